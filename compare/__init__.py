@@ -1,0 +1,1 @@
+"""Sentences, voices, events, claims, differences and flags. Pure: no socket, no file, no clock, no unseeded randomness."""

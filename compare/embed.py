@@ -1,0 +1,26 @@
+"""The plug point for sentence vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors of length one.
+
+    `name` identifies the model and `engine` the arithmetic; vectors are kept under both and never compared across them.
+    `encode` returns float32 of shape (len(texts), dim), one unit row for each text in the order given (the zero row
+    for an empty text), and the same rows for the same texts whatever else stands in the call, to within 1e-4.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def engine(self) -> str: ...
+    def encode(self, texts: Sequence[str]) -> Vectors: ...

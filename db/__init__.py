@@ -1,0 +1,1 @@
+"""Tables, migrations and the store: the only SQL of the program."""

@@ -1,0 +1,92 @@
+"""What the store hands out: the stages' own values with what storing adds to them (keys, times, versions).
+
+Every identifier is derived from content, never counted up, so that two databases that saw the same input agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from compare.claims import Claim
+from compare.events import Event
+from compare.framing import Flag
+from compare.wording import Difference
+from scraper.article import Article
+
+RunStatus = Literal["running", "done", "failed"]
+Put = Literal["new", "changed", "same"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One line of the run ledger. `summary` holds counts by name, `versions` what made the results."""
+
+    id: int
+    verb: str
+    started_at: datetime
+    finished_at: datetime | None
+    status: RunStatus
+    versions: Mapping[str, str] = field(default_factory=dict)
+    summary: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """The newest revision of an article. `revision` counts from 1; times are aware and in UTC."""
+
+    article: Article
+    revision: int
+    first_seen: datetime
+    revised_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRevision:
+    """One text that an article had, from `seen_at` on. `number` counts from 1."""
+
+    key: str
+    number: int
+    article: Article
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """`fingerprint` names everything the event's claims, differences and flags were computed from; '' before they were."""
+
+    id: str
+    event: Event
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClaim:
+    id: str
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDifference:
+    """`claim` is the claim's id."""
+
+    claim: str
+    difference: Difference
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFlag:
+    id: str
+    article: str
+    flag: Flag
+
+
+@dataclass(frozen=True, slots=True)
+class EventResults:
+    """Everything computed of one event. Claims in reading order of the page, flags by (article, start, rule)."""
+
+    claims: tuple[StoredClaim, ...] = ()
+    differences: tuple[StoredDifference, ...] = ()
+    flags: tuple[StoredFlag, ...] = ()

@@ -1,0 +1,175 @@
+"""What the scraper hands on: moments with their precision, fetched pages, failures and articles.
+
+Every value here is frozen. `Article.text` is the one text that all later offsets point into:
+the headline, a blank line, then the body's paragraphs separated by blank lines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+Precision = Literal["second", "minute", "day"]
+Origin = Literal["json-ld", "meta", "microdata", "time", "url", "feed", "byline", "given"]
+Kind = Literal["news", "opinion", "live", "stub"]
+Stage = Literal["discover", "robots", "fetch", "extract"]
+
+PARAGRAPH_BREAK = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time, as precise as its source gave it.
+
+    `at` is aware and in UTC. With precision "day" it is midnight of the day the source named, and
+    orders nothing within that day. `origin` says where on the page (or in the input) it was found.
+    """
+
+    at: datetime
+    precision: Precision
+    origin: Origin
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None or self.at.utcoffset() != UTC.utcoffset(None):
+            raise ValueError(f"a moment needs an aware UTC time, not {self.at!r}")
+
+    @classmethod
+    def parse(cls, text: str, *, origin: Origin) -> Self:
+        """Read ISO 8601. A bare day stays a bare day; so does a time without a zone, which fixes no more than a day.
+
+        Raises ValueError where the text is not ISO 8601.
+        """
+        stripped = text.strip()
+        if "T" not in stripped and " " not in stripped:
+            day = date.fromisoformat(stripped)
+            return cls(datetime(day.year, day.month, day.day, tzinfo=UTC), "day", origin)
+        at = datetime.fromisoformat(stripped)
+        if at.tzinfo is None:
+            return cls(datetime(at.year, at.month, at.day, tzinfo=UTC), "day", origin)
+        return cls(at.astimezone(UTC), "second" if at.second or at.microsecond else "minute", origin)
+
+    def surely_before(self, other: Moment) -> bool:
+        """True only where the two precisions allow the order to be known."""
+        if "day" in (self.precision, other.precision):
+            return self.at.date() < other.at.date()
+        return self.at < other.at
+
+    def __str__(self) -> str:
+        if self.precision == "day":
+            return self.at.date().isoformat()
+        return self.at.isoformat(timespec="minutes" if self.precision == "minute" else "seconds").replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that a feed, a sitemap or a front page offers, with what it says of it."""
+
+    url: str
+    title: str | None = None
+    published: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave us to ask "has it changed?" with: ETag and Last-Modified, as received."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A fetched page, as bytes. `url` is the address asked for, `final_url` the one that answered after redirects."""
+
+    outlet: str
+    url: str
+    final_url: str
+    body: bytes
+    content_type: str | None
+    fetched_at: datetime
+    validators: Validators = field(default_factory=Validators)
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The server answered 304: what we hold is current."""
+
+    outlet: str
+    url: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something of an outlet that could not be had. `reason` is a short stable phrase, `detail` says what and the remedy."""
+
+    outlet: str
+    url: str
+    stage: Stage
+    reason: str
+    detail: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One outlet's text at one address, as extracted.
+
+    `url` is exactly the address as it came in; `canonical_url` the one the article is matched by.
+    `quarantined` holds the lines of the page that were taken for furniture and left out of the text.
+    """
+
+    outlet: str
+    url: str
+    canonical_url: str
+    title: str
+    text: str
+    extractor: str
+    authors: tuple[str, ...] = ()
+    published: Moment | None = None
+    modified: Moment | None = None
+    language: str = "en"
+    kind: Kind = "news"
+    section: str | None = None
+    quarantined: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Twelve hexadecimal digits from outlet and canonical URL: the same article in every run and database."""
+        return article_key(self.outlet, self.canonical_url)
+
+    @property
+    def body_start(self) -> int:
+        """Offset in `text` at which the body begins."""
+        return len(self.title) + len(PARAGRAPH_BREAK)
+
+    @property
+    def body(self) -> str:
+        return self.text[self.body_start :]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text, in hexadecimal. Two revisions with one digest are one revision."""
+        return text_digest(self.text)
+
+
+def article_key(outlet: str, canonical_url: str) -> str:
+    return hashlib.sha256(f"{outlet}\n{canonical_url}".encode()).hexdigest()[:12]
+
+
+def text_digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def join_text(title: str, paragraphs: list[str]) -> str:
+    """The one text of an article: headline, blank line, paragraphs separated by blank lines."""
+    return PARAGRAPH_BREAK.join([title, *paragraphs])
+
+
+def host_of(url: str) -> str:
+    """Lower-case host name of a URL, '' where it has none."""
+    return (urlsplit(url).hostname or "").lower()
