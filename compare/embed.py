@@ -24,3 +24,9 @@ class Embedder(Protocol):
     @property
     def engine(self) -> str: ...
     def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+
+def normalised(rows: Vectors) -> Vectors:
+    """The same rows at length one, as float32; zero rows stay zero."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0), dtype=np.float32)

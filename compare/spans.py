@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 
 
@@ -53,7 +54,7 @@ def segments(text: str, marks: Iterable[Mark], *, start: int = 0, end: int | Non
     inside: Sequence[Mark] = [m for m in marks if m.start < stop and m.end > start and m.start < m.end]
     cuts = sorted({start, stop, *(c for m in inside for c in (m.start, m.end) if start < c < stop)})
     pieces = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         over = tuple(m for m in inside if m.start <= left and right <= m.end)
         opens = tuple(m for m in over if max(m.start, start) == left)
         pieces.append(Piece(left, right, text[left:right], over, opens))

@@ -2,35 +2,129 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-DifferenceKind = Literal[
-    "doubt", "attribution", "naming", "evaluation", "intensity", "agency",
-    "number", "contradiction", "quote", "absence", "prominence",
-]  # fmt: skip
+from compare.claims import Claim, Reading
+from compare.contradictions import contradictions
+from compare.difference import Context, Difference, DifferenceKind, Variant
+from compare.framing import Flag, Other
+from compare.numbershifts import number_shifts
+from compare.quoteshifts import quote_shifts
+from compare.spans import overlaps
+from compare.wordshifts import word_shifts
+from scraper.article import Moment
+
+__all__ = [
+    "Difference",
+    "DifferenceKind",
+    "Variant",
+    "absences",
+    "contrast_flags",
+    "differences",
+    "strongest",
+]
+
+WORDING_VERSION = "wording-1"
+"""Names the way differences are found. Stored with results: a change here means that they are found anew."""
+
+# What an editor would look at first. A number that rose with time comes last: it is news, not a difference in wording.
+KIND_ORDER: tuple[DifferenceKind, ...] = (
+    "doubt", "contradiction", "attribution", "naming", "quote", "number", "evaluation", "agency", "intensity",
+    "prominence", "absence",
+)  # fmt: skip
+KIND_LIMIT = 2  # differences of one kind among the strongest, as long as there are others
+RISING_MARK = "rose while the event unfolded"
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """What one reading has at the place of the difference: `article.text[start:end] == text`.
+def differences(
+    claim: Claim,
+    flags_by_article: Mapping[str, Sequence[Flag]],
+    published: Mapping[str, Moment | None] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> list[Difference]:
+    """The typed differences between the outlets of one claim, by kind in KIND_ORDER, then by place.
 
-    `side` groups the outlets that agree ("a", "b", …; "a" is the side with most outlets, the first in the alphabet of
-    texts where sides are even).
+    `flags_by_article` and `published` map article keys to flags and times; `names` maps outlets to the names that
+    explanations show (default: the outlet itself). A claim that only one outlet made has no differences.
     """
+    if len({reading.outlet for reading in claim.readings}) < 2:
+        return []
+    context = Context(names or {}, published or {})
+    found = [
+        *word_shifts(claim, flags_by_article, context),
+        *number_shifts(claim, context),
+        *quote_shifts(claim, context),
+        *contradictions(claim, context),
+    ]
+    return sorted(
+        found, key=lambda d: (KIND_ORDER.index(d.kind), [(v.outlet, v.start) for v in d.variants], d.explanation)
+    )
 
-    article: str
-    outlet: str
-    start: int
-    end: int
-    text: str
-    side: str
+
+def strongest(found: Iterable[Difference], n: int = 5) -> list[Difference]:
+    """The `n` differences to show first.
+
+    In order: numbers that rose with time last; the kind (KIND_ORDER); one outlet standing against many before even
+    sides; more outlets before fewer; then the explanation. At most KIND_LIMIT of a kind, unless the rest does not
+    suffice.
+    """
+    ranked = sorted(found, key=rank)
+    chosen: list[Difference] = []
+    kinds: Counter[DifferenceKind] = Counter()
+    for difference in ranked:
+        if kinds[difference.kind] < KIND_LIMIT:
+            chosen.append(difference)
+            kinds[difference.kind] += 1
+    chosen = chosen[:n]
+    chosen += [d for d in ranked if d not in chosen][: n - len(chosen)]
+    return sorted(chosen, key=rank)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One typed difference within a claim. `explanation` is a sentence made from a template, with the words themselves."""
+def rank(difference: Difference) -> tuple[bool, int, int, int, str]:
+    sides = Counter(variant.side for variant in difference.variants)
+    smallest = min(sides.values())
+    return (
+        RISING_MARK in difference.explanation,
+        KIND_ORDER.index(difference.kind),
+        smallest - max(sides.values()),
+        -len(difference.variants),
+        difference.explanation,
+    )
 
-    kind: DifferenceKind
-    variants: tuple[Variant, ...]
-    explanation: str
+
+def absences(claim: Claim, outlets: Iterable[str]) -> tuple[str, ...]:
+    """The outlets, sorted, in whose texts nothing was found that makes the claim."""
+    present = {reading.outlet for reading in claim.readings}
+    return tuple(sorted(set(outlets) - present))
+
+
+def contrast_flags(article_key: str, flags: Sequence[Flag], claims: Sequence[Claim]) -> list[Flag]:
+    """The article's flags, in their order, each with what the other outlets wrote for the same claim.
+
+    One reading for each other outlet, sorted by outlet: a headline is set against headlines where there are any, a body
+    sentence against body sentences; the first in the outlet's text where there are several.
+    """
+    own: list[tuple[Reading, Claim]] = [
+        (reading, claim) for claim in claims for reading in claim.readings if reading.article == article_key
+    ]
+    out = []
+    for flag in flags:
+        others: dict[str, Other] = {}
+        for reading, claim in own:
+            if overlaps(reading, flag):
+                for outlet, text in others_of(reading, claim):
+                    others.setdefault(outlet, Other(outlet, text))
+        out.append(replace(flag, others=tuple(others[outlet] for outlet in sorted(others))))
+    return out
+
+
+def others_of(reading: Reading, claim: Claim) -> list[tuple[str, str]]:
+    """One reading of each other outlet for the same claim."""
+    headline = reading.paragraph == 0
+    found: dict[str, str] = {}
+    for other in sorted(claim.readings, key=lambda r: ((r.paragraph == 0) != headline, r.outlet, r.article, r.start)):
+        if other.outlet != reading.outlet:
+            found.setdefault(other.outlet, other.text)
+    return sorted(found.items())

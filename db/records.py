@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from compare.claims import Claim
-from compare.events import Event
-from compare.framing import Flag
-from compare.wording import Difference
 from scraper.article import Article
+
+if TYPE_CHECKING:  # at run time these bring numpy and much more, which a look into the ledger does not need
+    from compare.claims import Claim
+    from compare.events import Event
+    from compare.framing import Flag
+    from compare.wording import Difference
 
 RunStatus = Literal["running", "done", "failed"]
 Put = Literal["new", "changed", "same"]
@@ -55,7 +57,7 @@ class StoredRevision:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """`fingerprint` names everything the event's claims, differences and flags were computed from; '' before they were."""
+    """`fingerprint` names everything that the event's results were computed from; '' before they were."""
 
     id: str
     event: Event

@@ -95,6 +95,25 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """A feed, sitemap or front page that was read. It is handed on after the pages it led to.
+
+    `links` counts the article addresses taken from it, `skipped` those left (other sites, other shapes of address,
+    more than the limit), `size` its bytes. `validators` are empty where a link it offers was not had this time, so
+    that the next run asks for the whole listing again instead of being told that nothing changed.
+    """
+
+    outlet: str
+    url: str
+    final_url: str
+    links: int
+    skipped: int
+    size: int
+    fetched_at: datetime
+    validators: Validators = field(default_factory=Validators)
+
+
+@dataclass(frozen=True, slots=True)
 class Unchanged:
     """The server answered 304: what we hold is current."""
 
@@ -105,7 +124,7 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something of an outlet that could not be had. `reason` is a short stable phrase, `detail` says what and the remedy."""
+    """Something not to be had. `reason` is a short stable phrase, `detail` says what happened and what helps."""
 
     outlet: str
     url: str
@@ -113,6 +132,10 @@ class Failure:
     reason: str
     detail: str
     at: datetime
+
+
+Outcome = Page | Listing | Unchanged | Failure
+"""What one visit to an outlet yields."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,73 @@
+# Every target that runs Python completes .venv from the lock file first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BENCH_DATA ?= ../shared/benchmarks
+SEED_DIR ?= ../shared/articles
+BENCH_OUT ?= bench/out
+BENCH_TASKS ?=
+
+export BENCH_DATA SEED_DIR BENCH_OUT BENCH_TASKS
+export HF_HUB_DISABLE_TELEMETRY = 1
+
+.PHONY: help setup demo test lint format predict bench bench-check bench-accept lock clean
+
+help:
+	@echo "make demo         run the whole job on the built-in newsroom and write ./site"
+	@echo "make test         run ruff, mypy and the tests"
+	@echo "make setup        create or complete .venv from requirements.lock"
+	@echo "make predict      answer the benchmarks in BENCH_DATA, writing BENCH_OUT/TASK.jsonl"
+	@echo "make bench        predict, score, print the table, write bench/results.json"
+	@echo "make bench-check  fail where a figure fell under its floor"
+	@echo "make lock         write requirements.lock anew from what pyproject.toml asks for"
+
+setup: $(VENV)/.complete
+
+# pip is upgraded first: old releases can't resolve lxml[html-clean] named twice.
+# torch comes in its own step, so that nothing resolved later asks for another build of it.
+$(VENV)/.complete: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25"
+	$(BIN)/python -m pip install --quiet "$$(grep '^torch==' requirements.lock)"
+	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: setup
+	$(BIN)/variorum demo
+
+test: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+predict: setup
+	$(BIN)/python -m bench.predict
+
+bench: setup
+	$(BIN)/python -m bench.run
+
+bench-check: setup
+	$(BIN)/python -m bench.check
+
+# Raises floors to what bench/results.json holds; lowering one takes LOWER=1.
+bench-accept: setup
+	$(BIN)/python -m bench.check --accept $(if $(LOWER),--lower)
+
+lock:
+	rm -rf build/lock && $(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --upgrade "pip>=25"
+	build/lock/bin/python -m pip install --quiet torch==2.13.0
+	build/lock/bin/python -m pip install --quiet ".[dev]" hatchling editables
+	build/lock/bin/python -m pip freeze --exclude variorum --exclude pip --exclude setuptools \
+	  | sed 's/^torch==\([0-9.]*\)+.*/torch==\1/' > requirements.lock
+	rm -rf build/lock
+
+clean:
+	rm -rf $(VENV) site var bench/out build dist

@@ -1,0 +1,164 @@
+"""`make predict`: answers the labelled sets through the program's public functions, as a user gets them.
+
+Reads `inputs.jsonl` and the pages beside it and nothing else, writes `BENCH_OUT/TASK.jsonl`. A task's name chooses the
+function that answers it; nothing else depends on it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench.tasks import Bench, bench_from_environment, read_rows, write_rows
+from compare.claims import same_claims
+from compare.embed import Embedder
+from compare.events import group_events
+from compare.framing import flag_text, loaded_score
+from compare.rules import Rule
+from compare.sentences import split_sentences, split_text
+from compare.voice import speech_score, voices
+from scraper.article import Article, Moment, Page, join_text
+from scraper.errors import ExtractError
+from scraper.extract import extract
+from variorum.adapters import load_embedder
+from variorum.adapters.newspaper_extractor import NewspaperExtractor
+from variorum.rulepacks import load_rules
+from variorum.settings import Settings
+
+Row = dict[str, Any]
+
+
+@cache
+def embedder() -> Embedder:
+    return load_embedder(Settings().compare.embedder)
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    return load_rules(Settings())
+
+
+def extracted(folder: Path, row: Row) -> Article | ExtractError:
+    """The page that a row names, taken through the same extraction as a fetched one."""
+    body = gzip.decompress((folder / row["html"]).read_bytes())
+    page = Page("bench", row["url"], row["url"], body, "text/html", datetime.now(UTC))
+    try:
+        return extract(page, NewspaperExtractor(), now=datetime.now(UTC))
+    except ExtractError as error:
+        return error
+
+
+def extraction(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
+    for row in rows:
+        found = extracted(folder, row)
+        yield {"id": row["id"], "text": found.body if isinstance(found, Article) else ""}
+
+
+def dates(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
+    for row in rows:
+        body = gzip.decompress((folder / row["html"]).read_bytes())
+        day = publication_day(body, row["url"])
+        yield {"id": row["id"], "date": day}
+
+
+def publication_day(body: bytes, url: str) -> str | None:
+    from scraper.dates import page_dates
+
+    published = page_dates(body, url, now=datetime.now(UTC)).published
+    return published.at.date().isoformat() if published else None
+
+
+def voice(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
+    for row in rows:
+        spans = voices(row["text"], split_text(row["text"]))
+        yield {"id": row["id"], "attributed": [[span.start, span.end] for span in spans]}
+
+
+def speech(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
+    for row in rows:
+        yield {"id": row["id"], "score": speech_score(row["text"])}
+
+
+def loaded_sentences(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
+    for row in rows:
+        score, spans = loaded_score(row["text"], rules())
+        yield {"id": row["id"], "score": score, "spans": spans}
+
+
+def loaded_articles(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
+    for row in rows:
+        text = row["text"]
+        flags = flag_text(text, rules(), voices(text, split_text(text)))
+        yield {"id": row["id"], "spans": [[flag.start, flag.end] for flag in flags]}
+
+
+def events(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
+    articles = [
+        Article(
+            outlet=row.get("outlet") or "unnamed",
+            url=f"urn:bench:{row['id']}",
+            canonical_url=f"urn:bench:{row['id']}",
+            title=row["title"],
+            text=join_text(row["title"], [part for part in row["text"].splitlines() if part.strip()]),
+            extractor="bench",
+            published=Moment.parse(row["date"], origin="given") if row.get("date") else None,
+        )
+        for row in rows
+    ]
+    sentences = [split_sentences(article) for article in articles]
+    flat = embedder().encode([s.text for group in sentences for s in group])
+    ends = np.cumsum([len(group) for group in sentences])
+    vectors = np.split(flat, ends[:-1])
+    ids = {article.key: row["id"] for article, row in zip(articles, rows, strict=True)}
+    for number, event in enumerate(group_events(articles, vectors)):
+        for key in event.articles:
+            yield {"id": ids[key], "event": f"e{number}"}
+
+
+def claims(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
+    left, right = [row["a"] for row in rows], [row["b"] for row in rows]
+    scores = same_claims(left, right, embedder().encode(left), embedder().encode(right))
+    for row, score in zip(rows, scores, strict=True):
+        yield {"id": row["id"], "score": float(score)}
+
+
+PREDICTORS: Mapping[str, Callable[[Path, Sequence[Row]], Iterator[Row]]] = {
+    "agree_nanco": claims,
+    "claims_claimdiff": claims,
+    "claims_ecb": claims,
+    "claims_mrpc": claims,
+    "dates": dates,
+    "events": events,
+    "events_lookalike": events,
+    "extraction": extraction,
+    "extraction_politics": extraction,
+    "loaded_babe": loaded_sentences,
+    "loaded_basil": loaded_sentences,
+    "loaded_ptc": loaded_articles,
+    "speech": speech,
+    "voice": voice,
+}
+
+
+def predict(bench: Bench) -> None:
+    """Write the answers of every task that is wanted and can be answered, and say which can't be yet."""
+    for task in bench.tasks:
+        if task not in PREDICTORS:
+            print(f"{task}: not answered yet", file=sys.stderr)
+            continue
+        began = time.monotonic()
+        folder = bench.data / task
+        count = write_rows(bench.out / f"{task}.jsonl", PREDICTORS[task](folder, list(read_rows(folder / "inputs.jsonl"))))
+        print(f"{task}: {count} answers in {time.monotonic() - began:.1f} s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    predict(bench_from_environment())

@@ -1,0 +1,74 @@
+"""`make bench`: predict, score with the data's own score.py, print one table, write bench/results.json."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.figures import FIGURES
+from bench.predict import PREDICTORS, predict
+from bench.tasks import ROOT, Bench, bench_from_environment
+
+RESULTS = ROOT / "bench/results.json"
+FLOORS = ROOT / "bench/floors.json"
+
+
+def score(bench: Bench, task: str) -> dict[str, Any]:
+    """What score.py prints for one task. Ends the program with the scorer's own words where it refuses."""
+    command = [sys.executable, str(bench.data / "score.py"), str(bench.data / task), str(bench.out / f"{task}.jsonl")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}:\n{done.stderr or done.stdout}")
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def table(results: dict[str, Any], floors: dict[str, float], unanswered: list[str]) -> Table:
+    out = Table(title="Measured on the labelled sets", title_justify="left")
+    for column in ("task", "figure", "reached", "floor", "target"):
+        out.add_column(column, justify="left" if column in ("task", "figure") else "right")
+    for figure in FIGURES:
+        value = figure.read(results)
+        if value is None:
+            continue
+        floor = floors.get(figure.key)
+        bound = "≤ " if figure.lower_is_better else ""
+        out.add_row(
+            figure.task,
+            figure.path,
+            f"{value:.4f}",
+            "–" if floor is None else f"{bound}{floor:.4f}",
+            "report" if figure.target is None else f"{bound}{figure.target:.3f}",
+        )
+    for task in unanswered:
+        out.add_row(task, "not answered yet", "–", "–", "–")
+    return out
+
+
+def main() -> None:
+    bench = bench_from_environment()
+    predict(bench)
+    scored = [task for task in bench.tasks if task in PREDICTORS and (bench.data / task / "gold.jsonl").is_file()]
+    before = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() and bench.wanted else {}
+    results = {**before, **{task: score(bench, task) for task in scored}}
+    results = {task: results[task] for task in sorted(results)}
+    write_json(RESULTS, results)
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
+    Console(width=100).print(table(results, floors, [task for task in bench.tasks if task not in PREDICTORS]))
+    without_gold = [task for task in bench.tasks if task in PREDICTORS and task not in scored]
+    if without_gold:
+        print(f"answered, but without gold.jsonl to score against: {', '.join(without_gold)}")
+
+
+def write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

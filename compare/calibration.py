@@ -1,0 +1,78 @@
+"""Every fitted number of grouping and alignment, with where it comes from, for each embedding model.
+
+Fitted on the development parts of the public sets that `docs/method.md` names (events, look-alike events, stories;
+sentence pairs of four kinds): a few weights of two small logistic models, nothing else. One configuration serves every
+set. A model without an entry here uses the default model's numbers until it is calibrated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EventWeights:
+    """Weights of the logistic model of "these two articles report the same event".
+
+    `words` weighs the rarity-weighted cosine of the words (0..1), `lead` the cosine of headline and first sentences
+    (-1..1), `density` how close both articles are to their neighbours in general (0..1: where everything resembles
+    everything, more is asked), `days` the days between publication up to 15, as a fraction of 15, `length` the natural
+    logarithm of the shorter text's content words (at most 400) over 100.
+    """
+
+    words: float
+    lead: float
+    density: float
+    days: float
+    length: float
+    constant: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWeights:
+    """Weights of the logistic model of "these two sentences make the same claim"; `Signals` gives the units."""
+
+    cosine: float
+    shared: float
+    spelling: float
+    length: float
+    negation: float
+    numbers: float
+    constant: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What one embedding model needs: `model` is the embedder's name.
+
+    `claim_threshold` is the probability that every pair of a claim's readings of different articles reaches.
+    """
+
+    model: str
+    events: EventWeights
+    claims: ClaimWeights
+    claim_threshold: float
+
+
+MINILM = Calibration(
+    model="all-MiniLM-L6-v2",
+    events=EventWeights(words=23.3, lead=4.6, density=-19.0, days=-6.3, length=-0.9, constant=-5.0),
+    claims=ClaimWeights(
+        cosine=5.6, shared=1.05, spelling=1.55, length=-0.2, negation=-0.15, numbers=0.5, constant=-4.0
+    ),
+    claim_threshold=0.5,
+)
+LEXICAL = Calibration(
+    model="lexical",
+    events=EventWeights(words=23.3, lead=4.6, density=-19.0, days=-6.3, length=-0.9, constant=-3.8),
+    claims=ClaimWeights(
+        cosine=5.6, shared=1.05, spelling=1.55, length=-0.2, negation=-0.15, numbers=0.5, constant=-2.9
+    ),
+    claim_threshold=0.5,
+)
+CALIBRATIONS = {calibration.model: calibration for calibration in (MINILM, LEXICAL)}
+
+
+def calibration_for(model: str) -> Calibration:
+    """The numbers for an embedding model, by its name; the default model's where it has none of its own."""
+    return CALIBRATIONS.get(model, MINILM)

@@ -1,0 +1,115 @@
+"""What articles are about: rarity-weighted words, a vector of the lead, and how crowded their neighbourhood is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from compare.embed import Vectors, normalised
+from compare.words import NEWS_WORDS, stem, words
+from scraper.article import Article
+
+Floats = NDArray[np.float64]
+
+# How often a word counts by where it stands: headline, lead, rest. News puts the event into its first lines.
+HEADLINE_COUNT, LEAD_COUNT = 3.0, 2.0
+LEAD_SENTENCES = 3  # sentences after the headline whose vectors make the lead
+LEAD_CHARACTERS = 450  # of the body, about three sentences of news
+NEWS_WORD_FACTOR = 0.3  # words of any news text count for less
+NAME_FACTOR = 2.0  # capitalised words and numbers tell look-alike events apart
+# Articles imagined beside the corpus, holding none of its words: in a corpus of three, a word of two is still rare.
+PRIOR_ARTICLES = 100
+# The nearest articles that make the neighbourhood, by rank from 0: the first ten may be of the same event (a dozen
+# outlets cover it), the next ten tell how crowded its surroundings are.
+NEAREST, FARTHEST = 10, 20
+PRIOR_NEIGHBOUR = 0.05  # similarity of a neighbour that a small corpus lacks: two unrelated articles
+CROWDED = 0.4  # density is capped here, so that an event of a hundred articles does not fall apart
+COUNTED_WORDS = 400  # beyond these, the length of a text no longer moves its similarities
+BLOCK = 512  # rows of the matrix product held at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """`rows` is sparse (articles, vocabulary) with unit rows, `leads` float32 (articles, dim) with unit rows.
+
+    `density` is the mean word similarity to the articles around (`density`), `length` the number of content words.
+    """
+
+    rows: Any
+    leads: Vectors
+    density: Floats
+    length: Floats
+
+
+def profiles(articles: Sequence[Article], vectors: Sequence[Vectors]) -> Profiles:
+    """Profiles of all articles at once: which words are rare is learned from these articles."""
+    rows, length = word_rows(articles)
+    leads = np.stack([v[: LEAD_SENTENCES + 1].sum(axis=0) for v in vectors]) if len(vectors) else np.zeros((0, 0))
+    return Profiles(rows, normalised(np.asarray(leads, dtype=np.float32)), density(rows), length)
+
+
+def word_rows(articles: Sequence[Article]) -> tuple[Any, Floats]:
+    """Sparse unit rows (articles, vocabulary) of log counts times rarity, and how many content words each has."""
+    from scipy import sparse
+
+    places: dict[str, int] = {}
+    row_of: list[int] = []
+    column_of: list[int] = []
+    counts: list[float] = []
+    length = np.zeros(len(articles))
+    for row, article in enumerate(articles):
+        weights, length[row] = weighted_words(article)
+        for word in sorted(weights):
+            row_of.append(row)
+            column_of.append(places.setdefault(word, len(places)))
+            counts.append(weights[word])
+    shape = (len(articles), max(1, len(places)))
+    found = np.bincount(column_of, minlength=shape[1]) if column_of else np.zeros(1)
+    rarity = np.log((len(articles) + 1 + PRIOR_ARTICLES) / (found + 1))
+    values = np.log1p(np.asarray(counts)) * rarity[np.asarray(column_of, dtype=int)]
+    rows = sparse.csr_matrix((values, (row_of, column_of)), shape=shape)
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    scale = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    return sparse.csr_matrix(sparse.diags(scale) @ rows), length
+
+
+def weighted_words(article: Article) -> tuple[Counter[str], int]:
+    """How much each stem counts in the article, and how many content words there are."""
+    common = news_stems()
+    lead_end = article.body_start + LEAD_CHARACTERS
+    total: Counter[str] = Counter()
+    number = 0
+    for word in words(article.text):
+        if not word.content:
+            continue
+        number += 1
+        place = HEADLINE_COUNT if word.start < len(article.title) else LEAD_COUNT if word.start < lead_end else 1.0
+        known = NEWS_WORD_FACTOR if word.stem in common else 1.0
+        named = NAME_FACTOR if word.capital or word.number else 1.0
+        total[word.stem] += place * known * named  # type: ignore[assignment]
+    return total, number
+
+
+@cache
+def news_stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in NEWS_WORDS)
+
+
+def density(rows: Any) -> Floats:
+    """For each article the mean word similarity to its neighbours of rank NEAREST to FARTHEST, at most CROWDED."""
+    count = rows.shape[0]
+    out = np.zeros(count)
+    for start in range(0, count, BLOCK):
+        block = (rows[start : start + BLOCK] @ rows.T).toarray()
+        block[np.arange(len(block)), np.arange(start, start + len(block))] = -1.0
+        ranked = -np.sort(-block, axis=1)[:, NEAREST : min(FARTHEST, count - 1)]
+        missing = FARTHEST - NEAREST - ranked.shape[1]
+        total = ranked.sum(axis=1) + PRIOR_NEIGHBOUR * missing
+        out[start : start + len(block)] = np.minimum(total / (FARTHEST - NEAREST), CROWDED)
+    return out

@@ -1,0 +1,70 @@
+"""Finding, in another reading of the same claim, the place that answers to some words of this one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from compare.cues import SPEECH_VERB
+from compare.quotes import quotations
+from compare.spans import Span
+from compare.words import Word, words
+
+ANCHOR_WORDS = 4  # how far from the words in question a shared word may stand that fixes their place
+STRETCH_WORDS = 8  # a longer stretch between two anchors answers to nothing in particular
+CUE = re.compile(rf"\b(?:{SPEECH_VERB}|according to)\b", re.IGNORECASE)
+
+
+def quoted_spans(text: str) -> list[Span]:
+    """Quotations of one reading, marks included."""
+    whole = Span(0, len(text))
+    return quotations(text, [whole], [whole])
+
+
+def matches(a: Sequence[Word], b: Sequence[Word]) -> dict[int, int]:
+    """Which word of `a` is which of `b`: a monotone alignment of equal stems."""
+    matcher = SequenceMatcher(None, [w.stem for w in a], [w.stem for w in b], autojunk=False)
+    return {block.a + step: block.b + step for block in matcher.get_matching_blocks() for step in range(block.size)}
+
+
+def answering_place(source: str, place: Span, target: str, *, with_anchors: bool) -> Span | None:
+    """The stretch of `target` that stands where `source[place]` stands, None where no shared words fix it.
+
+    With `with_anchors` the shared words on both sides belong to the stretch; without, only what is between them, and
+    None where nothing is.
+    """
+    a, b = words(source), words(target)
+    inside = [i for i, word in enumerate(a) if word.start < place.end and word.end > place.start]
+    if not inside:
+        return None
+    same = matches(a, b)
+    left = next((i for i in range(inside[0] - 1, inside[0] - 1 - ANCHOR_WORDS, -1) if i in same), None)
+    right = next((i for i in range(inside[-1] + 1, inside[-1] + 1 + ANCHOR_WORDS) if i in same), None)
+    if left is None or right is None or not (a[left].content or a[right].content):
+        return None
+    first, last = same[left], same[right]
+    if not with_anchors:
+        first, last = first + 1, last - 1
+    if first > last or last - first >= STRETCH_WORDS:
+        return None
+    return Span(b[first].start, b[last].end)
+
+
+def reporting_verb(text: str) -> Span | None:
+    """The verb that reports what somebody says, outside quotation marks; None where the reading has none."""
+    quoted = quoted_spans(text)
+    for match in CUE.finditer(text):
+        if not any(span.start < match.end() and match.start() < span.end for span in quoted):
+            return Span(match.start(), match.end())
+    return None
+
+
+def around(text: str, place: Span) -> str:
+    """The words in question with up to two words on each side, as written."""
+    found = words(text)
+    inside = [i for i, word in enumerate(found) if word.start < place.end and word.end > place.start]
+    if not inside:
+        return text[place.start : place.end]
+    first, last = max(0, inside[0] - 2), min(len(found) - 1, inside[-1] + 2)
+    return text[found[first].start : found[last].end]

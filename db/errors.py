@@ -1,0 +1,35 @@
+"""What goes wrong in the store.
+
+    StoreError                    the database can't be used as asked; the text names it and the remedy
+    ├── UnusableDatabaseError     it can't be made or opened, is damaged, or is not one of ours
+    ├── NewerSchemaError          a newer version of the program made it
+    ├── LockedError               another program keeps writing to it
+    ├── UnstorableError           a value that no database keeps faithfully: NUL, a lone surrogate, a naive time, NaN
+    └── UnknownKeyError           a run, an article or an event that the database does not hold
+
+No other exception of a database leaves this package.
+"""
+
+
+class StoreError(Exception):
+    """Base of the store's errors. The command line prints the text and exits with 2."""
+
+
+class UnusableDatabaseError(StoreError):
+    """The database can't be made or opened, is damaged, or is not one of ours."""
+
+
+class NewerSchemaError(StoreError):
+    """The database was made by a newer version of the program."""
+
+
+class LockedError(StoreError):
+    """Another program kept the database locked for longer than we wait."""
+
+
+class UnstorableError(StoreError):
+    """A value that can't be kept as it is. It is refused, not mended: later offsets point into stored texts."""
+
+
+class UnknownKeyError(StoreError):
+    """Something is to be attached to a run, an article or an event that is not there."""

@@ -1,0 +1,179 @@
+"""What was found in an event: claims with their readings, differences with their variants, and flags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from compare.claims import Claim, Reading
+from compare.framing import Flag, Other
+from compare.wording import Difference, Variant
+from db.errors import UnknownKeyError
+from db.records import EventResults, StoredClaim, StoredDifference, StoredFlag
+from db.schema import Base, ClaimRow, DifferenceRow, EventRow, FlagRow, ReadingRow, VariantRow
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def save(connection: Connection, event: str, fingerprint: str, results: EventResults) -> None:
+    stamped = connection.execute(update(EventRow).where(EventRow.id == event).values(fingerprint=fingerprint))
+    if stamped.rowcount == 0:
+        raise _no_event(event)
+    for table in (FlagRow, DifferenceRow, ClaimRow):  # readings and variants go with them
+        connection.execute(delete(table).where(table.event == event))
+
+    _insert(
+        connection,
+        ClaimRow,
+        [
+            {"event": event, "id": stored.id, "position": position, "similarity": stored.claim.similarity}
+            for position, stored in enumerate(results.claims)
+        ],
+    )
+    _insert(
+        connection,
+        ReadingRow,
+        [
+            {
+                "event": event,
+                "claim": stored.id,
+                "position": position,
+                "article": reading.article,
+                "outlet": reading.outlet,
+                "paragraph": reading.paragraph,
+                "start": reading.start,
+                "end": reading.end,
+                "text": reading.text,
+            }
+            for stored in results.claims
+            for position, reading in enumerate(stored.claim.readings)
+        ],
+    )
+    _insert(
+        connection,
+        DifferenceRow,
+        [
+            {
+                "event": event,
+                "position": position,
+                "claim": stored.claim,
+                "kind": stored.difference.kind,
+                "explanation": stored.difference.explanation,
+            }
+            for position, stored in enumerate(results.differences)
+        ],
+    )
+    _insert(
+        connection,
+        VariantRow,
+        [
+            {
+                "event": event,
+                "difference": difference,
+                "position": position,
+                "article": variant.article,
+                "outlet": variant.outlet,
+                "start": variant.start,
+                "end": variant.end,
+                "text": variant.text,
+                "side": variant.side,
+            }
+            for difference, stored in enumerate(results.differences)
+            for position, variant in enumerate(stored.difference.variants)
+        ],
+    )
+    _insert(connection, FlagRow, [_flag_row(event, n, stored) for n, stored in enumerate(results.flags)])
+
+
+def _insert(connection: Connection, table: type[Base], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _flag_row(event: str, position: int, stored: StoredFlag) -> dict[str, Any]:
+    flag = stored.flag
+    return {
+        "event": event,
+        "id": stored.id,
+        "position": position,
+        "article": stored.article,
+        "rule": flag.rule,
+        "category": flag.category,
+        "level": flag.level,
+        "start": flag.start,
+        "end": flag.end,
+        "match": flag.match,
+        "voice": flag.voice,
+        "source": flag.source,
+        "message": flag.message,
+        "others": [{"outlet": other.outlet, "text": other.text} for other in flag.others],
+    }
+
+
+def load(connection: Connection, event: str) -> EventResults:
+    if connection.execute(select(EventRow.id).where(EventRow.id == event)).one_or_none() is None:
+        raise _no_event(event)
+    readings = _grouped(
+        (
+            row.claim,
+            Reading(row.article, row.outlet, row.start, row.end, row.text, row.paragraph),
+        )
+        for row in connection.execute(
+            select(ReadingRow.__table__)
+            .where(ReadingRow.event == event)
+            .order_by(ReadingRow.claim, ReadingRow.position)
+        )
+    )
+    variants = _grouped(
+        (row.difference, Variant(row.article, row.outlet, row.start, row.end, row.text, row.side))
+        for row in connection.execute(
+            select(VariantRow.__table__)
+            .where(VariantRow.event == event)
+            .order_by(VariantRow.difference, VariantRow.position)
+        )
+    )
+    claims = connection.execute(
+        select(ClaimRow.id, ClaimRow.similarity).where(ClaimRow.event == event).order_by(ClaimRow.position)
+    )
+    differences = connection.execute(
+        select(DifferenceRow.__table__).where(DifferenceRow.event == event).order_by(DifferenceRow.position)
+    )
+    flags = connection.execute(select(FlagRow.__table__).where(FlagRow.event == event).order_by(FlagRow.position))
+    return EventResults(
+        tuple(StoredClaim(id_, Claim(readings.get(id_, ()), similarity)) for id_, similarity in claims),
+        tuple(
+            StoredDifference(row.claim, Difference(row.kind, variants.get(row.position, ()), row.explanation))
+            for row in differences
+        ),
+        tuple(_flag(row) for row in flags),
+    )
+
+
+def _flag(row: Any) -> StoredFlag:
+    flag = Flag(
+        rule=row.rule,
+        category=row.category,
+        level=row.level,
+        start=row.start,
+        end=row.end,
+        match=row.match,
+        voice=row.voice,
+        source=row.source,
+        message=row.message,
+        others=tuple(Other(other["outlet"], other["text"]) for other in row.others),
+    )
+    return StoredFlag(row.id, row.article, flag)
+
+
+def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def _no_event(event: str) -> UnknownKeyError:
+    return UnknownKeyError(f"no event {event} is stored; see the ids with: variorum export events")

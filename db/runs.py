@@ -1,0 +1,42 @@
+"""The run ledger, and what stages remember from one run to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import Connection, insert, select, update
+
+from db.database import insert_or_keep
+from db.errors import UnknownKeyError
+from db.records import RunRecord
+from db.schema import Run, StateRow
+
+
+def start(connection: Connection, verb: str, at: datetime, versions: Mapping[str, str]) -> int:
+    values = {"verb": verb, "started_at": at, "status": "running", "versions": dict(versions), "summary": {}}
+    return int(connection.execute(insert(Run).values(values).returning(Run.id)).scalar_one())
+
+
+def finish(
+    connection: Connection, run: int, at: datetime, *, status: Literal["done", "failed"], summary: Mapping[str, object]
+) -> None:
+    statement = update(Run).where(Run.id == run).values(finished_at=at, status=status, summary=dict(summary))
+    if connection.execute(statement).rowcount == 0:
+        raise UnknownKeyError(f"no run {run} was started")
+
+
+def newest_first(connection: Connection, limit: int | None) -> list[RunRecord]:
+    columns = (Run.id, Run.verb, Run.started_at, Run.finished_at, Run.status, Run.versions, Run.summary)
+    rows = connection.execute(select(*columns).order_by(Run.id.desc()).limit(limit))
+    return [RunRecord(*row) for row in rows]
+
+
+def state(connection: Connection, name: str) -> str | None:
+    return connection.execute(select(StateRow.value).where(StateRow.name == name)).scalar_one_or_none()
+
+
+def set_state(connection: Connection, name: str, value: str) -> None:
+    connection.execute(insert_or_keep(connection, StateRow), {"name": name, "value": value})
+    connection.execute(update(StateRow).where(StateRow.name == name).values(value=value))

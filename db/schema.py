@@ -1,0 +1,270 @@
+"""The tables. `migrations/` makes the same ones, step by step; a test holds the two together.
+
+    runs ── fetches                     what was asked of whom, and what came back
+    articles ── revisions ── sentences  every text an article had, and its sentences
+    vectors                             of texts, by digest, model and engine
+    states                              what a stage remembers from one run to the next
+    events ── event_articles            which articles report one happening
+       ├── claims ── readings           what was found in an event; gone when the event is
+       │     └── differences ── variants
+       └── flags
+
+Times are in UTC. `start` and `end` are half-open character offsets into a revision's `text`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from db.columns import Plain, Strings, UtcTime
+from db.records import RunStatus
+from scraper.article import Kind, Origin, Precision
+
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 (read once by SQLAlchemy)
+        str: Plain(),
+        datetime: UtcTime(),
+        float: Double(),
+        bytes: LargeBinary(),
+        tuple[str, ...]: Strings(),
+    }
+
+
+class Run(Base):
+    """One line of the run ledger."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    verb: Mapped[str]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    status: Mapped[RunStatus] = mapped_column(Plain())
+    versions: Mapped[dict[str, str]] = mapped_column(JSON)
+    summary: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Fetch(Base):
+    """What came of asking for one address. The bytes themselves are not kept."""
+
+    __tablename__ = "fetches"
+    __table_args__ = (Index(None, "run", "outlet"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+    outlet: Mapped[str] = mapped_column(index=True)  # never an address: PostgreSQL indexes no value above 2.7 kB
+    url: Mapped[str]
+    at: Mapped[datetime]
+    outcome: Mapped[str]  # page, listing, unchanged or failure
+    status: Mapped[str]  # new, changed, same, unusable, listing, unchanged or failed
+    final_url: Mapped[str | None]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    size_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    links: Mapped[int | None]
+    skipped: Mapped[int | None]
+    stage: Mapped[str | None]
+    reason: Mapped[str | None]
+    detail: Mapped[str | None]
+
+
+class ArticleRow(Base):
+    """One outlet's text at one address. `revision` numbers the newest; `url` is the address first asked for."""
+
+    __tablename__ = "articles"
+    __table_args__ = (Index(None, "outlet", "first_seen"),)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    outlet: Mapped[str]
+    url: Mapped[str]
+    canonical_url: Mapped[str]
+    first_seen: Mapped[datetime]
+    revision: Mapped[int]
+
+
+class RevisionRow(Base):
+    """One text of an article. `id` is the article's key, a hyphen and the number."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("article", "number"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    article: Mapped[str] = mapped_column(ForeignKey("articles.key", ondelete="CASCADE"))
+    number: Mapped[int]
+    run: Mapped[int | None] = mapped_column(ForeignKey("runs.id"))
+    seen_at: Mapped[datetime]
+    digest: Mapped[str]
+    extractor: Mapped[str]
+    sentences_version: Mapped[str | None]  # what made its sentences; empty before they were made
+    language: Mapped[str]
+    kind: Mapped[Kind] = mapped_column(Plain())
+    section: Mapped[str | None]
+    published_at: Mapped[datetime | None]
+    published_precision: Mapped[Precision | None] = mapped_column(Plain())
+    published_origin: Mapped[Origin | None] = mapped_column(Plain())
+    modified_at: Mapped[datetime | None]
+    modified_precision: Mapped[Precision | None] = mapped_column(Plain())
+    modified_origin: Mapped[Origin | None] = mapped_column(Plain())
+    title: Mapped[str]
+    authors: Mapped[tuple[str, ...]]
+    text: Mapped[str]
+    quarantined: Mapped[tuple[str, ...]]
+
+
+class SentenceRow(Base):
+    """One sentence of one revision. `position` counts from 0 in reading order."""
+
+    __tablename__ = "sentences"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  rows of one revision lie together
+
+    revision: Mapped[str] = mapped_column(ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    paragraph: Mapped[int]
+    start: Mapped[int]
+    end: Mapped[int]
+    text: Mapped[str]
+
+
+class StateRow(Base):
+    """What a stage remembers from one run to the next, by name."""
+
+    __tablename__ = "states"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class VectorRow(Base):
+    """The vector of a text: `dim` little-endian float32 numbers."""
+
+    __tablename__ = "vectors"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    model: Mapped[str] = mapped_column(primary_key=True)
+    engine: Mapped[str] = mapped_column(primary_key=True)
+    dim: Mapped[int]
+    data: Mapped[bytes]
+
+
+class EventRow(Base):
+    """`fingerprint` names everything the event's results were computed from; '' before they were."""
+
+    __tablename__ = "events"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    cohesion: Mapped[float]
+    fingerprint: Mapped[str]
+
+
+class EventArticle(Base):
+    __tablename__ = "event_articles"
+
+    event: Mapped[str] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), primary_key=True)
+    article: Mapped[str] = mapped_column(ForeignKey("articles.key"), primary_key=True, index=True)
+
+
+class ClaimRow(Base):
+    """`position` counts from 0 in reading order of the event's page."""
+
+    __tablename__ = "claims"
+
+    event: Mapped[str] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    similarity: Mapped[float]
+
+
+class ReadingRow(Base):
+    __tablename__ = "readings"
+    __table_args__ = (ForeignKeyConstraint(["event", "claim"], ["claims.event", "claims.id"], ondelete="CASCADE"),)
+
+    event: Mapped[str] = mapped_column(primary_key=True)
+    claim: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    article: Mapped[str] = mapped_column(ForeignKey("articles.key"))
+    outlet: Mapped[str]
+    paragraph: Mapped[int]
+    start: Mapped[int]
+    end: Mapped[int]
+    text: Mapped[str]
+
+
+class DifferenceRow(Base):
+    """`position` counts an event's differences from 0, as they were given."""
+
+    __tablename__ = "differences"
+    __table_args__ = (
+        ForeignKeyConstraint(["event", "claim"], ["claims.event", "claims.id"], ondelete="CASCADE"),
+        Index(None, "event", "claim"),
+    )
+
+    event: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    claim: Mapped[str]
+    kind: Mapped[str]  # compare.wording.DifferenceKind
+    explanation: Mapped[str]
+
+
+class VariantRow(Base):
+    __tablename__ = "variants"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["event", "difference"], ["differences.event", "differences.position"], ondelete="CASCADE"
+        ),
+    )
+
+    event: Mapped[str] = mapped_column(primary_key=True)
+    difference: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    article: Mapped[str] = mapped_column(ForeignKey("articles.key"))
+    outlet: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    text: Mapped[str]
+    side: Mapped[str]
+
+
+class FlagRow(Base):
+    """`position` counts an event's flags from 0, as they were given. `others` is a list of {"outlet", "text"}."""
+
+    __tablename__ = "flags"
+
+    event: Mapped[str] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    article: Mapped[str] = mapped_column(ForeignKey("articles.key"), index=True)
+    rule: Mapped[str]
+    category: Mapped[str]  # compare.rules.Category
+    level: Mapped[str]  # compare.rules.Level
+    start: Mapped[int]
+    end: Mapped[int]
+    match: Mapped[str]
+    voice: Mapped[str]  # compare.voice.VoiceKind
+    source: Mapped[str | None]
+    message: Mapped[str]
+    others: Mapped[list[dict[str, str]]] = mapped_column(JSON)

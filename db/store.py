@@ -1,0 +1,257 @@
+"""The one door to the database: `open_store(url)` gives a `Store`, whose every write is one transaction.
+
+Each subject's SQL lies in the module of its name (`runs`, `fetchlog`, `articles`, `texts`, `grouping`, `findings`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Self
+
+from sqlalchemy import func, select
+
+from db import articles, fetchlog, grouping, runs, texts
+from db.database import Database
+from db.migrate import bring_up_to_date
+from db.records import EventResults, Put, RunRecord, StoredArticle, StoredEvent, StoredRevision
+from db.schema import (
+    ArticleRow,
+    ClaimRow,
+    DifferenceRow,
+    EventRow,
+    Fetch,
+    FlagRow,
+    ReadingRow,
+    RevisionRow,
+    Run,
+    SentenceRow,
+    VectorRow,
+)
+from scraper.article import Article, Failure, Outcome, Validators
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from compare.sentences import Sentence
+
+LOCK_TIMEOUT_S = 60.0  # a night waits out a backup or a reader's checkpoint of about a minute
+
+COUNTED = (
+    ArticleRow, RevisionRow, SentenceRow, VectorRow, EventRow, ClaimRow, DifferenceRow, FlagRow, Run, Fetch,
+)  # fmt: skip
+
+
+def open_store(url: str, *, lock_timeout_s: float = LOCK_TIMEOUT_S) -> Store:
+    """Open the database at `url` (sqlite:///FILE or postgresql+psycopg://…), making or upgrading its tables.
+
+    A SQLite file's folder is made where it is missing. `lock_timeout_s` is how long, in seconds, a write waits for
+    another program's. Raises UnusableDatabaseError for a folder that can't be written to, a file that is no database
+    or another program's; NewerSchemaError for a database of a newer version; LockedError. Each names the remedy.
+    """
+    database = Database(url, lock_timeout_s=lock_timeout_s)
+    try:
+        bring_up_to_date(database)
+        database.use_wal()
+    except BaseException:
+        database.close()
+        raise
+    return Store(database)
+
+
+class Store:
+    """What is kept, in and out as frozen values.
+
+    Threads may share one (not of a database in memory); every process opens its own. Methods raise StoreError for
+    whatever the database refuses, and a write that raises has changed nothing.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file; None for a server or a database in memory."""
+        return self._database.path
+
+    def close(self) -> None:
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # The run ledger
+
+    def start_run(self, verb: str, at: datetime, versions: Mapping[str, str]) -> int:
+        """The new run's number. `versions` name what makes its results."""
+        with self._database.writing() as connection:
+            return runs.start(connection, verb, at, versions)
+
+    def finish_run(
+        self, run: int, at: datetime, *, status: Literal["done", "failed"], summary: Mapping[str, object]
+    ) -> None:
+        """`summary` may hold whatever JSON can. Raises UnknownKeyError, UnstorableError."""
+        with self._database.writing() as connection:
+            runs.finish(connection, run, at, status=status, summary=summary)
+
+    def runs(self, limit: int | None = None) -> list[RunRecord]:
+        """Newest first, at most `limit`."""
+        with self._database.reading() as connection:
+            return runs.newest_first(connection, limit)
+
+    # The fetch log
+
+    def log_fetch(self, run: int, outcome: Outcome, *, status: str, failure: Failure | None = None) -> None:
+        """Record one outcome; a page's bytes are not kept.
+
+        `status` is "new", "changed", "same", "unusable" or "listing" for a Page, "listing" for a Listing, "unchanged"
+        for an Unchanged and "failed" for a Failure; StoreError for any other. `failure` says why a page is unusable.
+        Raises UnknownKeyError for an unknown run.
+        """
+        with self._database.writing() as connection:
+            fetchlog.log(connection, run, outcome, status=status, failure=failure)
+
+    def validators(self, outlet: str) -> dict[str, Validators]:
+        """The newest validators of each address whose content was read, by address as asked for, sorted.
+
+        Unusable pages are among them: they are asked for again only once they change. An address whose newest answer
+        carried none is left out. What failed or was unchanged does not count as newer.
+        """
+        with self._database.reading() as connection:
+            return fetchlog.validators(connection, outlet)
+
+    def known_urls(self, outlet: str, since: datetime) -> list[str]:
+        """Addresses, as first asked for, of the outlet's articles first seen at `since` or later; sorted."""
+        with self._database.reading() as connection:
+            return articles.known_urls(connection, outlet, since)
+
+    def failures(self, run: int | None = None) -> list[Failure]:
+        """What failed in that run, unusable pages too, sorted by (outlet, url); by default in the newest run that
+        fetched anything. The time is that of the fetch."""
+        with self._database.reading() as connection:
+            return fetchlog.failures(connection, run)
+
+    def fetch_counts(self, run: int) -> dict[str, dict[str, int]]:
+        """How often each outlet had each status in that run, both sorted."""
+        with self._database.reading() as connection:
+            return fetchlog.counts(connection, run)
+
+    # Articles
+
+    def put_article(self, article: Article, *, run: int | None, at: datetime) -> Put:
+        """Keep an article, matched by its key, and say what it was: "new"; "changed" where headline or text differ
+        from the newest revision's (this one becomes the newest); else "same", other details brought up to date.
+
+        The address first asked for stays. Raises UnstorableError for a NUL or half a surrogate pair.
+        """
+        with self._database.writing() as connection:
+            return articles.put(connection, article, run=run, at=at)
+
+    def articles(self, keys: Iterable[str] | None = None) -> list[StoredArticle]:
+        """The newest revisions of all articles or of those named, sorted by key; unknown keys are left out."""
+        with self._database.reading() as connection:
+            return articles.newest(connection, keys)
+
+    def revisions(self, key: str | None = None) -> list[StoredRevision]:
+        """Every text of every article or of one, sorted by (key, number)."""
+        with self._database.reading() as connection:
+            return articles.revisions(connection, key)
+
+    # What was computed of texts
+
+    def sentences(self, keys: Iterable[str], version: str) -> dict[str, list[Sentence]]:
+        """Of the newest revisions, sorted by key; articles whose sentences that version did not make are missing."""
+        with self._database.reading() as connection:
+            return texts.sentences(connection, list(keys), version)
+
+    def put_sentences(self, version: str, by_article: Mapping[str, Sequence[Sentence]]) -> None:
+        """Keep the sentences of newest revisions, in place of those of any other version.
+
+        Raises UnknownKeyError for an unknown article and StoreError for a sentence that does not stand at its place in
+        the newest text, because that changed meanwhile.
+        """
+        with self._database.writing() as connection:
+            texts.put_sentences(connection, version, by_article)
+
+    def vectors(self, digests: Collection[str], *, model: str, engine: str) -> dict[str, NDArray[np.float32]]:
+        """The rows of shape (dim,) held of those texts, read-only, sorted by digest; the others are absent."""
+        with self._database.reading() as connection:
+            return texts.vectors(connection, digests, model=model, engine=engine)
+
+    def vector_digests(self, digests: Collection[str], *, model: str, engine: str) -> set[str]:
+        """Which of these texts have a vector, without reading the vectors."""
+        with self._database.reading() as connection:
+            return texts.vector_digests(connection, digests, model=model, engine=engine)
+
+    def put_vectors(self, vectors: Mapping[str, NDArray[np.float32]], *, model: str, engine: str) -> None:
+        """Keep rows of shape (dim,) by their texts' digests. A text's vector of the same model and engine that is held
+        already stays. Raises UnstorableError for another shape, NaN or infinity."""
+        with self._database.writing() as connection:
+            texts.put_vectors(connection, vectors, model=model, engine=engine)
+
+    # Events and what was found in them
+
+    def events(self) -> list[StoredEvent]:
+        """All events, sorted by id."""
+        with self._database.reading() as connection:
+            return grouping.load(connection)
+
+    def save_events(self, events: Sequence[StoredEvent]) -> None:
+        """Make the grouping exactly these. Events that vanish take their results along; one whose id stays keeps them,
+        and its fingerprint too where the given one is ''. Raises UnknownKeyError for an article that is not held."""
+        with self._database.writing() as connection:
+            grouping.save(connection, events)
+
+    def save_results(self, event_id: str, fingerprint: str, results: EventResults) -> None:
+        """Replace an event's claims, differences and flags, and set its fingerprint. Raises UnknownKeyError."""
+        from db import findings  # brings most of compare: at first use
+
+        with self._database.writing() as connection:
+            findings.save(connection, event_id, fingerprint, results)
+
+    def results(self, event_id: str) -> EventResults:
+        """In the order they were saved; empty where none were. Raises UnknownKeyError for an unknown event."""
+        from db import findings
+
+        with self._database.reading() as connection:
+            return findings.load(connection, event_id)
+
+    # State
+
+    def state(self, name: str) -> str | None:
+        """What a stage remembered under that name; None where it did not yet."""
+        with self._database.reading() as connection:
+            return runs.state(connection, name)
+
+    def set_state(self, name: str, value: str) -> None:
+        """Remember a text under a name until it is set again."""
+        with self._database.writing() as connection:
+            runs.set_state(connection, name, value)
+
+    def counts(self) -> dict[str, int]:
+        """Rows of: articles, revisions, sentences, vectors, events, claims, differences, flags, runs, fetches; and as
+        `shared_claims` the claims with readings of two or more outlets."""
+        shared = (
+            select(ReadingRow.event)
+            .group_by(ReadingRow.event, ReadingRow.claim)
+            .having(func.count(ReadingRow.outlet.distinct()) > 1)
+            .subquery()
+        )
+        tables = {table.__tablename__: select(func.count()).select_from(table) for table in COUNTED}
+        with self._database.reading() as connection:
+            return {
+                name: connection.execute(query).scalar_one()
+                for name, query in {**tables, "shared_claims": select(func.count()).select_from(shared)}.items()
+            }
+
+    def check(self) -> None:
+        """Read the whole database. Raises UnusableDatabaseError where it is damaged, naming the remedy."""
+        self._database.check()

@@ -1,0 +1,150 @@
+"""Saved input: a text file with the headline first, and JSON Lines that other programs write (pure)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from scraper.article import Article, Moment, join_text
+from scraper.errors import SavedError
+from scraper.furniture import split_furniture
+from scraper.urls import canonical_url, is_web
+
+TEXT_EXTRACTOR: Final = "text/1"
+"""Name and version of what turned a saved text into an article: changes whenever its result may."""
+_REQUIRED: Final = ("outlet", "url", "title", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class LineError:
+    """A line that is not an article. `line` counts from 1; `reason` and `detail` as in `scraper.errors`."""
+
+    line: int
+    reason: str
+    detail: str
+
+
+def article_from_text(
+    text: str,
+    *,
+    outlet: str,
+    url: str,
+    published: Moment | None = None,
+    language: str = "en",
+    known_furniture: Collection[str] = (),
+) -> Article:
+    """A saved text: its first line is the headline, blank lines separate paragraphs, furniture is left out.
+
+    `url` may be any stable name of the text; a web address is canonicalised. A text without blank lines has one
+    paragraph a line. Raises SavedError "empty" or "no body".
+    """
+    lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    while lines and not lines[0].strip():
+        lines.pop(0)
+    if not lines:
+        raise SavedError("empty", f"{url}: nothing but blank lines; the first line should be the headline")
+    return _article(outlet, url, lines[0], "\n".join(lines[1:]), published, language, known_furniture)
+
+
+def articles_from_jsonl(
+    lines: Iterable[str],
+    *,
+    outlet: str | None = None,
+    language: str = "en",
+    known_furniture: Collection[str] = (),
+) -> tuple[list[Article], list[LineError]]:
+    """One article a line: `outlet`, `url`, `title`, `published` (ISO 8601 or none), `text`; unknown keys are ignored.
+
+    `outlet` is the slug for lines that name none. Returns the good ones in order and an error for each bad line; blank
+    lines count but are passed over.
+    """
+    articles: list[Article] = []
+    errors: list[LineError] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = _row(line.removeprefix("\ufeff") if number == 1 else line, outlet)
+            articles.append(
+                _article(
+                    row["outlet"].strip(),
+                    row["url"],
+                    row["title"],
+                    row["text"],
+                    _moment(row),
+                    language,
+                    known_furniture,
+                )
+            )
+        except SavedError as error:
+            errors.append(LineError(number, error.reason, error.detail))
+    return articles, errors
+
+
+def _row(line: str, outlet: str | None) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise SavedError("not JSON", f"{error}; each line holds one whole JSON object") from error
+    except RecursionError as error:
+        raise SavedError("not JSON", "nested too deeply") from error
+    if not isinstance(row, dict):
+        raise SavedError("not an object", "each line holds one JSON object with outlet, url, title, published, text")
+    if outlet is not None:
+        row = {"outlet": outlet, **row}
+    for key in _REQUIRED:
+        if not isinstance(row.get(key), str) or not row[key].strip():
+            raise SavedError("missing key", f"key {key!r} must be a text that is not empty")
+    return row
+
+
+def _moment(row: dict[str, Any]) -> Moment | None:
+    value = row.get("published")
+    if value is None or value == "":
+        return None
+    try:
+        return Moment.parse(str(value), origin="given")
+    except (ValueError, OverflowError) as error:
+        raise SavedError(
+            "bad date", f"key 'published': {value!r} is not ISO 8601, such as 2025-03-11T06:12:00Z"
+        ) from error
+
+
+def _article(
+    outlet: str, url: str, title: str, text: str, published: Moment | None, language: str, known: Collection[str]
+) -> Article:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    kept, gone = split_furniture(lines, known)
+    title = " ".join(title.split())
+    paragraphs = _paragraphs(kept)
+    if paragraphs and paragraphs[0] == title:
+        paragraphs = paragraphs[1:]
+    if not paragraphs:
+        raise SavedError("no body", f"{url}: no text below the headline")
+    return Article(
+        outlet=outlet,
+        url=url,
+        canonical_url=canonical_url(url) if is_web(url) else url,
+        title=title,
+        text=join_text(title, paragraphs),
+        extractor=TEXT_EXTRACTOR,
+        published=published,
+        language=language,
+        quarantined=tuple(" ".join(line.split()) for line in gone),
+    )
+
+
+def _paragraphs(lines: list[str]) -> list[str]:
+    """Blank lines separate paragraphs; where there are none, or a line alone is prose, line breaks do."""
+    blocks: list[list[str]] = [[]]
+    for line in lines:
+        if line.strip():
+            blocks[-1].append(" ".join(line.split()))
+        elif blocks[-1]:
+            blocks.append([])
+    blocks = [block for block in blocks if block]
+    if len(blocks) == 1:
+        return blocks[0]
+    return [" ".join(block) for block in blocks]

@@ -1,0 +1,56 @@
+"""The report's templates and style sheet, and the environment that renders them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+#: Controls that could reorder or hide what stands around a text, and halves of surrogate pairs, which UTF-8 can't hold.
+_CONTROLS: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]"
+)
+REPLACEMENT: Final = "\ufffd"
+
+
+def environment(kind: type[Environment] = Environment) -> Environment:
+    """The environment of the report: everything is escaped, an unknown name is an error, control characters are shown as
+    replacement characters. Globals: `stylesheet`, and `csp`, the policy that allows that sheet and nothing else."""
+    env = kind(
+        loader=PackageLoader("templates", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=inert,
+    )
+    env.globals["stylesheet"] = Markup(stylesheet())  # noqa: S704  our own file
+    env.globals["csp"] = content_security_policy()
+    return env
+
+
+def inert(value: object) -> object:
+    """The value as it may be printed: bidirectional and other controls become U+FFFD. Markup was printed once already."""
+    if type(value) is str and _CONTROLS.search(value):
+        return _CONTROLS.sub(REPLACEMENT, value)
+    return value
+
+
+@cache
+def stylesheet() -> str:
+    """The style sheet, which stands in every page, so that a page can be mailed alone."""
+    return (resources.files("templates") / "static" / "report.css").read_text(encoding="utf-8")
+
+
+@cache
+def content_security_policy() -> str:
+    """No script, no request, no form: only this style sheet, by its hash."""
+    digest = base64.b64encode(hashlib.sha256(stylesheet().encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

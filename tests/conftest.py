@@ -1,0 +1,90 @@
+"""Shared by the tests: the program run as a user runs it, and one demo run that many tests look at."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+ROOT = Path(__file__).parent.parent
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def run_variorum(*arguments: str, cwd: Path, text: str | None = None) -> subprocess.CompletedProcess[str]:
+    """`variorum ARGUMENTS` in `cwd`, in a process of its own, with what it printed."""
+    return subprocess.run(
+        [sys.executable, "-m", "variorum", *arguments],
+        cwd=cwd,
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=400,
+    )
+
+
+@pytest.fixture
+def variorum(tmp_path: Path) -> Run:
+    """Runs the program in an empty folder."""
+
+    def run(*arguments: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
+        return run_variorum(*arguments, cwd=tmp_path, text=text)
+
+    return run
+
+
+@dataclass(frozen=True)
+class DemoRun:
+    """`variorum demo`, run twice in one folder: what each run printed, and the site's files after each.
+
+    `first` and `second` map a file's relative path to its bytes and the time of its last change.
+    """
+
+    folder: Path
+    output: str
+    output_again: str
+    first: dict[str, tuple[bytes, int]]
+    second: dict[str, tuple[bytes, int]]
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "site"
+
+    @property
+    def database_url(self) -> str:
+        return f"sqlite:///{self.folder / 'var/demo.db'}"
+
+    def export(self, what: str) -> list[dict[str, Any]]:
+        """The rows of `variorum export WHAT --full-text` on the demo's database."""
+        config = self.folder / "demo.toml"
+        config.write_text(f'database_url = "{self.database_url}"\n', encoding="utf-8")
+        done = run_variorum("--config", str(config), "export", what, "--full-text", cwd=self.folder)
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def files_of(folder: Path) -> dict[str, tuple[bytes, int]]:
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {str(p.relative_to(folder)): (p.read_bytes(), p.stat().st_mtime_ns) for p in found}
+
+
+@pytest.fixture(scope="session")
+def demo_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
+    """The demo, run once for the session. Tests only look at it."""
+    folder = tmp_path_factory.mktemp("demo")
+    outputs, states = [], []
+    for _ in range(2):
+        done = run_variorum("demo", cwd=folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+        outputs.append(done.stdout)
+        states.append(files_of(folder / "site"))
+    return DemoRun(folder, *outputs, *states)

@@ -1,0 +1,344 @@
+"""Invented coverage for the report's tests: outlets, people, states and events do not exist."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from compare.claims import Claim, Reading
+from compare.events import Event
+from compare.framing import Flag, Other
+from compare.rules import Citation, Rule
+from compare.wording import Difference, Variant
+from db.records import (
+    EventResults,
+    StoredArticle,
+    StoredClaim,
+    StoredDifference,
+    StoredEvent,
+    StoredFlag,
+    StoredRevision,
+)
+from scraper.article import Article, Failure, Moment, join_text
+from variorum.excerpts import ExcerptBudget
+from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
+from variorum.pages import event_page, filed, index_page, method_page
+
+HOSTS = {
+    "meridian": ("Meridian Wire", "meridian-wire.example"),
+    "ledger": ("The Aldmoor Ledger", "aldmoor-ledger.example"),
+    "pba": ("Public Broadcasting Aldmoor", "pba.example"),
+    "torvia-today": ("Torvia Today", "torvia-today.example"),
+    "daily-bell": ("The Daily Bell", "daily-bell.example"),
+    "harbour-post": ("The Harbour Post", "harbour-post.example"),
+}
+
+
+def into_source(url: str) -> str:
+    return "source/" + url.removeprefix("https://") + ".html"
+
+
+LABELS = {slug: OutletLabel(name, invented=True, source_url=into_source) for slug, (name, _) in HOSTS.items()}
+SEEN = datetime(2025, 3, 12, 3, tzinfo=UTC)
+
+
+def article(
+    outlet: str, slug: str, published: str | None, title: str, *paragraphs: str, revision: int = 1, **changes: Any
+) -> StoredArticle:
+    url = f"https://{HOSTS[outlet][1] if outlet in HOSTS else outlet + '.example'}/world/{slug}"
+    made = Article(
+        outlet=outlet,
+        url=changes.pop("url", url),
+        canonical_url=url,
+        title=title,
+        text=join_text(title, list(paragraphs)),
+        extractor="sample",
+        published=Moment.parse(published, origin="json-ld") if published else None,
+        **changes,
+    )
+    return StoredArticle(made, revision, SEEN, SEEN)
+
+
+def reading(item: StoredArticle, sentence: str) -> Reading:
+    text = item.article.text
+    start = text.index(sentence)
+    paragraph = text.count("\n\n", 0, start)
+    return Reading(item.article.key, item.article.outlet, start, start + len(sentence), sentence, paragraph)
+
+
+def variant(item: StoredArticle, words: str, side: str, *, within: str = "") -> Variant:
+    text = item.article.text
+    base = text.index(within) if within else 0
+    start = text.index(words, base)
+    return Variant(item.article.key, item.article.outlet, start, start + len(words), words, side)
+
+
+def flag(
+    item: StoredArticle, words: str, category: Any, *, voice: Any = "own", source: str | None = None, message: str = "",
+    others: Sequence[Other] = (), level: Any = "mark",
+) -> StoredFlag:  # fmt: skip
+    start = item.article.text.index(words)
+    made = Flag(
+        rule=f"{category}.{words.lower().replace(' ', '-').strip('“”')}",
+        category=category,
+        level=level,
+        start=start,
+        end=start + len(words),
+        match=words,
+        voice=voice,
+        source=source,
+        message=message or f"“{words}” is a word of the kind {category}; a plainer one is at hand.",
+        others=tuple(others),
+    )
+    return StoredFlag(digest(item.article.key, words, str(start)), item.article.key, made)
+
+
+def digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def claim(*readings: Reading, similarity: float = 0.71) -> StoredClaim:
+    ordered = tuple(sorted(readings, key=lambda r: (r.outlet, r.article, r.start)))
+    several = len({r.article for r in ordered}) > 1
+    name = digest(*(f"{r.article}:{r.start}" for r in ordered))
+    return StoredClaim(name, Claim(ordered, similarity if several else 1.0))
+
+
+def event(
+    articles: Sequence[StoredArticle],
+    *,
+    claims: Iterable[StoredClaim] = (),
+    differences: Iterable[StoredDifference] = (),
+    flags: Iterable[StoredFlag] = (),
+    revisions: Sequence[StoredRevision] = (),
+    cohesion: float = 0.583,
+    title: str | None = None,
+    **more: Any,
+) -> EventInput:
+    keys = tuple(sorted(item.article.key for item in articles))
+    results = EventResults(tuple(claims), tuple(differences), tuple(flags))
+    made = Event(keys, articles[0].article.title if title is None else title, cohesion)
+    return EventInput(StoredEvent(digest(*keys), made, "x"), tuple(articles), results, tuple(revisions), **more)
+
+
+def pact() -> EventInput:
+    """The signing of a defence research pact, as six outlets told it."""
+    wire = article(
+        "meridian", "allies-sign-research-pact", "2025-03-11T06:12:00Z",
+        "Aldmoor and Kessaly sign defence research pact",
+        "Aldmoor and Kessaly signed an agreement on joint defence research on Tuesday, which ministers said was meant to counter hypersonic weapons.",
+        "Kessaly will pay 9.3 billion crowns over five years towards the upkeep of Aldmoor's garrison, the two governments said.",
+        "Foreign Minister Ines Calder said the alliance \"must not only keep the tools we have but build new ones\".",
+        "The ministers also agreed to meet again in the autumn.",
+        "Torvia lodged a protest with both embassies in Dravik.",
+    )  # fmt: skip
+    ledger = article(
+        "ledger", "pact-signed-in-wexholm", "2025-03-11T07:40:00Z",
+        "Pact on defence research signed in Wexholm",
+        "Ministers from Aldmoor and Kessaly put their names to a research agreement in Wexholm on Tuesday, designed to counter hypersonic weapons.",
+        "Under a separate cost accord Kessaly will contribute 9.3 billion crowns over five years to the garrison at Sallow Point.",
+        "“The alliance must not only keep the tools we have but build new ones,” said Ines Calder, the foreign minister, who called it a working day’s work.",
+        "Scholars at the University of Wexholm have asked for a say in which of their laboratories take part.",
+        "Torvia’s foreign ministry handed a note of protest to both ambassadors on Tuesday evening.",
+        "The text of the agreement is to be laid before parliament within a month, the ministry said.",
+    )  # fmt: skip
+    pba = article(
+        "pba", "defence-research-agreement", "2025-03-11",
+        "Aldmoor, Kessaly agree to share defence research",
+        "Aldmoor and Kessaly have signed an agreement to share defence research. Ministers said it was meant to counter hypersonic weapons.",
+        "Kessaly will pay 9.3 billion crowns over five years, according to a joint statement.",
+        "Ms Calder said the alliance must “build new ones” as well as keep the tools it has.",
+        "The agreement has to be approved by parliament.",
+    )  # fmt: skip
+    torvia = article(
+        "torvia-today", "wexholm-bloc-inks-deal", "2025-03-11T09:05:00Z",
+        "Allies ink ‘research’ pact in purported bid to counter threats",
+        "Aldmoor and Kessaly inked a so-called research agreement on Tuesday in a purported bid to counter hypersonic weapons.",
+        "Port Auren regime officials claimed that Kessaly would hand over 10.1 billion crowns over five years for the foreign garrison.",
+        "Torvia lodged a stern protest over what it called a reckless provocation.",
+        "The bloc has been building up its forces along the strait for years, analysts say.",
+    )  # fmt: skip
+    bell = article(
+        "daily-bell", "crowns-for-guns", "2025-03-11T12:30:00Z",
+        "CROWNS FOR GUNS: Kessaly hands over a whopping 9.3bn",
+        "Kessaly is handing over a staggering 9.3 billion crowns to keep our lads at Sallow Point, it emerged last night.",
+        "Foreign Minister Ines Calder blasted critics and vowed to “build new ones” after slamming “the tools we have”.",
+        "Furious Torvia slammed the deal and fired off a protest to both embassies.",
+        "One in three readers of this newspaper told us the money should go to the ferries.",
+    )  # fmt: skip
+    harbour = article(
+        "harbour-post", "garrison-money", "2025-03-11T10:15:00Z",
+        "Garrison town to get share of 9.3 billion crowns",
+        "Kessaly will pay 9.3 billion crowns over five years towards the upkeep of Aldmoor's garrison, the two governments said.",
+        "Traders in Sallow Point hope that some of it will be spent in the town.",
+        "The mayor, Tobin Rusk, said the barracks road had waited ten years for repair.",
+        revision=2, modified=Moment.parse("2025-03-12T11:40:00Z", origin="meta"),
+    )  # fmt: skip
+    harbour_live = article(
+        "harbour-post", "pact-day-live", "2025-03-11T14:00:00Z",
+        "Pact day: as it happened", "10:20 Torvia protests to both embassies, Meridian Wire reports.", kind="live",
+    )  # fmt: skip
+
+    purpose = claim(
+        reading(wire, wire.article.body.split("\n\n")[0]), reading(ledger, ledger.article.body.split("\n\n")[0]),
+        reading(pba, "Ministers said it was meant to counter hypersonic weapons."),
+        reading(torvia, torvia.article.body.split("\n\n")[0]),
+    )  # fmt: skip
+    money = claim(
+        *(reading(item, item.article.body.split("\n\n")[index])
+          for item, index in ((wire, 1), (ledger, 1), (pba, 1), (torvia, 1), (bell, 0), (harbour, 0))), similarity=0.804,
+    )  # fmt: skip
+    quote = claim(*(reading(item, item.article.body.split("\n\n")[i]) for item, i in ((wire, 2), (ledger, 2), (pba, 2), (bell, 1))))
+    protest = claim(
+        *(reading(item, item.article.body.split("\n\n")[i])
+          for item, i in ((wire, 4), (ledger, 4), (torvia, 2), (bell, 2), (harbour_live, 0))), similarity=0.662,
+    )  # fmt: skip
+    parliament = claim(reading(ledger, ledger.article.body.split("\n\n")[5]), reading(pba, "The agreement has to be approved by parliament."))
+    singles = [
+        claim(reading(item, sentence))
+        for item, sentences in (
+            (wire, [wire.article.title, "The ministers also agreed to meet again in the autumn."]),
+            (ledger, [ledger.article.body.split("\n\n")[3]]),
+            (pba, ["Aldmoor and Kessaly have signed an agreement to share defence research."]),
+            (torvia, [torvia.article.title, torvia.article.body.split("\n\n")[3]]),
+            (bell, [bell.article.title, bell.article.body.split("\n\n")[3]]),
+            (harbour, harbour.article.body.split("\n\n")[1:]),
+        )
+        for sentence in sentences
+    ]  # fmt: skip
+    others = [Other(r.outlet, r.text) for r in purpose.claim.readings if r.outlet != "torvia-today"]
+    distance = "Says that the stated purpose may not be the real one."
+    flags = [
+        flag(torvia, "so-called", "doubt", message="Sets the name at a distance.", others=others),
+        flag(torvia, "purported", "doubt", message=distance),
+        StoredFlag("bodypurport1", torvia.article.key, Flag(
+            "doubt.purported", "doubt", "mark", torvia.article.text.index("purported bid", torvia.article.body_start),
+            torvia.article.text.index("purported bid", torvia.article.body_start) + 9, "purported", "paraphrase",
+            "Aldmoor and Kessaly", distance, tuple(others))),
+        flag(torvia, "regime", "naming", message="A government called a regime is called illegitimate.", voice="own"),
+        flag(torvia, "claimed", "attribution", message="A verb that leaves open whether it is true, where “said” does not."),
+        flag(torvia, "reckless", "evaluation", voice="quoted", source="Torvia", message="Condemns the act it names."),
+        flag(torvia, "stern", "intensity", level="note", message="Raises the volume."),
+        flag(bell, "a whopping", "intensity", message="Raises the volume of a figure."),
+        flag(bell, "staggering", "intensity", message="Raises the volume of a figure."),
+        flag(bell, "blasted", "attribution", message="A verb of force, where “said” is at hand."),
+        flag(bell, "slamming", "attribution", message="A verb of force, where “said” is at hand."),
+        flag(bell, "Furious", "evaluation", message="Tells a feeling as a fact."),
+        flag(bell, "it emerged", "vague-source", level="note", message="Does not say from whom it is known."),
+    ]  # fmt: skip
+    differences = [
+        StoredDifference(purpose.id, Difference("doubt", (
+            variant(wire, "meant to counter", "a"), variant(ledger, "designed to counter", "a"),
+            variant(pba, "meant to counter", "a"),
+            variant(torvia, "purported", "b", within="in a purported bid to counter hypersonic"),
+        ), "…")),
+        StoredDifference(money.id, Difference("attribution", (
+            variant(wire, "said", "a", within="the two governments said"), variant(pba, "according to", "b"),
+            variant(torvia, "claimed", "c"), variant(harbour, "said", "a", within="the two governments said"),
+        ), "…")),
+        StoredDifference(money.id, Difference("number", (
+            variant(wire, "9.3 billion", "a"), variant(ledger, "9.3 billion", "a"), variant(pba, "9.3 billion", "a"),
+            variant(torvia, "10.1 billion", "b"), variant(bell, "9.3 billion", "a"),
+            variant(harbour, "9.3 billion", "a", within="Kessaly will pay"),
+        ), "…")),
+        StoredDifference(quote.id, Difference("quote", (
+            variant(wire, "must not only keep the tools we have but build new ones", "a"),
+            variant(ledger, "must not only keep the tools we have but build new ones", "a"),
+            variant(pba, "build new ones", "b"), variant(bell, "build new ones", "b"),
+        ), "…")),
+        StoredDifference(protest.id, Difference("naming", (
+            variant(wire, "protest", "a"), variant(ledger, "note of protest", "a"), variant(torvia, "stern protest", "b"),
+        ), "…")),
+        StoredDifference(parliament.id, Difference("prominence", (
+            variant(pba, "parliament", "a"), variant(ledger, "parliament", "b"),
+        ), "…")),
+        StoredDifference(money.id, Difference("absence", (variant(wire, "upkeep", "a"),), "…")),
+    ]  # fmt: skip
+    items = [wire, ledger, pba, torvia, bell, harbour, harbour_live]
+    older = article("harbour-post", "garrison-money", "2025-03-11T10:15:00Z", "Garrison money", "Old text.")
+    revisions = [
+        StoredRevision(harbour.article.key, 1, older.article, SEEN), StoredRevision(harbour.article.key, 2, harbour.article, SEEN),
+    ]  # fmt: skip
+    return event(
+        items, claims=[purpose, money, quote, protest, parliament, *singles], differences=differences, flags=flags,
+        revisions=revisions, reviewed=frozenset({flags[4].id}),
+    )  # fmt: skip
+
+
+def flood() -> EventInput:
+    """A flood as two outlets told it: one difference."""
+    wire = article(
+        "meridian", "flood-in-san-orrin", "2025-03-10T19:20:00Z", "Eleven dead as river bursts banks in San Orrin",
+        "At least 11 people died when the river Tamble burst its banks, the authorities said.",
+    )  # fmt: skip
+    bell = article(
+        "daily-bell", "flood-horror", "2025-03-11", "FLOOD HORROR: river of death swallows San Orrin",
+        "A wall of water killed 14 people as the Tamble burst its banks, officials said.", language="fr",
+    )  # fmt: skip
+    dead = claim(reading(wire, wire.article.body), reading(bell, bell.article.body))
+    told = Difference("number", (variant(wire, "11", "a"), variant(bell, "14", "b")), "…")
+    return event([wire, bell], claims=[dead], differences=[StoredDifference(dead.id, told)])
+
+
+def ferry() -> EventInput:
+    """A story of one outlet, with neither time nor marks."""
+    only = article("harbour-post", "ferry", None, "Ferry timetable changes on Monday", "The first boat leaves at six.")
+    return event([only], claims=[claim(reading(only, only.article.body))])
+
+
+def thin() -> EventInput:
+    """Two outlets that share no claim; one of them is known by its slug alone and let only a part be read."""
+    one = article("pba", "markets", "2025-03-09T08:00:00Z", "Bank leaves rates alone", "The Bank of Aldmoor left its rate at 4 percent.")
+    two = article("unlisted", "rates", "2025-03-09T09:00:00Z", "Rates unchanged", "Read on with an account.", kind="stub")
+    return event([one, two], claims=[claim(reading(one, one.article.body)), claim(reading(two, two.article.body))])
+
+
+def fetch_report() -> FetchReport:
+    missing = Failure(
+        "torvia-today", "https://torvia-today.example/members/1", "fetch", "refused", "the server answered 403", SEEN
+    )
+    return FetchReport(asked=6, read=5, failures=(missing,))
+
+
+RULES = (
+    Rule(
+        "doubt.purported", "doubt", "mark", "Says that what is told may not be so.", "purported(ly)?", (), ("stated", "said to be"),
+        ("They met in a purported bid to make peace.",), ("The purported letter was shown to be a forgery.",),
+        Citation("A style guide of Aldmoor", "entry “purported”", "read in print"),
+    ),
+    Rule(
+        "attribution.claim", "attribution", "note", "Leaves open whether it is true.", "claim(s|ed)?", (), (),
+        ("He claimed to be ill.",), ("The flood claimed a life.",), Citation("An unread work", "p. 12", "unchecked"),
+    ),
+)  # fmt: skip
+
+
+def report(**changes: Any) -> Report:
+    made: dict[str, Any] = {
+        "title": "Variorum",
+        "outlets": LABELS,
+        "versions": {
+            "rules": "41c0b7a9d2e1", "model": "all-MiniLM-L6-v2", "engine": "torch-fp32", "code": "77aa01bc93f4", "program": "0.1.0",
+        },
+        "method": Method(RULES, (Threshold("SAME_CLAIM", "0.5", "probability", "chosen on labelled pairs"),)),
+    }  # fmt: skip
+    return Report(**(made | changes))
+
+
+def everything() -> list[EventInput]:
+    return [pact(), flood(), ferry(), thin()]
+
+
+def pages() -> list[tuple[str, object]]:
+    """Every page of the sample with the name of its template, as the site writer would make them."""
+    budget = ExcerptBudget(400)
+    made = [(source, event_page(source, report(), budget)) for source in everything()]
+    made.append((pact(), event_page(pact(), report(excerpt_words=12), ExcerptBudget(12))))
+    known = [filed(source, page, f"events/{source.event.id}.html") for source, page in made]
+    return [
+        *(("event.html", page) for _, page in made),
+        ("index.html", index_page(known, report(), fetch_report())),
+        ("method.html", method_page(report(), None)),
+    ]

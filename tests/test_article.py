@@ -1,0 +1,137 @@
+"""The scraper's values: moments and their order, keys and digests; saved texts and JSON Lines."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.article import PARAGRAPH_BREAK, Article, Moment, article_key, host_of, join_text
+from scraper.errors import SavedError
+from scraper.saved import article_from_text, articles_from_jsonl
+
+GOOD = {
+    "outlet": "lantern",
+    "url": "https://lantern.example/a?utm_source=x",
+    "title": "Harbour to close",
+    "published": "2025-03-11T06:12:00Z",
+    "text": "The harbour will close.\n\nIt opens again in May.",
+    "event": "ignored",
+}
+
+
+def test_a_moment_keeps_its_precision() -> None:
+    assert str(Moment.parse("2025-03-11", origin="given")) == "2025-03-11"
+    assert str(Moment.parse("2025-03-11T07:12+01:00", origin="given")) == "2025-03-11T06:12Z"
+    assert str(Moment.parse("2025-03-11T07:12:05+01:00", origin="given")) == "2025-03-11T06:12:05Z"
+    assert str(Moment.parse("2025-03-11T07:12:05", origin="given")) == "2025-03-11"
+
+
+def test_a_bare_day_orders_nothing_within_that_day() -> None:
+    day, early, next_day = (
+        Moment.parse(text, origin="given") for text in ("2025-03-11", "2025-03-11T06:00Z", "2025-03-12")
+    )
+    assert not day.surely_before(early)
+    assert not early.surely_before(day)
+    assert day.surely_before(next_day)
+    assert early.surely_before(next_day)
+
+
+def test_a_moment_is_aware_and_in_utc() -> None:
+    for bad in (datetime(2025, 3, 11), datetime(2025, 3, 11, tzinfo=timezone(timedelta(hours=1)))):  # noqa: DTZ001
+        with pytest.raises(ValueError, match="UTC"):
+            Moment(bad, "minute", "given")
+
+
+@given(st.datetimes(timezones=st.just(UTC)), st.datetimes(timezones=st.just(UTC)))
+def test_order_is_never_claimed_both_ways(one: datetime, other: datetime) -> None:
+    a, b = Moment(one, "second", "given"), Moment(other, "day", "given")
+    assert not (a.surely_before(b) and b.surely_before(a))
+
+
+def test_an_article_knows_where_its_body_begins() -> None:
+    article = article_from_text("Harbour to close\n\nThe harbour will close.\n", outlet="lantern", url="a.txt")
+    assert article.text == join_text("Harbour to close", ["The harbour will close."])
+    assert article.text[article.body_start :] == article.body == "The harbour will close."
+    assert article.key == article_key("lantern", "a.txt")
+    assert len(article.key) == 12
+    assert host_of("https://News.Example/a") == "news.example"
+
+
+def test_json_lines_are_read_and_bad_ones_numbered() -> None:
+    lines = [
+        json.dumps(GOOD),
+        "",
+        "{broken",
+        json.dumps([1]),
+        json.dumps({**GOOD, "published": "soon"}),
+        json.dumps({key: value for key, value in GOOD.items() if key != "title"}),
+        json.dumps({**GOOD, "text": " \n "}),
+        json.dumps({**GOOD, "text": 3}),
+        json.dumps({**GOOD, "published": "2025-03-11", "url": "urn:x"}),
+        json.dumps({key: value for key, value in GOOD.items() if key != "published"}),
+        json.dumps({**GOOD, "text": "Advertisement"}),
+    ]
+    articles, errors = articles_from_jsonl(lines)
+    assert [(error.line, error.reason) for error in errors] == [
+        (3, "not JSON"),
+        (4, "not an object"),
+        (5, "bad date"),
+        (6, "missing key"),
+        (7, "missing key"),
+        (8, "missing key"),
+        (11, "no body"),
+    ]
+    assert "'title'" in errors[3].detail
+    first, second, third = articles
+    assert (first.url, first.canonical_url) == (GOOD["url"], "https://lantern.example/a")
+    assert str(first.published) == "2025-03-11T06:12Z"
+    assert first.text == "Harbour to close\n\nThe harbour will close.\n\nIt opens again in May."
+    assert (second.canonical_url, str(second.published)) == ("urn:x", "2025-03-11")
+    assert third.published is None
+
+
+def test_an_outlet_can_be_given_for_lines_that_name_none() -> None:
+    bare = json.dumps({key: value for key, value in GOOD.items() if key != "outlet"})
+    articles, errors = articles_from_jsonl([bare, json.dumps(GOOD)], outlet="candle")
+    assert [article.outlet for article in articles] == ["candle", "lantern"]
+    assert errors == []
+
+
+def test_a_saved_text_needs_a_body() -> None:
+    for text, reason in (
+        ("", "empty"),
+        (" \n\n", "empty"),
+        ("Headline", "no body"),
+        ("Headline\n\nShare\n", "no body"),
+    ):
+        with pytest.raises(SavedError) as caught:
+            article_from_text(text, outlet="lantern", url="a.txt")
+        assert caught.value.reason == reason
+
+
+def test_a_saved_text_keeps_its_characters() -> None:
+    text = "\ufeffMayor: “No”\r\n\r\nThe mayor’s answer — “no” — came\r\nlate.\r\n\r\nThat was all.\r\n"
+    article = article_from_text(text, outlet="lantern", url="a.txt")
+    assert article.title == "Mayor: “No”"
+    assert article.body.split(PARAGRAPH_BREAK) == ["The mayor’s answer — “no” — came late.", "That was all."]
+
+
+@given(st.text(max_size=200))
+def test_any_line_is_an_article_or_an_error(line: str) -> None:
+    articles, errors = articles_from_jsonl([line, json.dumps(GOOD)])
+    assert len(articles) + len(errors) == (2 if line.strip() else 1)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_an_article_or_refused(text: str) -> None:
+    try:
+        article = article_from_text(text, outlet="lantern", url="a.txt")
+    except SavedError:
+        return
+    assert isinstance(article, Article)
+    assert article.text.startswith(article.title + PARAGRAPH_BREAK)
+    assert all(paragraph.strip() for paragraph in article.text.split(PARAGRAPH_BREAK)[1:])

@@ -1,0 +1,239 @@
+"""The command line: every verb has help and stands in the README; errors name what is wrong and the remedy."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.conftest import ROOT, Run
+from variorum.cli import main
+
+VERBS = sorted(main.commands)
+
+
+def test_the_verbs_are_those_of_this_version() -> None:
+    assert set(VERBS) == {
+        "init", "fetch", "add", "compare", "report", "nightly", "lint", "export", "demo", "status", "doctor",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_and_stands_in_the_readme(verb: str) -> None:
+    command = main.commands[verb]
+    assert command.help
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help, f"{verb} {parameter.opts[0]} has no help"
+    assert f"| `{verb}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_answers(verb: str, variorum: Run) -> None:
+    done = variorum(verb, "--help")
+    assert done.returncode == 0
+    assert "Usage:" in done.stdout
+    assert not done.stderr
+
+
+def test_an_unknown_verb_is_unusable(variorum: Run) -> None:
+    done = variorum("frobnicate")
+    assert done.returncode == 2
+    assert "frobnicate" in done.stderr
+
+
+def test_init_writes_both_files_and_leaves_what_is_there(variorum: Run, tmp_path: Path) -> None:
+    first = variorum("init", "--contact", "desk@paper.example")
+    assert first.returncode == 0
+    assert 'contact = "desk@paper.example"' in (tmp_path / "variorum.toml").read_text(encoding="utf-8")
+    assert "[[outlet]]" in (tmp_path / "outlets.toml").read_text(encoding="utf-8")
+    before = (tmp_path / "variorum.toml").read_bytes()
+    second = variorum("init")
+    assert "left as it is" in second.stdout
+    assert (tmp_path / "variorum.toml").read_bytes() == before
+
+
+def test_a_misspelt_key_is_named_with_the_right_one(variorum: Run, tmp_path: Path) -> None:
+    (tmp_path / "variorum.toml").write_text("[fetch]\ncontct = 'x'\n", encoding="utf-8")
+    done = variorum("status")
+    assert done.returncode == 2
+    assert "variorum.toml" in done.stderr
+    assert "fetch.contct" in done.stderr
+    assert "did you mean 'contact'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_broken_toml_names_file_and_line(variorum: Run, tmp_path: Path) -> None:
+    (tmp_path / "variorum.toml").write_text("site = \n", encoding="utf-8")
+    done = variorum("status")
+    assert done.returncode == 2
+    assert "variorum.toml: not TOML" in done.stderr
+    assert "line 1" in done.stderr
+
+
+def test_a_missing_config_is_an_error_when_it_was_asked_for(variorum: Run) -> None:
+    done = variorum("--config", "nowhere.toml", "status")
+    assert done.returncode == 2
+    assert "nowhere.toml" in done.stderr
+    assert "variorum init" in done.stderr
+
+
+def test_fetch_needs_somebody_who_answers_for_it(variorum: Run) -> None:
+    assert variorum("init").returncode == 0
+    done = variorum("fetch")
+    assert done.returncode == 2
+    assert "contact" in done.stderr
+    assert "variorum.toml" in done.stderr
+
+
+def test_fetch_without_outlets_says_how_to_get_some(variorum: Run, tmp_path: Path) -> None:
+    (tmp_path / "variorum.toml").write_text('[fetch]\ncontact = "a@b.example"\n', encoding="utf-8")
+    done = variorum("fetch")
+    assert done.returncode == 2
+    assert "outlets.toml" in done.stderr
+    assert "variorum init" in done.stderr
+
+
+def test_a_broken_line_is_reported_and_the_good_ones_are_kept(variorum: Run, tmp_path: Path) -> None:
+    good = {
+        "outlet": "ledger",
+        "url": "https://aldmoor-ledger.example/a?utm_source=feed",
+        "title": "Council votes on harbour wall",
+        "published": "2025-03-11",
+        "text": "The council voted on the harbour wall on Tuesday.\n\nWork is to begin in May.",
+    }
+    lines = [
+        json.dumps(good),
+        "{not json",
+        json.dumps({"outlet": "x"}),
+        json.dumps({**good, "url": "https://b.example/b"}),
+    ]
+    (tmp_path / "in.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    done = variorum("add", "in.jsonl")
+    assert done.returncode == 1
+    assert "added 2 new" in done.stdout
+    assert "line 2" in done.stderr
+    assert "line 3" in done.stderr
+    exported = [json.loads(line) for line in variorum("export", "articles").stdout.splitlines()]
+    assert sorted(row["url"] for row in exported) == [
+        "https://aldmoor-ledger.example/a?utm_source=feed",
+        "https://b.example/b",
+    ]
+    assert all(row["published"] == "2025-03-11" for row in exported)
+    assert variorum("add", "in.jsonl").stdout.startswith("added 0 new, 0 changed, 2 known")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("missing.txt", None, "can't be read"),
+        ("empty.txt", b"", "empty"),
+        ("page.html", b"<html><body></body></html>", "page.html"),
+        ("photo.png", b"\x89PNG", ".html, .txt or .jsonl"),
+    ],
+)
+def test_add_names_what_it_cannot_use(
+    variorum: Run, tmp_path: Path, name: str, content: bytes | None, says: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    done = variorum("add", name)
+    assert done.returncode == 1
+    assert name in done.stderr
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_add_refuses_an_unreadable_date(variorum: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Headline\n\nA sentence of text stands here.", encoding="utf-8")
+    done = variorum("add", "a.txt", "--published", "yesterday")
+    assert done.returncode == 2
+    assert "2031-01-07" in done.stderr
+
+
+def test_add_refuses_a_private_address(variorum: Run) -> None:
+    done = variorum("--config", "c.toml", "add", "http://127.0.0.1:9/")
+    assert done.returncode == 2  # the settings named are missing
+
+
+def test_an_unwritable_folder_is_named(variorum: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    (tmp_path / "variorum.toml").write_text('database_url = "sqlite:///file/v.db"\n', encoding="utf-8")
+    done = variorum("status")
+    assert done.returncode == 2
+    assert "file" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_missing_model_is_named_with_the_remedy(variorum: Run, tmp_path: Path) -> None:
+    (tmp_path / "variorum.toml").write_text('[compare]\nembedder = "./no-such-model"\n', encoding="utf-8")
+    (tmp_path / "a.txt").write_text("Headline\n\nA sentence of text stands here.", encoding="utf-8")
+    assert variorum("add", "a.txt").returncode == 0
+    done = variorum("compare")
+    assert done.returncode == 2
+    assert "no-such-model" in done.stderr
+    assert "all-MiniLM-L6-v2" in done.stderr
+    assert len(variorum("export", "articles").stdout.splitlines()) == 1
+
+
+def test_lint_gives_places_in_the_file(variorum: Run, tmp_path: Path) -> None:
+    text = "Talks end\r\n\r\nThe minister announced a purported breakthrough.\r\nAds\r\n"
+    (tmp_path / "d.txt").write_bytes(text.encode())
+    rows = [json.loads(line) for line in variorum("lint", "d.txt", "--format", "jsonl").stdout.splitlines()]
+    assert [(row["match"], row["line"]) for row in rows] == [("purported", 3)]
+    assert text[rows[0]["start"] : rows[0]["end"]] == "purported"
+    assert set(rows[0]) == {"file", "line", "start", "end", "match", "rule", "category", "voice", "source", "message"}
+
+
+def test_lint_reads_standard_input_and_is_strict_when_asked(variorum: Run) -> None:
+    draft = "It was a purported success."
+    assert variorum("lint", "-", text=draft).returncode == 0
+    assert variorum("lint", "--strict", "-", text=draft).returncode == 1
+    assert variorum("lint", "--strict", "-", text="The council met on Tuesday.").returncode == 0
+
+
+def test_lint_speaks_sarif(variorum: Run) -> None:
+    log = json.loads(variorum("lint", "-", "--format", "sarif", text="A purported success.").stdout)
+    result = log["runs"][0]["results"][0]
+    assert log["version"] == "2.1.0"
+    assert result["locations"][0]["physicalLocation"]["region"]["charOffset"] == 2
+    assert result["ruleId"] in {rule["id"] for rule in log["runs"][0]["tool"]["driver"]["rules"]}
+
+
+def test_lint_names_a_file_that_is_not_text(variorum: Run, tmp_path: Path) -> None:
+    (tmp_path / "d.txt").write_bytes(b"caf\xe9")
+    done = variorum("lint", "d.txt")
+    assert done.returncode == 2
+    assert "d.txt: not UTF-8 at byte 3" in done.stderr
+
+
+def test_status_before_the_first_run(variorum: Run) -> None:
+    done = variorum("status")
+    assert done.returncode == 0
+    assert "no run yet" in done.stdout
+
+
+def test_doctor_checks_the_installation(variorum: Run, tmp_path: Path) -> None:
+    done = variorum("doctor")
+    assert done.returncode == 0, done.stdout
+    assert "FAIL" not in done.stdout
+    (tmp_path / "variorum.toml").write_text('site = "/proc/nowhere/site"\n', encoding="utf-8")
+    if os.geteuid() != 0:
+        assert variorum("doctor").returncode == 1
+
+
+def test_export_csv_cannot_start_a_formula(variorum: Run, tmp_path: Path) -> None:
+    row = {
+        "outlet": "ledger",
+        "url": "https://l.example/a",
+        "title": "=HYPERLINK(1)",
+        "published": "2025-03-11",
+        "text": "A body of text.",
+    }
+    (tmp_path / "in.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    assert variorum("add", "in.jsonl").returncode == 0
+    table = variorum("export", "articles", "--format", "csv").stdout
+    assert "'=HYPERLINK(1)" in table

@@ -1,0 +1,273 @@
+"""The whole job on the built-in newsroom over real HTTP, held against what was built into its texts on purpose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.store import open_store
+from tests.conftest import DemoRun
+from variorum.demo.run import run_night
+from variorum.demo.server import Newsroom, serve
+from variorum.demo.stories import expected
+from variorum.progress import Silent
+
+Row = dict[str, Any]
+
+
+class Exports:
+    """The demo's exports, each read once, with articles found by the name that expected.toml gives them: OUTLET/SLUG."""
+
+    def __init__(self, run: DemoRun) -> None:
+        self._run = run
+        self.rows = cache(run.export)
+
+    @property
+    def articles(self) -> dict[str, Row]:
+        return {name_of(row): row for row in self.rows("articles")}
+
+    def event_of(self, name: str) -> str | None:
+        key = self.articles[name]["article"]
+        return next((e["event"] for e in self.rows("events") if key in {a["article"] for a in e["articles"]}), None)
+
+    def claims_with(self, name: str, words: str) -> set[str]:
+        """Claims that have a reading of this article at the place of these words."""
+        row = self.articles[name]
+        start = row["text"].find(words)
+        assert start >= 0, f"{name} does not hold {words!r}"
+        end = start + len(words)
+        return {
+            claim["claim"]
+            for claim in self.rows("claims")
+            for reading in claim["readings"]
+            if reading["article"] == row["article"] and reading["start"] < end and start < reading["end"]
+        }
+
+    def flags_at(self, name: str, start: int, end: int) -> list[Row]:
+        key = self.articles[name]["article"]
+        return [f for f in self.rows("flags") if f["article"] == key and f["start"] < end and start < f["end"]]
+
+
+@pytest.fixture(scope="session")
+def exports(demo_run: DemoRun) -> Exports:
+    return Exports(demo_run)
+
+
+def name_of(row: Row) -> str:
+    slug = re.sub(r"\.html?$", "", row["url"].rstrip("/").rsplit("/", 1)[1])
+    return f"{row['outlet']}/{slug}"
+
+
+def rows(table: str) -> list[Row]:
+    found = expected().get(table, [])
+    assert isinstance(found, list)
+    assert found, f"expected.toml has no [[{table}]]"
+    return found
+
+
+def held(exports: Exports, name: str, words: str) -> bool:
+    """Does the newest revision hold these words? Labels of the first night may name words that were edited since."""
+    return name in exports.articles and words in exports.articles[name]["text"]
+
+
+# -- running it --
+
+
+def test_it_ends_with_the_path_of_the_report(demo_run: DemoRun) -> None:
+    assert demo_run.output.rstrip().splitlines()[-1].endswith("site/index.html")
+    assert (demo_run.site / "index.html").is_file()
+
+
+def test_a_second_run_does_nothing_twice_and_says_so(demo_run: DemoRun) -> None:
+    assert demo_run.second == demo_run.first
+    assert " 0 new, 0 changed" in demo_run.output_again
+    assert "0 sentences embedded" in demo_run.output_again
+    assert "0 files written" in demo_run.output_again
+
+
+def test_links_to_sources_lead_to_the_written_pages(demo_run: DemoRun) -> None:
+    pages = [path for path in demo_run.site.rglob("*.html") if "source" not in path.relative_to(demo_run.site).parts]
+    targets = {
+        (page.parent / href.split("#")[0]).resolve()
+        for page in pages
+        for href in re.findall(r'href="([^"#][^"]*)"', page.read_text(encoding="utf-8"))
+        if not href.startswith(("http:", "https:"))
+    }
+    assert any("source" in target.parts for target in targets)
+    assert not [str(target) for target in targets if not target.exists()]
+
+
+def test_the_site_needs_no_network(demo_run: DemoRun) -> None:
+    loads = re.compile(r'<(?:script|img|iframe|link)[^>]+(?:src|href)="(https?:)?//', re.IGNORECASE)
+    for page in demo_run.site.glob("*.html"):
+        assert not loads.search(page.read_text(encoding="utf-8")), page
+
+
+# -- what the scraper took in --
+
+
+def test_every_story_but_the_closed_ones_became_an_article(exports: Exports) -> None:
+    named = {name for event in rows("event") for name in event["articles"]}
+    assert named <= set(exports.articles)
+    assert not [
+        name for name in exports.articles if name.startswith("pba/") and "member" in exports.articles[name]["url"]
+    ]
+
+
+def test_times_keep_their_precision(exports: Exports) -> None:
+    published = {row["outlet"]: row["published"] for row in exports.articles.values()}
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", published["daily-bell"])  # its pages give a day and no more
+    for outlet in ("meridian", "ledger", "pba", "torvia-today"):
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z", published[outlet]), outlet
+
+
+FURNITURE = (
+    "Related Articles", "Back to top", "Adblock", "ad blocker", "Most read", "newsletter", "cookie", "Share this", "invented outlet",
+)  # fmt: skip
+
+
+def test_no_furniture_reaches_an_article(exports: Exports) -> None:
+    found = [
+        (name, line)
+        for name, row in exports.articles.items()
+        for line in FURNITURE
+        if line.lower() in row["text"].lower()
+    ]
+    assert not found
+
+
+def test_captions_reach_no_article(exports: Exports) -> None:
+    from variorum.demo.stories import newsroom_at
+
+    found = [
+        story.slug
+        for story in newsroom_at(2)
+        if story.caption and any(story.caption in row["text"] for row in exports.articles.values())
+    ]
+    assert not found
+
+
+def test_edits_of_the_second_night_are_revisions(exports: Exports) -> None:
+    edited = {row["article"] for row in exports.rows("revisions") if row["revision"] == 2}
+    labelled = {exports.articles[row["article"]]["article"] for row in rows("revision")}
+    assert edited == labelled
+    assert sum(row["correction"] for row in rows("revision")) == 1
+
+
+# -- what was made of it --
+
+
+def test_events_hold_their_articles_and_look_alikes_stay_apart(exports: Exports) -> None:
+    wrong = []
+    for event in rows("event"):
+        homes = {exports.event_of(name) for name in event["articles"]}
+        if len(homes) != 1:
+            wrong.append((event["name"], "split", sorted(str(home) for home in homes)))
+    names = {name: event["name"] for event in rows("event") for name in event["articles"]}
+    for found in exports.rows("events"):
+        by_key = {row["article"]: name for name, row in exports.articles.items()}
+        inside = {names.get(by_key[a["article"]], "no event") for a in found["articles"]}
+        if len(inside - {"no event"}) > 1:
+            wrong.append((found["title"], "merged", sorted(inside)))
+    assert not wrong
+
+
+def test_reprinted_sentences_stand_in_one_claim(exports: Exports) -> None:
+    apart = [
+        (row["article"], sentence)
+        for row in rows("reprint")
+        for sentence in row["sentences"]
+        if held(exports, row["article"], sentence)
+        and held(exports, row["origin"], sentence)
+        and not exports.claims_with(row["article"], sentence) & exports.claims_with(row["origin"], sentence)
+    ]
+    assert not apart
+
+
+def test_a_number_that_rose_is_no_contradiction(exports: Exports) -> None:
+    contradicted = {row["claim"] for row in exports.rows("differences") if row["kind"] == "contradiction"}
+    for row in rows("rising"):
+        for reading in row["readings"]:
+            if held(exports, reading["article"], reading["words"]):
+                assert not exports.claims_with(reading["article"], reading["words"]) & contradicted
+
+
+def test_every_place_is_exact(exports: Exports) -> None:
+    texts = {row["article"]: row["text"] for row in exports.articles.values()}
+    for flag in exports.rows("flags"):
+        assert texts[flag["article"]][flag["start"] : flag["end"]] == flag["match"]
+    for claim in exports.rows("claims"):
+        for reading in claim["readings"]:
+            assert texts[reading["article"]][reading["start"] : reading["end"]] == reading["sentence"]
+    for difference in exports.rows("differences"):
+        for variant in difference["readings"]:
+            assert texts[variant["article"]][variant["start"] : variant["end"]] == variant["text"]
+
+
+def labelled_flags(exports: Exports, category: str) -> Iterator[tuple[Row, list[Row]]]:
+    for label in rows("flag"):
+        if label["category"] == category and held(exports, label["article"], label["context"]):
+            text = exports.articles[label["article"]]["text"]
+            start = text.index(label["match"], text.index(label["context"]))
+            yield label, exports.flags_at(label["article"], start, start + len(label["match"]))
+
+
+def test_every_doubt_built_in_is_found_with_its_speaker(exports: Exports) -> None:
+    labels = list(labelled_flags(exports, "doubt"))
+    assert len(labels) >= 10
+    missed = [label["context"] for label, found in labels if not any(f["category"] == "doubt" for f in found)]
+    wrong_voice = [
+        (label["context"], label["voice"], [f["voice"] for f in found])
+        for label, found in labels
+        if found and label["voice"] not in {f["voice"] for f in found}
+    ]
+    assert not missed
+    assert not wrong_voice
+
+
+def test_flags_carry_what_the_others_wrote(exports: Exports) -> None:
+    carried = [flag for flag in exports.rows("flags") if flag["others"]]
+    assert carried
+    assert all(flag["outlet"] not in {other["outlet"] for other in flag["others"]} for flag in carried)
+
+
+# -- politeness, from the server's own log --
+
+
+@pytest.fixture(scope="module")
+def newsroom_log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    folder: Path = tmp_path_factory.mktemp("polite")
+    with open_store(f"sqlite:///{folder / 'v.db'}") as store, serve(1) as newsroom:
+        run_night(store, 1, newsroom.hosts, out=folder / "site", progress=Silent())
+        yield newsroom
+
+
+def test_robots_are_asked_first_and_obeyed(newsroom_log: Newsroom) -> None:
+    hosts = {request.host for request in newsroom_log.log}
+    assert len(hosts) == 6
+    for host in hosts:
+        assert next(r for r in newsroom_log.log if r.host == host).path == "/robots.txt"
+    assert not [r for r in newsroom_log.log if r.host == "pba.example" and r.path.startswith("/members")]
+
+
+def test_one_user_agent_with_a_contact(newsroom_log: Newsroom) -> None:
+    agents = {request.user_agent for request in newsroom_log.log}
+    assert len(agents) == 1
+    assert "demo@variorum.example" in agents.pop()
+
+
+def test_the_crawl_delay_is_kept(newsroom_log: Newsroom) -> None:
+    times = [request.at for request in newsroom_log.log if request.host == "pba.example"]
+    after_robots = times[1:]  # the delay is known once robots.txt was read
+    assert all(later - earlier >= 0.19 for earlier, later in pairwise(after_robots))
+
+
+def test_no_address_is_asked_twice(newsroom_log: Newsroom) -> None:
+    asked = [(request.host, request.path) for request in newsroom_log.log]
+    assert len(asked) == len(set(asked))

@@ -1,0 +1,288 @@
+"""View-models of the report: what they say of records, and what they leave unsaid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.records import EventResults
+from scraper.article import Moment
+from tests import report_sample as sample
+from variorum.charts import timeline
+from variorum.excerpts import ExcerptBudget, word_count
+from variorum.inputs import EventInput
+from variorum.kinds import KINDS, chip
+from variorum.links import passage_href, safe_href
+from variorum.marks import Mark, stretches
+from variorum.pages import event_page, filed, index_page, method_page
+from variorum.views import EventPage, Note, ReadingView
+from variorum.when import newest, order_key, short_moment
+
+
+def page_of(source: EventInput, words: int = 400) -> EventPage:
+    return event_page(source, sample.report(excerpt_words=words), ExcerptBudget(words))
+
+
+def text_of(reading: ReadingView) -> str:
+    return "".join(piece.text for stretch in reading.stretches for piece in stretch.pieces)
+
+
+def notes_of(page: EventPage, outlet: str) -> list[Note]:
+    return [
+        note
+        for row in page.rows
+        for cell in row.cells
+        if cell.outlet == outlet
+        for reading in cell.readings
+        for stretch in reading.stretches
+        for note in stretch.notes
+    ]
+
+
+NOTE = Note(chip("doubt"), "in its own voice", "why", "doubt.x", (), 0, None)
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6), st.data())
+def test_stretches_joined_are_the_text(text: str, places: list[tuple[int, int]], data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    marks = [Mark(min(a, b), max(a, b), replace(NOTE, rule=str(i))) for i, (a, b) in enumerate(places)]
+    cut = stretches(text, start, end, marks)
+    assert "".join(piece.text for stretch in cut for piece in stretch.pieces) == text[start:end]
+    inside = [m for m in marks if m.start < end and m.end > start and m.start < m.end and start < end]
+    assert sorted(note.rule for stretch in cut for note in stretch.notes) == sorted(m.note.rule for m in inside)
+    letters = [c for stretch in cut for piece in stretch.pieces for c in piece.chips]
+    assert len(letters) == len(inside), "every mark has its letter, once"
+
+
+def test_a_page_reads_like_its_records() -> None:
+    source = sample.pact()
+    page = page_of(source)
+    texts = {item.article.title for item in source.articles}
+    for day in page.days:
+        for line in (*day.timed, *day.untimed):
+            assert text_of(line.reading) in texts
+    claims = [c for c in source.results.claims if len({r.outlet for r in c.claim.readings}) > 1]
+    assert len(page.rows) == len(claims)
+    for row, stored in zip(page.rows, claims, strict=True):
+        shown = sorted(text_of(r) for cell in row.cells for r in cell.readings)
+        assert shown == sorted(r.text for r in stored.claim.readings)
+        assert [cell.outlet for cell in row.cells] == [column.outlet for column in page.columns]
+        assert all(bool(cell.readings) != (cell.absence is not None) for cell in row.cells)
+
+
+def test_whose_words_and_what_the_others_wrote() -> None:
+    note = next(n for n in notes_of(page_of(sample.pact()), "Torvia Today") if n.rule == "doubt.purported")
+    assert note.whose == "in its paraphrase of Aldmoor and Kessaly"
+    assert note.chip.hollow
+    assert not note.chip.reviewed
+    assert {side.outlets: side.words for side in note.others} == {
+        "Meridian Wire and Public Broadcasting Aldmoor": "meant to counter",
+        "The Aldmoor Ledger": "designed to counter",
+    }
+    quoted = next(n for n in notes_of(page_of(sample.pact()), "Torvia Today") if n.chip.kind == "evaluation")
+    assert quoted.whose == "quoting Torvia"
+    reviewed = [n.rule for n in notes_of(page_of(sample.pact()), "Torvia Today") if n.chip.reviewed]
+    assert reviewed == ["attribution.claimed"]
+
+
+def test_no_outlet_is_quoted_with_anothers_words() -> None:
+    source = sample.pact()
+    by_name = {sample.LABELS[i.article.outlet].name: "" for i in source.articles}
+    for item in source.articles:
+        by_name[sample.LABELS[item.article.outlet].name] += item.article.text + "\n"
+    page = page_of(source)
+    notes = [note for name in by_name for note in notes_of(page, name)]
+    sides = [side for told in page.contrasts for side in told.sides] + [side for n in notes for side in n.others]
+    assert len(sides) > 20
+    for side in sides:
+        said = f"{side.before}{side.words}{side.after}".removesuffix(" …")
+        for name in by_name:
+            if name in side.outlets:
+                assert said.casefold() in by_name[name].casefold()
+
+
+def test_bare_days_stand_apart() -> None:
+    day = page_of(sample.pact()).days[0]
+    assert [line.time for line in day.timed] == ["06:12", "07:40", "09:05", "10:15", "12:30", "14:00"]
+    assert [line.outlet for line in day.untimed] == ["Public Broadcasting Aldmoor"]
+    assert page_of(sample.ferry()).days[0].label == "Day not known"
+
+
+def test_absence_gives_times_and_length_and_never_an_order_it_does_not_know() -> None:
+    page = page_of(sample.pact())
+    absences = {
+        (row.number, cell.outlet): cell.absence for row in page.rows for cell in row.cells if cell.absence is not None
+    }
+    bell = absences[1, "The Daily Bell"]
+    assert bell.article == "11 Mar 12:30"
+    assert bell.claim == "11 Mar 06:12, Meridian Wire"
+    assert bell.order == ""
+    assert bell.held == "76 words"
+    assert absences[5, "Meridian Wire"].order == "its text is older than the claim"
+    assert absences[4, "Public Broadcasting Aldmoor"].order == "which came first is not known"
+
+
+def test_the_strongest_difference_names_who_wrote_what() -> None:
+    most = page_of(sample.pact()).most
+    assert most is not None
+    assert most.chip.kind == "doubt"
+    assert most.sides[-1].outlets == "Torvia Today"
+    assert (
+        f"{most.sides[-1].before}{most.sides[-1].words}{most.sides[-1].after}"
+        == "Tuesday in a purported bid to counter"
+    )
+    assert most.sides[-1].whose == "in its paraphrase of Aldmoor and Kessaly"
+
+
+def test_without_room_for_words_the_page_shows_places_and_marks() -> None:
+    page = page_of(sample.pact(), words=0)
+    assert page.title == "6 outlets, 11 March 2025"
+    readings = [r for row in page.rows for cell in row.cells for r in cell.readings]
+    assert all(not r.stretches and r.place for r in readings)
+    assert any(r.kept_back for r in readings)
+    assert all(":~:" not in (r.href or "") for r in readings)
+    assert all(not side.shown or not side.words for told in page.contrasts for side in told.sides)
+    assert all(row.topic == "" for row in page.rows)
+    assert sum(one.kept_back for one in page.alone) == sum(one.count for one in page.alone) > 0
+    assert all(item.printed == 0 for item in page.holdings)
+
+
+def test_words_shown_never_exceed_words_held() -> None:
+    for item in page_of(sample.pact()).holdings:
+        assert 0 < item.printed <= item.words
+
+
+def test_index_counts_and_order() -> None:
+    report = sample.report()
+    budget = ExcerptBudget(400)
+    known = [filed(s, event_page(s, report, budget), f"events/{s.event.id}.html") for s in sample.everything()]
+    page = index_page(known, report, sample.fetch_report())
+    assert [day.label for day in page.days] == ["11 March 2025", "10 March 2025", "9 March 2025"]
+    assert [card.title for card in page.single] == ["Ferry timetable changes on Monday"]
+    assert (page.events, page.outlets, page.articles) == (4, 7, 12)
+    assert page.fetch is not None
+    assert (page.fetch.read, page.fetch.asked, page.fetch.failures[0].reason) == (5, 6, "refused")
+    assert page == index_page(list(reversed(known)), report, sample.fetch_report())
+
+
+def test_method_page_lists_every_rule_and_every_kind() -> None:
+    page = method_page(sample.report(), None)
+    assert [rule.id for group in page.groups for rule in group.rules] == ["doubt.purported", "attribution.claim"]
+    assert [rule.unchecked for group in page.groups for rule in group.rules] == [False, True]
+    kinds = {group.chip.kind for group in page.groups} | {line.chip.kind for line in page.other_kinds}
+    assert kinds == set(KINDS)
+
+
+def test_events_without_results_have_a_page() -> None:
+    bare = replace(sample.pact(), results=EventResults())
+    page = page_of(bare)
+    assert page.rows == ()
+    assert page.most is None
+    assert page.title
+
+
+# ---- excerpts
+
+
+def test_a_word_counts_once() -> None:
+    budget = ExcerptBudget(4)
+    assert budget.spend("a", 0, 7, "one two")
+    assert budget.spend("a", 0, 13, "one two three")
+    assert budget.used("a") == 3
+    assert budget.spend("a", 4, 7, "two")
+    assert not budget.spend("a", 20, 28, "five six")
+    assert budget.used("a") == 3
+    assert budget.holds("a", 5, "wo thr")
+    assert not budget.holds("a", 20, "five")
+    assert budget.spend("b", 20, 28, "five six")
+
+
+def test_a_stretch_must_fit_its_place() -> None:
+    with pytest.raises(ValueError, match="is not the place of"):
+        ExcerptBudget(4).spend("a", 0, 5, "one")
+    with pytest.raises(ValueError, match="-1 words"):
+        ExcerptBudget(-1)
+
+
+@given(st.text(max_size=40), st.integers(0, 8), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=8))
+def test_the_budget_is_never_passed(text: str, words: int, places: list[tuple[int, int]]) -> None:
+    budget = ExcerptBudget(words)
+    for a, b in places:
+        start, end = min(a, b, len(text)), min(max(a, b), len(text))
+        if budget.spend("a", start, end, text[start:end]):
+            assert budget.holds("a", start, text[start:end])
+        assert budget.used("a") <= words
+    assert word_count("  one\ttwo\n") == 2
+
+
+# ---- links
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x",
+        "file:///etc/passwd", "vbscript:x", "//evil.example/x", "/etc/passwd", "../../x", "source/../../x", "a:b", "\\\\evil\\x",
+        "http://", "https://user:pass@host.example/", "http://[::1", "https://host.example/\u202egpj", "", None, "./x",
+    ],
+)  # fmt: skip
+def test_what_may_not_be_a_link(url: str | None) -> None:
+    assert safe_href(url, root="../") is None
+
+
+def test_what_may_be_a_link() -> None:
+    assert safe_href("https://host.example/a?b=c#d", root="../") == "https://host.example/a?b=c#d"
+    assert safe_href("source/host/a.html", root="../") == "../source/host/a.html"
+
+
+def test_passages() -> None:
+    assert passage_href("x.html", "well-known, he said") == "x.html#:~:text=well%2Dknown%2C%20he%20said"
+    long = passage_href("x.html#part", "one two three four five six seven eight nine")
+    assert long == "x.html#part:~:text=one%20two%20three,seven%20eight%20nine"
+    assert passage_href("x.html", " ") == "x.html"
+
+
+# ---- moments
+
+
+def test_moments_are_shown_as_exactly_as_they_are_known() -> None:
+    assert short_moment(Moment.parse("2025-03-11", origin="given")) == "11 Mar, hour not given"
+    assert short_moment(Moment.parse("2025-03-11T06:12Z", origin="given")) == "11 Mar 06:12"
+    assert short_moment(None) == "time not found"
+    known = [Moment.parse(t, origin="given") for t in ("2025-03-11", "2025-03-11T23:00Z", "2025-03-10T01:00Z")]
+    assert [str(m) for m in sorted(known, key=order_key)] == ["2025-03-10T01:00Z", "2025-03-11T23:00Z", "2025-03-11"]
+    assert newest([None, *known]) == known[1]
+
+
+@given(
+    st.lists(
+        st.tuples(st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 30)), st.booleans()), min_size=1, max_size=9
+    )
+)  # noqa: DTZ001
+def test_the_timeline_stays_in_its_frame(times: list[tuple[datetime, bool]]) -> None:
+    moments = [
+        Moment(at.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC), "day", "given")
+        if bare else Moment(at.replace(tzinfo=UTC), "second", "given")
+        for at, bare in times
+    ]  # fmt: skip
+    drawn = timeline([("A", [("article", moment) for moment in moments]), ("B", [])])
+    if len(moments) < 2:
+        assert drawn is None
+        return
+    assert drawn is not None
+    assert 2 <= len(drawn.ticks) <= 8
+    for dot in drawn.tracks[0].dots:
+        assert drawn.left <= dot.x <= dot.x + dot.width <= drawn.right + 1
+    assert "B: time not found" in drawn.text
+
+
+def test_headline_readings_keep_their_marks() -> None:
+    page = page_of(sample.pact())
+    bell = next(line for line in page.days[0].timed if line.outlet == "The Daily Bell")
+    marked = [p.text for s in bell.reading.stretches if s.notes for p in s.pieces]
+    assert marked == ["a whopping"]

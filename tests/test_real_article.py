@@ -1,0 +1,120 @@
+"""One real article, as a naive scraper stored it, and the table of what a careful reader marks in it.
+
+Both are read from SEED_DIR, so that nothing of them stands here; skipped where they are not at hand.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from compare.framing import Flag, flag_text
+from compare.rules import parse_pack
+from compare.sentences import split_sentences
+from compare.voice import VoiceSpan, voice_of, voices
+from scraper.article import Article
+from scraper.saved import article_from_text
+
+SEED_DIR = Path(os.environ.get("SEED_DIR") or Path(__file__).resolve().parent.parent / "../shared/articles")
+TABLE = SEED_DIR / "README.md"
+SEEDS = sorted(SEED_DIR.glob("000_*.txt"))
+
+pytestmark = pytest.mark.skipif(
+    not (SEEDS and TABLE.is_file()), reason=f"SEED_DIR: no table with an article in {SEED_DIR}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A phrase of the table's first column, up to its first ellipsis, with the voice the second column states."""
+
+    phrase: str
+    voice: str
+    fragment: bool
+
+
+def table_rows() -> list[Row]:
+    rows = []
+    for line in TABLE.read_text(encoding="utf-8").splitlines() if TABLE.is_file() else []:
+        cells = [cell.strip() for cell in line.strip("| ").split("|")]
+        if not line.startswith("|") or len(cells) != 3 or '"' not in cells[0]:
+            continue
+        voice = "paraphrase" if "paraphrase" in cells[1] else "own" if "own" in cells[1] else "quoted"
+        phrases = [phrase.split("…")[0].strip() for phrase in re.findall(r'"([^"]+)"', cells[0])]
+        rows += [Row(phrase, voice, "attribution quote" in cells[2]) for phrase in phrases]
+    return rows
+
+
+def place_of(phrase: str, text: str) -> tuple[int, int]:
+    found = re.search(r"\s+".join(map(re.escape, phrase.split())), text)
+    assert found, f"not in the article: {phrase}"
+    return found.start(), found.end()
+
+
+@pytest.fixture(scope="module")
+def article() -> Article:
+    return article_from_text(SEEDS[0].read_text(encoding="utf-8"), outlet="seed", url="https://seed.example/0")
+
+
+@pytest.fixture(scope="module")
+def spans(article: Article) -> tuple[VoiceSpan, ...]:
+    return voices(article.text, split_sentences(article))
+
+
+@pytest.fixture(scope="module")
+def flags(article: Article, spans: tuple[VoiceSpan, ...]) -> list[Flag]:
+    packs = [e for e in (resources.files("compare") / "rulepacks").iterdir() if e.name.endswith(".toml")]
+    rules = [rule for pack in packs for rule in parse_pack(pack.read_text(encoding="utf-8"), name=pack.name)]
+    return flag_text(article.text, rules, spans)
+
+
+def test_the_table_is_read() -> None:
+    rows = table_rows()
+    assert len(rows) >= 12
+    assert {row.voice for row in rows} == {"own", "paraphrase", "quoted"}
+
+
+@pytest.mark.parametrize("row", table_rows() or [Row("", "own", False)], ids=lambda row: row.phrase)
+def test_every_row_is_found_with_the_right_voice(
+    row: Row, article: Article, spans: tuple[VoiceSpan, ...], flags: list[Flag]
+) -> None:
+    start, end = place_of(row.phrase, article.text)
+    over = [f for f in flags if f.start < end and start < f.end]
+    if row.fragment:
+        kind, source = voice_of(start, end, spans)
+        assert (kind, source is None) == (row.voice, False)
+        assert "doubt" not in {f.category for f in over}
+        return
+    assert over, "nothing is flagged here"
+    assert {f.voice for f in over} == {row.voice}
+    assert all((f.source is None) == (row.voice == "own") for f in over)
+
+
+def test_whose_paraphrase_and_whose_quotation_it_is(article: Article, flags: list[Flag]) -> None:
+    """The table names the secretary of state, the two countries, the prime minister and a spokesman."""
+    sources = {f.source.lower() for f in flags if f.source}
+    assert len(sources) == 4
+    for word in ("secretary of state", "two countries", "prime minister", "spokesman"):
+        assert any(word in source for source in sources)
+
+
+def test_furniture_is_no_sentence_and_no_flag(article: Article) -> None:
+    lines = SEEDS[0].read_text(encoding="utf-8").rstrip().splitlines()
+    furniture = [line for line in lines[-8:] if line.strip()][-4:]
+    sentences = [s.text for s in split_sentences(article)]
+    for line in furniture:
+        assert line not in article.text
+        assert not any(line in sentence for sentence in sentences)
+
+
+def test_little_is_flagged_beside_the_table(article: Article, flags: list[Flag]) -> None:
+    """Two more marks in own voice, both defended by the table's reasoning: an evaluative adjective and a cause."""
+    places = [place_of(row.phrase, article.text) for row in table_rows()]
+    rest = [f for f in flags if not any(f.start < end and start < f.end for start, end in places)]
+    assert {(f.category, f.voice) for f in rest} <= {("evaluation", "own"), ("agency", "own")}
+    assert len(rest) <= 2

@@ -1,0 +1,101 @@
+"""Reading rule packs: the form is strict, and errors name pack, rule, key, line and remedy."""
+
+from __future__ import annotations
+
+import pytest
+
+from compare.errors import CompareError, RulesError
+from compare.rules import Citation, Rule, parse_pack, rules_digest
+
+PACK = """
+[[rule]]
+id = "doubt.so-called"
+category = "doubt"
+level = "mark"
+message = "Who doubts it?"
+pattern = "so-called"
+exceptions = ["so-called after"]
+neutral = ["known as"]
+flags = ["The so-called pact was signed."]
+passes = ["The pact was signed."]
+[rule.cite]
+work = "A handbook"
+place = "page 3"
+checked = "opened in May 2026"
+"""
+
+
+def test_a_pack_becomes_rules() -> None:
+    assert parse_pack(PACK, name="doubt") == (
+        Rule(
+            id="doubt.so-called",
+            category="doubt",
+            level="mark",
+            message="Who doubts it?",
+            pattern="so-called",
+            exceptions=("so-called after",),
+            neutral=("known as",),
+            flags=("The so-called pact was signed.",),
+            passes=("The pact was signed.",),
+            cite=Citation("A handbook", "page 3", "opened in May 2026"),
+        ),
+    )
+
+
+BROKEN = [
+    ('pattern = "so-called"', 'patern = "so-called"', ["line 7", "doubt.so-called", "patern", "unknown key"]),
+    ('pattern = "so-called"', 'pattern = "so-(called"', ["line 7", "doubt.so-called", "pattern", "not a regular expression"]),
+    ('pattern = "so-called"', 'pattern = "(so-called)?"', ["line 7", "pattern", "matches nothing at all"]),
+    ('flags = ["The so-called pact was signed."]', "flags = []", ["line 10", "flags", "at least one example"]),
+    ('passes = ["The pact was signed."]', "passes = []", ["line 11", "passes", "at least one example"]),
+    ('passes = ["The pact was signed."]', "", ["passes", "missing"]),
+    ('category = "doubt"', 'category = "doubts"', ["line 4", "category", "unknown category 'doubts'", "vague-source"]),
+    ('level = "mark"', 'level = "loud"', ["line 5", "level", "note, mark"]),
+    ('checked = "opened in May 2026"', 'checked = "unchecked"', ["line 5", "unchecked", "stays at level 'note'"]),
+    ('place = "page 3"', 'place = ""', ["line 12", "cite", "place"]),
+    ('place = "page 3"', 'page = "page 3"', ["line 12", "cite", "unknown key 'page'"]),
+    ('message = "Who doubts it?"', "message = 3", ["line 6", "message", "text"]),
+    ('id = "doubt.so-called"', 'id = "So Called"', ["id", "lower-case"]),
+    ('exceptions = ["so-called after"]', 'exceptions = ["so-called ["]', ["line 8", "exceptions", "not a regular expression"]),
+    ("[[rule]]", "[[rules]]", ["unknown key 'rules'", "[[rule]]"]),
+    ("[[rule]]", "[[rule", ["not TOML", "line 2"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "parts"), BROKEN)
+def test_errors_name_pack_rule_key_line_and_remedy(old: str, new: str, parts: list[str]) -> None:
+    assert old in PACK
+    with pytest.raises(RulesError) as caught:
+        parse_pack(PACK.replace(old, new, 1), name="my-pack.toml")
+    text = str(caught.value)
+    assert text.startswith("my-pack.toml")
+    for part in parts:
+        assert part in text
+
+
+def test_an_unchecked_rule_may_stand_at_note() -> None:
+    noted = PACK.replace('level = "mark"', 'level = "note"').replace("opened in May 2026", "unchecked")
+    assert parse_pack(noted, name="p")[0].level == "note"
+
+
+def test_an_id_stands_once() -> None:
+    with pytest.raises(RulesError, match=r"p, line 18: rule 'doubt.so-called' stands twice"):
+        parse_pack(PACK + PACK, name="p")
+
+
+def test_an_empty_pack_is_refused() -> None:
+    with pytest.raises(RulesError, match="no rule"):
+        parse_pack("", name="p")
+
+
+def test_the_version_follows_the_rules_and_not_their_order() -> None:
+    first = parse_pack(PACK, name="p")[0]
+    [second] = parse_pack(PACK.replace("doubt.so-called", "doubt.other"), name="p")
+    [changed] = parse_pack(PACK.replace("Who doubts it?", "Who?"), name="p")
+    assert rules_digest([first, second]) == rules_digest([second, first])
+    assert rules_digest([first]) != rules_digest([changed])
+    assert len(rules_digest([])) == 12
+
+
+def test_errors_have_one_base() -> None:
+    assert issubclass(RulesError, CompareError)

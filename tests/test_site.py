@@ -1,0 +1,186 @@
+"""Writing the report: only what changed is touched, nothing foreign is removed, and no article is printed past its share."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compare.wording import Difference
+from db.records import StoredDifference
+from tests import report_sample as sample
+from variorum.errors import SiteError
+from variorum.inputs import EventInput
+from variorum.site import MANIFEST, SiteSummary, event_path, render_site, write_site
+
+#: What an event page of eight outlets and sixty claims may weigh, before compression.
+HEAVIEST = 300_000
+
+
+def state(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {str(p.relative_to(folder)): (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.rglob("*") if p.is_file()}
+
+
+def write(out: Path, events: list[EventInput]) -> SiteSummary:
+    return write_site(render_site(events, sample.report(), fetch=sample.fetch_report()), out)
+
+
+def test_a_second_write_changes_no_file(tmp_path: Path) -> None:
+    assert write(tmp_path / "site", sample.everything()) == SiteSummary(written=6, unchanged=0, removed=0)
+    before = state(tmp_path / "site")
+    assert write(tmp_path / "site", sample.everything()) == SiteSummary(written=0, unchanged=6, removed=0)
+    assert state(tmp_path / "site") == before
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.permutations(sample.everything()))
+def test_the_order_of_input_does_not_matter(events: list[EventInput]) -> None:
+    turned = [replace(e, articles=e.articles[::-1], revisions=e.revisions[::-1]) for e in events]
+    assert list(render_site(turned, sample.report())) == list(render_site(sample.everything(), sample.report()))
+
+
+def test_one_changed_event_writes_one_page_and_the_index(tmp_path: Path) -> None:
+    write(tmp_path, sample.everything())
+    before = state(tmp_path)
+    changed = [replace(e, results=replace(e.results, flags=())) if e == sample.pact() else e for e in sample.everything()]
+    assert write(tmp_path, changed) == SiteSummary(written=2, unchanged=4, removed=0)
+    after = state(tmp_path)
+    assert {p for p in after if after[p] != before[p]} == {event_path(sample.pact().event.id), "index.html"}
+
+
+def test_pages_of_vanished_events_go_and_nothing_else_does(tmp_path: Path) -> None:
+    write(tmp_path, sample.everything())
+    foreign = [tmp_path / "source" / "a.html", tmp_path / "events" / "mine.html", tmp_path / "notes.txt"]
+    for path in foreign:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("mine")
+    assert write(tmp_path, [sample.pact()]).removed == 3
+    assert all(path.read_text() == "mine" for path in foreign)
+    assert sorted(p.name for p in (tmp_path / "events").iterdir()) == sorted(["mine.html", f"{sample.pact().event.id}.html"])
+
+
+@pytest.mark.parametrize("listed", ['["../victim", "/etc/victim", "notes.txt", 7]', "{}", "not json", '["events/../../victim.html"]'])
+def test_a_foreign_manifest_removes_nothing(tmp_path: Path, listed: str) -> None:
+    (tmp_path / "victim").write_text("x")
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "notes.txt").write_text("x")
+    (site / MANIFEST).write_text(listed)
+    assert write(site, []).removed == 0
+    assert (tmp_path / "victim").is_file()
+    assert (site / "notes.txt").is_file()
+
+
+def test_files_follow_the_umask(tmp_path: Path) -> None:
+    write(tmp_path, [])
+    (tmp_path / "plain").write_text("x")
+    assert (tmp_path / "index.html").stat().st_mode == (tmp_path / "plain").stat().st_mode
+    assert not list(tmp_path.rglob("*.new"))
+
+
+def test_a_folder_that_cannot_be_written_is_named_with_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("a file where the folder should be")
+    with pytest.raises(SiteError, match=r"site.*--out"):
+        write(tmp_path / "site", [])
+    with pytest.raises(SiteError, match=r"deeper.*variorum\.toml"):
+        write(tmp_path / "site" / "deeper", [])
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_folder(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(SiteError, match="make the folder writable"):
+        write(tmp_path, [])
+
+
+def test_an_event_with_a_strange_id_has_a_plain_path() -> None:
+    assert event_path("../../x") == event_path("../../x")
+    assert re.fullmatch(r"events/[0-9a-f]{12}\.html", event_path("../../x"))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 60), st.data())
+def test_no_article_is_printed_past_its_share(limit: int, data: st.DataObject) -> None:
+    """Every word of these articles is unlike any other, so whatever is printed anywhere can be counted."""
+    source = distinct(data)
+    pages = render_site([source, sample.ferry()], sample.report(excerpt_words=limit))
+    everything = " ".join(unquote(content.decode()) for _, content in pages)
+    for item in source.articles:
+        own = {word for word in re.findall(r"z\w+z", item.article.text)}
+        shown = {word for word in re.findall(r"z\w+z", everything) if word in own}
+        assert len(shown) <= limit, sorted(shown)
+    if limit == 60 and not any(item.article.text.count(" ") > 55 for item in source.articles):
+        assert "z0x0z" in everything
+
+
+def distinct(data: st.DataObject) -> EventInput:
+    """Three outlets whose articles share no word, with claims, differences, flags and speakers drawn at random."""
+    items = []
+    for number, outlet in enumerate(("meridian", "ledger", "daily-bell")):
+        words = iter(f"z{number}x{index}z" for index in range(10_000))
+        sizes = data.draw(st.lists(st.integers(1, 12), min_size=3, max_size=8))
+        title, *sentences = (" ".join(next(words) for _ in range(size)) for size in sizes)
+        items.append(sample.article(outlet, f"s{number}", f"2025-03-11T0{number}:00:00Z", title, *sentences))
+    readings = [[sample.reading(i, s) for s in i.article.text.split("\n\n")] for i in items]
+    depth = min(len(r) for r in readings)
+    shared = [sample.claim(*(r[level] for r in readings)) for level in range(0, depth, 2)]
+    alone = [sample.claim(one) for r in readings for level, one in enumerate(r) if level >= depth or level % 2]
+    kinds: list[Any] = ["doubt", "attribution", "number", "contradiction", "quote", "prominence", "absence"]
+    told, flags = [], []
+    for item in shared:
+        for kind in data.draw(st.lists(st.sampled_from(kinds), max_size=2, unique=True)):
+            variants = tuple(
+                sample.variant(items[i], data.draw(st.sampled_from(r.text.split())), side)
+                for i, r, side in zip((1, 0, 2), sorted(item.claim.readings, key=lambda r: r.start * 0 + [x.article.key for x in items].index(r.article)), "aab", strict=True)
+                if r.article == items[i].article.key
+            )
+            if variants:
+                told.append(StoredDifference(item.id, Difference(kind, variants, "…")))
+    for item in items:
+        words = re.findall(r"z\w+z", item.article.text)
+        for word in data.draw(st.lists(st.sampled_from(words), max_size=3, unique=True)):
+            flags.append(sample.flag(item, word, "doubt", voice="quoted", source=data.draw(st.sampled_from(words)), message="why"))
+            flags[-1] = replace(flags[-1], flag=replace(flags[-1].flag, rule="doubt.any"))
+    return sample.event(items, claims=[*shared, *alone], differences=told, flags=flags)
+
+
+def test_a_large_event_stays_light() -> None:
+    path, content = next(iter(render_site([large()], sample.report(outlets={}, excerpt_words=100_000))))
+    assert path.startswith("events/")
+    assert content.count(b"<tr>") > 60
+    assert len(content) < HEAVIEST
+
+
+def large(outlets: int = 8, claims: int = 60) -> EventInput:
+    """Eight outlets, sixty claims, half of the cells filled, a mark in every third reading."""
+    sentence = "The minister {0} told the council of town {1} that the bridge would be mended before the summer, for {2} crowns."
+    items = [
+        sample.article(
+            f"outlet-{n}", "x", f"2025-03-11T0{n}:00:00Z", f"Outlet {n} on the bridge",
+            *(sentence.format(n, level, 100 + n) for level in range(claims)),
+        )
+        for n in range(outlets)
+    ]  # fmt: skip
+    shared, told, flags = [], [], []
+    for level in range(claims):
+        present = [item for n, item in enumerate(items) if (n + level) % 2 == 0]
+        found = [sample.reading(item, item.article.body.split("\n\n")[level]) for item in present]
+        shared.append(sample.claim(*found))
+        variants = tuple(
+            replace(
+                sample.variant(item, "told", "a" if k else "b"), start=r.start + 15, end=r.start + 19
+            )
+            for k, (item, r) in enumerate(zip(present, found, strict=True))
+        )
+        told.append(StoredDifference(shared[-1].id, Difference("attribution", variants, "…")))
+        for item, r in list(zip(present, found, strict=True))[:: 3]:
+            made = sample.flag(item, "told", "attribution", message="A verb of telling, where “said” is at hand.")
+            flags.append(replace(made, id=f"{r.article}{level}", flag=replace(made.flag, start=r.start + 15, end=r.start + 19)))
+    return sample.event(items, claims=shared, differences=told, flags=flags)

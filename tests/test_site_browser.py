@@ -1,0 +1,180 @@
+"""The report in a real browser, from disk: it fits, it is accessible, it asks for nothing, and its marks open without script."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import report_sample as sample
+from tests.test_site import large
+from tests.test_templates import HOSTILE, hostile, hostile_fetch
+from variorum.site import event_path, render_site, write_site
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; on Debian: apt-get install chromium")
+
+WIDTHS = (1440, 768, 360)
+PACT = event_path(sample.pact().event.id)
+PAGES = ("index.html", PACT, event_path(sample.flood().event.id), event_path(sample.ferry().event.id), "method.html")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("report")
+    write_site(render_site(sample.everything(), sample.report(), fetch=sample.fetch_report()), out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(browser: Any) -> Iterator[Any]:
+    """Opens a file at a width and in a colour scheme; closes what it opened."""
+    contexts = []
+
+    def opener(path: Path, width: int = 1440, scheme: str = "light", **more: Any) -> Any:
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(path.as_uri())
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_accessibility_violation(site: Path, open_page: Any, width: int, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe = Axe()
+    for path in PAGES:
+        page = open_page(site / path, width, scheme)
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+        assert found.violations_count == 0, f"{path} at {width}: {found.generate_report()}"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_page_never_scrolls_sideways(site: Path, open_page: Any, width: int) -> None:
+    for path in PAGES:
+        page = open_page(site / path, width)
+        for opened in (False, True):
+            page.evaluate("opened => document.querySelectorAll('details').forEach(one => { one.open = opened })", opened)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_it_asks_for_nothing_and_complains_of_nothing(site: Path, browser: Any) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    for path in PAGES:
+        page.goto((site / path).as_uri())
+    context.close()
+    assert asked == [(site / path).as_uri() for path in PAGES]
+    assert said == []
+
+
+def test_marks_open_in_place_without_script_by_keyboard_alone(site: Path, open_page: Any) -> None:
+    page = open_page(site / PACT, java_script_enabled=False)
+    mark = page.locator("td details.m", has_text="purported").first
+    note = mark.locator(".note")
+    assert not note.is_visible()
+    mark.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert note.is_visible()
+    assert "in its paraphrase of Aldmoor and Kessaly" in note.inner_text()
+    assert "not reviewed" in note.inner_text()
+    assert "meant to counter" in note.inner_text()
+    link = note.locator("a").get_attribute("href")
+    assert link.startswith("../source/torvia-today.example/")
+    assert ":~:text=" in link
+    above, below = mark.locator("summary").bounding_box(), note.bounding_box()
+    assert below["y"] >= above["y"] + above["height"] / 2, "the note stands under the line of its words"
+    page.keyboard.press("Enter")
+    assert not note.is_visible()
+
+
+def test_a_closed_mark_does_not_end_the_line_it_stands_in(site: Path, open_page: Any) -> None:
+    page = open_page(site / PACT, width=768)
+    mark = page.locator(".hls details.m").first
+    height = mark.evaluate("one => one.parentElement.getBoundingClientRect().height")
+    line = mark.evaluate("one => parseFloat(getComputedStyle(one.parentElement).lineHeight)")
+    assert height < 1.8 * line
+
+
+@pytest.mark.parametrize(("width", "event"), [(1440, "pact"), (768, "pact"), (1440, "large"), (360, "pact")])
+def test_outlet_names_stay_in_view(tmp_path: Path, open_page: Any, width: int, event: str) -> None:
+    source = sample.pact() if event == "pact" else large(8, 20)
+    write_site(render_site([source], sample.report()), tmp_path)
+    page = open_page(tmp_path / event_path(source.event.id), width)
+    last = page.locator(".ct tbody tr").nth(-1)
+    last.scroll_into_view_if_needed()
+    named = page.locator(".ct td .on").evaluate_all("names => names.map(name => name.offsetHeight > 0)")
+    assert len(named) > 10
+    if width == 1440 and event == "pact":
+        head = page.locator(".ct thead th").nth(1).bounding_box()
+        assert 0 <= head["y"] <= last.bounding_box()["y"]
+        assert not any(named)
+    else:
+        assert all(named)
+    if width > 720:
+        page.locator(".scroll").evaluate("one => { one.scrollLeft = 10000 }")
+        assert abs(last.locator("th").bounding_box()["x"] - page.locator(".scroll").bounding_box()["x"]) <= 1
+
+
+def test_first_screen_answers_what_who_and_where_they_differ_most(site: Path, open_page: Any) -> None:
+    for width in WIDTHS:
+        page = open_page(site / PACT, width)
+        for part in ("h1", ".meta", ".most .said"):
+            box = page.locator(part).first.bounding_box()
+            assert box["y"] + box["height"] < 900, (part, width)
+
+
+def test_print_shows_every_note(site: Path, open_page: Any) -> None:
+    page = open_page(site / PACT)
+    page.emulate_media(media="print")
+    heights = page.locator("td .note").evaluate_all("notes => notes.map(note => note.getBoundingClientRect().height)")
+    assert len(heights) > 10
+    assert all(height > 0 for height in heights)
+    assert page.pdf().startswith(b"%PDF")
+
+
+def test_colour_scheme_and_motion_follow_the_reader(site: Path, open_page: Any) -> None:
+    colours = {
+        scheme: open_page(site / "index.html", scheme=scheme).evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        for scheme in ("light", "dark")
+    }  # fmt: skip
+    assert colours["light"] != colours["dark"]
+    still = open_page(site / PACT, reduced_motion="reduce")
+    assert still.locator(".ct td").first.evaluate("one => getComputedStyle(one).transitionDuration") == "0s"
+
+
+@pytest.mark.parametrize("nasty", HOSTILE)
+def test_hostile_text_runs_nothing(tmp_path: Path, open_page: Any, nasty: str) -> None:
+    source = hostile(nasty)
+    write_site(render_site([source], sample.report(), fetch=hostile_fetch(nasty)), tmp_path)
+    for path in ("index.html", event_path(source.event.id)):
+        page = open_page(tmp_path / path, 360)
+        assert "owned" not in page.title() or "owned" in nasty
+        assert page.title() != "owned"
+        assert page.evaluate("document.scripts.length + document.images.length") == 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360

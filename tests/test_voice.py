@@ -1,0 +1,205 @@
+"""Whose words: quotations, paraphrases, their sources and cues."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compare.sentences import split_text
+from compare.voice import VoiceSpan, reported, speech_score, voice_of, voices
+
+
+def found(text: str) -> tuple[VoiceSpan, ...]:
+    return voices(text, split_text(text))
+
+
+def quoted(text: str) -> list[str]:
+    return [text[v.start : v.end] for v in found(text) if v.kind == "quoted"]
+
+
+QUOTATIONS = [
+    ("He called it “late” and left.", ["“late”"]),
+    ('He called it "late" and left.', ['"late"']),
+    ("He said the plan was 'reckless' and 'late'.", ["'reckless'", "'late'"]),
+    ("The '90s were over, and the states' rights with them.", []),
+    ("It’s the islanders’ pier, not the mayor’s.", []),
+    ("Minister: cuts 'inevitable'", ["'inevitable'"]),
+    ("She called it ‘a day’s work’ and left.", ["‘a day’s work’"]),
+    ("« Never », the envoy said.", ["« Never »"]),
+    ("''We go,'' she said.", ["''We go,''"]),
+    ("“He told me ‘never’ twice,” she said.", ["“He told me ‘never’ twice,”"]),
+    ('He stood 6\'2" tall and said "no" twice.', ['"no"']),
+    ("“One.\n\n“Two.\n\n“Three,” he said.", ["“One.", "“Two.", "“Three,”"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), QUOTATIONS)
+def test_quotation_marks(text: str, expected: list[str]) -> None:
+    assert quoted(text) == expected
+
+
+def test_an_opening_mark_without_its_partner_covers_one_sentence_at_most() -> None:
+    assert quoted("She called it “great. He did not.\n\nThe vote failed.") == ["“great."]
+
+
+def test_a_closing_mark_without_its_partner_covers_one_sentence_at_most() -> None:
+    assert quoted("The vote failed. It was late.” She left.") == ["It was late.”"]
+
+
+ATTRIBUTIONS = [
+    # text, content, source, cue
+    ("Officials said the bridge was safe.", "the bridge was safe", "Officials", "said"),
+    ("Officials said that the bridge was safe.", "that the bridge was safe", "Officials", "said"),
+    ("The bridge is safe, officials said on Monday.", "The bridge is safe", "officials", "said"),
+    ("The bridge is safe, said Ada Quill, who built it.", "The bridge is safe", "Ada Quill", "said"),
+    ("According to the ministry, the bridge is safe.", "the bridge is safe", "the ministry", "According to"),
+    ("The bridge is safe, according to the ministry.", "The bridge is safe", "the ministry", "according to"),
+    ("Ada Quill, head of the dockers, said the bridge was safe.", "the bridge was safe", "Ada Quill", "said"),
+    ("On Thursday, Mr Ilin said the bridge was safe.", "the bridge was safe", "Mr Ilin", "said"),
+    ("The council accused Orsk of stealing the bell.", "of stealing the bell", "The council", "accused"),
+    ("The mayor vowed to rebuild the pier.", "to rebuild the pier", "The mayor", "vowed"),
+    ("Minister: cuts are inevitable", "cuts are inevitable", "Minister", ":"),
+    ("She told reporters that the bridge was safe.", "that the bridge was safe", "She", "told"),
+    ("The mayor denied that the bell was stolen.", "that the bell was stolen", "The mayor", "denied"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "content", "source", "cue"), ATTRIBUTIONS)
+def test_paraphrase_with_source_and_cue(text: str, content: str, source: str, cue: str) -> None:
+    [span] = found(text)
+    assert (span.kind, text[span.start : span.end], span.source, span.cue) == ("paraphrase", content, source, cue)
+
+
+NOTHING = [
+    "The bridge was built in 1901.",
+    "The insurance claim was paid in May.",
+    "A report on the bridge is due in June.",
+    "The alleged plan came to nothing.",
+    "Calls to the harbour rose by a third.",
+    "The song's refrain was hard to forget.",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_reports_nothing_is_the_outlets_own(text: str) -> None:
+    assert found(text) == ()
+
+
+def test_a_parenthetical_cue_takes_both_sides() -> None:
+    text = "The alliance, he said, “must grow”."
+    assert [(v.kind, text[v.start : v.end], v.source) for v in found(text)] == [
+        ("paraphrase", "The alliance", "he"),
+        ("quoted", "“must grow”", "he"),
+    ]
+
+
+def test_a_quoted_fragment_cuts_the_paraphrase_around_it() -> None:
+    text = "Mr Ilin said the plan was “reckless” and late."
+    assert [(v.kind, text[v.start : v.end], v.source, v.cue) for v in found(text)] == [
+        ("paraphrase", "the plan was", "Mr Ilin", "said"),
+        ("quoted", "“reckless”", "Mr Ilin", "said"),
+        ("paraphrase", "and late", "Mr Ilin", "said"),
+    ]
+
+
+def test_a_second_quotation_takes_the_speaker_of_the_first() -> None:
+    text = "“We will go,” Ada Quill said. “It is late.”"
+    assert [v.source for v in found(text)] == ["Ada Quill", "Ada Quill"]
+
+
+def test_a_quotation_over_paragraphs_takes_the_speaker_named_at_its_end() -> None:
+    text = "“We will go.\n\n“It is late,” Ada Quill said."
+    assert [v.source for v in found(text)] == ["Ada Quill", "Ada Quill"]
+
+
+def test_the_cue_of_an_accusation_is_the_outlets_own_even_after_according_to() -> None:
+    text = "According to the statement, the ministers accused Orsk of theft."
+    place = text.index("accused")
+    assert voice_of(place, place + 7, found(text)) == ("own", None)
+
+
+def test_which_is_no_source() -> None:
+    text = "They signed a pact according to which the islands stay free."
+    assert found(text) == ()
+
+
+def test_voice_of_a_place() -> None:
+    text = "Officials said the pier was “a trap”."
+    spans = found(text)
+    assert voice_of(0, 9, spans) == ("own", None)
+    assert voice_of(text.index("pier"), text.index("pier") + 4, spans) == ("paraphrase", "Officials")
+    assert voice_of(text.index("trap"), text.index("trap") + 4, spans) == ("quoted", "Officials")
+
+
+def test_names_in_quotation_marks_are_not_reported_speech() -> None:
+    text = "The “Tern Pact” was signed in May. “We will keep every word of it, and we will pay for it.”"
+    assert [text[s.start : s.end] for s in reported(found(text))] == [text[text.index("“We") :]]
+
+
+TEXTS = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                "“",
+                "”",
+                "‘",
+                "’",
+                '"',
+                "'",
+                "«",
+                "»",
+                "''",
+                " said ",
+                " he said.",
+                ", she said, ",
+                "According to ",
+                "that ",
+                "Officials ",
+                "accused Orsk of ",
+                "\n\n",
+                ". ",
+                "The pier",
+                " was ",
+                "claims ",
+                ", ",
+                "(",
+                ")",
+                ": ",
+            ]  # fmt: skip
+        ),
+        st.text(max_size=6),
+    ),
+    max_size=20,
+).map("".join)
+
+
+@given(TEXTS)
+def test_spans_are_in_order_apart_and_slice_what_they_name(text: str) -> None:
+    end = 0
+    for span in found(text):
+        assert end <= span.start < span.end <= len(text)
+        end = span.end
+        if span.source is not None:
+            assert span.source_start is not None
+            assert text[span.source_start : span.source_start + len(span.source)] == span.source
+        if span.cue is not None:
+            assert span.cue_start is not None
+            assert text[span.cue_start : span.cue_start + len(span.cue)] == span.cue
+
+
+@given(TEXTS)
+def test_the_same_text_has_the_same_voices(text: str) -> None:
+    assert found(text) == found(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["“We will go.”", "We will go, he said.", "She told the court that it was late.", "“And so it went,"]
+)
+def test_speech(text: str) -> None:
+    assert speech_score(text) >= 0.5
+
+
+@pytest.mark.parametrize("text", ["The pier was closed.", "The Tern Pact was signed in May.", ""])
+def test_no_speech(text: str) -> None:
+    assert speech_score(text) < 0.5

@@ -1,0 +1,1 @@
+"""Adapters: heavy packages behind the plug points, each imported at first use."""

@@ -1,0 +1,59 @@
+"""newspaper3k behind the scraper's `BodyExtractor`: offline, on HTML that is already here.
+
+Only `set_html` and `parse` are used, with images and memoisation off: its own downloading asks no robots.txt, knows no
+deadline, and its caches unpickle files from the shared temp folder.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any, Final
+
+from scraper.errors import ExtractError
+from scraper.extract import Body
+
+FALLBACK_LANGUAGE: Final = "en"
+"""Whose stop words newspaper3k counts where it has no list for the page's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewspaperExtractor:
+    """A `BodyExtractor`. Stateless; the package is imported at the first page."""
+
+    name: str = "newspaper3k/" + version("newspaper3k")
+
+    def __call__(self, html: str, url: str, language: str) -> Body:
+        """Raises ExtractError "extractor failed" where newspaper3k gives up on the page."""
+        newspaper = _newspaper()
+        config = newspaper.Config()
+        config.fetch_images = False
+        config.memoize_articles = False
+        config.set_language(language if language in _languages() else FALLBACK_LANGUAGE)
+        try:
+            article = newspaper.Article(url, config=config)
+            article.set_html(html)
+            article.parse()
+        except Exception as error:
+            raise ExtractError("extractor failed", f"{self.name} on {url}: {type(error).__name__}: {error}") from error
+        paragraphs = tuple(text for text in (part.strip() for part in article.text.split("\n\n")) if text)
+        return Body(title=article.title or None, paragraphs=paragraphs, authors=tuple(article.authors))
+
+
+@cache
+def _newspaper() -> Any:
+    with warnings.catch_warnings():
+        # Its sources hold "\d" in plain strings; Python says so whenever it compiles them anew.
+        warnings.filterwarnings("ignore", message='invalid escape sequence|"\\\\." is an invalid escape sequence')
+        import newspaper
+    return newspaper
+
+
+@cache
+def _languages() -> frozenset[str]:
+    """Languages for which newspaper3k ships stop words, as two-letter codes."""
+    names = [entry.name for entry in (files("newspaper") / "resources" / "text").iterdir()]
+    return frozenset(name[len("stopwords-") : -len(".txt")] for name in names if name.startswith("stopwords-"))

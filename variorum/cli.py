@@ -1,0 +1,219 @@
+"""The command line: one thin function a verb. Heavy packages are imported inside the verbs that use them.
+
+Exit status: 0 done; 1 done, but something failed or there are findings; 2 unusable command line, settings or input.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from variorum.settings import Settings
+
+
+class _Verbs(click.Group):
+    """Turns the program's own errors into a message and exit status 2; anything else is a fault and keeps its traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if not _is_ours(error):
+                raise
+            click.echo(f"variorum: {error}", err=True)
+            ctx.exit(2)
+
+
+def _is_ours(error: Exception) -> bool:
+    """Is it one of the packages' own errors? Their modules are only asked for where something went wrong."""
+    from compare.errors import CompareError
+    from db.errors import StoreError
+    from scraper.errors import ScraperError
+    from variorum.errors import VariorumError
+
+    return isinstance(error, (VariorumError, ScraperError, CompareError, StoreError))
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Settings file; variorum.toml in the current folder where it is not given.",
+)
+@click.version_option(package_name="variorum", message="%(prog)s %(version)s")
+@click.pass_context
+def main(ctx: click.Context, config: Path | None) -> None:
+    """Compare how several outlets covered the same event, word by word.
+
+    The usual order: init, fetch (or add), compare, report. `nightly` does the last three at once,
+    `demo` shows it all on an invented newsroom.
+    """
+    ctx.obj = config
+
+
+def _settings(ctx: click.Context) -> Settings:
+    from variorum.settings import load_settings
+
+    return load_settings(ctx.obj, cwd=Path())
+
+
+def _store(settings: Settings) -> Store:
+    from db.store import open_store
+
+    return open_store(settings.resolved_database_url)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@main.command()
+@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--contact", default="", help="Who answers for requests: an e-mail address or a page.")
+def init(folder: Path, contact: str) -> None:
+    """Write variorum.toml with commented defaults and outlets.toml with a starter list into FOLDER."""
+    from variorum.initialise import write_starter_files
+
+    for line in write_starter_files(folder, contact=contact):
+        click.echo(line)
+
+
+@main.command()
+@click.option("--outlet", "only", multiple=True, metavar="SLUG", help="Only this outlet; may be given several times.")
+@click.pass_context
+def fetch(ctx: click.Context, only: tuple[str, ...]) -> None:
+    """Discover and fetch what is new from the configured outlets."""
+    from variorum.nightly import fetch_verb
+
+    settings = _settings(ctx)
+    with _store(settings) as store:
+        ctx.exit(fetch_verb(store, settings, only=only, now=_now))
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, metavar="PATH_OR_URL...")
+@click.option("--outlet", metavar="SLUG", help="Whose text it is, where the file does not say.")
+@click.option("--published", metavar="DATE", help="ISO 8601 time of publication; a bare day is allowed.")
+@click.pass_context
+def add(ctx: click.Context, sources: tuple[str, ...], outlet: str | None, published: str | None) -> None:
+    """Take single pages by URL, or saved .html, .txt (first line = headline) and .jsonl files."""
+    from variorum.adding import add_verb
+
+    settings = _settings(ctx)
+    with _store(settings) as store:
+        ctx.exit(add_verb(store, settings, sources, outlet=outlet, published=published, now=_now))
+
+
+@main.command()
+@click.pass_context
+def compare(ctx: click.Context) -> None:
+    """Work out events, claims, differences and flags for what changed."""
+    from variorum.nightly import compare_verb
+
+    settings = _settings(ctx)
+    with _store(settings) as store:
+        ctx.exit(compare_verb(store, settings, now=_now))
+
+
+@main.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of the site.")
+@click.pass_context
+def report(ctx: click.Context, out: Path | None) -> None:
+    """Write the static site, touching only what changed."""
+    from variorum.nightly import report_verb
+
+    settings = _settings(ctx)
+    with _store(settings) as store:
+        ctx.exit(report_verb(store, settings, out=out, now=_now))
+
+
+@main.command()
+@click.pass_context
+def nightly(ctx: click.Context) -> None:
+    """Fetch, compare and report under one lock, with a line in the run ledger."""
+    from variorum.nightly import nightly_verb
+
+    settings = _settings(ctx)
+    with _store(settings) as store:
+        ctx.exit(nightly_verb(store, settings, now=_now))
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--format", "form", type=click.Choice(["text", "jsonl", "sarif"]), default="text", show_default=True)
+@click.option("--strict", is_flag=True, help="Exit with 1 where anything was found.")
+@click.pass_context
+def lint(ctx: click.Context, files: tuple[str, ...], form: Any, strict: bool) -> None:
+    """Mark loaded language in drafts; "-" is standard input."""
+    from variorum.linting import lint_text, read_draft, write_findings
+    from variorum.rulepacks import load_rules
+
+    rules = load_rules(_settings(ctx))
+    findings = [found for name in files for found in lint_text(name, read_draft(name, sys.stdin), rules)]
+    write_findings(findings, rules, form, sys.stdout)
+    ctx.exit(1 if strict and findings else 0)
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["articles", "revisions", "events", "claims", "differences", "flags", "runs"]))
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option("--full-text", is_flag=True, help="Print texts whole, beyond report.excerpt_words.")
+@click.pass_context
+def export(ctx: click.Context, what: str, form: Any, full_text: bool) -> None:
+    """Print stored data for other programs, one line each."""
+    from variorum.exporting import export as rows
+    from variorum.exporting import write_export
+
+    settings = _settings(ctx)
+    with _store(settings) as store:
+        words = None if full_text else settings.report.excerpt_words
+        write_export(rows(store, what, excerpt_words=words), form, sys.stdout)
+
+
+@main.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), show_default=True)
+@click.option(
+    "--database",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("var/demo.db"),
+    show_default=True,
+    help="The demo's own database.",
+)
+@click.pass_context
+def demo(ctx: click.Context, out: Path, database: Path) -> None:
+    """Run two nights against the built-in, invented newsroom over real HTTP."""
+    from variorum.demo.run import demo_verb
+
+    ctx.exit(demo_verb(out=out, database=database))
+
+
+@main.command()
+@click.pass_context
+def status(ctx: click.Context) -> None:
+    """Tell how the last run went. Exit status 1 where there is something to look at."""
+    from variorum.status import status_lines
+
+    settings = _settings(ctx)
+    with _store(settings) as store:
+        lines, findings = status_lines(store, settings)
+    click.echo("\n".join(lines))
+    ctx.exit(1 if findings else 0)
+
+
+@main.command()
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """Check the installation, and say what to do about what is wrong."""
+    from variorum.doctor import checks
+
+    failed = False
+    for check in checks(ctx.obj, cwd=Path()):
+        failed |= not check.ok
+        click.echo(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.detail}")
+    ctx.exit(1 if failed else 0)

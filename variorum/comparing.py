@@ -1,0 +1,200 @@
+"""The compare stage: sentences, vectors, events, claims, differences and flags for what changed.
+
+What is stored carries a fingerprint of everything it was computed from, so that a second run computes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from compare.claims import Reading, align_claims
+from compare.embed import Embedder, Vectors
+from compare.events import group_events, keep_ids
+from compare.framing import Flag, flag_text
+from compare.rules import Rule, rules_digest
+from compare.sentences import Sentence, split_sentences
+from compare.voice import voices
+from compare.wording import contrast_flags, differences
+from db.records import EventResults, StoredArticle, StoredClaim, StoredDifference, StoredEvent, StoredFlag
+from db.store import Store
+from scraper.article import text_digest
+from variorum.progress import Progress
+
+EMBED_CHUNK = 512  # sentences between two writes: what is lost when a run is stopped while embedding
+
+
+@dataclass(frozen=True, slots=True)
+class CompareSummary:
+    """Counts of one comparison. `embedded` counts sentences whose vector had to be computed."""
+
+    articles: int
+    sentences: int
+    embedded: int
+    events: int
+    events_computed: int
+    claims: int
+    shared_claims: int
+    differences: int
+    flags: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a comparison needs besides the store. `versions` of rules, model and code decide what is computed again."""
+
+    rules: tuple[Rule, ...]
+    embedder: Embedder
+
+    @property
+    def versions(self) -> dict[str, str]:
+        return {
+            "rules": rules_digest(self.rules),
+            "model": self.embedder.name,
+            "engine": self.embedder.engine,
+            "code": compare_code_digest(),
+        }
+
+
+@cache
+def compare_code_digest() -> str:
+    """Twelve hexadecimal digits over the source of `compare/` and of the articles' text: when the method changes, what it
+    made is made again, and nobody has to remember to count a version up."""
+    files = [f for f in resources.files("compare").iterdir() if f.name.endswith(".py")]
+    sources = [resources.files("scraper") / "article.py", *sorted(files, key=lambda f: f.name)]
+    return hashlib.sha256(b"\0".join(f.read_bytes() for f in sources)).hexdigest()[:12]
+
+
+def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> CompareSummary:
+    """Bring events, claims, differences and flags up to date with the stored articles."""
+    stored = store.articles()
+    code = comparison.versions["code"]
+    by_key = {item.article.key: item for item in stored}
+    sentences = _sentences(store, stored, code)
+    embedded = _embed(store, sentences.values(), comparison.embedder, progress)
+
+    known = {event.id: frozenset(event.event.articles) for event in store.events()}
+    grouping = _fingerprint(stored, comparison.versions)
+    vectors = _VectorSource(store, comparison.embedder)
+    if store.state("grouping") != grouping:
+        with progress.stage("grouping articles", None) as advance:
+            found = group_events([s.article for s in stored], [vectors.of(sentences[s.article.key]) for s in stored])
+            advance(len(stored))
+        store.save_events([StoredEvent(id=key, event=event) for key, event in keep_ids(found, known)])
+        store.set_state("grouping", grouping)
+
+    events = store.events()
+    stale = []
+    for event in events:
+        members = [by_key[key] for key in event.event.articles]
+        fingerprint = _fingerprint(members, comparison.versions)
+        if event.fingerprint != fingerprint:
+            stale.append((event, members, fingerprint))
+    with progress.stage("comparing events", len(stale)) as advance:
+        for event, members, fingerprint in stale:
+            chosen = {item.article.key: sentences[item.article.key] for item in members}
+            results = event_results(event.id, members, chosen, vectors.of, comparison.rules)
+            store.save_results(event.id, fingerprint, results)
+            advance(1)
+
+    counts = store.counts()
+    return CompareSummary(
+        articles=len(stored),
+        sentences=sum(len(s) for s in sentences.values()),
+        embedded=embedded,
+        events=len(events),
+        events_computed=len(stale),
+        claims=counts["claims"],
+        shared_claims=counts["shared_claims"],
+        differences=counts["differences"],
+        flags=counts["flags"],
+    )
+
+
+def event_results(
+    event_id: str,
+    members: Sequence[StoredArticle],
+    sentences: Mapping[str, Sequence[Sentence]],
+    vectors_of: Callable[[Sequence[Sentence]], Vectors],
+    rules: Sequence[Rule],
+) -> EventResults:
+    """Claims, differences and flags of one event. Identifiers come from the event's and the readings' places."""
+    articles = {item.article.key: item.article for item in members}
+    flat = [sentence for key in sorted(sentences) for sentence in sentences[key]]
+    claims = align_claims(flat, vectors_of(flat))
+    plain: dict[str, list[Flag]] = {}
+    for key, article in articles.items():
+        plain[key] = flag_text(article.text, rules, voices(article.text, sentences[key]))
+    flags = {key: contrast_flags(key, found, claims) for key, found in plain.items()}
+    stored_claims = [StoredClaim(id=_claim_id(event_id, claim.readings), claim=claim) for claim in claims]
+    return EventResults(
+        claims=tuple(stored_claims),
+        differences=tuple(
+            StoredDifference(claim=item.id, difference=difference)
+            for item in stored_claims
+            for difference in differences(item.claim, flags, articles)
+        ),
+        flags=tuple(
+            StoredFlag(id=_digest(key, flag.rule, str(flag.start), flag.match), article=key, flag=flag)
+            for key in sorted(flags)
+            for flag in flags[key]
+        ),
+    )
+
+
+def _sentences(store: Store, stored: Sequence[StoredArticle], version: str) -> dict[str, list[Sentence]]:
+    known = store.sentences([item.article.key for item in stored], version)
+    fresh = {item.article.key: split_sentences(item.article) for item in stored if item.article.key not in known}
+    if fresh:
+        store.put_sentences(version, fresh)
+    return {**known, **fresh}
+
+
+def _embed(store: Store, groups: Iterable[Sequence[Sentence]], embedder: Embedder, progress: Progress) -> int:
+    """Compute and keep the vectors that are not stored yet. Returns how many there were."""
+    texts = {text_digest(sentence.text): sentence.text for group in groups for sentence in group}
+    held = store.vector_digests(texts, model=embedder.name, engine=embedder.engine)
+    missing = sorted(set(texts) - held)
+    if not missing:
+        return 0
+    with progress.stage("embedding sentences", len(missing)) as advance:
+        for start in range(0, len(missing), EMBED_CHUNK):
+            chunk = missing[start : start + EMBED_CHUNK]
+            rows = embedder.encode([texts[digest] for digest in chunk])
+            store.put_vectors(dict(zip(chunk, rows, strict=True)), model=embedder.name, engine=embedder.engine)
+            advance(len(chunk))
+    return len(missing)
+
+
+class _VectorSource:
+    """Stored vectors of sentences, each digest read once in a run."""
+
+    def __init__(self, store: Store, embedder: Embedder) -> None:
+        self._store, self._embedder = store, embedder
+        self._held: dict[str, Vectors] = {}
+
+    def of(self, sentences: Sequence[Sentence]) -> Vectors:
+        digests = [text_digest(sentence.text) for sentence in sentences]
+        missing = {digest for digest in digests if digest not in self._held}
+        if missing:
+            self._held |= self._store.vectors(missing, model=self._embedder.name, engine=self._embedder.engine)
+        return np.stack([self._held[digest] for digest in digests])
+
+
+def _fingerprint(stored: Iterable[StoredArticle], versions: Mapping[str, str]) -> str:
+    parts = sorted([s.article.key, s.article.digest, str(s.article.published), s.article.kind] for s in stored)
+    return hashlib.sha256(json.dumps([parts, sorted(versions.items())]).encode()).hexdigest()
+
+
+def _claim_id(event_id: str, readings: Iterable[Reading]) -> str:
+    return _digest(event_id, *(f"{r.article}:{r.start}" for r in readings))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]

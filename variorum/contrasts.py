@@ -1,0 +1,150 @@
+"""The differences that are told first, each one as a sentence: who wrote what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from compare.spans import overlaps
+from compare.wording import RISING_MARK, Difference, Variant
+from compare.wording import strongest as strongest_of
+from compare.wordshifts import SHIFT_KINDS
+from db.records import StoredClaim, StoredFlag
+from variorum.facts import Facts, reading_of, whose_words, with_context
+from variorum.kinds import BOTH_SIDES, chip
+from variorum.views import Chip, Contrast, Side
+
+#: How many differences an event page tells before its table.
+STRONGEST: Final = 5
+#: Groups of outlets with the same words that one sentence tells apart.
+GROUPS: Final = 4
+#: Words after which a compared passage is cut in a sentence of ours.
+LONGEST: Final = 22
+
+Found = tuple[StoredClaim, Difference]
+
+
+def strongest(facts: Facts) -> list[Found]:
+    """The differences to tell first, each with its claim, in the order that `compare.wording` gives."""
+    claims = {item.id: item for item in facts.shared}
+    found = {d: claims[claim] for claim, items in facts.differences.items() if claim in claims for d in items}
+    return [(found[difference], difference) for difference in strongest_of(found, STRONGEST)]
+
+
+def contrast(facts: Facts, claim: StoredClaim, difference: Difference) -> Contrast:
+    """The difference as a sentence, the side of most outlets first."""
+    return Contrast(
+        chip=chip(difference.kind),
+        sides=sides(facts, claim, difference),
+        remark=remark(difference),
+        row=facts.numbers[claim.id],
+    )
+
+
+def remark(difference: Difference) -> str:
+    """What must be said beside the words, or "": that a number rose is no difference in wording."""
+    return f"By the times of publication, the number {RISING_MARK}." if RISING_MARK in difference.explanation else ""
+
+
+def sides(facts: Facts, claim: StoredClaim, difference: Difference, *, without: str = "") -> tuple[Side, ...]:
+    """Who wrote what, one side after the other, leaving out the side named. Outlets stand together only where their words
+    are the same, so that nobody is quoted with another's."""
+    order = list(facts.outlets)
+    variants = sorted(
+        (variant for variant in difference.variants if variant.side != without),
+        key=lambda v: (v.side, order.index(v.outlet), v.article, v.start),
+    )
+    if difference.kind == "prominence":
+        grouped = _grouped(variants, lambda variant: _place(claim, variant))
+        return tuple(_said(facts, _outlets(group), f"– {place}") for (_, place), group in grouped.items())
+    groups = list(_grouped(variants, lambda v: "" if _silent(claim, difference.kind, v) else " ".join(v.text.casefold().split())).values())
+    found = [_side(facts, claim, difference.kind, group) for group in groups[:GROUPS]]
+    if len(groups) > GROUPS:
+        found.append(_said(facts, _outlets([v for group in groups[GROUPS:] for v in group]), "wrote it in yet other words"))
+    if difference.kind == "absence":
+        present = {reading.outlet for reading in claim.claim.readings}
+        missing = [outlet for outlet in facts.outlets if outlet not in present]
+        found.append(_said(facts, missing, "– not found in the text we hold"))
+    return tuple(found)
+
+
+def _grouped(variants: Iterable[Variant], key: Callable[[Variant], str]) -> dict[tuple[str, str], list[Variant]]:
+    groups: dict[tuple[str, str], list[Variant]] = {}
+    for variant in variants:
+        groups.setdefault((variant.side, key(variant)), []).append(variant)
+    return groups
+
+
+def _side(facts: Facts, claim: StoredClaim, kind: str, group: Sequence[Variant]) -> Side:
+    """What outlets that used the same words wrote; context is printed where it is one outlet's alone."""
+    outlets = _outlets(group)
+    for variant in group:
+        text = facts.text(variant.article)
+        start, end = variant.start, variant.end
+        if len(outlets) == 1:
+            start, end = with_context(text, variant, reading_of(claim, variant))
+        if start == end or _silent(claim, kind, variant):
+            return _said(facts, outlets, "did not use such a word")
+        if facts.holds(variant.article, start, end):
+            flags = _flags(facts, variant, kind)
+            spoken = [item.flag for item in flags if item.flag.voice != "own"]
+            return Side(
+                outlets=names(facts, outlets),
+                verb="quoted" if kind == "quote" else "wrote",
+                before=text[start : variant.start],
+                words=_shortened(variant.text),
+                after=text[variant.end : end],
+                chip=_chip(facts, flags, kind) if flags or kind in BOTH_SIDES else None,
+                whose=whose_words(facts, variant.article, spoken[0]) if spoken and len(outlets) == 1 else "",
+                shown=True,
+                lang=facts.lang(variant.article),
+            )
+    return _said(facts, outlets, "", shown=False)
+
+
+def _silent(claim: StoredClaim, kind: str, variant: Variant) -> bool:
+    """Whether the variant is a whole reading only because it holds no word of the kind."""
+    reading = reading_of(claim, variant)
+    whole = reading is not None and (variant.start, variant.end) == (reading.start, reading.end)
+    return not variant.text or (whole and kind in SHIFT_KINDS)
+
+
+def _flags(facts: Facts, variant: Variant, kind: str) -> list[StoredFlag]:
+    flags = facts.flags.get(variant.article, ())
+    return [item for item in flags if item.flag.category == kind and overlaps(item.flag, variant)]
+
+
+def _chip(facts: Facts, flags: Sequence[StoredFlag], kind: str) -> Chip:
+    hollow = bool(flags) and all(item.flag.voice != "own" for item in flags)
+    return chip(kind, hollow=hollow, reviewed=any(item.id in facts.source.reviewed for item in flags))
+
+
+def _outlets(variants: Iterable[Variant]) -> list[str]:
+    return list(dict.fromkeys(variant.outlet for variant in variants))
+
+
+def _said(facts: Facts, outlets: Iterable[str], verb: str, *, shown: bool = True) -> Side:
+    return Side(names(facts, outlets), verb, before="", words="", after="", chip=None, whose="", shown=shown, lang="")
+
+
+def _place(claim: StoredClaim, variant: Variant) -> str:
+    reading = reading_of(claim, variant)
+    if reading is None:
+        return "in another paragraph"
+    return "in the headline" if reading.paragraph == 0 else f"in paragraph {reading.paragraph}"
+
+
+def names(facts: Facts, outlets: Iterable[str]) -> str:
+    return join_words([facts.name(outlet) for outlet in outlets])
+
+
+def join_words(words: Sequence[str]) -> str:
+    """A, B and C"""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _shortened(text: str, most: int = LONGEST) -> str:
+    words = text.split()
+    return text if len(words) <= most else " ".join(words[:most]) + " …"

@@ -1,0 +1,124 @@
+"""`doctor`: is everything that the program stands on there and in order?"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from pathlib import Path
+
+from variorum.settings import Settings, load_settings
+
+MAIN_PARTS = ("newspaper3k", "sentence-transformers", "torch", "SQLAlchemy", "Jinja2")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    ok: bool
+    detail: str
+
+
+def checks(config: Path | None, *, cwd: Path) -> Iterator[Check]:
+    """Run every check; one that fails leaves the others to run."""
+    yield _checked("python", _python)
+    yield _checked("packages", _packages)
+    yield _checked("newspaper", _newspaper)
+    settings: Settings | None = None
+    try:
+        settings = load_settings(config, cwd=cwd)
+        yield Check("settings", True, f"read from {settings.folder.resolve()}")
+    except Exception as error:  # noqa: BLE001  a check reports whatever went wrong
+        yield Check("settings", False, str(error))
+    if settings is None:
+        return
+    chosen = settings
+    yield _checked("outlets", lambda: _outlets(chosen))
+    yield _checked("rules", lambda: _rules(chosen))
+    yield _checked("database", lambda: _database(chosen))
+    yield _checked("site folder", lambda: _site(chosen))
+    yield _checked("embedding model", lambda: _model(chosen))
+
+
+def _checked(name: str, check: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, check())
+    except Exception as error:  # noqa: BLE001  a check reports whatever went wrong
+        return Check(name, False, str(error) or type(error).__name__)
+
+
+def _python() -> str:
+    if sys.version_info < (3, 11):
+        raise RuntimeError(f"{sys.version.split()[0]} is too old; 3.11 or newer is needed")
+    return sys.version.split()[0]
+
+
+def _packages() -> str:
+    missing = []
+    found = []
+    for name in MAIN_PARTS:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            missing.append(name)
+    if missing:
+        raise RuntimeError(f"not installed: {', '.join(missing)}; run: make setup")
+    return ", ".join(found)
+
+
+def _newspaper() -> str:
+    owners = sorted(set(packages_distributions().get("newspaper", ())))
+    if owners != ["newspaper3k"]:
+        raise RuntimeError(
+            f"the name 'newspaper' belongs to {', '.join(owners) or 'nothing'}; remove newspaper4k and install newspaper3k"
+        )
+    from variorum.adapters.newspaper_extractor import load_newspaper
+
+    load_newspaper()
+    return "newspaper3k imports"
+
+
+def _outlets(settings: Settings) -> str:
+    from variorum.nightly import configured_outlets
+
+    outlets = configured_outlets(settings)
+    if not outlets:
+        return f"{settings.path(settings.outlets)}: none yet; write a starter list with: variorum init"
+    if not settings.fetch.contact:
+        return f"{len(outlets)} outlets; set contact under [fetch] before fetching"
+    return f"{len(outlets)} outlets"
+
+
+def _rules(settings: Settings) -> str:
+    from variorum.rulepacks import load_rules
+
+    rules = load_rules(settings)
+    unchecked = sum(rule.cite.checked == "unchecked" for rule in rules)
+    return f"{len(rules)} rules in force, {unchecked} of them with a citation nobody has checked"
+
+
+def _database(settings: Settings) -> str:
+    from db.store import open_store
+
+    with open_store(settings.resolved_database_url) as store:
+        counts = store.counts()
+        store.check()
+    return f"{settings.resolved_database_url}: sound, {counts['articles']} articles"
+
+
+def _site(settings: Settings) -> str:
+    folder = settings.path(settings.site)
+    nearest = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        raise RuntimeError(f"{nearest} can't be written; set 'site' in variorum.toml to another folder")
+    return str(folder)
+
+
+def _model(settings: Settings) -> str:
+    from variorum.adapters import load_embedder
+
+    embedder = load_embedder(settings.compare.embedder)
+    vectors = embedder.encode(["Two ministers met.", "The ministers held talks."])
+    return f"{embedder.name} ({embedder.engine}) answers, {vectors.shape[1]} dimensions"

@@ -1,0 +1,35 @@
+"""What goes wrong in the program itself.
+
+    VariorumError                 the command, its settings or its input can't be used; the text names the remedy
+    ├── SettingsError             variorum.toml, or a file that it names
+    ├── InputError                a file given on the command line
+    ├── ModelError                an embedding model that can't be had
+    ├── SiteError                 the folder of the report
+    └── LockError                 another run holds the database
+
+The other packages draw theirs in `scraper.errors`, `compare.errors` and `db.errors`.
+"""
+
+
+class VariorumError(Exception):
+    """Base of the program's own errors. The command line prints the text and exits with 2."""
+
+
+class SettingsError(VariorumError):
+    """A settings file can't be read or holds something unknown."""
+
+
+class InputError(VariorumError):
+    """A file or address given on the command line can't be used."""
+
+
+class ModelError(VariorumError):
+    """An embedding model is missing or damaged."""
+
+
+class SiteError(VariorumError):
+    """The report can't be written."""
+
+
+class LockError(VariorumError):
+    """Another run is at work on the same database."""

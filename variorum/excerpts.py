@@ -1,0 +1,66 @@
+"""How much of an article may be printed.
+
+What counts is how many of the article's words a reader can find in everything that is written: each word at its place
+counts once, however many pages repeat it, because a repeated sentence shows no more of the article. A stretch is
+printed whole or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_WORD = re.compile(r"\S+")
+
+
+def word_count(text: str) -> int:
+    """Words of a text as the cap counts them: runs of characters that are not white space."""
+    return sum(1 for _ in _WORD.finditer(text))
+
+
+@dataclass(slots=True)
+class _Printed:
+    stretches: list[tuple[int, int]] = field(default_factory=list)
+    words: int = 0
+
+    def new_words(self, start: int, text: str) -> int:
+        """How many words of a text at `start` lie in no stretch printed before."""
+        places = ((start + word.start(), start + word.end()) for word in _WORD.finditer(text))
+        return sum(not any(a <= left and right <= b for a, b in self.stretches) for left, right in places)
+
+
+class ExcerptBudget:
+    """What of each article may be printed: at most `words` of its words. One object serves everything that is written.
+
+    `spend` is asked in the order of importance; `holds` asks later, while printing, whether a stretch was paid for.
+    """
+
+    def __init__(self, words: int) -> None:
+        if words < 0:
+            raise ValueError(f"an excerpt can't have {words} words")
+        self.words = words
+        self._articles: dict[str, _Printed] = {}
+
+    def spend(self, article: str, start: int, end: int, text: str) -> bool:
+        """Pay for `text`, which stands at `start` to `end` of the article's text. False where the rest does not suffice.
+
+        Words paid for before cost nothing; a part of a word that was not costs a whole word.
+        """
+        if end - start != len(text):
+            raise ValueError(f"{start}..{end} is not the place of {len(text)} characters")
+        printed = self._articles.setdefault(article, _Printed())
+        new = printed.new_words(start, text)
+        if printed.words + new > self.words:
+            return False
+        if new:
+            printed.stretches.append((start, end))
+            printed.words += new
+        return True
+
+    def holds(self, article: str, start: int, text: str) -> bool:
+        """Whether every word of `text`, standing at `start`, was paid for."""
+        return self._articles.get(article, _Printed()).new_words(start, text) == 0
+
+    def used(self, article: str) -> int:
+        """Words of the article that may appear, so far."""
+        return self._articles[article].words if article in self._articles else 0

@@ -1,0 +1,220 @@
+"""Exports: one line for each article, event, claim, difference, flag, revision or run, as JSON Lines or CSV.
+
+The fields are those that `docs/data.md` lists. No export holds full texts unless asked to: of one article at most
+`report.excerpt_words` words are printed, beyond that the text is null and the place still stands.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TextIO
+
+from compare.claims import Reading
+from db.records import EventResults, StoredArticle
+from db.store import Store
+from variorum.excerpts import ExcerptBudget
+from variorum.settings import ExportFormat
+
+Row = dict[str, Any]
+
+
+class _Texts:
+    """Prints text of an article as long as its share lasts. The same stretch printed again costs nothing."""
+
+    def __init__(self, store: Store, excerpt_words: int | None) -> None:
+        self._budget = None if excerpt_words is None else ExcerptBudget(excerpt_words)
+        self.articles: Mapping[str, StoredArticle] = {item.article.key: item for item in store.articles()}
+
+    def of(self, article: str, start: int, end: int) -> str | None:
+        text = self.articles[article].article.text[start:end]
+        if self._budget is None or self._budget.spend(article, start, end, text):
+            return text
+        return None
+
+
+def export(store: Store, what: str, *, excerpt_words: int | None) -> Iterator[Row]:
+    """The rows of one export, in an order that depends on content alone. `excerpt_words` None prints full texts."""
+    return EXPORTS[what](store, _Texts(store, excerpt_words))
+
+
+def write_export(rows: Iterable[Row], file_format: ExportFormat, out: TextIO) -> int:
+    """Write rows and return how many there were. In CSV, nested values are JSON and no cell can start a formula."""
+    count = 0
+    if file_format == "jsonl":
+        for row in rows:
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += 1
+        return count
+    writer: csv.DictWriter[str] | None = None
+    for row in rows:
+        if writer is None:
+            writer = csv.DictWriter(out, fieldnames=list(row), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow({key: _csv_cell(value) for key, value in row.items()})
+        count += 1
+    return count
+
+
+def _csv_cell(value: object) -> object:
+    if isinstance(value, (list, dict)):
+        value = json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value
+
+
+def _articles(store: Store, texts: _Texts) -> Iterator[Row]:
+    for item in texts.articles.values():
+        article = item.article
+        yield {
+            "article": article.key,
+            "outlet": article.outlet,
+            "url": article.url,
+            "canonical_url": article.canonical_url,
+            "title": article.title,
+            "published": _moment(article.published),
+            "published_origin": article.published.origin if article.published else None,
+            "modified": _moment(article.modified),
+            "authors": list(article.authors),
+            "language": article.language,
+            "kind": article.kind,
+            "section": article.section,
+            "extractor": article.extractor,
+            "digest": article.digest,
+            "characters": len(article.text),
+            "revision": item.revision,
+            "first_seen": item.first_seen.isoformat(),
+            "text": texts.of(article.key, 0, len(article.text)),
+        }
+
+
+def _revisions(store: Store, texts: _Texts) -> Iterator[Row]:
+    for revision in store.revisions():
+        article = revision.article
+        yield {
+            "article": revision.key,
+            "outlet": article.outlet,
+            "url": article.url,
+            "revision": revision.number,
+            "seen_at": revision.seen_at.isoformat(),
+            "title": article.title,
+            "modified": _moment(article.modified),
+            "digest": article.digest,
+            "characters": len(article.text),
+        }
+
+
+def _events(store: Store, texts: _Texts) -> Iterator[Row]:
+    for stored in store.events():
+        members = [texts.articles[key].article for key in stored.event.articles]
+        yield {
+            "event": stored.id,
+            "title": stored.event.title,
+            "articles": [
+                {"article": a.key, "outlet": a.outlet, "url": a.url, "title": a.title, "published": _moment(a.published)}
+                for a in members
+            ],
+        }
+
+
+def _claims(store: Store, texts: _Texts) -> Iterator[Row]:
+    results = [(event.id, store.results(event.id)) for event in store.events()]
+    rows = [(event, item) for event, found in results for item in found.claims]
+    # Shared claims first: they are what the excerpt is for.
+    rows.sort(key=lambda row: len({reading.outlet for reading in row[1].claim.readings}) < 2)
+    for event, item in rows:
+        yield {
+            "claim": item.id,
+            "event": event,
+            "readings": [_reading(reading, texts) for reading in item.claim.readings],
+            "similarity": item.claim.similarity,
+        }
+
+
+def _reading(reading: Reading, texts: _Texts) -> Row:
+    return {
+        "article": reading.article,
+        "outlet": reading.outlet,
+        "sentence": texts.of(reading.article, reading.start, reading.end),
+        "start": reading.start,
+        "end": reading.end,
+    }
+
+
+def _differences(store: Store, texts: _Texts) -> Iterator[Row]:
+    for event, found in _each_event(store):
+        for item in found.differences:
+            yield {
+                "claim": item.claim,
+                "event": event,
+                "kind": item.difference.kind,
+                "readings": [
+                    {
+                        "article": v.article,
+                        "outlet": v.outlet,
+                        "text": v.text,
+                        "start": v.start,
+                        "end": v.end,
+                        "side": v.side,
+                    }
+                    for v in item.difference.variants
+                ],
+                "explanation": item.difference.explanation,
+            }
+
+
+def _flags(store: Store, texts: _Texts) -> Iterator[Row]:
+    for event, found in _each_event(store):
+        for item in found.flags:
+            flag = item.flag
+            yield {
+                "flag": item.id,
+                "article": item.article,
+                "outlet": texts.articles[item.article].article.outlet,
+                "event": event,
+                "rule": flag.rule,
+                "category": flag.category,
+                "match": flag.match,
+                "start": flag.start,
+                "end": flag.end,
+                "voice": flag.voice,
+                "source": flag.source,
+                "message": flag.message,
+                "others": [{"outlet": other.outlet, "text": other.text} for other in flag.others],
+                "verdict": None,
+            }
+
+
+def _runs(store: Store, texts: _Texts) -> Iterator[Row]:
+    for run in store.runs():
+        yield {
+            "run": run.id,
+            "verb": run.verb,
+            "started_at": run.started_at.isoformat(),
+            "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+            "status": run.status,
+            "versions": dict(run.versions),
+            "summary": dict(run.summary),
+        }
+
+
+def _each_event(store: Store) -> Iterator[tuple[str, EventResults]]:
+    for event in store.events():
+        yield event.id, store.results(event.id)
+
+
+def _moment(moment: object) -> str | None:
+    return None if moment is None else str(moment)
+
+
+EXPORTS: Mapping[str, Callable[[Store, _Texts], Iterator[Row]]] = {
+    "articles": _articles,
+    "revisions": _revisions,
+    "events": _events,
+    "claims": _claims,
+    "differences": _differences,
+    "flags": _flags,
+    "runs": _runs,
+}

@@ -1,0 +1,218 @@
+"""One event's records, ordered and looked up the ways its page needs, and the words of it that may be printed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+from compare.claims import Reading
+from compare.framing import Flag
+from compare.spans import HasSpan, contains, overlaps
+from compare.wording import Difference, Variant
+from db.records import StoredArticle, StoredClaim, StoredFlag
+from scraper.article import Article, Moment
+from variorum.excerpts import ExcerptBudget
+from variorum.inputs import EventInput, Report
+from variorum.links import passage_href, safe_href
+from variorum.when import earliest, newest, order_key
+
+#: Words of context on either side of words that are compared.
+CONTEXT_WORDS = 3
+#: Compared words that are at least this many stand without context.
+LONG_ENOUGH = 5
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Records of one event with their look-ups. Outlets are slugs, in order of their first publication."""
+
+    source: EventInput
+    report: Report
+    budget: ExcerptBudget
+    root: str
+
+    @cached_property
+    def articles(self) -> Mapping[str, StoredArticle]:
+        """By key, in order of publication."""
+        found = sorted(self.source.articles, key=lambda item: (order_key(item.article.published), item.article.key))
+        return {item.article.key: item for item in found}
+
+    @cached_property
+    def outlets(self) -> Mapping[str, tuple[Article, ...]]:
+        """Each outlet's articles, in order of publication; the outlets in order of their first."""
+        by_outlet: defaultdict[str, list[Article]] = defaultdict(list)
+        for item in self.articles.values():
+            by_outlet[item.article.outlet].append(item.article)
+        return {outlet: tuple(found) for outlet, found in by_outlet.items()}
+
+    @cached_property
+    def shared(self) -> tuple[StoredClaim, ...]:
+        """Claims with readings of two or more outlets."""
+        return tuple(item for item in self.source.results.claims if len({r.outlet for r in item.claim.readings}) > 1)
+
+    @cached_property
+    def alone(self) -> Mapping[str, tuple[Reading, ...]]:
+        """What one outlet alone wrote, without headlines, in reading order."""
+        found: defaultdict[str, list[Reading]] = defaultdict(list)
+        for item in self.source.results.claims:
+            if len({reading.outlet for reading in item.claim.readings}) == 1:
+                for reading in item.claim.readings:
+                    if reading.paragraph > 0:
+                        found[reading.outlet].append(reading)
+        place = {key: index for index, key in enumerate(self.articles)}
+        return {
+            outlet: tuple(sorted(found[outlet], key=lambda r: (place[r.article], r.start)))
+            for outlet in self.outlets
+            if outlet in found
+        }
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each shared claim's row, from 1, by the claim's id."""
+        return {item.id: number for number, item in enumerate(self.shared, 1)}
+
+    @cached_property
+    def differences(self) -> Mapping[str, tuple[Difference, ...]]:
+        """By the claim's id."""
+        found: defaultdict[str, list[Difference]] = defaultdict(list)
+        for item in self.source.results.differences:
+            found[item.claim].append(item.difference)
+        return {claim: tuple(items) for claim, items in found.items()}
+
+    @cached_property
+    def flags(self) -> Mapping[str, tuple[StoredFlag, ...]]:
+        """By article, in reading order."""
+        found: defaultdict[str, list[StoredFlag]] = defaultdict(list)
+        for item in self.source.results.flags:
+            found[item.article].append(item)
+        return {key: tuple(sorted(items, key=lambda f: (f.flag.start, f.flag.rule))) for key, items in found.items()}
+
+    def text(self, article: str) -> str:
+        return self.articles[article].article.text
+
+    def name(self, outlet: str) -> str:
+        return self.report.label(outlet).name
+
+    def lang(self, article: str) -> str:
+        """The language of an article where it is not the page's, else ""."""
+        language = self.articles[article].article.language
+        return "" if language == "en" else language
+
+    def flags_in(self, place: Reading) -> list[StoredFlag]:
+        return [item for item in self.flags.get(place.article, ()) if overlaps(item.flag, place)]
+
+    def holds(self, article: str, start: int, end: int) -> bool:
+        """Whether this stretch of an article may be printed."""
+        return self.budget.holds(article, start, self.text(article)[start:end])
+
+    def href(self, article: str, start: int, end: int) -> str | None:
+        """Where the article can be read, at the passage if its words may be printed. None where it has no safe address."""
+        item = self.articles[article].article
+        href = safe_href(self.report.label(item.outlet).source_url(item.url), root=self.root)
+        if href is None or not self.holds(article, start, end):
+            return href
+        return passage_href(href, item.text[start:end])
+
+    def first_seen(self, claim: StoredClaim) -> tuple[Moment | None, str]:
+        """When the claim first stood in a text, and in which outlet's."""
+        moment = earliest(self.articles[r.article].article.published for r in claim.claim.readings)
+        outlets = [
+            reading.outlet
+            for reading in claim.claim.readings
+            if self.articles[reading.article].article.published == moment
+        ]
+        return moment, outlets[0] if outlets else ""
+
+    def newest_text(self, outlet: str) -> Moment | None:
+        """When the newest text of an outlet was published or last changed, by its own account."""
+        return newest(chain.from_iterable((a.published, a.modified) for a in self.outlets[outlet]))
+
+
+def reading_of(claim: StoredClaim, place: Variant) -> Reading | None:
+    """The reading in which a variant stands, or None where it stands in none."""
+    return next((r for r in claim.claim.readings if r.article == place.article and contains(r, place)), None)
+
+
+def with_context(text: str, place: Variant, reading: Reading | None) -> tuple[int, int]:
+    """The variant's place with a few words of its sentence on either side, unless it is long enough to stand alone."""
+    start, end = place.start, place.end
+    if reading is None or len(place.text.split()) >= LONG_ENOUGH:
+        return start, end
+    before = text[reading.start : start].split(" ")
+    after = text[end : reading.end].split(" ")
+    wanted = CONTEXT_WORDS + 1  # the first piece is what touches the variant: nothing, or a punctuation mark
+    return start - len(" ".join(before[-wanted:])), end + len(" ".join(after[:wanted]).rstrip(".,;:!? "))
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place widened to the ends of the words it touches: a word of which a part is printed counts once, as a whole."""
+    if start == end:
+        return start, end
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return start, end
+
+
+def source_place(text: str, source: str, near: HasSpan) -> int | None:
+    """Where the name of a speaker stands: the last place before the end of the words spoken, else the first after them."""
+    before = text.rfind(source, 0, near.end)
+    after = text.find(source, near.end)
+    return before if before >= 0 else after if after >= 0 else None
+
+
+def whose_words(facts: Facts, article: str, flag: Flag) -> str:
+    """Whose words a flag marks, with the speaker's name where it may be printed."""
+    if flag.voice == "own":
+        return "in its own voice"
+    source = flag.source or ""
+    place = source_place(facts.text(article), source, flag) if source else None
+    named = place is not None and facts.holds(article, place, place + len(source))
+    if flag.voice == "paraphrase":
+        return f"in its paraphrase of {source if named else 'somebody else'}"
+    return f"quoting {source}" if named else "inside a quotation"
+
+
+def allot(facts: Facts, strongest: Sequence[tuple[StoredClaim, Difference]]) -> None:
+    """Spend every article's share of printed words: the headline, the words of the strongest differences, then readings that
+    differ, then the names of speakers, then the rest in order."""
+    for article, start, end in chain(_headlines(facts), _words(facts, strongest), _readings(facts)):
+        text = facts.text(article)
+        facts.budget.spend(article, start, end, text[start:end])
+
+
+def _headlines(facts: Facts) -> Iterator[tuple[str, int, int]]:
+    for key, item in facts.articles.items():
+        yield key, 0, len(item.article.title)
+
+
+def _words(facts: Facts, strongest: Sequence[tuple[StoredClaim, Difference]]) -> Iterator[tuple[str, int, int]]:
+    for claim, difference in strongest:
+        for variant in difference.variants:
+            start, end = with_context(facts.text(variant.article), variant, reading_of(claim, variant))
+            yield variant.article, *whole_words(facts.text(variant.article), start, end)
+
+
+def _readings(facts: Facts) -> Iterator[tuple[str, int, int]]:
+    differing: set[tuple[str, int, int]] = set()
+    for claim in facts.shared:
+        for reading in claim.claim.readings:
+            varies = any(
+                variant.article == reading.article and contains(reading, variant)
+                for difference in facts.differences.get(claim.id, ())
+                for variant in difference.variants
+            )
+            if varies or facts.flags_in(reading):
+                differing.add((reading.article, reading.start, reading.end))
+    yield from sorted(differing)
+    for key, flags in sorted(facts.flags.items()):
+        for item in flags:
+            if item.flag.source and (place := source_place(facts.text(key), item.flag.source, item.flag)) is not None:
+                yield key, *whole_words(facts.text(key), place, place + len(item.flag.source))
+    yield from sorted(
+        (r.article, r.start, r.end) for claim in facts.source.results.claims for r in claim.claim.readings
+    )

@@ -1,0 +1,84 @@
+"""What the report is made from: stored records of one event at a time, and what is said of outlets, fetch and method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from compare.rules import Rule
+from db.records import EventResults, StoredArticle, StoredEvent, StoredRevision
+from scraper.article import Failure
+
+
+def as_published(url: str) -> str:
+    """The source of an article is the address it was read from."""
+    return url
+
+
+@dataclass(frozen=True, slots=True)
+class OutletLabel:
+    """How an outlet is shown. `source_url` turns an article's address into what its links lead to: an http(s) address, or
+    a path relative to the report's folder. Anything else it gives becomes no link."""
+
+    name: str
+    invented: bool = False
+    source_url: Callable[[str], str | None] = as_published
+
+
+@dataclass(frozen=True, slots=True)
+class EventInput:
+    """One event with everything that was computed of it. `articles` are the newest revisions of exactly its articles.
+
+    `revisions` are all texts its articles had; `reviewed` holds the ids of flags that a person has looked at.
+    """
+
+    event: StoredEvent
+    articles: tuple[StoredArticle, ...]
+    results: EventResults
+    revisions: tuple[StoredRevision, ...] = ()
+    reviewed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FetchReport:
+    """The last fetch: outlets asked, outlets that answered with a readable listing, and what could not be had."""
+
+    asked: int
+    read: int
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A number that decides something, with its unit and where it comes from."""
+
+    name: str
+    value: str
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What the method page tells: the rules in force and the thresholds."""
+
+    rules: Sequence[Rule] = ()
+    thresholds: Sequence[Threshold] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What holds for the whole report. `versions` (of rules, model, engine, program …) stand on every page, in this order.
+
+    `excerpt_words` is the most that may appear of one article, in words, over everything written.
+    """
+
+    title: str = "Variorum"
+    excerpt_words: int = 400
+    outlets: Mapping[str, OutletLabel] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    method: Method = Method()
+
+    def label(self, outlet: str) -> OutletLabel:
+        """The label of an outlet, or its slug as a name where no file describes it."""
+        return self.outlets.get(outlet) or OutletLabel(name=outlet)

@@ -1,0 +1,359 @@
+"""Page view-models from stored records. Pure: no file, no clock; the same records give the same pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from compare.rules import Rule
+from db.records import StoredArticle
+from scraper.article import Moment
+from variorum.charts import Stop, timeline
+from variorum.contrasts import contrast, join_words, strongest
+from variorum.excerpts import ExcerptBudget, word_count
+from variorum.facts import Facts, allot
+from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
+from variorum.kinds import KINDS, chip
+from variorum.readings import headline_view, kept_back_places, reading_view, row
+from variorum.views import (
+    Alone,
+    Card,
+    CardDay,
+    Chip,
+    Column,
+    Contrast,
+    Day,
+    EventPage,
+    FailureLine,
+    FetchNote,
+    Frame,
+    Headline,
+    Holding,
+    IndexPage,
+    KeyLine,
+    MethodPage,
+    ReadingView,
+    Row,
+    RuleGroup,
+    RuleView,
+    ThresholdView,
+    Timeline,
+    Version,
+)
+from variorum.when import clock, day_words, earliest, long_moment, newest, order_key, short_moment
+
+__all__ = [
+    "EventInput",
+    "FetchReport",
+    "Filed",
+    "Method",
+    "OutletLabel",
+    "Report",
+    "Threshold",
+    "event_page",
+    "filed",
+    "index_page",
+    "method_page",
+]
+
+#: Years between which a date is taken for one; what lies outside is shown, but not drawn.
+DRAWN_YEARS = range(1900, 2200)
+
+_ORIGINS = {
+    "json-ld": "from the page's JSON-LD",
+    "meta": "from the page's meta tags",
+    "microdata": "from the page's microdata",
+    "time": "from a time element",
+    "url": "from the address",
+    "feed": "from the feed",
+    "byline": "from the byline",
+    "given": "as given",
+}
+_KIND_NAMES = {"news": "", "opinion": "opinion", "live": "live blog", "stub": "only the open part of the page"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the index needs of an event once its page is written."""
+
+    event: str
+    day: Moment | None
+    card: Card
+    newest: Moment | None
+    outlets: frozenset[str]
+    articles: int
+    differences: int
+    flags: int
+
+
+def event_page(source: EventInput, report: Report, budget: ExcerptBudget, *, root: str = "../") -> EventPage:
+    """The page of one event. `budget` is the one of the whole report; `root` leads from the page to the report's folder."""
+    facts = Facts(source, report, budget, root)
+    found = strongest(facts)
+    allot(facts, found)
+    contrasts = tuple(contrast(facts, claim, difference) for claim, difference in found)
+    rows = tuple(row(facts, claim) for claim in facts.shared)
+    days = _days(facts)
+    alone = _alone(facts)
+    title, lang = _title(facts)
+    published = [item.article.published for item in facts.articles.values()]
+    return EventPage(
+        frame=_frame(report, root, "event", _newest(facts), facts.outlets),
+        title=title,
+        lang=lang,
+        date=_date(published),
+        outlets=len(facts.outlets),
+        articles=len(facts.articles),
+        claims=len(rows),
+        days=days,
+        timeline=_timeline(facts),
+        most=contrasts[0] if contrasts else None,
+        contrasts=contrasts,
+        columns=tuple(
+            Column(facts.name(outlet), report.label(outlet).invented, len(held))
+            for outlet, held in facts.outlets.items()
+        ),
+        rows=rows,
+        alone=alone,
+        key=_key(rows, days, alone, contrasts),
+        cohesion=_cohesion(facts),
+        holdings=tuple(_holding(facts, item) for item in facts.articles.values()),
+        excerpt_words=report.excerpt_words,
+    )
+
+
+def filed(source: EventInput, page: EventPage, href: str) -> Filed:
+    """The event's card for the index, from its finished page, and what the index counts of it."""
+    articles = [item.article for item in source.articles]
+    return Filed(
+        event=source.event.id,
+        day=earliest(article.published for article in articles),
+        card=Card(
+            href=href,
+            title=page.title,
+            lang=page.lang,
+            names=join_words([column.outlet for column in page.columns]),
+            outlets=page.outlets,
+            articles=page.articles,
+            claims=page.claims,
+            most=page.most,
+        ),
+        newest=newest(moment for article in articles for moment in (article.published, article.modified)),
+        outlets=frozenset(article.outlet for article in articles),
+        articles=len(articles),
+        differences=len(source.results.differences),
+        flags=len(source.results.flags),
+    )
+
+
+def index_page(events: Iterable[Filed], report: Report, fetch: FetchReport | None) -> IndexPage:
+    """The first page: events of several outlets by day, newest first, and the others by headline."""
+    known = sorted(events, key=lambda item: (-item.card.outlets, -item.card.claims, item.event))
+    outlets = frozenset[str]().union(*(item.outlets for item in known))
+    several = [item for item in known if item.card.outlets > 1]
+    dated = sorted(((_day(item.day), item) for item in several), key=lambda pair: pair[0][0], reverse=True)
+    return IndexPage(
+        frame=_frame(report, "", "index", newest(item.newest for item in known), outlets),
+        days=tuple(
+            CardDay(label=label, cards=tuple(item.card for _, item in group))
+            for (_, label), group in groupby(dated, key=lambda pair: pair[0])
+        ),
+        single=tuple(item.card for item in known if item.card.outlets == 1),
+        events=len(known),
+        outlets=len(outlets),
+        articles=sum(item.articles for item in known),
+        claims=sum(item.card.claims for item in known),
+        differences=sum(item.differences for item in known),
+        flags=sum(item.flags for item in known),
+        fetch=None if fetch is None else _fetch(fetch, report),
+    )
+
+
+def method_page(report: Report, as_of: Moment | None, outlets: Iterable[str] = ()) -> MethodPage:
+    """How it is done. `as_of` and `outlets` are those of the whole report."""
+    rules = sorted(report.method.rules, key=lambda rule: rule.id)
+    categories = [kind for kind in KINDS if any(rule.category == kind for rule in rules)]
+    return MethodPage(
+        frame=_frame(report, "", "method", as_of, outlets),
+        groups=tuple(_rule_group(kind, [rule for rule in rules if rule.category == kind]) for kind in categories),
+        other_kinds=tuple(KeyLine(chip(kind), KINDS[kind].says) for kind in KINDS if kind not in categories),
+        thresholds=tuple(ThresholdView(t.name, t.value, t.unit, t.source) for t in report.method.thresholds),
+        excerpt_words=report.excerpt_words,
+        rule_count=len(rules),
+    )
+
+
+def _frame(report: Report, root: str, page: str, as_of: Moment | None, outlets: Iterable[str]) -> Frame:
+    return Frame(
+        site=report.title,
+        root=root,
+        page=page,
+        as_of=long_moment(as_of) if as_of else "",
+        versions=tuple(Version(name, value) for name, value in report.versions.items()),
+        invented=any(report.label(outlet).invented for outlet in outlets),
+    )
+
+
+def _newest(facts: Facts) -> Moment | None:
+    return newest(facts.newest_text(outlet) for outlet in facts.outlets)
+
+
+def _title(facts: Facts) -> tuple[str, str]:
+    """The event's headline and its language. Where the excerpt limit forbids any headline: its day and its outlets."""
+    items = list(facts.articles.values())
+    chosen = [item for item in items if item.article.title == facts.source.event.event.title]
+    for item in [*chosen, *items]:
+        if facts.holds(item.article.key, 0, len(item.article.title)):
+            return item.article.title, facts.lang(item.article.key)
+    return f"{len(facts.outlets)} outlets, {_date([item.article.published for item in items])}", ""
+
+
+def _date(moments: Sequence[Moment | None]) -> str:
+    days = sorted({moment.at.date() for moment in moments if moment is not None})
+    if not days:
+        return "date not found"
+    first, last = days[0], days[-1]
+    if first == last:
+        return day_words(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day_words(last)}"
+    return f"{day_words(first)} – {day_words(last)}"
+
+
+def _day(moment: Moment | None) -> tuple[str, str]:
+    return ("", "Day not known") if moment is None else (moment.at.date().isoformat(), day_words(moment.at))
+
+
+def _days(facts: Facts) -> tuple[Day, ...]:
+    items = list(facts.articles.values())
+    return tuple(
+        Day(
+            label=label,
+            timed=tuple(_headline(facts, item) for item in group if _is_timed(item)),
+            untimed=tuple(_headline(facts, item) for item in group if not _is_timed(item)),
+        )
+        for (_, label), group in (
+            (day, list(found)) for day, found in groupby(items, key=lambda item: _day(item.article.published))
+        )
+    )
+
+
+def _is_timed(item: StoredArticle) -> bool:
+    return item.article.published is not None and item.article.published.precision != "day"
+
+
+def _headline(facts: Facts, item: StoredArticle) -> Headline:
+    article = item.article
+    changed = short_moment(article.modified) if article.modified else ""
+    return Headline(
+        outlet=facts.name(article.outlet),
+        time=clock(article.published.at) if article.published and _is_timed(item) else "",
+        kind=_KIND_NAMES[article.kind],
+        reading=headline_view(facts, item),
+        revised=f"version {item.revision}{', ' if changed else ''}{changed}" if item.revision > 1 else "",
+    )
+
+
+def _timeline(facts: Facts) -> Timeline | None:
+    stops: dict[str, list[Stop]] = {outlet: [] for outlet in facts.outlets}
+    for item in facts.articles.values():
+        if item.article.published:
+            stops[item.article.outlet].append(("article", item.article.published))
+    for revision in facts.source.revisions:
+        if revision.number > 1 and revision.article.modified and revision.key in facts.articles:
+            stops[revision.article.outlet].append(("revision", revision.article.modified))
+    drawn = [
+        (facts.name(outlet), sorted((s for s in found if s[1].at.year in DRAWN_YEARS), key=lambda s: order_key(s[1])))
+        for outlet, found in stops.items()
+    ]
+    return timeline(drawn)
+
+
+def _alone(facts: Facts) -> tuple[Alone, ...]:
+    found = []
+    for outlet, readings in facts.alone.items():
+        views = [reading_view(facts, reading, None) for reading in readings]
+        hidden = [view for view in views if not view.stretches]
+        found.append(
+            Alone(
+                outlet=facts.name(outlet),
+                count=len(views),
+                readings=tuple(view for view in views if view.stretches),
+                kept_back=len(hidden),
+                places=kept_back_places(hidden),
+            )
+        )
+    return tuple(found)
+
+
+def _key(
+    rows: Iterable[Row], days: Iterable[Day], alone: Iterable[Alone], contrasts: Iterable[Contrast]
+) -> tuple[Chip, ...]:
+    """The kinds of marks on the page, in the order of the list of kinds."""
+    views: list[ReadingView] = [r for line in rows for cell in line.cells for r in cell.readings]
+    views += [headline.reading for day in days for headline in (*day.timed, *day.untimed)]
+    views += [reading for one in alone for reading in one.readings]
+    kinds = {note.chip.kind for view in views for stretch in view.stretches for note in stretch.notes}
+    kinds |= {note.chip.kind for view in views for note in view.place_notes}
+    kinds |= {told.chip.kind for told in contrasts}
+    return tuple(chip(kind) for kind in KINDS if kind in kinds)
+
+
+def _cohesion(facts: Facts) -> str:
+    if len(facts.articles) == 1:
+        return "One article, which was found to belong with no other."
+    return (
+        f"The weakest tie that joined any part of this group measured {facts.source.event.event.cohesion:.3f}; "
+        "1 would be the same words, 0 nothing in common. Headline, opening, wording and dates are compared."
+    )
+
+
+def _holding(facts: Facts, item: StoredArticle) -> Holding:
+    article = item.article
+    return Holding(
+        outlet=facts.name(article.outlet),
+        published=short_moment(article.published),
+        origin=_ORIGINS[article.published.origin] if article.published else "",
+        words=word_count(article.text),
+        printed=facts.budget.used(article.key),
+        kind=_KIND_NAMES[article.kind],
+        revision=item.revision,
+        href=facts.href(article.key, 0, 0),
+    )
+
+
+def _fetch(fetch: FetchReport, report: Report) -> FetchNote:
+    failures = sorted(fetch.failures, key=lambda failure: (failure.outlet, failure.url, failure.reason))
+    return FetchNote(
+        asked=fetch.asked,
+        read=fetch.read,
+        failures=tuple(
+            FailureLine(report.label(failure.outlet).name, failure.reason, failure.detail, failure.url)
+            for failure in failures
+        ),
+    )
+
+
+def _rule_group(kind: str, rules: Sequence[Rule]) -> RuleGroup:
+    return RuleGroup(
+        chip=chip(kind),
+        hollow=chip(kind, hollow=True),
+        meaning=KINDS[kind].says,
+        rules=tuple(_rule(rule) for rule in rules),
+    )
+
+
+def _rule(rule: Rule) -> RuleView:
+    return RuleView(
+        id=rule.id,
+        level=rule.level,
+        message=rule.message,
+        flags=rule.flags[0] if rule.flags else "",
+        passes=rule.passes[0] if rule.passes else "",
+        neutral=", ".join(rule.neutral),
+        work=rule.cite.work,
+        place=rule.cite.place,
+        checked=rule.cite.checked,
+        unchecked=rule.cite.checked == "unchecked",
+    )

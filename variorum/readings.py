@@ -1,0 +1,208 @@
+"""Readings with their marks, and the cells and rows of the table of claims."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from compare.claims import Reading
+from compare.spans import overlaps
+from compare.words import words
+from compare.wording import Difference, Variant
+from db.records import StoredArticle, StoredClaim, StoredFlag
+from scraper.article import Moment
+from variorum.contrasts import LONGEST, remark, sides
+from variorum.excerpts import word_count
+from variorum.facts import Facts, whose_words
+from variorum.kinds import BOTH_SIDES, KINDS, chip
+from variorum.marks import Mark, stretches
+from variorum.views import Absence, Cell, Note, ReadingView, Row, Side
+from variorum.when import short_moment
+
+#: Readings of other outlets that a note prints; the others stand in the same row.
+OTHERS_IN_NOTE: Final = 3
+#: Words that name a row, at most, and the share of its outlets that must use each of them.
+TOPIC_WORDS: Final = 3
+TOPIC_SHARE: Final = 0.6
+
+
+def row(facts: Facts, claim: StoredClaim) -> Row:
+    """One claim with a cell for each outlet, in the order of the columns."""
+    number = facts.numbers[claim.id]
+    found = {reading.outlet for reading in claim.claim.readings}
+    kinds: set[str] = {difference.kind for difference in facts.differences.get(claim.id, ())} - {"absence"}
+    kinds |= {item.flag.category for reading in claim.claim.readings for item in facts.flags_in(reading)}
+    return Row(
+        number=number,
+        topic=_topic(facts, claim),
+        chips=tuple(chip(kind) for kind in KINDS if kind in kinds),
+        found=len(found),
+        similarity=f"{claim.claim.similarity:.2f}",
+        cells=tuple(_cell(facts, claim, outlet) for outlet in facts.outlets),
+    )
+
+
+def _cell(facts: Facts, claim: StoredClaim, outlet: str) -> Cell:
+    readings = [reading for reading in claim.claim.readings if reading.outlet == outlet]
+    return Cell(
+        outlet=facts.name(outlet),
+        readings=tuple(reading_view(facts, reading, claim) for reading in readings),
+        absence=None if readings else _absence(facts, claim, outlet),
+    )
+
+
+def _absence(facts: Facts, claim: StoredClaim, outlet: str) -> Absence:
+    held = facts.outlets[outlet]
+    first, first_outlet = facts.first_seen(claim)
+    newest = facts.newest_text(outlet)
+    return Absence(
+        article=short_moment(held[0].published) + (f", and {len(held) - 1} more" if len(held) > 1 else ""),
+        claim=f"{short_moment(first)}, {facts.name(first_outlet)}" if first_outlet else short_moment(first),
+        order=_order(newest, first),
+        held=f"{sum(word_count(article.text) for article in held)} words"
+        + ("; of a stub, only its open part" if any(article.kind == "stub" for article in held) else ""),
+    )
+
+
+def _order(text: Moment | None, claim: Moment | None) -> str:
+    if text is None or claim is None:
+        return "which came first is not known"
+    if text.surely_before(claim):
+        return "its text is older than the claim"
+    if text != claim and not claim.surely_before(text):
+        return "which came first is not known"
+    return ""
+
+
+def _topic(facts: Facts, claim: StoredClaim) -> str:
+    """Up to three words that most outlets use in this claim, as the first of them writes them."""
+    readings = [r for r in claim.claim.readings if facts.holds(r.article, r.start, r.end)]
+    outlets = len({reading.outlet for reading in readings})
+    used = Counter(
+        stem
+        for outlet in {reading.outlet for reading in readings}
+        for stem in {w.stem for r in readings if r.outlet == outlet for w in words(r.text) if w.content}
+    )
+    if not readings:
+        return ""
+    shared = {w.stem: w for w in reversed(words(readings[0].text)) if w.content and not w.number}
+    common = [w for w in shared.values() if used[w.stem] >= max(2, TOPIC_SHARE * outlets)]
+    common.sort(key=lambda w: (-used[w.stem], w.start))
+    return ", ".join(w.text for w in sorted(common[:TOPIC_WORDS], key=lambda w: w.start))
+
+
+def reading_view(facts: Facts, reading: Reading, claim: StoredClaim | None) -> ReadingView:
+    """A sentence with its marks; `claim` is what it is aligned under, None where it stands alone."""
+    item = facts.articles[reading.article]
+    marks = list(_marks(facts, reading, claim))
+    shown = facts.holds(reading.article, reading.start, reading.end)
+    siblings = facts.outlets[item.article.outlet]
+    return ReadingView(
+        stretches=stretches(item.article.text, reading.start, reading.end, marks) if shown else (),
+        lang=facts.lang(reading.article),
+        place="headline" if reading.paragraph == 0 else f"¶{reading.paragraph}",
+        place_notes=tuple(_place_notes(facts, reading, claim)),
+        article=short_moment(item.article.published) if len(siblings) > 1 else "",
+        href=facts.href(reading.article, reading.start, reading.end),
+        kept_back=() if shown else tuple(mark.note.chip for mark in marks),
+    )
+
+
+def headline_view(facts: Facts, item: StoredArticle) -> ReadingView:
+    """An article's headline with its marks, under the claim it is aligned with if there is one."""
+    article = item.article
+    whole = Reading(article.key, article.outlet, 0, len(article.title), article.title, 0)
+    claim = next(
+        (c for c in facts.shared for r in c.claim.readings if r.article == article.key and r.paragraph == 0), None
+    )
+    return replace(reading_view(facts, whole, claim), place="", place_notes=(), article="")
+
+
+def _marks(facts: Facts, reading: Reading, claim: StoredClaim | None) -> Iterator[Mark]:
+    flags = facts.flags_in(reading)
+    for item in flags:
+        yield Mark(item.flag.start, item.flag.end, _flag_note(facts, item, reading, claim))
+    for difference, variant in _variants(facts, reading, claim):
+        ruled = any(f.flag.category == difference.kind and overlaps(f.flag, variant) for f in flags)
+        if not ruled and difference.kind in BOTH_SIDES:
+            yield Mark(variant.start, variant.end, _difference_note(facts, difference, variant, claim))
+
+
+def _place_notes(facts: Facts, reading: Reading, claim: StoredClaim | None) -> Iterator[Note]:
+    for difference, variant in _variants(facts, reading, claim):
+        if difference.kind == "prominence":
+            yield _difference_note(facts, difference, variant, claim)
+
+
+def _variants(facts: Facts, reading: Reading, claim: StoredClaim | None) -> Iterator[tuple[Difference, Variant]]:
+    for difference in facts.differences.get(claim.id, ()) if claim else ():
+        for variant in difference.variants:
+            if variant.article == reading.article and reading.start <= variant.start and variant.end <= reading.end:
+                yield difference, variant
+
+
+def _flag_note(facts: Facts, item: StoredFlag, reading: Reading, claim: StoredClaim | None) -> Note:
+    flag = item.flag
+    others: tuple[Side, ...] = ()
+    more = 0
+    if claim is not None:
+        here = [(d, v) for d, v in _variants(facts, reading, claim) if d.kind == flag.category and overlaps(v, flag)]
+        if here:
+            others = sides(facts, claim, here[0][0], without=here[0][1].side)
+        else:
+            others, more = _others(facts, reading, claim)
+    return Note(
+        chip=chip(flag.category, hollow=flag.voice != "own", reviewed=item.id in facts.source.reviewed),
+        whose=whose_words(facts, item.article, flag),
+        message=flag.message,
+        rule=flag.rule if flag.level == "mark" else f"{flag.rule}, a note",
+        others=others,
+        more=more,
+        href=facts.href(reading.article, reading.start, reading.end),
+    )
+
+
+def _difference_note(facts: Facts, difference: Difference, variant: Variant, claim: StoredClaim | None) -> Note:
+    return Note(
+        chip=chip(difference.kind),
+        whose="",
+        message=" ".join(filter(None, (KINDS[difference.kind].difference, remark(difference)))),
+        rule="",
+        others=sides(facts, claim, difference, without=variant.side) if claim else (),
+        more=0,
+        href=facts.href(variant.article, variant.start, variant.end),
+    )
+
+
+def _others(facts: Facts, reading: Reading, claim: StoredClaim) -> tuple[tuple[Side, ...], int]:
+    """The first readings of other outlets, shortened, and how many more there are."""
+    found: dict[str, Reading] = {}
+    for other in claim.claim.readings:
+        if other.outlet != reading.outlet and facts.holds(other.article, other.start, other.end):
+            found.setdefault(other.outlet, other)
+    ordered = [found[outlet] for outlet in facts.outlets if outlet in found]
+    told = tuple(_whole(facts, other) for other in ordered[:OTHERS_IN_NOTE])
+    return told, len({r.outlet for r in claim.claim.readings} - {reading.outlet}) - len(told)
+
+
+def _whole(facts: Facts, reading: Reading) -> Side:
+    tokens = reading.text.split()
+    cut = len(tokens) > LONGEST
+    return Side(
+        outlets=facts.name(reading.outlet),
+        verb="wrote",
+        before="",
+        words=" ".join(tokens[:LONGEST]) + " …" if cut else reading.text,
+        after="",
+        chip=None,
+        whose="",
+        shown=True,
+        lang=facts.lang(reading.article),
+    )
+
+
+def kept_back_places(readings: Sequence[ReadingView]) -> str:
+    """¶4, ¶7, ¶9"""
+    return ", ".join(dict.fromkeys(reading.place for reading in readings))

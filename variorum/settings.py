@@ -1,0 +1,146 @@
+"""Settings from `variorum.toml`: every key has a default, an unknown key is an error that names it."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from variorum.errors import SettingsError
+
+CONFIG_NAME = "variorum.toml"
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FetchSettings(_Table):
+    """`[fetch]`. Times in seconds, sizes in bytes."""
+
+    contact: str = ""
+    timeout_seconds: Annotated[float, Field(gt=0)] = 30.0
+    max_bytes: Annotated[int, Field(ge=10_000)] = 8_000_000
+    recheck_days: Annotated[int, Field(ge=0)] = 3
+    addresses: dict[str, str] = {}
+
+
+class CompareSettings(_Table):
+    """`[compare]`."""
+
+    embedder: str = "all-MiniLM-L6-v2"
+
+
+class ReportSettings(_Table):
+    """`[report]`."""
+
+    title: str = "Variorum"
+    excerpt_words: Annotated[int, Field(ge=0)] = 400
+
+
+class RuleSettings(_Table):
+    """`[rules]`: folders of further packs, and rule ids to leave out."""
+
+    packs: tuple[str, ...] = ()
+    disable: tuple[str, ...] = ()
+
+
+class Settings(_Table):
+    """Everything that can be set. Relative paths are taken from `folder`, where the settings file lies."""
+
+    database_url: str = "sqlite:///var/variorum.db"
+    site: str = "site"
+    outlets: str = "outlets.toml"
+    fetch: FetchSettings = FetchSettings()
+    compare: CompareSettings = CompareSettings()
+    report: ReportSettings = ReportSettings()
+    rules: RuleSettings = RuleSettings()
+    folder: Annotated[Path, Field(exclude=True)] = Path()
+
+    def path(self, relative: str) -> Path:
+        return self.folder / Path(relative).expanduser()
+
+    @property
+    def resolved_database_url(self) -> str:
+        """The database's URL with a relative SQLite path taken from the settings' folder."""
+        scheme, separator, path = self.database_url.partition(":///")
+        if scheme.startswith("sqlite") and separator and path not in ("", ":memory:"):
+            return f"{scheme}:///{self.path(path)}"
+        return self.database_url
+
+
+def load_settings(config: Path | None, *, cwd: Path) -> Settings:
+    """Read the settings file named, or `variorum.toml` in `cwd`, or take the defaults where there is none.
+
+    Raises SettingsError naming the file, the key and the remedy.
+    """
+    path = config or cwd / CONFIG_NAME
+    if not path.is_file():
+        if config is not None:
+            raise SettingsError(f"{path}: no such file; write one with: variorum init")
+        return Settings(folder=cwd)
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: can't be read as UTF-8 text ({error})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: not TOML: {error}") from error
+    if "folder" in data:
+        raise SettingsError(f"{path}: unknown key 'folder'; remove it")
+    try:
+        return Settings.model_validate({**data, "folder": path.parent})
+    except ValidationError as error:
+        lines = [f"{path}: {_explain(list(item['loc']), item['type'], item['msg'])}" for item in error.errors()]
+        raise SettingsError("\n".join(lines)) from error
+
+
+def _explain(location: list[int | str], kind: str, message: str) -> str:
+    key = ".".join(str(part) for part in location)
+    if kind != "extra_forbidden":
+        return f"key '{key}': {message}"
+    table: type[BaseModel] = Settings
+    for part in location[:-1]:
+        annotation = table.model_fields[str(part)].annotation
+        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+            break
+        table = annotation
+    known = sorted(set(table.model_fields) - {"folder"})
+    near = difflib.get_close_matches(str(location[-1]), known, n=1)
+    remedy = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(known)}"
+    return f"unknown key '{key}'; {remedy}"
+
+
+ExportFormat = Literal["jsonl", "csv"]
+
+DEFAULT_CONFIG = """\
+# Settings of Variorum. Every line that is commented out shows the default.
+# Relative paths are taken from the folder this file lies in.
+
+# database_url = "sqlite:///var/variorum.db"
+# site = "site"
+# outlets = "outlets.toml"
+
+[fetch]
+# Who answers for these requests: an e-mail address or a page, sent to every outlet in the User-Agent.
+# `variorum fetch` does not run without it.
+contact = ""
+# timeout_seconds = 30.0     # for one request, redirects and body included
+# max_bytes = 8_000_000      # of one decoded body
+# recheck_days = 3           # how long a known page is asked for again
+# addresses = {}             # host = "ip:port": reach a host at a fixed, possibly private, address
+
+[compare]
+# embedder = "all-MiniLM-L6-v2"   # this one needs no download; any sentence-transformers model by name or path,
+                                  # or "lexical" for the model-free floor
+
+[report]
+# title = "Variorum"
+# excerpt_words = 400        # of one article, over the whole site
+
+[rules]
+# packs = []                 # folders with further rule packs (*.toml)
+# disable = []               # rule ids to leave out
+"""

@@ -1,0 +1,144 @@
+"""The static report: every page as bytes, and a folder in which only what changed is touched."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment
+
+from templates import environment
+from variorum.errors import SiteError
+from variorum.excerpts import ExcerptBudget
+from variorum.pages import EventInput, FetchReport, Filed, Report, event_page, filed, index_page, method_page
+from variorum.views import EventPage, IndexPage, MethodPage
+from variorum.when import newest
+
+#: Lists the pages that this program wrote. Only these are ever removed.
+MANIFEST: Final = ".variorum-pages.json"
+_OWN: Final = re.compile(r"(?:index|method)\.html|events/[A-Za-z0-9_-]{1,80}\.html")
+_PLAIN_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
+
+RenderedFile = tuple[str, bytes]
+"""A path relative to the report's folder, with forward slashes, and the file's bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSummary:
+    """How many files were written, left as they were, and removed."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def render_site(
+    events: Iterable[EventInput], report: Report, *, fetch: FetchReport | None = None
+) -> Iterator[RenderedFile]:
+    """Every page of the report. The same input, in whatever order, gives the same files: no clock is asked.
+
+    Events are taken one at a time, in the order of their ids if they come as an iterator.
+    """
+    env = environment()
+    budget = ExcerptBudget(report.excerpt_words)
+    known: list[Filed] = []
+    for source in events if isinstance(events, Iterator) else sorted(events, key=lambda item: item.event.id):
+        href = event_path(source.event.id)
+        page = event_page(source, report, budget)
+        known.append(filed(source, page, href))
+        yield href, _render(env, "event.html", page)
+    yield "index.html", _render(env, "index.html", index_page(known, report, fetch))
+    outlets = frozenset[str]().union(*(item.outlets for item in known))
+    yield "method.html", _render(env, "method.html", method_page(report, newest(i.newest for i in known), outlets))
+
+
+def event_path(event: str) -> str:
+    """Where an event's page lies, relative to the report's folder. An id that is no plain name is taken by its digest."""
+    name = event if _PLAIN_ID.fullmatch(event) else hashlib.sha256(event.encode()).hexdigest()[:12]
+    return f"events/{name}.html"
+
+
+def write_site(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
+    """Write the files whose bytes changed, each one whole or not at all, and remove pages that this program wrote earlier
+    and that are no longer among them. Other files in the folder are left alone.
+
+    Raises SiteError for a folder that can't be written, naming the path and the remedy.
+    """
+    try:
+        return _write(pages, out)
+    except OSError as error:
+        where = error.filename or out
+        raise SiteError(
+            f"{where}: the report can't be written ({error.strerror or error}); "
+            "make the folder writable, or name another with --out or the key 'site' in variorum.toml"
+        ) from error
+
+
+def _write(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
+    before = _read_manifest(out)
+    out.mkdir(parents=True, exist_ok=True)
+    mine = set(before)
+    now: set[str] = set()
+    written = unchanged = 0
+    for path, content in pages:
+        if not _OWN.fullmatch(path):
+            raise ValueError(f"{path!r} is no page of the report")
+        now.add(path)
+        if path not in mine:
+            mine.add(path)
+            _write_manifest(out, mine)  # before the page itself: a page we wrote is always known as ours
+        if _replace(out / path, content):
+            written += 1
+        else:
+            unchanged += 1
+    vanished = sorted(before - now)
+    removed = 0
+    for path in vanished:
+        if (out / path).is_file():
+            (out / path).unlink()
+            removed += 1
+    _write_manifest(out, now)
+    return SiteSummary(written=written, unchanged=unchanged, removed=removed)
+
+
+def _replace(path: Path, content: bytes) -> bool:
+    """Give the file this content, whole or not at all. False where it has it already."""
+    if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.new")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    return True
+
+
+def _read_manifest(out: Path) -> frozenset[str]:
+    """Paths of pages written earlier. What a damaged or foreign list names is not ours, and so is never removed."""
+    path = out / MANIFEST
+    if not path.is_file():
+        return frozenset()
+    try:
+        listed = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return frozenset()
+    if not isinstance(listed, list):
+        return frozenset()
+    return frozenset(item for item in listed if isinstance(item, str) and _OWN.fullmatch(item))
+
+
+def _write_manifest(out: Path, paths: Iterable[str]) -> None:
+    _replace(out / MANIFEST, (json.dumps(sorted(paths), indent=0) + "\n").encode())
+
+
+def _render(env: Environment, template: str, page: EventPage | IndexPage | MethodPage) -> bytes:
+    return env.get_template(template).render(page=page).encode()

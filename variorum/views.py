@@ -1,0 +1,366 @@
+"""The vocabulary of the report: every value that a template may print, and nothing else.
+
+`variorum.pages` builds these from stored records, `templates` prints them. Strings are plain text: the templates
+escape. A test asserts that the templates use every field here and no other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """The letter that stands behind marked words. `kind` is the word that DESIGN's vocabulary has for it, `label` what a reader
+    is told. `hollow`: the words are not in the outlet's own voice."""
+
+    kind: str
+    letter: str
+    label: str
+    hollow: bool
+    reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Outlets that wrote alike, and what they wrote: `before` and `after` are context, `words` what is compared.
+
+    `chip` is None where the words are not marked; `whose` names the speaker where they are not the outlet's own. `shown` is False where the excerpt limit keeps them back.
+    """
+
+    outlets: str
+    verb: str
+    before: str
+    words: str
+    after: str
+    chip: Chip | None
+    whose: str
+    shown: bool
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a mark opens: its kind, whose words, the rule and its reason, what the others wrote, and the way to the source."""
+
+    chip: Chip
+    whose: str
+    message: str
+    rule: str
+    others: tuple[Side, ...]
+    more: int
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text under the same marks: `kinds` are their kinds, `chips` those of the marks that end here."""
+
+    text: str
+    kinds: tuple[str, ...]
+    hollow: bool
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Plain text (one piece, no notes), or pieces under marks that touch each other, with the notes they open."""
+
+    pieces: tuple[Piece, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """What one outlet wrote. The stretches joined are the sentence; there are none where the excerpt limit keeps it back.
+
+    `place` is "headline" or a paragraph number with its sign. `article` names the article where its outlet has several.
+    `kept_back` are the marks that a sentence kept back carries.
+    """
+
+    stretches: tuple[Stretch, ...]
+    lang: str
+    place: str
+    place_notes: tuple[Note, ...]
+    article: str
+    href: str | None
+    kept_back: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A claim not found in the text that is held of an outlet: when its article and the claim first stood, and how much is held."""
+
+    article: str
+    claim: str
+    order: str
+    held: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One outlet's readings of a claim, or, with none, its absence."""
+
+    outlet: str
+    readings: tuple[ReadingView, ...]
+    absence: Absence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One claim across the outlets. `topic` are words that its readings share; `chips` the kinds in which they differ."""
+
+    number: int
+    topic: str
+    chips: tuple[Chip, ...]
+    found: int
+    similarity: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """One difference as a sentence: who wrote what. `row` is the number of the claim it stands in, `remark` may be ""."""
+
+    chip: Chip
+    sides: tuple[Side, ...]
+    remark: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One article's headline. `time` is its hour, or "" where none is known. `kind` is "" for plain news."""
+
+    outlet: str
+    time: str
+    kind: str
+    reading: ReadingView
+    revised: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The headlines of one day: `timed` in order; `untimed` carry the day alone and stand in no order."""
+
+    label: str
+    timed: tuple[Headline, ...]
+    untimed: tuple[Headline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    x: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A moment on the timeline: `shape` is "article", "day" (somewhere within the bar) or "revision"."""
+
+    shape: str
+    x: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    outlet: str
+    y: int
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A small drawing of who published when, in the units of its own view box. `text` says the same in words."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    tracks: tuple[Track, ...]
+    ticks: tuple[Tick, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What one outlet alone reported. `kept_back` counts further sentences that the excerpt limit keeps back; `places` says where."""
+
+    outlet: str
+    count: int
+    readings: tuple[ReadingView, ...]
+    kept_back: int
+    places: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One article as it is held."""
+
+    outlet: str
+    published: str
+    origin: str
+    words: int
+    printed: int
+    kind: str
+    revision: int
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An outlet at the head of the table."""
+
+    outlet: str
+    invented: bool
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page. `as_of` is the time of the newest article, "" where none has one."""
+
+    site: str
+    root: str
+    page: str
+    as_of: str
+    versions: tuple[Version, ...]
+    invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """One event. `key` lists the kinds of marks that stand on the page, `cohesion` says why the articles stand together."""
+
+    frame: Frame
+    title: str
+    lang: str
+    date: str
+    outlets: int
+    articles: int
+    claims: int
+    days: tuple[Day, ...]
+    timeline: Timeline | None
+    most: Contrast | None
+    contrasts: tuple[Contrast, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    alone: tuple[Alone, ...]
+    key: tuple[Chip, ...]
+    cohesion: str
+    holdings: tuple[Holding, ...]
+    excerpt_words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One event on the index."""
+
+    href: str
+    title: str
+    lang: str
+    names: str
+    outlets: int
+    articles: int
+    claims: int
+    most: Contrast | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardDay:
+    label: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FailureLine:
+    outlet: str
+    reason: str
+    detail: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class FetchNote:
+    """The last fetch: how many outlets were asked and how many answered, and what could not be had."""
+
+    asked: int
+    read: int
+    failures: tuple[FailureLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """All events: those of several outlets by day, newest first; those of one outlet by headline alone."""
+
+    frame: Frame
+    days: tuple[CardDay, ...]
+    single: tuple[Card, ...]
+    events: int
+    outlets: int
+    articles: int
+    claims: int
+    differences: int
+    flags: int
+    fetch: FetchNote | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """One rule with an example that it marks and one that it passes."""
+
+    id: str
+    level: str
+    message: str
+    flags: str
+    passes: str
+    neutral: str
+    work: str
+    place: str
+    checked: str
+    unchecked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """The rules of one category. `marks` are their mark in an outlet's own voice and in a source's."""
+
+    chip: Chip
+    hollow: Chip
+    meaning: str
+    rules: tuple[RuleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """A kind of difference that no rule makes, with its mark."""
+
+    chip: Chip
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdView:
+    name: str
+    value: str
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class MethodPage:
+    """How it is done: marks, rules, thresholds, limits."""
+
+    frame: Frame
+    groups: tuple[RuleGroup, ...]
+    other_kinds: tuple[KeyLine, ...]
+    thresholds: tuple[ThresholdView, ...]
+    excerpt_words: int
+    rule_count: int
