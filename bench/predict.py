@@ -18,16 +18,18 @@ from typing import Any
 import numpy as np
 
 from bench.tasks import Bench, bench_from_environment, read_rows, write_rows
-from compare.claims import same_claims
+from compare.claims import same_claim_pairs
 from compare.embed import Embedder
 from compare.events import group_events
 from compare.framing import flag_text, loaded_score
 from compare.rules import Rule
 from compare.sentences import split_sentences, split_text
 from compare.voice import speech_score, voices
-from scraper.article import Article, Moment, Page, join_text
+from scraper.article import Article, Moment, join_text
+from scraper.dates import publication_day
+from scraper.encoding import decode
 from scraper.errors import ExtractError
-from scraper.extract import extract
+from scraper.extract import extract_body
 from variorum.adapters import load_embedder
 from variorum.adapters.newspaper_extractor import NewspaperExtractor
 from variorum.rulepacks import load_rules
@@ -46,34 +48,29 @@ def rules() -> tuple[Rule, ...]:
     return load_rules(Settings())
 
 
-def extracted(folder: Path, row: Row) -> Article | ExtractError:
-    """The page that a row names, taken through the same extraction as a fetched one."""
-    body = gzip.decompress((folder / row["html"]).read_bytes())
-    page = Page("bench", row["url"], row["url"], body, "text/html", datetime.now(UTC))
-    try:
-        return extract(page, NewspaperExtractor(), now=datetime.now(UTC))
-    except ExtractError as error:
-        return error
+def page_text(folder: Path, row: Row) -> str:
+    """The page that a row names, decoded as a fetched one is."""
+    return decode(gzip.decompress((folder / row["html"]).read_bytes()), "text/html")
 
 
 def extraction(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
     for row in rows:
-        found = extracted(folder, row)
-        yield {"id": row["id"], "text": found.body if isinstance(found, Article) else ""}
+        try:
+            paragraphs = extract_body(page_text(folder, row), row["url"], NewspaperExtractor())
+        except ExtractError as error:
+            print(f"{row['id']}: {error}", file=sys.stderr)
+            paragraphs = []
+        yield {"id": row["id"], "text": "\n\n".join(paragraphs)}
 
 
 def dates(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
     for row in rows:
-        body = gzip.decompress((folder / row["html"]).read_bytes())
-        day = publication_day(body, row["url"])
-        yield {"id": row["id"], "date": day}
-
-
-def publication_day(body: bytes, url: str) -> str | None:
-    from scraper.dates import page_dates
-
-    published = page_dates(body, url, now=datetime.now(UTC)).published
-    return published.at.date().isoformat() if published else None
+        try:
+            day = publication_day(page_text(folder, row), row["url"], now=datetime.now(UTC))
+        except ExtractError as error:
+            print(f"{row['id']}: {error}", file=sys.stderr)
+            day = None
+        yield {"id": row["id"], "date": day.isoformat() if day else None}
 
 
 def voice(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
@@ -124,10 +121,10 @@ def events(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def claims(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
-    left, right = [row["a"] for row in rows], [row["b"] for row in rows]
-    scores = same_claims(left, right, embedder().encode(left), embedder().encode(right))
+    texts = sorted({text for row in rows for text in (row["a"], row["b"])})
+    scores = same_claim_pairs([(row["a"], row["b"]) for row in rows], texts, embedder().encode(texts))
     for row, score in zip(rows, scores, strict=True):
-        yield {"id": row["id"], "score": float(score)}
+        yield {"id": row["id"], "score": score}
 
 
 PREDICTORS: Mapping[str, Callable[[Path, Sequence[Row]], Iterator[Row]]] = {
@@ -156,7 +153,9 @@ def predict(bench: Bench) -> None:
             continue
         began = time.monotonic()
         folder = bench.data / task
-        count = write_rows(bench.out / f"{task}.jsonl", PREDICTORS[task](folder, list(read_rows(folder / "inputs.jsonl"))))
+        count = write_rows(
+            bench.out / f"{task}.jsonl", PREDICTORS[task](folder, list(read_rows(folder / "inputs.jsonl")))
+        )
         print(f"{task}: {count} answers in {time.monotonic() - began:.1f} s", file=sys.stderr)
 
 

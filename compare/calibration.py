@@ -38,6 +38,7 @@ class ClaimWeights:
     length: float
     negation: float
     numbers: float
+    quotation: float
     constant: float
 
 
@@ -58,7 +59,7 @@ MINILM = Calibration(
     model="all-MiniLM-L6-v2",
     events=EventWeights(words=23.3, lead=4.6, density=-19.0, days=-6.3, length=-0.9, constant=-5.0),
     claims=ClaimWeights(
-        cosine=5.6, shared=1.05, spelling=1.55, length=-0.2, negation=-0.15, numbers=0.5, constant=-4.0
+        cosine=5.6, shared=1.05, spelling=1.55, length=-0.2, negation=-0.15, numbers=0.5, quotation=1.5, constant=-4.0
     ),
     claim_threshold=0.5,
 )
@@ -66,7 +67,7 @@ LEXICAL = Calibration(
     model="lexical",
     events=EventWeights(words=23.3, lead=4.6, density=-19.0, days=-6.3, length=-0.9, constant=-3.8),
     claims=ClaimWeights(
-        cosine=5.6, shared=1.05, spelling=1.55, length=-0.2, negation=-0.15, numbers=0.5, constant=-2.9
+        cosine=5.6, shared=1.05, spelling=1.55, length=-0.2, negation=-0.15, numbers=0.5, quotation=1.5, constant=-2.9
     ),
     claim_threshold=0.5,
 )

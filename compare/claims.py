@@ -94,6 +94,7 @@ def probability(found: Signals, calibration: Calibration) -> NDArray[np.float64]
         + weights.length * found.length
         + weights.negation * found.negation
         + weights.numbers * found.numbers
+        + weights.quotation * found.quotation
         + weights.constant
     )
     return np.asarray(np.round(1 / (1 + np.exp(-z)), DECIMALS))

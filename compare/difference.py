@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from compare.claims import Reading
 from scraper.article import Moment
+
+INNER_OPEN = re.compile(r"“|(?<!\S)\"")
 
 DifferenceKind = Literal[
     "doubt", "attribution", "naming", "evaluation", "intensity", "agency",
@@ -111,5 +114,6 @@ def side_name(index: int) -> str:
 
 
 def shown(text: str) -> str:
-    """Words as written, in quotation marks of our own."""
-    return "“" + text.strip().strip('“”"') + "”"
+    """Words as written, in quotation marks of our own; double marks inside become single ones."""
+    inner = text.strip().strip('“”"')
+    return "“" + INNER_OPEN.sub("‘", inner).replace("”", "’").replace('"', "’") + "”"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from compare.words import Word, words
+from compare.words import Word, stem, words
 
 Bound = Literal["exact", "about", "at least", "at most"]
 Agreement = Literal["equal", "compatible", "different", "unrelated"]
@@ -57,21 +57,24 @@ AT_LEAST_WORDS = (
     "more than|over|at least|upwards of|in excess of|no fewer than|no less than|not less than|above|exceeds|exceeding"
 )
 AT_MOST_WORDS = "fewer than|less than|under|up to|at most|no more than|not more than|below|as many as|as much as"
-ABOUT_WORDS = "about|around|some|roughly|approximately|nearly|almost|close to|an estimated|estimated at|circa|just over|just under"
+ABOUT_WORDS = (
+    "about|around|some|roughly|approximately|nearly|almost|close to|an estimated|estimated at|circa|just over"
+    "|just under"
+)
 AT_LEAST = re.compile(rf"\b(?:{AT_LEAST_WORDS})\s*$", re.IGNORECASE)
 AT_MOST = re.compile(rf"\b(?:{AT_MOST_WORDS})\s*$", re.IGNORECASE)
 ABOUT = re.compile(rf"\b(?:{ABOUT_WORDS})\s*$", re.IGNORECASE)
 
-# What is counted, where outlets use different words for one count. Keys are the names shown, values are stems.
+# What is counted, where outlets use different words for one count.
 COUNTED = {
-    "dead": "dead death die di kill fatal fatalit fatalitie fatali toll bodi corpse corps live lives perish slain",
-    "injured": "injur wound hurt casualt casualti hospital hospitalis treat",
-    "missing": "miss unaccount",
-    "arrested": "arrest detain detention custodi",
-    "homeless": "evacuat displac homeless",
-    "jailed": "sentenc jail imprison prison",
+    "dead": "dead death deaths die died dies dying killed kills kill killing fatality fatalities fatal toll body bodies"
+    " corpses lives perished drowned slain",
+    "injured": "injured injuring injuries injury wounded wounds hurt casualties hospitalised hospitalized treated",
+    "missing": "missing unaccounted",
+    "arrested": "arrested arrests arrest detained detentions custody",
+    "homeless": "evacuated evacuations evacuees displaced homeless",
 }
-COUNTED_BY_STEM = {stem: name for name, stems in COUNTED.items() for stem in stems.split()}
+COUNTED_BY_STEM = {stem(word): name for name, listed in COUNTED.items() for word in listed.split()}
 CURRENCIES = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥", "rupe": "₹", "rupee": "₹"}
 GENERIC_WORDS = "peopl person man men woman women other more victim resident citizen civilian"
 GENERIC = frozenset(GENERIC_WORDS.split())
@@ -86,7 +89,7 @@ class Quantity:
 
     `value` is in the unit's base (9.3 billion is 9.3e9), `step` the size of its last written digit. `unit` is a
     currency sign or word, "%", "years old", the stem of the noun counted, or "" where none was found. `measure` names
-    what is counted where the wording tells ("dead", "injured"), "" otherwise.
+    what is counted where the wording tells ("dead", "injured"), the stem of the word before for an age; "" otherwise.
     """
 
     start: int
@@ -122,7 +125,7 @@ def quantities(text: str) -> list[Quantity]:
         if AGE_AFTER.match(after) or (
             0 < value < 120 and AGE_BEFORE.search(before) and (BARE_AGE_AFTER.match(after) or "age" in before[-6:])
         ):
-            found.append(Quantity(start, end, text[start:end], value, step, "exact", "years old", ""))
+            found.append(Quantity(start, end, text[start:end], value, step, "exact", "years old", aged(tokens, start)))
             continue
         unit, measure = counted(text, tokens, start, end, match)
         if year and (not unit or unit in {"and", "in"} or not money) and not measure and "," not in match.group():
@@ -174,10 +177,10 @@ def bound_words(before: str) -> str:
 
 def counted(text: str, tokens: Sequence[Word], start: int, end: int, match: re.Match[str]) -> tuple[str, str]:
     """Unit and measure of the number at `text[start:end]`."""
-    following = [w for w in tokens if w.start >= end][:NEAR_WORDS]
+    following = [w for w in tokens if w.start >= end][: 2 * NEAR_WORDS]
     preceding = [w for w in tokens if w.end <= start][-NEAR_WORDS:]
     measure = ""
-    for word in near(text, end, following) + near_before(text, start, preceding):
+    for word in near(text, end, following) + near_before(text, start, preceding) + beyond_and(text, end, following):
         if word.stem in COUNTED_BY_STEM:
             measure = COUNTED_BY_STEM[word.stem]
             break
@@ -199,12 +202,30 @@ def near(text: str, end: int, following: Sequence[Word]) -> list[Word]:
     """The words after a number up to the next stop or number."""
     out = []
     last = end
-    for word in following:
+    for word in following[:NEAR_WORDS]:
         if re.search(r"[.,;:!?()“”\"]", text[last : word.start]) or word.number or word.text.lower() in SMALL:
             break
         out.append(word)
         last = word.end
     return out
+
+
+def aged(tokens: Sequence[Word], start: int) -> str:
+    """The stem of the name whose age stands at `start` ("Maro Vane, 52"), "" where no name stands before it."""
+    before = [word for word in tokens if word.end <= start and word.text.lower() not in ("aged", "age")]
+    return before[-1].stem if before and before[-1].capital and before[-1].content else ""
+
+
+def beyond_and(text: str, end: int, following: Sequence[Word]) -> list[Word]:
+    """The words after a second number that shares its measure: "14 protesters and six officers injured"."""
+    for i, word in enumerate(following):
+        if word.text.lower() == "and" and i + 1 < len(following):
+            second = following[i + 1]
+            if (second.number or second.text.lower() in SMALL) and not re.search(
+                r"[.,;:!?()“”\"]", text[end : word.start]
+            ):
+                return near(text, second.end, following[i + 2 :])
+    return []
 
 
 def near_before(text: str, start: int, preceding: Sequence[Word]) -> list[Word]:
@@ -221,15 +242,15 @@ def near_before(text: str, start: int, preceding: Sequence[Word]) -> list[Word]:
 
 def comparable(a: Quantity, b: Quantity) -> bool:
     """Do both count the same kind of thing: one currency, percent, or one noun and no different measure?"""
+    if a.unit == "years old" or b.unit == "years old":
+        return a.unit == b.unit and a.measure == b.measure != ""
     if a.measure and b.measure and a.measure != b.measure:
         return False
-    if a.unit == "years old" or b.unit == "years old":
-        return a.unit == b.unit
     if a.unit in {"%"} or b.unit in {"%"} or is_money(a) or is_money(b):
         return a.unit == b.unit
     if a.measure and a.measure == b.measure:
         return True
-    return bool(a.unit) and a.unit == b.unit and a.unit != "peopl"
+    return bool(a.unit) and a.unit == b.unit
 
 
 def is_money(quantity: Quantity) -> bool:

@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_sides, shown
 from compare.numbers import Quantity, agreement, bound_words, comparable, quantities
+from compare.words import content_stems
 from scraper.article import Moment
 
 NEXT_WORD = re.compile(r" [a-z]+(?:-[a-z]+)*")
-# What is counted up while an event unfolds. A later, higher value of these is news, not a contradiction.
-RISING = frozenset({"dead", "injured", "missing", "arrested", "homeless"})
+FITS = ("equal", "compatible")
+# What is counted up while an event unfolds: a later, higher value is news, not a contradiction.
+RISING = frozenset({"dead", "injured", "arrested", "homeless"})
+# What goes up and down while an event unfolds.
+CHANGING = RISING | {"missing"}
 
 
 def number_shifts(claim: Claim, context: Context) -> list[Difference]:
@@ -26,22 +30,18 @@ def number_shifts(claim: Claim, context: Context) -> list[Difference]:
         found += [(reading, quantity) for quantity in quantities(reading.text)]
     out = []
     for group in same_thing(found):
-        places: dict[str, tuple[Reading, Quantity]] = {}
-        for reading, quantity in group:
-            places.setdefault(reading.outlet, (reading, quantity))
-        chosen = [places[outlet] for outlet in sorted(places)]
-        sides = sides_of([quantity for _, quantity in chosen])
+        sides = sides_of([quantity for _, quantity in group])
         if len(set(sides)) > 1:
-            variants = in_sides([Place(r, q.start, q.end, side) for (r, q), side in zip(chosen, sides, strict=True)])
-            out.append(Difference("number", variants, explained(chosen, context)))
+            variants = in_sides([Place(r, q.start, q.end, side) for (r, q), side in zip(group, sides, strict=True)])
+            out.append(Difference("number", variants, explained(group, context)))
     return out
 
 
 def same_thing(found: Sequence[tuple[Reading, Quantity]]) -> list[list[tuple[Reading, Quantity]]]:
-    """Numbers of different readings that count one thing, without those that some other reading agrees with entirely.
+    """Numbers of different outlets that count one thing, each group with one number for an outlet.
 
-    A reading with several comparable numbers ("12 officers and 30 officers") names no single one, and is left out of
-    that group unless one of them fits the others.
+    Where an outlet gives several comparable numbers ("12 officers and 30 officers", or the old price and the new one),
+    none of them speaks for it, unless one of them fits what another outlet gives.
     """
     groups: list[list[tuple[Reading, Quantity]]] = []
     for reading, quantity in found:
@@ -53,17 +53,18 @@ def same_thing(found: Sequence[tuple[Reading, Quantity]]) -> list[list[tuple[Rea
             groups.append([(reading, quantity)])
     kept = []
     for group in groups:
-        by_reading: dict[tuple[str, int], list[tuple[Reading, Quantity]]] = {}
+        by_outlet: dict[str, list[tuple[Reading, Quantity]]] = {}
         for reading, quantity in group:
-            by_reading.setdefault((reading.article, reading.start), []).append((reading, quantity))
-        single = [members[0] for members in by_reading.values() if len(members) == 1]
-        for members in by_reading.values():
-            if len(members) > 1:
-                others = [q for r, q in group if (r.article, r.start) != (members[0][0].article, members[0][0].start)]
-                fitting = [m for m in members if any(agreement(m[1], q) in ("equal", "compatible") for q in others)]
-                single += fitting[:1]
-        if len({reading.outlet for reading, _ in single}) > 1:
-            kept.append(sorted(single, key=lambda m: (m[0].paragraph == 0, m[0].outlet, m[0].article, m[0].start)))
+            by_outlet.setdefault(reading.outlet, []).append((reading, quantity))
+        chosen = []
+        for outlet in sorted(by_outlet):
+            own = by_outlet[outlet]
+            others = [quantity for reading, quantity in group if reading.outlet != outlet]
+            fitting = [one for one in own if any(agreement(one[1], other) in FITS for other in others)]
+            if fitting or len({quantity.value for _, quantity in own}) == 1:
+                chosen.append((fitting or own)[0])
+        if len(chosen) > 1:
+            kept.append(chosen)
     return kept
 
 
@@ -73,7 +74,7 @@ def sides_of(values: Sequence[Quantity]) -> list[int]:
     names = []
     for value in values:
         for name, side in enumerate(sides):
-            if all(agreement(value, other) in ("equal", "compatible") for other in side):
+            if all(agreement(value, other) in FITS for other in side):
                 side.append(value)
                 names.append(name)
                 break
@@ -93,28 +94,38 @@ def explained(chosen: Sequence[tuple[Reading, Quantity]], context: Context) -> s
         for text, outlets in by_text.items()
     ]
     sentence = "; ".join(parts) + "."
-    measures = {quantity.measure for _, quantity in chosen}
-    if not (measures & RISING):
+    measures = {quantity.measure for _, quantity in chosen} & CHANGING
+    if not measures:
         return sentence
     times = [context.published.get(reading.article) for reading, _ in chosen]
-    if rises(chosen, times):
-        return sentence[:-1] + ", by time of publication: the number rose while the event unfolded."
+    if changed_with_time(chosen, times, upwards=bool(measures & RISING)):
+        how = "rose" if measures & RISING else "changed"
+        return f"{sentence[:-1]}, by time of publication: the number {how} while the event unfolded."
     if any(time is None or time.precision == "day" for time in times):
-        return sentence[:-1] + "; the times of publication are not known well enough to tell whether the number rose."
+        return (
+            f"{sentence[:-1]}; the times of publication are not known well enough to tell whether the number changed."
+        )
     return sentence
 
 
-def rises(chosen: Sequence[tuple[Reading, Quantity]], times: Sequence[Moment | None]) -> bool:
-    """Is every higher value surely published after every lower one?"""
+def changed_with_time(
+    chosen: Sequence[tuple[Reading, Quantity]], times: Sequence[Moment | None], *, upwards: bool
+) -> bool:
+    """Are the times of any two values that differ surely in order, the higher one later where `upwards`?"""
     for (_, a), time_a in zip(chosen, times, strict=True):
         for (_, b), time_b in zip(chosen, times, strict=True):
-            earlier = time_a is not None and time_b is not None and time_a.surely_before(time_b)
-            if agreement(a, b) == "different" and a.value < b.value and not earlier:
-                return False
+            if agreement(a, b) == "different" and a.value < b.value:
+                if time_a is None or time_b is None:
+                    return False
+                later = time_a.surely_before(time_b)
+                if not later and (upwards or not time_b.surely_before(time_a)):
+                    return False
     return True
 
 
 def phrase(text: str, quantity: Quantity) -> str:
     """The number as written, with the words of its bound before it and the word it counts after it."""
     tail = NEXT_WORD.match(text, quantity.end)
+    if tail and not content_stems(tail.group()):
+        tail = None
     return bound_words(text[: quantity.start]) + text[quantity.start : tail.end() if tail else quantity.end]

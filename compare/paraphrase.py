@@ -29,11 +29,14 @@ from compare.trailing import TOLD, according, ends_here, speaker_label, trailing
 PARENTHESIS = re.compile(r"\([^()\x00]{1,80}\)")
 COORDINATOR = re.compile(r"(?:,\s*|\s)(?:and|but|or|while)\s+$", re.IGNORECASE)
 ATTACHED = re.compile(r"\b(?:to|by|who|that|which)\s*$|[,\x00]\s*$", re.IGNORECASE)
+BEING = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+\s+)?$", re.IGNORECASE)
 STARTS_CLAUSE = frozenset([",", ";", "—", "–", MASK])
 OF_ITSELF = re.compile(any_of(AIMING_SELF), re.IGNORECASE)
 BY_OR_AWAY = re.compile(r"\s+(?:by|out|off|away|up|down|together|against|into)\b")
-THAT = re.compile(r"(?:\s+[^\s,;\x00]+){0,12}?,?(\s+)that\s")
+THAT = re.compile(r"(?:\s+[^\s,;\x00]+){0,12}?(?:,[^,;\x00]{1,70}){0,3}?,?(\s+)that\s")
 INTO_QUOTATION = re.compile(r"(?:\s+[^\s;\x00]+){0,12}?[,:]?\s*(?=\x00)")
+ASKED = re.compile(r"asked|told|accused|pressed|questioned|informed|warned|urged|described|considered|known")
+COMMA_QUOTATION = re.compile(r"[^,;\x00]{0,80},\s*\x00")
 WHEN_AND_WHERE = re.compile(
     r"(?:\s+(?:on|in|at|during|to|by|through|via)\s+(?:(?:an?|the|his|her|its|their|my|our)\s+)?[\w’'.\-]+"
     r"(?:\s+(?:with|to|on|at|by|in|of)\s+[A-Z][\w’'.]+(?:\s+[A-Z][\w’'.]+)*"
@@ -53,13 +56,17 @@ VERB_CUES = ("saying", "holding", "holding-bare", "aiming", "judging")
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
-    """A cue that leads its content: `boundary` is where the clause of its subject begins."""
+    """A cue that leads its content: `boundary` is where the clause of its subject begins.
+
+    One that `inherits` has no subject of its own ("…, adding that", "… and said") and takes that of the cue before.
+    """
 
     boundary: int
     source: Span | None
     cue: Span
     content: int
     to_comma: bool = False
+    inherits: bool = False
 
 
 def attributions(masked: str) -> list[Attribution]:
@@ -98,13 +105,17 @@ def _leading(masked: str, end: int) -> Iterator[_Cue]:
                 continue
             if not COORDINATOR.search(lead) and lead.rstrip()[-1:] not in STARTS_CLAUSE:
                 continue
-            if cue.source is None:
+            if cue.inherits:
                 cue = replace(cue, source=last.source)
+        elif cue.inherits:
+            cue = replace(cue, source=first_subject(masked, cue.boundary))
         last = cue
         yield cue
 
 
 def _candidates(masked: str, end: int) -> Iterator[_Cue]:
+    for found in cue_pattern("seen-as").finditer(masked, 0, end):
+        yield _Cue(found.start(), Span(*found.span("source")), _place(found), found.start(), to_comma=True)
     for kind in VERB_CUES:
         for found in cue_pattern(kind).finditer(masked, 0, end):
             cue = _verb_cue(masked, found, kind, end)
@@ -117,10 +128,11 @@ def _candidates(masked: str, end: int) -> Iterator[_Cue]:
     for found in cue_pattern("noun").finditer(masked, 0, end):
         owner = possessor(masked, found.start()) or first_subject(masked, found.start())
         yield _Cue(found.start(), owner, _place(found), found.end("verb"))
+    for found in cue_pattern("adjective").finditer(masked, 0, end):
+        source, boundary = subject(masked, found.start()) or (None, found.start())
+        yield _Cue(boundary, source, _place(found), found.end("verb"), inherits=source is None)
     for found in cue_pattern("passive").finditer(masked, 0, end):
         yield _Cue(found.start(), None, _place(found), found.end("verb"))
-    for found in cue_pattern("seen-as").finditer(masked, 0, end):
-        yield _Cue(found.start(), Span(*found.span("source")), _place(found), found.start(), to_comma=True)
 
 
 def _place(found: re.Match[str]) -> Span:
@@ -142,9 +154,9 @@ def _verb_cue(masked: str, found: re.Match[str], kind: str, end: int) -> _Cue | 
     if named is None and not verb.endswith("ing") and bare and not attached:
         return None
     source, boundary = named or (None, found.start())
-    if source is None and not participle:
-        source = first_subject(masked, boundary)
-    return _Cue(boundary, source, cue, content, to_comma=kind == "judging")
+    if verb.endswith("ed") and BEING.search(found["aux"]):
+        return _Cue(boundary, None, cue, content, to_comma=kind == "judging")  # passive: the subject is not who speaks
+    return _Cue(boundary, source, cue, content, to_comma=kind == "judging", inherits=named is None)
 
 
 def _is_cue(masked: str, found: re.Match[str], kind: str, end: int) -> bool:
@@ -153,15 +165,18 @@ def _is_cue(masked: str, found: re.Match[str], kind: str, end: int) -> bool:
     after = masked[cue.end : end]
     if IMPERSONAL.search(before):
         return False
-    if kind == "saying" and ends_here(after) and "that" not in after[:60].split():
+    if kind == "saying" and ends_here(after) and not THAT.match(after) and not COMMA_QUOTATION.match(after):
         return False
-    if NOUN_LIKE.fullmatch(verb) and not found["aux"].strip():
+    gerund = verb.endswith("ing") and before.rstrip().endswith((" by", " of"))
+    if NOUN_LIKE.fullmatch(verb.split()[0]) and not found["aux"].strip() and not gerund:
         if MAKES_NOUN.search(before):
             return False
         if kind in ("aiming", "judging") and not ACTOR.search(before):
             return False
         if kind not in ("aiming", "judging") and not re.match(rf"\s+(?:that\b|{OPENS_SUBJECT})", after):
             return False
+    if ASKED.fullmatch(verb) and before.rstrip()[-1:] == "," and not re.match(r"\s+[A-Z]", after):
+        return False  # "Ms Orr, asked about the pier, …": she was asked
     if verb.endswith(("ed", "ing")) and PARTICIPLE_BEFORE_NOUN.search(before):
         return False
     return not (kind == "judging" and (re.search(r"\bto\s+$", before) or BY_OR_AWAY.match(after)))
@@ -173,7 +188,7 @@ def _content_start(masked: str, at: int, kind: str, verb: str, end: int) -> int 
     if not rest.strip(" ,.;:"):
         return None
     if verb.startswith("accus"):
-        of = re.search(r"\bof\s", rest)
+        of = re.search(r"\bof\s+(?:\w+ly\s+|not\s+)?\w+ing\b", rest) or re.search(r"\bof\s", rest)
         return at + of.start() if of else None
     if kind == "aiming" and OF_ITSELF.fullmatch(verb):
         to = re.search(r"\s(?:not\s+)?to\s", rest)

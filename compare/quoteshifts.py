@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_sides, shown
+from compare.quotedwords import RUN_WORDS, quoted_spans, quoted_words
 from compare.spans import Span
-from compare.wordplaces import quoted_spans
-from compare.words import words
 
-# Shared words in a row that make two quotations versions of one: four words of any kind, or two where that is most of
-# the shorter one (a fragment such as “gross interference”).
-RUN_WORDS = 4
+# Two quotations are versions of one where they share RUN_WORDS words in a row, or two where that is most of the shorter
+# one (a fragment such as “gross interference”).
 SHORT_RUN_WORDS = 2
 SHORT_SHARE = 0.6
 
@@ -32,7 +30,7 @@ def quote_shifts(claim: Claim, context: Context) -> list[Difference]:
     found = []
     for reading in sorted(claim.readings, key=lambda r: (r.paragraph == 0, r.outlet, r.article, r.start)):
         for place in quoted_spans(reading.text):
-            said = tuple(word.text.lower().replace("’", "'") for word in words(reading.text[place.start : place.end]))
+            said = quoted_words(reading.text, place)
             if len(said) >= SHORT_RUN_WORDS:
                 found.append(Quoted(reading, place, said))
     out = []
@@ -81,20 +79,23 @@ def longest_run(a: Sequence[str], b: Sequence[str]) -> int:
 
 
 def explained(chosen: Sequence[Quoted], context: Context) -> str:
-    """Each version against the longest: the same words cut shorter, or other words."""
-    longest = max(chosen, key=lambda q: (len(q.said), [-ord(c) for c in q.reading.outlet]))
-    same = [q.reading.outlet for q in chosen if q.said == longest.said]
-    parts = [f"{context.listed(same)} {'quotes' if len(same) == 1 else 'quote'} {inner(longest)}"]
-    rest: dict[tuple[str, ...], list[Quoted]] = {}
+    """Each version against the fullest: the same words cut shorter, or other words."""
+    by_words: dict[tuple[str, ...], list[Quoted]] = {}
     for quoted in chosen:
-        if quoted.said != longest.said:
-            rest.setdefault(quoted.said, []).append(quoted)
-    for said, group in rest.items():
-        outlets = context.listed([q.reading.outlet for q in group])
+        by_words.setdefault(quoted.said, []).append(quoted)
+    fullest = max(by_words, key=lambda said: (sum(is_cut(other, said) for other in by_words), len(said), said))
+    parts = []
+    for said in [fullest, *(other for other in by_words if other != fullest)]:
+        group = by_words[said]
         verb = "quotes" if len(group) == 1 else "quote"
-        how = "of this only" if longest_run(longest.said, said) == len(said) else "it as"
-        parts.append(f"{outlets} {verb} {how} {inner(group[0])}")
+        how = "" if said == fullest else "of this only " if is_cut(said, fullest) else "it as "
+        parts.append(f"{context.listed([q.reading.outlet for q in group])} {verb} {how}{inner(group[0])}")
     return "; ".join(parts) + "."
+
+
+def is_cut(shorter: Sequence[str], longer: Sequence[str]) -> bool:
+    """Are all the words of the one a run of the other, which has more?"""
+    return len(shorter) < len(longer) and longest_run(shorter, longer) == len(shorter)
 
 
 def inner(quoted: Quoted) -> str:

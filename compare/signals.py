@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from compare.embed import Vectors
 from compare.numbers import Quantity, quantities, shared_and_conflicting
 from compare.profiles import news_stems
+from compare.quotedwords import quoted_runs
 from compare.words import Word, words
 
 Floats = NDArray[np.float64]
@@ -22,7 +23,10 @@ PRIOR_TEXTS = 100  # sentences imagined beside those at hand, holding none of th
 NEWS_WORD_FACTOR = 0.5  # words of any news text count for half
 NAME_FACTOR = 1.3  # capitalised words and numbers count for more
 PIECE = 4  # characters of the overlapping pieces that catch spellings and inflections the stems miss
-NEGATIONS = frozenset(["not", "no", "never", "without", "nor", "neither", "cannot", "none", "nobody", "nothing"])
+NEGATION_WORDS = (
+    "not no never without nor neither cannot none nobody nothing fail fails failed failing unable lacks lacked"
+)
+NEGATIONS = frozenset(NEGATION_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def learn_rarity(texts: Iterable[str]) -> Rarity:
 class Signals:
     """Symmetric matrices (texts, texts): `cosine` -1..1, `shared` words by rarity 0..1, `spelling` 0..1, `length`
     the absolute logarithm of the ratio of their words, `negation` 1 where only one negates, `numbers` -1..1 from
-    conflicting to shared."""
+    conflicting to shared, `quotation` 1 where both quote the same words."""
 
     cosine: Floats
     shared: Floats
@@ -58,6 +62,7 @@ class Signals:
     length: Floats
     negation: Floats
     numbers: Floats
+    quotation: Floats
 
 
 def signals(texts: Sequence[str], vectors: Vectors, rarity: Rarity) -> Signals:
@@ -73,6 +78,7 @@ def signals(texts: Sequence[str], vectors: Vectors, rarity: Rarity) -> Signals:
         length=np.abs(size[:, None] - size[None, :]),
         negation=np.abs(negative[:, None] - negative[None, :]),
         numbers=number_signal([quantities(text) for text in texts]),
+        quotation=shared_quotation(texts),
     )
 
 
@@ -114,6 +120,12 @@ def shared_spelling(tokens: Sequence[Sequence[Word]]) -> Floats:
     product = (matrix @ matrix.T).toarray()
     scale = lengths[:, None] * lengths[None, :]
     return np.asarray(np.divide(product, scale, out=np.zeros_like(product), where=scale > 0))
+
+
+def shared_quotation(texts: Sequence[str]) -> Floats:
+    """1 where two texts share a run of quoted words, 0 elsewhere."""
+    matrix = sparse_rows([{" ".join(run): 1.0 for run in quoted_runs(text)} for text in texts])
+    return np.asarray((matrix @ matrix.T).toarray() > 0, dtype=np.float64)
 
 
 def sparse_rows(weighed: Sequence[Mapping[str, float]]) -> Any:

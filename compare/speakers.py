@@ -9,6 +9,7 @@ from compare.cues import MAKES_NOUN, NOUN_LIKE, OCCASION, PRONOUNS
 from compare.spans import Span
 
 SOURCE_WORDS = 18  # a longer stretch before a verb is no subject that one could name
+SHORT_NAME = 3  # words of "the harbour master": a longer phrase after ", said" is more often a clause
 NOT_A_SOURCE = frozenset(["which", "there", "it's", "what", "when", "where", "as", "if"])
 """Words that point elsewhere ("according to which") and never name who speaks."""
 
@@ -31,14 +32,18 @@ TAIL_OF_SUBJECT = re.compile(
 )
 RELATIVE = re.compile(r",?\s+(?:who|whom|whose)\s")
 MODAL = r"is|are|was|were|has|have|had|will|would|could|can|may|might|should|must"
-HOLDS_A_CLAUSE = re.compile(
-    rf"\b(?:{MODAL})\b|\b[a-z]{{3,}}ed\s+(?:a|an|the|his|her|its|their|in|on|to|that)\b|\b(?:saw|took|gave|made|got|went)\b"
+# What shows that the words before a verb are no name: a verb of their own, a possessive, nothing but words of grammar.
+NO_NAME = re.compile(
+    rf"[’']s?$|^(?:\w+ing|(?i:including|during|although|meanwhile|instead|after|not|it[’']s|there|that[’']s))\b|^(?i:the|a|an|while|when|for|by|of|on|in|at|but|and|now|just|also|even|not|what|how|why|here)$|\b(?:what|whom?)\s"
+    rf"|\b(?:{MODAL})\b|\b[a-z]{{3,}}ed\s+(?:a|an|the|his|her|its|their|in|on|to|that)\b|\b(?:saw|took|gave|made|got|went|began|spent|came|met|told|said|says|completes|faces|helps)\b"
 )
 FINITE = re.compile(rf"\b(?:{MODAL}|do|does|did|brought|made|came|went|took|gave|got|not|to|\w{{3,}}ed)\b")
 DETERMINER = r"(?:the|a|an|one|another|his|her|its|their)"
+PRONOUN_LEAD = re.compile(r"(?:he|she|they|it|his|her|their|its|him|them|reporters)\b")
 NAME_LIKE = re.compile(rf"(?:[A-Z]|{DETERMINER}\s|(?:he|she|they|it)\b)")
 TIME_LEAD = re.compile(
     r"(?:In|On|At|After|Before|During|With|For|By|When|While|As|If|Since|Although|Despite|From|Under|Of)\s"
+    r"|(?:A|An|One|Two|Three|Several|Many|Some|Just)\s+(?:few\s+|couple\s+of\s+)?(?:minute|hour|day|week|month|year|decade)s?\b"
 )
 
 
@@ -94,22 +99,29 @@ def _named(masked: str, start: int, stop: int) -> tuple[Span | None, int] | None
         return None
     if not any(c.isalpha() for c in masked[start:stop]):
         return None
-    return (None if HOLDS_A_CLAUSE.search(masked[start:stop]) else Span(start, stop)), boundary
+    return (None if NO_NAME.search(masked[start:stop]) else Span(start, stop)), boundary
 
 
 def inverted_source(masked: str, cue: Span, end: int) -> tuple[Span, int] | None:
-    """For "…, said Ms Smith": the source after the cue, and where it ends. None where no name follows a cue so placed."""
+    """For "…, said Ms Smith": the source after the cue, and where it ends; None where no name follows."""
     lead = masked[: cue.start].rstrip()
     if not lead or lead[-1] not in "," + MASK or masked[cue.start : cue.end].lower().endswith("ing"):
         return None
     found = re.compile(r"\s+([^\W_][^,;\x00—–―:()]*)").match(masked, cue.end, end)
     if not found or re.match(r"(?:that|to)\b", found[1]) or OCCASION.match(found[1]):
         return None
-    words = found[1].split()
-    if lead[-1] == "," and ((found.end() < end and masked[found.end()] in MASK + ":") or FINITE.search(found[1])):
+    words, quoted = found[1].split(), lead[-1] == MASK
+    if len(words) > SOURCE_WORDS:
         return None
-    if len(words) > SOURCE_WORDS or not (NAME_LIKE.match(found[1]) or len(words) <= 2):
+    if quoted and len(words) > 1 and PRONOUN_LEAD.match(found[1]):
         return None
+    if not quoted:  # after a mere comma the cue may as well lead: "Ann Lee, the minister, said the pier was closed"
+        into_quotation = found.end() < end and masked[found.end()] in MASK + ":"
+        short = len(words) <= SHORT_NAME or re.search(r"\s(?:of|for)\s", found[1])
+        if into_quotation or FINITE.search(found[1]) or not (found[1][0].isupper() or short):
+            return None
+        if not NAME_LIKE.match(found[1]) and len(words) > 2:
+            return None
     return Span(found.start(1), found.start(1) + len(found[1].rstrip())), found.end()
 
 
@@ -127,13 +139,14 @@ def possessor(masked: str, at: int) -> Span | None:
 def first_subject(masked: str, before: int) -> Span | None:
     """A guess at the subject of the sentence: a name, pronoun or short noun phrase at its head."""
     found = re.compile(
-        r"(?:(?:On|In|At|Last|This)\s+[\w\s]{2,20},\s+)?((?:The\s+|A\s+|An\s+)?(?:[A-Z][\w.’'\-]*(?:\s+|$)){1,6}"
-        r"|(?:The|A|An|Some|Many|Most|Few)\s+[\w’'\-]+\s+(?:\w+s\s+)?|(?:He|She|They|It|We|I)\s+)"
+        r"(?:(?:On|In|At|Last|This|During|After|Before|By|For|With|As|When|While)\s[^,\x00]{2,90},\s+"
+        r"|(?:But|And|Yet|Still|Instead|Later)\s+(?:more\s+\w+\s+)?)?((?:The\s+|A\s+|An\s+)?(?:[A-Z][\w.’'\-]*(?:\s+|$)){1,6}"
+        r"|(?:The|A|An|Some|Many|Most|Few)\s+[\w’'\-]+\s+(?:\w+s\s+)?|(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I)\s+)"
     ).match(masked, 0, before)
     if not found:
         return None
-    name = re.sub(r"(?:[’']s)?\s*$", "", found[1])
-    return Span(found.start(1), found.start(1) + len(name)) if name.strip() else None
+    name = found[1].rstrip()
+    return None if not name or NO_NAME.search(name) else Span(found.start(1), found.start(1) + len(name))
 
 
 def could_name(source: str) -> bool:

@@ -14,7 +14,7 @@ TOLD = re.compile(rf"(?:{any_of(TELLING)})", re.IGNORECASE)
 HEARER = re.compile(
     r"\s+(?!that\b)(?:(?:the|a|an|his|her|its|their)\s+)?"
     r"(?:(?!(?:to|that|he|she|they|it|his|her|their|the|had|was|were|is|are)\b)"
-    r"[\w’'.\-]+\s*){1,7}?(?=[,.;]|$|\s+(?:on|in|at|during|after|by|via|for|from|of|last|this"
+    r"[\w’'.\-]+\s*){1,7}?(?=[,.;]|$|\s+(?:on|in|at|during|after|before|as|when|while|by|via|for|from|of|last|this"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
 )
 STOP = re.compile(r"[,;—–―\x00:]")
@@ -30,8 +30,8 @@ ASIDE = re.compile(
 APPOSITION = re.compile(r"(?:a|an|the|one|[A-Z]?\w+\s+(?:of|at|for)|\d)\b")
 LABEL = re.compile(r"([A-Z][\w.’'\-]*(?:\s+[A-Z][\w.’'\-]*){0,4}):\s+(?=[\w\x00‘'“\"])")
 NO_SPEAKER = re.compile(
-    r"(?:Sources?|(?:FILE )?PHOTO|Photo|File|Picture|Note|Updated?|Correction|Editor|Read|More|Watch|Video|Related|By|The Latest"
-    r"|Backgrounder|Analysis|Factbox|Explainer|Exclusive|Breaking|Live|Opinion|Review|Profile)\b",
+    r"(?:Sources?|(?:FILE )?PHOTO|Photo|File|Picture|Note|Updated?|Correction|Editor|Read|More|Watch|Video|Related|By"
+    r"|The Latest|Backgrounder|Analysis|Factbox|Explainer|Exclusive|Breaking|Live|Opinion|Review|Profile)\b",
     re.IGNORECASE,
 )
 
@@ -40,7 +40,7 @@ def trailing(masked: str, end: int) -> Attribution | None:
     """A cue after or amid its content: "…, Ms Smith said", "…, said Ms Smith", "The pier, he said, is closed"."""
     for found in cue_pattern("saying").finditer(masked, 0, end):
         cue = Span(found.start("verb"), found.end("verb"))
-        inverted = inverted_source(masked, cue, end)
+        inverted = None if TOLD.fullmatch(found["verb"]) else inverted_source(masked, cue, end)
         if inverted:
             return _around(masked, end, found.start(), inverted[1], inverted[0], cue, after_name=True)
         if found["verb"].endswith("ing") and not PROGRESSIVE.search(found["aux"]):
@@ -57,9 +57,8 @@ def trailing(masked: str, end: int) -> Attribution | None:
         after = masked[cue.end : end]
         hearer = HEARER.match(after) if TOLD.fullmatch(found["verb"]) else None
         told = hearer.end() if hearer else 0
-        if not (
-            ends_here(after[told:]) or (lead[-1] == MASK and MASK not in after and not re.match(r"\s+that\b", after))
-        ):
+        directly = lead[-1] == MASK and not re.search(r"\bthat\b", STOP.split(after)[0])
+        if not directly and not ends_here(after[told:]):
             continue
         stop = STOP.search(masked, cue.end + told, end)
         return _around(masked, end, len(lead), stop.start() if stop else end, source, cue, after_name=False)

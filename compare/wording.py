@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from compare.claims import Claim, Reading
 from compare.contradictions import contradictions
 from compare.difference import Context, Difference, DifferenceKind, Variant
-from compare.framing import Flag, Other
+from compare.framing import Flag, Other, with_others
 from compare.numbershifts import number_shifts
 from compare.quoteshifts import quote_shifts
 from compare.spans import overlaps
@@ -35,7 +34,7 @@ KIND_ORDER: tuple[DifferenceKind, ...] = (
     "prominence", "absence",
 )  # fmt: skip
 KIND_LIMIT = 2  # differences of one kind among the strongest, as long as there are others
-RISING_MARK = "rose while the event unfolded"
+UNFOLDED = "while the event unfolded"
 
 
 def differences(
@@ -86,7 +85,7 @@ def rank(difference: Difference) -> tuple[bool, int, int, int, str]:
     sides = Counter(variant.side for variant in difference.variants)
     smallest = min(sides.values())
     return (
-        RISING_MARK in difference.explanation,
+        UNFOLDED in difference.explanation,
         KIND_ORDER.index(difference.kind),
         smallest - max(sides.values()),
         -len(difference.variants),
@@ -116,7 +115,7 @@ def contrast_flags(article_key: str, flags: Sequence[Flag], claims: Sequence[Cla
             if overlaps(reading, flag):
                 for outlet, text in others_of(reading, claim):
                     others.setdefault(outlet, Other(outlet, text))
-        out.append(replace(flag, others=tuple(others[outlet] for outlet in sorted(others))))
+        out.append(with_others(flag, others.values()))
     return out
 
 

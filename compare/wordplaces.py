@@ -7,19 +7,13 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from compare.cues import SPEECH_VERB
-from compare.quotes import quotations
+from compare.quotedwords import quoted_spans
 from compare.spans import Span
 from compare.words import Word, words
 
 ANCHOR_WORDS = 4  # how far from the words in question a shared word may stand that fixes their place
 STRETCH_WORDS = 8  # a longer stretch between two anchors answers to nothing in particular
 CUE = re.compile(rf"\b(?:{SPEECH_VERB}|according to)\b", re.IGNORECASE)
-
-
-def quoted_spans(text: str) -> list[Span]:
-    """Quotations of one reading, marks included."""
-    whole = Span(0, len(text))
-    return quotations(text, [whole], [whole])
 
 
 def matches(a: Sequence[Word], b: Sequence[Word]) -> dict[int, int]:
@@ -39,11 +33,11 @@ def answering_place(source: str, place: Span, target: str, *, with_anchors: bool
     if not inside:
         return None
     same = matches(a, b)
-    left = next((i for i in range(inside[0] - 1, inside[0] - 1 - ANCHOR_WORDS, -1) if i in same), None)
-    right = next((i for i in range(inside[-1] + 1, inside[-1] + 1 + ANCHOR_WORDS) if i in same), None)
-    if left is None or right is None or not (a[left].content or a[right].content):
+    before = [i for i in range(inside[0] - 1, inside[0] - 1 - ANCHOR_WORDS, -1) if i in same]
+    after = [i for i in range(inside[-1] + 1, inside[-1] + 1 + ANCHOR_WORDS) if i in same]
+    if not before or not after or not any(a[i].content for i in before + after):
         return None
-    first, last = same[left], same[right]
+    first, last = same[before[0]], same[after[0]]
     if not with_anchors:
         first, last = first + 1, last - 1
     if first > last or last - first >= STRETCH_WORDS:

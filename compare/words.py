@@ -106,7 +106,7 @@ def stem(word: str) -> str:
             if len(out) > 3 and out[-1] == out[-2] and out[-1] not in "lsz":
                 out = out[:-1]
             break
-    if out.endswith("e") and len(out) > 3:
+    while out.endswith("e") and len(out) > 3:
         out = out[:-1]
     if out.endswith("y") and len(out) > 3:
         out = out[:-1] + "i"

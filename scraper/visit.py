@@ -279,15 +279,15 @@ def _read_listing(
 
 def _queue(listings: list[tuple[Link, ...]], seen: Mapping[str, Validators], recheck: Sequence[str]) -> list[Link]:
     """Addresses to ask for, each once: new ones first, listings taking turns, so that a limit starves none of them."""
-    turns = (link for row in zip_longest(*listings) for link in row if link is not None)
-    offered = {canonical_url(link.url): link for link in reversed(list(turns))}
-    ordered = list(reversed(offered.values()))
+    offered: dict[str, Link] = {}
+    for link in (link for row in zip_longest(*listings) for link in row if link is not None):
+        offered.setdefault(canonical_url(link.url), link)
     known = {canonical_url(url): url for url in (*seen, *recheck) if is_web(url)}
-    new = [link for link in ordered if canonical_url(link.url) not in known]
+    new = [link for key, link in offered.items() if key not in known]
     # Known articles are asked for by the address we hold them under, so that their validators fit.
     old = [Link(known[key], link.title, link.published) for key, link in offered.items() if key in known]
     again = {canonical_url(url): Link(url) for url in recheck if is_web(url)}
-    return [*new, *reversed(old), *(link for key, link in again.items() if key not in offered)]
+    return [*new, *old, *(link for key, link in again.items() if key not in offered)]
 
 
 def _article(visit: _Visit, outlet: Outlet, link: Link, validators: Validators) -> Page | Unchanged:

@@ -20,7 +20,8 @@ REPLACEMENT: Final = "\ufffd"
 
 
 def environment(kind: type[Environment] = Environment) -> Environment:
-    """The environment of the report: everything is escaped, an unknown name is an error, control characters are shown as
+    """The environment of the report: everything is escaped, an unknown name is an error, control characters are
+    shown as
     replacement characters. Globals: `stylesheet`, and `csp`, the policy that allows that sheet and nothing else."""
     env = kind(
         loader=PackageLoader("templates", ""),
@@ -37,7 +38,8 @@ def environment(kind: type[Environment] = Environment) -> Environment:
 
 
 def inert(value: object) -> object:
-    """The value as it may be printed: bidirectional and other controls become U+FFFD. Markup was printed once already."""
+    """The value as it may be printed: bidirectional and other controls become U+FFFD. Markup was printed once
+    already."""
     if type(value) is str and _CONTROLS.search(value):
         return _CONTROLS.sub(REPLACEMENT, value)
     return value

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  sentences of articles stand on one line each
 """Invented coverage for the report's tests: outlets, people, states and events do not exist."""
 
 from __future__ import annotations
@@ -190,12 +191,20 @@ def pact() -> EventInput:
         *(reading(item, item.article.body.split("\n\n")[index])
           for item, index in ((wire, 1), (ledger, 1), (pba, 1), (torvia, 1), (bell, 0), (harbour, 0))), similarity=0.804,
     )  # fmt: skip
-    quote = claim(*(reading(item, item.article.body.split("\n\n")[i]) for item, i in ((wire, 2), (ledger, 2), (pba, 2), (bell, 1))))
+    quote = claim(
+        *(
+            reading(item, item.article.body.split("\n\n")[i])
+            for item, i in ((wire, 2), (ledger, 2), (pba, 2), (bell, 1))
+        )
+    )
     protest = claim(
         *(reading(item, item.article.body.split("\n\n")[i])
           for item, i in ((wire, 4), (ledger, 4), (torvia, 2), (bell, 2), (harbour_live, 0))), similarity=0.662,
     )  # fmt: skip
-    parliament = claim(reading(ledger, ledger.article.body.split("\n\n")[5]), reading(pba, "The agreement has to be approved by parliament."))
+    parliament = claim(
+        reading(ledger, ledger.article.body.split("\n\n")[5]),
+        reading(pba, "The agreement has to be approved by parliament."),
+    )
     singles = [
         claim(reading(item, sentence))
         for item, sentences in (
@@ -290,8 +299,16 @@ def ferry() -> EventInput:
 
 def thin() -> EventInput:
     """Two outlets that share no claim; one of them is known by its slug alone and let only a part be read."""
-    one = article("pba", "markets", "2025-03-09T08:00:00Z", "Bank leaves rates alone", "The Bank of Aldmoor left its rate at 4 percent.")
-    two = article("unlisted", "rates", "2025-03-09T09:00:00Z", "Rates unchanged", "Read on with an account.", kind="stub")
+    one = article(
+        "pba",
+        "markets",
+        "2025-03-09T08:00:00Z",
+        "Bank leaves rates alone",
+        "The Bank of Aldmoor left its rate at 4 percent.",
+    )
+    two = article(
+        "unlisted", "rates", "2025-03-09T09:00:00Z", "Rates unchanged", "Read on with an account.", kind="stub"
+    )
     return event([one, two], claims=[claim(reading(one, one.article.body)), claim(reading(two, two.article.body))])
 
 

@@ -23,9 +23,9 @@ MAY_IMPORT = {
 
 # compare/ is pure: nothing that reaches for the network, the disk, a database or a clock.
 NOT_IN_COMPARE = {
-    "socket", "ssl", "http", "urllib", "httpx2", "httpcore2", "requests", "pathlib", "os", "io", "shutil", "tempfile", "glob",
-    "sqlite3", "sqlalchemy", "time", "random", "secrets", "uuid", "subprocess", "threading", "multiprocessing", "asyncio",
-    "importlib", "torch", "sentence_transformers",
+    "socket", "ssl", "http", "urllib", "httpx2", "httpcore2", "requests", "pathlib", "os", "io", "shutil", "tempfile",
+    "glob", "sqlite3", "sqlalchemy", "time", "random", "secrets", "uuid", "subprocess", "threading", "asyncio",
+    "multiprocessing", "importlib", "torch", "sentence_transformers",
 }  # fmt: skip
 
 HEAVY = (

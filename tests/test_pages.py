@@ -43,6 +43,7 @@ def notes_of(page: EventPage, outlet: str) -> list[Note]:
     ]
 
 
+FIRST, LAST = datetime.fromisoformat("1900-01-01"), datetime.fromisoformat("2199-12-30")
 NOTE = Note(chip("doubt"), "in its own voice", "why", "doubt.x", (), 0, None)
 
 
@@ -120,10 +121,42 @@ def test_absence_gives_times_and_length_and_never_an_order_it_does_not_know() ->
     }
     bell = absences[1, "The Daily Bell"]
     assert bell.article == "11 Mar 12:30"
-    assert bell.claim == "11 Mar 06:12, Meridian Wire"
+    assert bell.claim == "first known hour 11 Mar 06:12", "an outlet of that day gives no hour"
     assert bell.order == ""
     assert bell.held == "76 words"
-    assert absences[5, "Meridian Wire"].order == "its text is older than the claim"
+    assert absences[5, "Meridian Wire"].order == "which came first is not known"
+    assert absences[3, "Torvia Today"].claim == "first known hour 11 Mar 06:12"
+    timed = replace(sample.pact(), articles=tuple(i for i in sample.pact().articles if i.article.outlet != "pba"))
+    rows = page_of(without(timed, "pba")).rows
+    assert rows[0].first == "first 11 Mar 06:12, Meridian Wire"
+    lone = next(c.absence for c in rows[2].cells if c.outlet == "Torvia Today")
+    assert lone is not None
+    assert (lone.claim, lone.order) == ("first 11 Mar 06:12", "")
+
+
+def test_a_text_older_than_the_claim_is_called_so() -> None:
+    early = sample.article("pba", "e", "2025-03-10T05:00:00Z", "Early", "Nothing of it.")
+    one, two = (sample.article(o, "x", "2025-03-11", "Late", "It was said.") for o in ("meridian", "ledger"))
+    both = sample.claim(sample.reading(one, "It was said."), sample.reading(two, "It was said."))
+    row = page_of(sample.event([early, one, two], claims=[both])).rows[0]
+    assert row.first == "first 11 Mar, hour not given"
+    assert row.cells[0].absence is not None
+    assert row.cells[0].absence.order == "its text is older than the claim"
+
+
+def without(source: EventInput, outlet: str) -> EventInput:
+    """The same event as if the outlet had never been read."""
+    claims = [
+        replace(c, claim=replace(c.claim, readings=tuple(r for r in c.claim.readings if r.outlet != outlet)))
+        for c in source.results.claims
+    ]
+    claims = [c for c in claims if c.claim.readings]
+    return replace(source, results=EventResults(tuple(claims), (), source.results.flags))
+
+
+def test_absence_orders_nothing_within_a_bare_day() -> None:
+    page = page_of(sample.pact())
+    absences = {(row.number, cell.outlet): cell.absence for row in page.rows for cell in row.cells if cell.absence}
     assert absences[4, "Public Broadcasting Aldmoor"].order == "which came first is not known"
 
 
@@ -226,9 +259,10 @@ def test_the_budget_is_never_passed(text: str, words: int, places: list[tuple[in
 @pytest.mark.parametrize(
     "url",
     [
-        "javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x",
-        "file:///etc/passwd", "vbscript:x", "//evil.example/x", "/etc/passwd", "../../x", "source/../../x", "a:b", "\\\\evil\\x",
-        "http://", "https://user:pass@host.example/", "http://[::1", "https://host.example/\u202egpj", "", None, "./x",
+        "javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)", "vbscript:x",
+        "data:text/html,x", "file:///etc/passwd", "//evil.example/x", "/etc/passwd", "../../x", "source/../../x", "./x",
+        "a:b", "\\\\evil\\x", "http://", "https://user:pass@host.example/", "http://[::1", "", None,
+        "https://host.example/\u202egpj", 'x"onclick=y', "<script>",
     ],
 )  # fmt: skip
 def test_what_may_not_be_a_link(url: str | None) -> None:
@@ -259,11 +293,7 @@ def test_moments_are_shown_as_exactly_as_they_are_known() -> None:
     assert newest([None, *known]) == known[1]
 
 
-@given(
-    st.lists(
-        st.tuples(st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 30)), st.booleans()), min_size=1, max_size=9
-    )
-)  # noqa: DTZ001
+@given(st.lists(st.tuples(st.datetimes(FIRST, LAST), st.booleans()), min_size=1, max_size=9))
 def test_the_timeline_stays_in_its_frame(times: list[tuple[datetime, bool]]) -> None:
     moments = [
         Moment(at.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC), "day", "given")

@@ -1,4 +1,5 @@
-"""Writing the report: only what changed is touched, nothing foreign is removed, and no article is printed past its share."""
+"""Writing the report: only what changed is touched, nothing foreign is removed, and no article is printed past its
+share."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ HEAVIEST = 300_000
 
 
 def state(folder: Path) -> dict[str, tuple[bytes, int]]:
-    return {str(p.relative_to(folder)): (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.rglob("*") if p.is_file()}
+    return {
+        str(p.relative_to(folder)): (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.rglob("*") if p.is_file()
+    }
 
 
 def write(out: Path, events: list[EventInput]) -> SiteSummary:
@@ -49,7 +52,9 @@ def test_the_order_of_input_does_not_matter(events: list[EventInput]) -> None:
 def test_one_changed_event_writes_one_page_and_the_index(tmp_path: Path) -> None:
     write(tmp_path, sample.everything())
     before = state(tmp_path)
-    changed = [replace(e, results=replace(e.results, flags=())) if e == sample.pact() else e for e in sample.everything()]
+    changed = [
+        replace(e, results=replace(e.results, flags=())) if e == sample.pact() else e for e in sample.everything()
+    ]
     assert write(tmp_path, changed) == SiteSummary(written=2, unchanged=4, removed=0)
     after = state(tmp_path)
     assert {p for p in after if after[p] != before[p]} == {event_path(sample.pact().event.id), "index.html"}
@@ -63,10 +68,14 @@ def test_pages_of_vanished_events_go_and_nothing_else_does(tmp_path: Path) -> No
         path.write_text("mine")
     assert write(tmp_path, [sample.pact()]).removed == 3
     assert all(path.read_text() == "mine" for path in foreign)
-    assert sorted(p.name for p in (tmp_path / "events").iterdir()) == sorted(["mine.html", f"{sample.pact().event.id}.html"])
+    assert sorted(p.name for p in (tmp_path / "events").iterdir()) == sorted(
+        ["mine.html", f"{sample.pact().event.id}.html"]
+    )
 
 
-@pytest.mark.parametrize("listed", ['["../victim", "/etc/victim", "notes.txt", 7]', "{}", "not json", '["events/../../victim.html"]'])
+@pytest.mark.parametrize(
+    "listed", ['["../victim", "/etc/victim", "notes.txt", 7]', "{}", "not json", '["events/../../victim.html"]']
+)
 def test_a_foreign_manifest_removes_nothing(tmp_path: Path, listed: str) -> None:
     (tmp_path / "victim").write_text("x")
     site = tmp_path / "site"
@@ -113,7 +122,7 @@ def test_no_article_is_printed_past_its_share(limit: int, data: st.DataObject) -
     pages = render_site([source, sample.ferry()], sample.report(excerpt_words=limit))
     everything = " ".join(unquote(content.decode()) for _, content in pages)
     for item in source.articles:
-        own = {word for word in re.findall(r"z\w+z", item.article.text)}
+        own = set(re.findall(r"z\w+z", item.article.text))
         shown = {word for word in re.findall(r"z\w+z", everything) if word in own}
         assert len(shown) <= limit, sorted(shown)
     if limit == 60 and not any(item.article.text.count(" ") > 55 for item in source.articles):
@@ -138,7 +147,14 @@ def distinct(data: st.DataObject) -> EventInput:
         for kind in data.draw(st.lists(st.sampled_from(kinds), max_size=2, unique=True)):
             variants = tuple(
                 sample.variant(items[i], data.draw(st.sampled_from(r.text.split())), side)
-                for i, r, side in zip((1, 0, 2), sorted(item.claim.readings, key=lambda r: r.start * 0 + [x.article.key for x in items].index(r.article)), "aab", strict=True)
+                for i, r, side in zip(
+                    (1, 0, 2),
+                    sorted(
+                        item.claim.readings, key=lambda r: r.start * 0 + [x.article.key for x in items].index(r.article)
+                    ),
+                    "aab",
+                    strict=True,
+                )
                 if r.article == items[i].article.key
             )
             if variants:
@@ -146,7 +162,11 @@ def distinct(data: st.DataObject) -> EventInput:
     for item in items:
         words = re.findall(r"z\w+z", item.article.text)
         for word in data.draw(st.lists(st.sampled_from(words), max_size=3, unique=True)):
-            flags.append(sample.flag(item, word, "doubt", voice="quoted", source=data.draw(st.sampled_from(words)), message="why"))
+            flags.append(
+                sample.flag(
+                    item, word, "doubt", voice="quoted", source=data.draw(st.sampled_from(words)), message="why"
+                )
+            )
             flags[-1] = replace(flags[-1], flag=replace(flags[-1].flag, rule="doubt.any"))
     return sample.event(items, claims=[*shared, *alone], differences=told, flags=flags)
 
@@ -160,7 +180,9 @@ def test_a_large_event_stays_light() -> None:
 
 def large(outlets: int = 8, claims: int = 60) -> EventInput:
     """Eight outlets, sixty claims, half of the cells filled, a mark in every third reading."""
-    sentence = "The minister {0} told the council of town {1} that the bridge would be mended before the summer, for {2} crowns."
+    sentence = (
+        "The minister {0} told the council of town {1} that the bridge would be mended by summer, for {2} crowns."
+    )
     items = [
         sample.article(
             f"outlet-{n}", "x", f"2025-03-11T0{n}:00:00Z", f"Outlet {n} on the bridge",
@@ -174,13 +196,13 @@ def large(outlets: int = 8, claims: int = 60) -> EventInput:
         found = [sample.reading(item, item.article.body.split("\n\n")[level]) for item in present]
         shared.append(sample.claim(*found))
         variants = tuple(
-            replace(
-                sample.variant(item, "told", "a" if k else "b"), start=r.start + 15, end=r.start + 19
-            )
+            replace(sample.variant(item, "told", "a" if k else "b"), start=r.start + 15, end=r.start + 19)
             for k, (item, r) in enumerate(zip(present, found, strict=True))
         )
         told.append(StoredDifference(shared[-1].id, Difference("attribution", variants, "…")))
-        for item, r in list(zip(present, found, strict=True))[:: 3]:
+        for item, r in list(zip(present, found, strict=True))[::3]:
             made = sample.flag(item, "told", "attribution", message="A verb of telling, where “said” is at hand.")
-            flags.append(replace(made, id=f"{r.article}{level}", flag=replace(made.flag, start=r.start + 15, end=r.start + 19)))
+            flags.append(
+                replace(made, id=f"{r.article}{level}", flag=replace(made.flag, start=r.start + 15, end=r.start + 19))
+            )
     return sample.event(items, claims=shared, differences=told, flags=flags)

@@ -1,4 +1,5 @@
-"""The report in a real browser, from disk: it fits, it is accessible, it asks for nothing, and its marks open without script."""
+"""The report in a real browser, from disk: it fits, it is accessible, it asks for nothing, and its marks open
+without script."""
 
 from __future__ import annotations
 
@@ -67,7 +68,9 @@ def test_no_accessibility_violation(site: Path, open_page: Any, width: int, sche
     for path in PAGES:
         page = open_page(site / path, width, scheme)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+        found = axe.run(
+            page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+        )
         assert found.violations_count == 0, f"{path} at {width}: {found.generate_report()}"
 
 
@@ -76,7 +79,9 @@ def test_the_page_never_scrolls_sideways(site: Path, open_page: Any, width: int)
     for path in PAGES:
         page = open_page(site / path, width)
         for opened in (False, True):
-            page.evaluate("opened => document.querySelectorAll('details').forEach(one => { one.open = opened })", opened)
+            page.evaluate(
+                "opened => document.querySelectorAll('details').forEach(one => { one.open = opened })", opened
+            )
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
@@ -159,10 +164,8 @@ def test_print_shows_every_note(site: Path, open_page: Any) -> None:
 
 
 def test_colour_scheme_and_motion_follow_the_reader(site: Path, open_page: Any) -> None:
-    colours = {
-        scheme: open_page(site / "index.html", scheme=scheme).evaluate("getComputedStyle(document.documentElement).backgroundColor")
-        for scheme in ("light", "dark")
-    }  # fmt: skip
+    shown = "getComputedStyle(document.documentElement).backgroundColor"
+    colours = {name: open_page(site / "index.html", scheme=name).evaluate(shown) for name in ("light", "dark")}
     assert colours["light"] != colours["dark"]
     still = open_page(site / PACT, reduced_motion="reduce")
     assert still.locator(".ct td").first.evaluate("one => getComputedStyle(one).transitionDuration") == "0s"

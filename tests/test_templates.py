@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields, is_dataclass, replace
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from variorum.site import render_site
 
 HOSTILE = (
     "<script>document.title='owned'</script>",
-    "\"><img src=x onerror=\"document.title='owned'\">",
+    '"><img src=x onerror="document.title=\'owned\'">',
     "' autofocus onfocus='document.title=1' x='",
     "</title></style></details><svg onload=alert(1)>",
     "{{ 7*7 }}{% raw %} &lt;b&gt; &amp;",
@@ -63,7 +64,9 @@ def test_the_policy_allows_the_style_sheet_and_nothing_else() -> None:
         page = html.document_fromstring(content)
         assert page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [policy]
         assert page.xpath("string(//style)") == stylesheet()
-        assert not page.xpath("//script | //link | //img | //iframe | //form | //*[@style] | //@*[starts-with(name(), 'on')]")
+        assert not page.xpath(
+            "//script | //link | //img | //iframe | //form | //*[@style] | //@*[starts-with(name(), 'on')]"
+        )
 
 
 def test_the_style_sheet_reaches_for_nothing() -> None:
@@ -85,7 +88,7 @@ def test_pages_have_language_title_headings_and_robots() -> None:
         assert len(page.xpath("//h1")) == 1, path
         assert page.xpath("//meta[@name='robots']/@content") == ["noindex, nofollow"]
         levels = [int(tag[1]) for tag in (e.tag for e in page.xpath("//h1|//h2|//h3"))]
-        assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), (path, levels)
+        assert all(b - a <= 1 for a, b in pairwise(levels)), (path, levels)
         assert page.xpath("//a[@class='skip']/@href") == ["#main"]
         ids = page.xpath("//@id")
         assert len(ids) == len(set(ids))
@@ -138,18 +141,28 @@ def shape(content: bytes) -> list[tuple[str, tuple[str, ...]]]:
     return [(str(e.tag), tuple(e.attrib)) for e in page.iter()]
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,<script>", "file:///etc/passwd", "//evil.example/", "x\"onclick=y"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,<script>", "file:///etc/passwd", "//evil.example/", 'x"onclick=y']
+)
 def test_unsafe_addresses_become_no_link(url: str) -> None:
     labels = {"bad": OutletLabel("Bad", source_url=lambda _: url), "meridian": sample.LABELS["meridian"]}
     one = sample.article("bad", "x", "2025-03-11T06:00:00Z", "A headline", "One sentence here.")
     two = sample.article("meridian", "y", "2025-03-11T07:00:00Z", "Another", "One sentence there.")
-    both = sample.event([one, two], claims=[sample.claim(sample.reading(one, "One sentence here."), sample.reading(two, "One sentence there."))])
+    both = sample.event(
+        [one, two],
+        claims=[sample.claim(sample.reading(one, "One sentence here."), sample.reading(two, "One sentence there."))],
+    )
     for path, content in render_site([both], sample.report(outlets=labels)):
         hrefs = html.document_fromstring(content).xpath("//@href")
-        assert all(re.match(r"(\.\./)?(source/|events/|index\.html|method\.html|#)", href) for href in hrefs), (path, hrefs)
+        assert all(re.match(r"(\.\./)?(source/|events/|index\.html|method\.html|#)", href) for href in hrefs), (
+            path,
+            hrefs,
+        )
 
 
-def rendered(events: list[EventInput], fetch: FetchReport | None = None, title: str = "Variorum") -> list[tuple[str, bytes]]:
+def rendered(
+    events: list[EventInput], fetch: FetchReport | None = None, title: str = "Variorum"
+) -> list[tuple[str, bytes]]:
     return list(render_site(events, sample.report(title=title), fetch=fetch))
 
 
@@ -172,4 +185,3 @@ def hostile(nasty: str) -> EventInput:
 def hostile_fetch(nasty: str) -> FetchReport:
     failures = sample.fetch_report().failures
     return FetchReport(1, 0, (replace(failures[0], outlet=nasty, url=nasty, reason=nasty, detail=nasty),))
-

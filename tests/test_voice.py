@@ -166,7 +166,7 @@ TEXTS = st.lists(
                 "(",
                 ")",
                 ": ",
-            ]  # fmt: skip
+            ]
         ),
         st.text(max_size=6),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -11,12 +12,14 @@ from pathlib import Path
 import click
 
 from db.store import Store
-from scraper.article import Article, Failure, Moment, Page, Unchanged, host_of
+from scraper.article import Article, Failure, Moment, Page, host_of
+from scraper.encoding import decode
 from scraper.errors import ExtractError, SavedError
 from scraper.extract import extract
+from scraper.fetch import fetch_page
 from scraper.saved import article_from_text, articles_from_jsonl
 from variorum.errors import InputError
-from variorum.nightly import configured_outlets, ledger, program_versions
+from variorum.nightly import client, configured_outlets, ledger, program_versions, user_agent
 from variorum.settings import Settings
 
 LOCAL_OUTLET = "unnamed"  # for a file whose outlet nobody named
@@ -43,7 +46,9 @@ def add_verb(
                     counts["failed"] += 1
                     click.echo(f"variorum: {found}", err=True)
         entry.add("add", dict(counts))
-    click.echo(f"added {counts['new']} new, {counts['changed']} changed, {counts['same']} known; {counts['failed']} failed")
+    click.echo(
+        f"added {counts['new']} new, {counts['changed']} changed, {counts['same']} known; {counts['failed']} failed"
+    )
     return 1 if counts["failed"] else 0
 
 
@@ -53,7 +58,9 @@ def _given_moment(published: str | None) -> Moment | None:
     try:
         return Moment.parse(published, origin="given")
     except ValueError as error:
-        raise InputError(f"--published {published!r}: not ISO 8601; write 2031-01-07 or 2031-01-07T06:12:00Z") from error
+        raise InputError(
+            f"--published {published!r}: not ISO 8601; write 2031-01-07 or 2031-01-07T06:12:00Z"
+        ) from error
 
 
 def _read(
@@ -69,49 +76,41 @@ def _read(
     except OSError as error:
         yield f"{source}: can't be read: {error.strerror or error}"
         return
+    address = path.resolve().as_uri()
     try:
         match path.suffix.lower():
             case ".jsonl":
-                for item in articles_from_jsonl(body, source=source, outlet=outlet):
-                    yield item if isinstance(item, Article) else str(item)
+                articles, errors = articles_from_jsonl(decode(body, None).splitlines(), outlet=outlet)
+                yield from articles
+                for found in errors:
+                    yield f"{source}, line {found.line}: {found.reason}: {found.detail}"
             case ".txt":
-                address = path.resolve().as_uri()
-                yield article_from_text(
-                    body, source=source, url=address, outlet=outlet or LOCAL_OUTLET, published=published
-                )
+                text = decode(body, None)
+                yield article_from_text(text, url=address, outlet=outlet or LOCAL_OUTLET, published=published)
             case ".html" | ".htm":
-                page = Page(
-                    outlet=outlet or LOCAL_OUTLET,
-                    url=path.resolve().as_uri(),
-                    final_url=path.resolve().as_uri(),
-                    body=body,
-                    content_type=None,
-                    fetched_at=now(),
-                )
-                yield _extracted(page, settings, now)
+                page = Page(outlet or LOCAL_OUTLET, address, address, body, None, now())
+                article = _extracted(page, now)
+                yield dataclasses.replace(article, published=published or article.published)
             case _:
-                yield f"{source}: what to do with {path.suffix or 'a name without an ending'}? .html, .txt or .jsonl is read"
+                yield f"{source}: what is {path.suffix or 'a file without an ending'}? .html, .txt or .jsonl is read"
     except (SavedError, ExtractError) as error:
         yield f"{source}: {error}"
 
 
 def _fetch_one(url: str, settings: Settings, *, outlet: str | None, now: Callable[[], datetime]) -> Article | str:
-    from variorum.nightly import client
-
     known = {host_of(item.home): item for item in configured_outlets(settings)}
     slug = outlet or (known[host_of(url)].slug if host_of(url) in known else host_of(url))
-    outcome = fetch_page(url, client(settings), outlet=slug, sleep=time.sleep, now=now)
+    get, agent = client(settings), user_agent(settings)
+    outcome = fetch_page(url, get, agent=agent, outlet=slug, sleep=time.sleep, now=now)
     if isinstance(outcome, Failure):
         return f"{url}: {outcome.reason}: {outcome.detail}"
-    if isinstance(outcome, Unchanged):
-        return f"{url}: the server says it has not changed"
     try:
-        return _extracted(outcome, settings, now)
+        return _extracted(outcome, now)
     except ExtractError as error:
         return f"{url}: {error}"
 
 
-def _extracted(page: Page, settings: Settings, now: Callable[[], datetime]) -> Article:
+def _extracted(page: Page, now: Callable[[], datetime]) -> Article:
     from variorum.adapters.newspaper_extractor import NewspaperExtractor
 
     return extract(page, NewspaperExtractor(), now=now())

@@ -23,11 +23,12 @@ STEPS: Final = (1, 2, 3, 6, 12, 24, 48, 168)
 MOST_TICKS: Final = 6
 
 Stop = tuple[str, Moment]
-"""What happened ("article" or "revision") and when."""
+"""What happened ("article", "revision" or "seen", as in `Dot`) and when."""
 
 
 def timeline(outlets: Sequence[tuple[str, Sequence[Stop]]]) -> Timeline | None:
-    """A track for each outlet, in the order given. None where fewer than two moments are known: there is nothing to see."""
+    """A track for each outlet, in the order given. None where fewer than two moments are known: there is nothing to
+    see."""
     moments = [moment for _, stops in outlets for _, moment in stops]
     if len(moments) < 2:
         return None
@@ -63,7 +64,7 @@ def timeline(outlets: Sequence[tuple[str, Sequence[Stop]]]) -> Timeline | None:
 
 
 def _say(shape: str, moment: Moment) -> str:
-    return short_moment(moment) + (" (changed)" if shape == "revision" else "")
+    return short_moment(moment) + {"revision": " (changed)", "seen": " (seen changed)"}.get(shape, "")
 
 
 def _end(moment: Moment) -> datetime:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class _Verbs(click.Group):
-    """Turns the program's own errors into a message and exit status 2; anything else is a fault and keeps its traceback."""
+    """Turns the program's own errors into a message and exit status 2; any other keeps its traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -161,7 +161,9 @@ def lint(ctx: click.Context, files: tuple[str, ...], form: Any, strict: bool) ->
 
 
 @main.command()
-@click.argument("what", type=click.Choice(["articles", "revisions", "events", "claims", "differences", "flags", "runs"]))
+@click.argument(
+    "what", type=click.Choice(["articles", "revisions", "events", "claims", "differences", "flags", "runs"])
+)
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 @click.option("--full-text", is_flag=True, help="Print texts whole, beyond report.excerpt_words.")
 @click.pass_context

@@ -14,6 +14,7 @@ from importlib import resources
 
 import numpy as np
 
+from compare.calibration import calibration_for
 from compare.claims import Reading, align_claims
 from compare.embed import Embedder, Vectors
 from compare.events import group_events, keep_ids
@@ -47,10 +48,14 @@ class CompareSummary:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a comparison needs besides the store. `versions` of rules, model and code decide what is computed again."""
+    """What a comparison needs besides the store. `versions` of rules, model and code decide what is computed again.
+
+    `names` maps outlets' slugs to the names that explanations show.
+    """
 
     rules: tuple[Rule, ...]
     embedder: Embedder
+    names: Mapping[str, str]
 
     @property
     def versions(self) -> dict[str, str]:
@@ -64,8 +69,8 @@ class Comparison:
 
 @cache
 def compare_code_digest() -> str:
-    """Twelve hexadecimal digits over the source of `compare/` and of the articles' text: when the method changes, what it
-    made is made again, and nobody has to remember to count a version up."""
+    """Twelve hexadecimal digits over the source of `compare/`: when the method changes, what it made is made again, and
+    nobody has to remember to count a version up."""
     files = [f for f in resources.files("compare").iterdir() if f.name.endswith(".py")]
     sources = [resources.files("scraper") / "article.py", *sorted(files, key=lambda f: f.name)]
     return hashlib.sha256(b"\0".join(f.read_bytes() for f in sources)).hexdigest()[:12]
@@ -84,7 +89,9 @@ def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> C
     vectors = _VectorSource(store, comparison.embedder)
     if store.state("grouping") != grouping:
         with progress.stage("grouping articles", None) as advance:
-            found = group_events([s.article for s in stored], [vectors.of(sentences[s.article.key]) for s in stored])
+            calibration = calibration_for(comparison.embedder.name)
+            rows = [vectors.of(sentences[item.article.key]) for item in stored]
+            found = group_events([item.article for item in stored], rows, calibration)
             advance(len(stored))
         store.save_events([StoredEvent(id=key, event=event) for key, event in keep_ids(found, known)])
         store.set_state("grouping", grouping)
@@ -93,13 +100,13 @@ def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> C
     stale = []
     for event in events:
         members = [by_key[key] for key in event.event.articles]
-        fingerprint = _fingerprint(members, comparison.versions)
+        fingerprint = _fingerprint(members, {**comparison.versions, **shown_names(members, comparison.names)})
         if event.fingerprint != fingerprint:
             stale.append((event, members, fingerprint))
     with progress.stage("comparing events", len(stale)) as advance:
         for event, members, fingerprint in stale:
             chosen = {item.article.key: sentences[item.article.key] for item in members}
-            results = event_results(event.id, members, chosen, vectors.of, comparison.rules)
+            results = event_results(event.id, members, chosen, vectors.of, comparison)
             store.save_results(event.id, fingerprint, results)
             advance(1)
 
@@ -122,23 +129,24 @@ def event_results(
     members: Sequence[StoredArticle],
     sentences: Mapping[str, Sequence[Sentence]],
     vectors_of: Callable[[Sequence[Sentence]], Vectors],
-    rules: Sequence[Rule],
+    comparison: Comparison,
 ) -> EventResults:
     """Claims, differences and flags of one event. Identifiers come from the event's and the readings' places."""
     articles = {item.article.key: item.article for item in members}
     flat = [sentence for key in sorted(sentences) for sentence in sentences[key]]
-    claims = align_claims(flat, vectors_of(flat))
+    claims = align_claims(flat, vectors_of(flat), calibration_for(comparison.embedder.name))
     plain: dict[str, list[Flag]] = {}
     for key, article in articles.items():
-        plain[key] = flag_text(article.text, rules, voices(article.text, sentences[key]))
+        plain[key] = flag_text(article.text, comparison.rules, voices(article.text, sentences[key]))
     flags = {key: contrast_flags(key, found, claims) for key, found in plain.items()}
+    published = {key: article.published for key, article in articles.items()}
     stored_claims = [StoredClaim(id=_claim_id(event_id, claim.readings), claim=claim) for claim in claims]
     return EventResults(
         claims=tuple(stored_claims),
         differences=tuple(
             StoredDifference(claim=item.id, difference=difference)
             for item in stored_claims
-            for difference in differences(item.claim, flags, articles)
+            for difference in differences(item.claim, flags, published, comparison.names)
         ),
         flags=tuple(
             StoredFlag(id=_digest(key, flag.rule, str(flag.start), flag.match), article=key, flag=flag)
@@ -190,6 +198,11 @@ class _VectorSource:
 def _fingerprint(stored: Iterable[StoredArticle], versions: Mapping[str, str]) -> str:
     parts = sorted([s.article.key, s.article.digest, str(s.article.published), s.article.kind] for s in stored)
     return hashlib.sha256(json.dumps([parts, sorted(versions.items())]).encode()).hexdigest()
+
+
+def shown_names(members: Iterable[StoredArticle], names: Mapping[str, str]) -> dict[str, str]:
+    """The outlets' names as one event's explanations show them, under keys that no version has."""
+    return {f"name of {item.article.outlet}": names.get(item.article.outlet, "") for item in members}
 
 
 def _claim_id(event_id: str, readings: Iterable[Reading]) -> str:

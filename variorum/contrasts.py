@@ -47,8 +47,8 @@ def remark(difference: Difference) -> str:
 
 
 def sides(facts: Facts, claim: StoredClaim, difference: Difference, *, without: str = "") -> tuple[Side, ...]:
-    """Who wrote what, one side after the other, leaving out the side named. Outlets stand together only where their words
-    are the same, so that nobody is quoted with another's."""
+    """Who wrote what, one side after the other, leaving out the side named. Outlets stand together only where their
+    words are the same, so that nobody is quoted with another's."""
     order = list(facts.outlets)
     variants = sorted(
         (variant for variant in difference.variants if variant.side != without),
@@ -57,10 +57,16 @@ def sides(facts: Facts, claim: StoredClaim, difference: Difference, *, without: 
     if difference.kind == "prominence":
         grouped = _grouped(variants, lambda variant: _place(claim, variant))
         return tuple(_said(facts, _outlets(group), f"– {place}") for (_, place), group in grouped.items())
-    groups = list(_grouped(variants, lambda v: "" if _silent(claim, difference.kind, v) else " ".join(v.text.casefold().split())).values())
+    groups = list(
+        _grouped(
+            variants, lambda v: "" if _silent(claim, difference.kind, v) else " ".join(v.text.casefold().split())
+        ).values()
+    )
     found = [_side(facts, claim, difference.kind, group) for group in groups[:GROUPS]]
     if len(groups) > GROUPS:
-        found.append(_said(facts, _outlets([v for group in groups[GROUPS:] for v in group]), "wrote it in yet other words"))
+        found.append(
+            _said(facts, _outlets([v for group in groups[GROUPS:] for v in group]), "wrote it in yet other words")
+        )
     if difference.kind == "absence":
         present = {reading.outlet for reading in claim.claim.readings}
         missing = [outlet for outlet in facts.outlets if outlet not in present]
@@ -92,7 +98,7 @@ def _side(facts: Facts, claim: StoredClaim, kind: str, group: Sequence[Variant])
                 outlets=names(facts, outlets),
                 verb="quoted" if kind == "quote" else "wrote",
                 before=text[start : variant.start],
-                words=_shortened(variant.text),
+                words=_bare(_shortened(variant.text), whole=(start, end) == (variant.start, variant.end)),
                 after=text[variant.end : end],
                 chip=_chip(facts, flags, kind) if flags or kind in BOTH_SIDES else None,
                 whose=whose_words(facts, variant.article, spoken[0]) if spoken and len(outlets) == 1 else "",
@@ -143,6 +149,11 @@ def join_words(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _bare(text: str, *, whole: bool) -> str:
+    """A passage that stands alone without its own quotation marks, since the sentence puts it between ours."""
+    return text.strip('“”" ').rstrip(",") if whole and text[:1] in '“"' else text
 
 
 def _shortened(text: str, most: int = LONGEST) -> str:

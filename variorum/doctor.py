@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from importlib.metadata import PackageNotFoundError, metadata, packages_distributions, version
 from pathlib import Path
 
 from variorum.settings import Settings, load_settings
@@ -50,9 +50,8 @@ def _checked(name: str, check: Callable[[], str]) -> Check:
 
 
 def _python() -> str:
-    if sys.version_info < (3, 11):
-        raise RuntimeError(f"{sys.version.split()[0]} is too old; 3.11 or newer is needed")
-    return sys.version.split()[0]
+    wanted = metadata("variorum")["Requires-Python"]
+    return f"{sys.version.split()[0]} (wanted: {wanted})"
 
 
 def _packages() -> str:
@@ -74,10 +73,17 @@ def _newspaper() -> str:
         raise RuntimeError(
             f"the name 'newspaper' belongs to {', '.join(owners) or 'nothing'}; remove newspaper4k and install newspaper3k"
         )
-    from variorum.adapters.newspaper_extractor import load_newspaper
+    from variorum.adapters.newspaper_extractor import NewspaperExtractor
 
-    load_newspaper()
-    return "newspaper3k imports"
+    page = (
+        "<html><body><article><p>"
+        + "A harbour wall was built and people came to see it. " * 8
+        + "</p></article></body></html>"
+    )
+    body = NewspaperExtractor()(page, "https://outlet.example/a", "en")
+    if not body.paragraphs:
+        raise RuntimeError("newspaper3k imports, but reads nothing from a plain page; reinstall it")
+    return "newspaper3k reads a page"
 
 
 def _outlets(settings: Settings) -> str:

@@ -42,7 +42,8 @@ class ExcerptBudget:
         self._articles: dict[str, _Printed] = {}
 
     def spend(self, article: str, start: int, end: int, text: str) -> bool:
-        """Pay for `text`, which stands at `start` to `end` of the article's text. False where the rest does not suffice.
+        """Pay for `text`, which stands at `start` to `end` of the article's text. False where the rest does not
+        suffice.
 
         Words paid for before cost nothing; a part of a word that was not costs a whole word.
         """

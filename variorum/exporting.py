@@ -113,7 +113,13 @@ def _events(store: Store, texts: _Texts) -> Iterator[Row]:
             "event": stored.id,
             "title": stored.event.title,
             "articles": [
-                {"article": a.key, "outlet": a.outlet, "url": a.url, "title": a.title, "published": _moment(a.published)}
+                {
+                    "article": a.key,
+                    "outlet": a.outlet,
+                    "url": a.url,
+                    "title": a.title,
+                    "published": _moment(a.published),
+                }
                 for a in members
             ],
         }

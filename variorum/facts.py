@@ -17,7 +17,7 @@ from scraper.article import Article, Moment
 from variorum.excerpts import ExcerptBudget
 from variorum.inputs import EventInput, Report
 from variorum.links import passage_href, safe_href
-from variorum.when import earliest, newest, order_key
+from variorum.when import newest, order_key
 
 #: Words of context on either side of words that are compared.
 CONTEXT_WORDS = 3
@@ -109,22 +109,18 @@ class Facts:
         return self.budget.holds(article, start, self.text(article)[start:end])
 
     def href(self, article: str, start: int, end: int) -> str | None:
-        """Where the article can be read, at the passage if its words may be printed. None where it has no safe address."""
+        """Where the article can be read, at the passage if its words may be printed. None where it has no safe
+        address."""
         item = self.articles[article].article
         href = safe_href(self.report.label(item.outlet).source_url(item.url), root=self.root)
         if href is None or not self.holds(article, start, end):
             return href
         return passage_href(href, item.text[start:end])
 
-    def first_seen(self, claim: StoredClaim) -> tuple[Moment | None, str]:
-        """When the claim first stood in a text, and in which outlet's."""
-        moment = earliest(self.articles[r.article].article.published for r in claim.claim.readings)
-        outlets = [
-            reading.outlet
-            for reading in claim.claim.readings
-            if self.articles[reading.article].article.published == moment
-        ]
-        return moment, outlets[0] if outlets else ""
+    def moments(self, claim: StoredClaim) -> dict[str, Moment | None]:
+        """When each article with a reading of the claim was published, by key, in order of publication."""
+        with_it = {reading.article for reading in claim.claim.readings}
+        return {key: item.article.published for key, item in self.articles.items() if key in with_it}
 
     def newest_text(self, outlet: str) -> Moment | None:
         """When the newest text of an outlet was published or last changed, by its own account."""
@@ -148,7 +144,8 @@ def with_context(text: str, place: Variant, reading: Reading | None) -> tuple[in
 
 
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """The place widened to the ends of the words it touches: a word of which a part is printed counts once, as a whole."""
+    """The place widened to the ends of the words it touches: a word of which a part is printed counts once, as a
+    whole."""
     if start == end:
         return start, end
     while start > 0 and not text[start - 1].isspace():
@@ -159,7 +156,8 @@ def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def source_place(text: str, source: str, near: HasSpan) -> int | None:
-    """Where the name of a speaker stands: the last place before the end of the words spoken, else the first after them."""
+    """Where the name of a speaker stands: the last place before the end of the words spoken, else the first after
+    them."""
     before = text.rfind(source, 0, near.end)
     after = text.find(source, near.end)
     return before if before >= 0 else after if after >= 0 else None
@@ -178,8 +176,8 @@ def whose_words(facts: Facts, article: str, flag: Flag) -> str:
 
 
 def allot(facts: Facts, strongest: Sequence[tuple[StoredClaim, Difference]]) -> None:
-    """Spend every article's share of printed words: the headline, the words of the strongest differences, then readings that
-    differ, then the names of speakers, then the rest in order."""
+    """Spend every article's share of printed words: the headline, the words of the strongest differences, then
+    readings that differ, then the names of speakers, then the rest in order."""
     for article, start, end in chain(_headlines(facts), _words(facts, strongest), _readings(facts)):
         text = facts.text(article)
         facts.budget.spend(article, start, end, text[start:end])

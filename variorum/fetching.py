@@ -10,6 +10,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from db.errors import UnstorableError
 from db.store import Store
 from scraper.article import Failure, Listing, Outcome, Page, Unchanged
 from scraper.errors import ExtractError
@@ -20,7 +21,7 @@ from variorum.progress import Progress
 from variorum.settings import Settings
 
 # Reasons of scraper.visit and scraper.extract for what is no fault: robots.txt keeps us out, the text is sold.
-RESPECTED = frozenset({"robots", "paywall"})
+RESPECTED = frozenset({"robots", "paywall stub"})
 OUTLETS_AT_ONCE = 8  # hosts asked at the same time; each host still gets one request at a time
 
 
@@ -137,12 +138,19 @@ def _take_in(
                 failure = Failure(outcome.outlet, outcome.url, "extract", error.reason, error.detail, at)
                 store.log_fetch(run, outcome, status="unusable", failure=failure)
                 return "failed" if is_fault(failure) else "unusable"
-            status: str = store.put_article(article, run=run, at=at)
+            try:
+                status: str = store.put_article(article, run=run, at=at)
+            except UnstorableError as error:
+                failure = Failure(outcome.outlet, outcome.url, "extract", "not storable", str(error), at)
+                store.log_fetch(run, outcome, status="unusable", failure=failure)
+                return "failed"
         case Listing():
             status = "listing"
         case Unchanged():
             store.log_fetch(run, outcome, status="unchanged")
-            return "listing" if outcome.url in outlets[outcome.outlet].listings else "unchanged"
+            outlet = outlets[outcome.outlet]
+            listings = {*outlet.feeds, *outlet.sitemaps, *outlet.front_pages}
+            return "listing" if outcome.url in listings else "unchanged"
         case Failure():
             store.log_fetch(run, outcome, status="failed")
             return "failed" if is_fault(outcome) else "refused"

@@ -1,4 +1,5 @@
-"""What the report is made from: stored records of one event at a time, and what is said of outlets, fetch and method."""
+"""What the report is made from: stored records of one event at a time, and what is said of outlets, fetch and
+method."""
 
 from __future__ import annotations
 
@@ -17,8 +18,8 @@ def as_published(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OutletLabel:
-    """How an outlet is shown. `source_url` turns an article's address into what its links lead to: an http(s) address, or
-    a path relative to the report's folder. Anything else it gives becomes no link."""
+    """How an outlet is shown. `source_url` turns an article's address into what its links lead to: an http(s)
+    address, or a path relative to the report's folder. Anything else it gives becomes no link."""
 
     name: str
     invented: bool = False
@@ -68,7 +69,8 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What holds for the whole report. `versions` (of rules, model, engine, program …) stand on every page, in this order.
+    """What holds for the whole report. `versions` (of rules, model, engine, program …) stand on every page, in this
+    order.
 
     `excerpt_words` is the most that may appear of one article, in words, over everything written.
     """

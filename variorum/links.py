@@ -19,7 +19,8 @@ _RELATIVE: Final = re.compile(r"(?![/.])[\w./%~+,=@()-]+\Z", re.ASCII)
 
 
 def safe_href(url: str | None, *, root: str) -> str | None:
-    """The address if it may be linked to, else None. A relative path, taken from the report's folder, gets `root` before it."""
+    """The address if it may be linked to, else None. A relative path, taken from the report's folder, gets `root`
+    before it."""
     if not url or _UNSAFE.search(url):
         return None
     try:

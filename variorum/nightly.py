@@ -15,15 +15,17 @@ from types import MappingProxyType
 import click
 from filelock import FileLock, Timeout
 
-from compare.embed import Embedder
 from db.store import Store
 from scraper.exchange import Get
 from scraper.outlets import Outlet, parse_outlets
 from variorum import __version__
+from variorum.adapters import LateEmbedder
 from variorum.comparing import CompareSummary, Comparison, compare_stage
 from variorum.errors import LockError, SettingsError
 from variorum.fetching import FetchSummary, fetch_stage
+from variorum.inputs import as_published
 from variorum.progress import Progress, progress_for
+from variorum.reporting import SourceUrl, report_stage
 from variorum.rulepacks import load_rules
 from variorum.settings import CONFIG_NAME, Settings
 from variorum.site import SiteSummary
@@ -94,7 +96,7 @@ def user_agent(settings: Settings) -> str:
     if not contact:
         raise SettingsError(
             f"{settings.folder / CONFIG_NAME}: contact under [fetch] is empty; outlets must be able to reach you:"
-            ' set it to your e-mail address or web page'
+            " set it to your e-mail address or web page"
         )
     return f"Variorum/{__version__} (+{contact})"
 
@@ -102,9 +104,15 @@ def user_agent(settings: Settings) -> str:
 def client(settings: Settings) -> Get:
     from scraper.fetch import Client
 
-    return Client(
-        agent=user_agent(settings), timeout=settings.fetch.timeout_seconds, addresses=settings.fetch.addresses
-    )
+    try:
+        return Client(
+            agent=user_agent(settings),
+            timeout=settings.fetch.timeout_seconds,
+            max_bytes=settings.fetch.max_bytes,
+            addresses=settings.fetch.addresses,
+        )
+    except ValueError as error:
+        raise SettingsError(f"{settings.folder / CONFIG_NAME}: [fetch]: {error}") from error
 
 
 def configured_outlets(settings: Settings) -> tuple[Outlet, ...]:
@@ -127,7 +135,9 @@ def chosen_outlets(settings: Settings, only: Sequence[str]) -> tuple[Outlet, ...
     unknown = sorted(set(only) - {outlet.slug for outlet in outlets})
     if unknown:
         known = ", ".join(outlet.slug for outlet in outlets)
-        raise SettingsError(f"--outlet {', '.join(unknown)}: not in {settings.path(settings.outlets)}; there are {known}")
+        raise SettingsError(
+            f"--outlet {', '.join(unknown)}: not in {settings.path(settings.outlets)}; there are {known}"
+        )
     return tuple(outlet for outlet in outlets if not only or outlet.slug in only)
 
 
@@ -144,6 +154,18 @@ class NightlySummary:
         return 1 if self.fetch.failed else 0
 
 
+def comparison_for(settings: Settings, outlets: Sequence[Outlet]) -> Comparison:
+    return Comparison(
+        rules=load_rules(settings),
+        embedder=LateEmbedder(settings.compare.embedder),
+        names={outlet.slug: outlet.name for outlet in outlets},
+    )
+
+
+def versions_of(comparison: Comparison) -> dict[str, str]:
+    return {"program": __version__, **comparison.versions}
+
+
 def work_one_night(
     store: Store,
     settings: Settings,
@@ -151,20 +173,122 @@ def work_one_night(
     *,
     verb: str,
     now: Callable[[], datetime],
+    sleep: Callable[[float], None],
     progress: Progress,
-    source_url: Callable[[str], str | None] = lambda url: url,
+    source_url: SourceUrl = as_published,
     notes: Mapping[str, object] = MappingProxyType({}),
 ) -> NightlySummary:
     """Fetch, compare and report, as one run of the ledger. The lock is the caller's."""
-    from variorum.adapters import load_embedder
-
-    comparison = Comparison(load_rules(settings), load_embedder(settings.compare.embedder))
-    with ledger(store, verb, {**program_versions(), **comparison.versions}, now) as entry:
+    comparison = comparison_for(settings, outlets)
+    versions = versions_of(comparison)
+    get = client(settings)
+    with ledger(store, verb, versions, now) as entry:
         for name, note in notes.items():
             entry.add(name, note)
-        fetched = run_fetch(store, entry, outlets, settings, now=now, progress=progress)
+        fetched = _fetch(store, entry, settings, outlets, get, now=now, sleep=sleep, progress=progress)
         compared = compare_stage(store, comparison, progress)
         entry.add("compare", compared)
-        written = write_report(store, settings, outlets, out=settings.path(settings.site), source_url=source_url)
-        entry.add("site", written)
-    return NightlySummary(fetched, compared, written)
+        out = settings.path(settings.site)
+        site = report_stage(store, settings, outlets, comparison.rules, versions, out=out, source_url=source_url)
+        entry.add("site", site)
+    return NightlySummary(fetched, compared, site)
+
+
+def fetch_verb(store: Store, settings: Settings, *, only: Sequence[str], now: Callable[[], datetime]) -> int:
+    """Fetch the chosen outlets and say what came. Returns the exit status."""
+    outlets = chosen_outlets(settings, only)
+    get = client(settings)
+    with hold_lock(store.path), ledger(store, "fetch", program_versions(), now) as entry:
+        summary = _fetch(store, entry, settings, outlets, get, now=now, sleep=time.sleep, progress=progress_for())
+    click.echo(fetch_line(summary))
+    return 1 if summary.failed else 0
+
+
+def compare_verb(store: Store, settings: Settings, *, now: Callable[[], datetime]) -> int:
+    """Compare what is stored and say what was found. Returns the exit status."""
+    comparison = comparison_for(settings, configured_outlets(settings))
+    with hold_lock(store.path), ledger(store, "compare", versions_of(comparison), now) as entry:
+        summary = compare_stage(store, comparison, progress_for())
+        entry.add("compare", summary)
+    click.echo(compare_line(summary))
+    return 0
+
+
+def report_verb(store: Store, settings: Settings, *, out: Path | None, now: Callable[[], datetime]) -> int:
+    """Write the site and say where it is. Returns the exit status."""
+    outlets = configured_outlets(settings)
+    comparison = comparison_for(settings, outlets)
+    versions = versions_of(comparison)
+    folder = out or settings.path(settings.site)
+    with hold_lock(store.path), ledger(store, "report", versions, now) as entry:
+        summary = report_stage(store, settings, outlets, comparison.rules, versions, out=folder)
+        entry.add("site", summary)
+    click.echo(site_line(summary))
+    click.echo(f"report: {folder / 'index.html'}")
+    return 0
+
+
+def nightly_verb(store: Store, settings: Settings, *, now: Callable[[], datetime]) -> int:
+    """The whole night. Returns the exit status."""
+    outlets = chosen_outlets(settings, ())
+    with hold_lock(store.path):
+        summary = work_one_night(
+            store, settings, outlets, verb="nightly", now=now, sleep=time.sleep, progress=progress_for()
+        )
+    for line in summary_lines(summary):
+        click.echo(line)
+    click.echo(f"report: {settings.path(settings.site) / 'index.html'}")
+    return summary.exit_status
+
+
+def summary_lines(summary: NightlySummary) -> tuple[str, str, str]:
+    return fetch_line(summary.fetch), compare_line(summary.compare), site_line(summary.site)
+
+
+def fetch_line(summary: FetchSummary) -> str:
+    return (
+        f"fetch: {summary.outlets} outlets, {summary.pages} pages: {summary.new} new, {summary.changed} changed,"
+        f" {summary.known} known, {summary.unusable} without an article, {summary.refused} refused by robots.txt,"
+        f" {summary.failed} failed"
+    )
+
+
+def compare_line(summary: CompareSummary) -> str:
+    return (
+        f"compare: {summary.articles} articles, {summary.sentences} sentences, {summary.embedded} sentences embedded;"
+        f" {summary.events} events, {summary.events_computed} of them computed anew;"
+        f" {summary.shared_claims} claims of two or more outlets, {summary.differences} differences, {summary.flags} flags"
+    )
+
+
+def site_line(summary: SiteSummary) -> str:
+    return f"report: {summary.written} files written, {summary.unchanged} left as they were, {summary.removed} removed"
+
+
+def _fetch(
+    store: Store,
+    entry: Ledger,
+    settings: Settings,
+    outlets: Sequence[Outlet],
+    get: Get,
+    *,
+    now: Callable[[], datetime],
+    sleep: Callable[[float], None],
+    progress: Progress,
+) -> FetchSummary:
+    from variorum.adapters.newspaper_extractor import NewspaperExtractor
+
+    summary = fetch_stage(
+        store,
+        entry.run,
+        outlets,
+        settings=settings,
+        get=get,
+        agent=user_agent(settings),
+        extractor=NewspaperExtractor(),
+        now=now,
+        sleep=sleep,
+        progress=progress,
+    )
+    entry.add("fetch", summary)
+    return summary

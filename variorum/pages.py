@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from compare.rules import Rule
@@ -88,7 +89,8 @@ class Filed:
 
 
 def event_page(source: EventInput, report: Report, budget: ExcerptBudget, *, root: str = "../") -> EventPage:
-    """The page of one event. `budget` is the one of the whole report; `root` leads from the page to the report's folder."""
+    """The page of one event. `budget` is the one of the whole report; `root` leads from the page to the report's
+    folder."""
     facts = Facts(source, report, budget, root)
     found = strongest(facts)
     allot(facts, found)
@@ -245,14 +247,24 @@ def _is_timed(item: StoredArticle) -> bool:
 
 def _headline(facts: Facts, item: StoredArticle) -> Headline:
     article = item.article
-    changed = short_moment(article.modified) if article.modified else ""
     return Headline(
         outlet=facts.name(article.outlet),
         time=clock(article.published.at) if article.published and _is_timed(item) else "",
         kind=_KIND_NAMES[article.kind],
         reading=headline_view(facts, item),
-        revised=f"version {item.revision}{', ' if changed else ''}{changed}" if item.revision > 1 else "",
+        revised=_revised(item) if item.revision > 1 else "",
     )
+
+
+def _revised(item: StoredArticle) -> str:
+    """Which version is shown and when it changed; where the page does not say, when the change was seen."""
+    if item.article.modified:
+        return f"version {item.revision}, changed {short_moment(item.article.modified)}"
+    return f"version {item.revision}, seen {short_moment(_seen(item.revised_at))}"
+
+
+def _seen(at: datetime) -> Moment:
+    return Moment(at, "minute", "given")
 
 
 def _timeline(facts: Facts) -> Timeline | None:
@@ -261,8 +273,11 @@ def _timeline(facts: Facts) -> Timeline | None:
         if item.article.published:
             stops[item.article.outlet].append(("article", item.article.published))
     for revision in facts.source.revisions:
-        if revision.number > 1 and revision.article.modified and revision.key in facts.articles:
-            stops[revision.article.outlet].append(("revision", revision.article.modified))
+        if revision.number > 1 and revision.key in facts.articles:
+            changed = revision.article.modified
+            stops[revision.article.outlet].append(
+                ("revision", changed) if changed else ("seen", _seen(revision.seen_at))
+            )
     drawn = [
         (facts.name(outlet), sorted((s for s in found if s[1].at.year in DRAWN_YEARS), key=lambda s: order_key(s[1])))
         for outlet, found in stops.items()

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol, TextIO
 
 
 class Progress(Protocol):
-    """How a long stage says where it is."""
+    """How a long stage says where it is. A stage hands out a function that takes how many more items are done."""
 
-    def stage(self, name: str, total: int | None) -> _Stage: ...
+    def stage(self, name: str, total: int | None) -> AbstractContextManager[Callable[[int], None]]: ...
     def say(self, line: str) -> None: ...
-
-
-class _Stage(Protocol):
-    def __enter__(self) -> Callable[[int], None]: ...
-    def __exit__(self, *exc: object) -> bool | None: ...
 
 
 class LineProgress:

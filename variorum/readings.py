@@ -9,8 +9,8 @@ from typing import Final
 
 from compare.claims import Reading
 from compare.spans import overlaps
-from compare.words import words
 from compare.wording import Difference, Variant
+from compare.words import words
 from db.records import StoredArticle, StoredClaim, StoredFlag
 from scraper.article import Moment
 from variorum.contrasts import LONGEST, remark, sides
@@ -32,13 +32,15 @@ def row(facts: Facts, claim: StoredClaim) -> Row:
     """One claim with a cell for each outlet, in the order of the columns."""
     number = facts.numbers[claim.id]
     found = {reading.outlet for reading in claim.claim.readings}
-    kinds: set[str] = {difference.kind for difference in facts.differences.get(claim.id, ())} - {"absence"}
-    kinds |= {item.flag.category for reading in claim.claim.readings for item in facts.flags_in(reading)}
+    kinds: set[str] = set()
+    kinds.update(difference.kind for difference in facts.differences.get(claim.id, ()))
+    kinds.update(item.flag.category for reading in claim.claim.readings for item in facts.flags_in(reading))
     return Row(
         number=number,
         topic=_topic(facts, claim),
-        chips=tuple(chip(kind) for kind in KINDS if kind in kinds),
+        chips=tuple(chip(kind) for kind in KINDS if kind in kinds and kind != "absence"),
         found=len(found),
+        first=_first_with_outlet(facts, claim),
         similarity=f"{claim.claim.similarity:.2f}",
         cells=tuple(_cell(facts, claim, outlet) for outlet in facts.outlets),
     )
@@ -55,25 +57,40 @@ def _cell(facts: Facts, claim: StoredClaim, outlet: str) -> Cell:
 
 def _absence(facts: Facts, claim: StoredClaim, outlet: str) -> Absence:
     held = facts.outlets[outlet]
-    first, first_outlet = facts.first_seen(claim)
-    newest = facts.newest_text(outlet)
+    published = list(facts.moments(claim).values())
     return Absence(
         article=short_moment(held[0].published) + (f", and {len(held) - 1} more" if len(held) > 1 else ""),
-        claim=f"{short_moment(first)}, {facts.name(first_outlet)}" if first_outlet else short_moment(first),
-        order=_order(newest, first),
+        claim=_first(published),
+        order=_order(facts.newest_text(outlet), published),
         held=f"{sum(word_count(article.text) for article in held)} words"
         + ("; of a stub, only its open part" if any(article.kind == "stub" for article in held) else ""),
     )
 
 
-def _order(text: Moment | None, claim: Moment | None) -> str:
-    if text is None or claim is None:
-        return "which came first is not known"
-    if text.surely_before(claim):
+def _first(published: Sequence[Moment | None]) -> str:
+    """When a claim first stood, given its articles' times in order: as sure as these are."""
+    first = published[0]
+    if first is None:
+        return "first at a time not found"
+    sure = all(moment is not None and (moment == first or first.surely_before(moment)) for moment in published)
+    return f"first {short_moment(first)}" if sure else f"first known hour {short_moment(first)}"
+
+
+def _first_with_outlet(facts: Facts, claim: StoredClaim) -> str:
+    moments = facts.moments(claim)
+    outlet = facts.articles[next(iter(moments))].article.outlet
+    said = _first(list(moments.values()))
+    return said if list(moments.values()).count(next(iter(moments.values()))) > 1 else f"{said}, {facts.name(outlet)}"
+
+
+def _order(text: Moment | None, published: Sequence[Moment | None]) -> str:
+    """What is known of an outlet's newest text against the first publication of a claim that it does not hold."""
+    if text is not None and all(moment is not None and text.surely_before(moment) for moment in published):
         return "its text is older than the claim"
-    if text != claim and not claim.surely_before(text):
-        return "which came first is not known"
-    return ""
+    known = [moment for moment in published if moment is not None]
+    if text is not None and any(moment == text or moment.surely_before(text) for moment in known):
+        return ""
+    return "which came first is not known"
 
 
 def _topic(facts: Facts, claim: StoredClaim) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -59,14 +58,15 @@ def render_site(
 
 
 def event_path(event: str) -> str:
-    """Where an event's page lies, relative to the report's folder. An id that is no plain name is taken by its digest."""
+    """Where an event's page lies, relative to the report's folder. An id that is no plain name is taken by its
+    digest."""
     name = event if _PLAIN_ID.fullmatch(event) else hashlib.sha256(event.encode()).hexdigest()[:12]
     return f"events/{name}.html"
 
 
 def write_site(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
-    """Write the files whose bytes changed, each one whole or not at all, and remove pages that this program wrote earlier
-    and that are no longer among them. Other files in the folder are left alone.
+    """Write the files whose bytes changed, each one whole or not at all, and remove pages that this program wrote
+    earlier and that are no longer among them. Other files in the folder are left alone.
 
     Raises SiteError for a folder that can't be written, naming the path and the remedy.
     """
@@ -115,7 +115,7 @@ def _replace(path: Path, content: bytes) -> bool:
     temporary = path.with_name(f".{path.name}.new")
     try:
         temporary.write_bytes(content)
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise

@@ -28,7 +28,7 @@ def status_lines(store: Store, settings: Settings) -> tuple[list[str], bool]:
     elif "error" in last.summary:
         lines.append(f"  {last.summary['error']}")
 
-    fetched = next((run for run in runs if run.verb in FETCHING_VERBS), None)
+    fetched = last_fetch(store)
     if fetched is not None:
         lines.append(_outlets_line(fetched, store.fetch_counts(fetched.id)))
         failures = store.failures(fetched.id)
@@ -41,6 +41,11 @@ def status_lines(store: Store, settings: Settings) -> tuple[list[str], bool]:
     )
     lines.append(f"review queue: {counts['flags']} flags nobody has reviewed")
     return lines, findings
+
+
+def last_fetch(store: Store) -> RunRecord | None:
+    """The newest run that asked outlets for something."""
+    return next((run for run in store.runs() if run.verb in FETCHING_VERBS), None)
 
 
 def _run_line(run: RunRecord) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """The letter that stands behind marked words. `kind` is the word that DESIGN's vocabulary has for it, `label` what a reader
-    is told. `hollow`: the words are not in the outlet's own voice."""
+    """The letter that stands behind marked words. `kind` is the word that DESIGN's vocabulary has for it, `label`
+    what a reader is told. `hollow`: the words are not in the outlet's own voice."""
 
     kind: str
     letter: str
@@ -25,7 +25,8 @@ class Chip:
 class Side:
     """Outlets that wrote alike, and what they wrote: `before` and `after` are context, `words` what is compared.
 
-    `chip` is None where the words are not marked; `whose` names the speaker where they are not the outlet's own. `shown` is False where the excerpt limit keeps them back.
+    `chip` is None where the words are not marked; `whose` names the speaker where they are not the outlet's own.
+    `shown` is False where the excerpt limit keeps them back.
     """
 
     outlets: str
@@ -41,7 +42,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a mark opens: its kind, whose words, the rule and its reason, what the others wrote, and the way to the source."""
+    """What a mark opens: its kind, whose words, the rule and its reason, what the others wrote, and the way to the
+    source."""
 
     chip: Chip
     whose: str
@@ -72,7 +74,8 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class ReadingView:
-    """What one outlet wrote. The stretches joined are the sentence; there are none where the excerpt limit keeps it back.
+    """What one outlet wrote. The stretches joined are the sentence; there are none where the excerpt limit keeps it
+    back.
 
     `place` is "headline" or a paragraph number with its sign. `article` names the article where its outlet has several.
     `kept_back` are the marks that a sentence kept back carries.
@@ -89,7 +92,8 @@ class ReadingView:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A claim not found in the text that is held of an outlet: when its article and the claim first stood, and how much is held."""
+    """A claim not found in the text that is held of an outlet: when its article and the claim first stood, and how
+    much is held."""
 
     article: str
     claim: str
@@ -108,19 +112,22 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One claim across the outlets. `topic` are words that its readings share; `chips` the kinds in which they differ."""
+    """One claim across the outlets. `topic` are words that its readings share, `chips` the kinds in which they differ,
+    `found` counts outlets, `first` says when, and if one can be told in which outlet, it first stood."""
 
     number: int
     topic: str
     chips: tuple[Chip, ...]
     found: int
+    first: str
     similarity: str
     cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """One difference as a sentence: who wrote what. `row` is the number of the claim it stands in, `remark` may be ""."""
+    """One difference as a sentence: who wrote what. `row` is the number of the claim it stands in, `remark` may be
+    ""."""
 
     chip: Chip
     sides: tuple[Side, ...]
@@ -156,7 +163,8 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A moment on the timeline: `shape` is "article", "day" (somewhere within the bar) or "revision"."""
+    """A moment on the timeline: `shape` is "article", "day" (somewhere within the bar), "revision" (changed then) or
+    "seen" (seen changed then; the page gives no time)."""
 
     shape: str
     x: int
@@ -185,7 +193,8 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """What one outlet alone reported. `kept_back` counts further sentences that the excerpt limit keeps back; `places` says where."""
+    """What one outlet alone reported. `kept_back` counts further sentences that the excerpt limit keeps back;
+    `places` says where."""
 
     outlet: str
     count: int
@@ -237,7 +246,8 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """One event. `key` lists the kinds of marks that stand on the page, `cohesion` says why the articles stand together."""
+    """One event. `key` lists the kinds of marks that stand on the page, `cohesion` says why the articles stand
+    together."""
 
     frame: Frame
     title: str

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from scraper.article import Moment
 
+# Not strftime: its month names follow the machine's locale.
 _MONTHS: Final = (
-    "January February March April May June July August September October November December".split()
-)  # not strftime: its month names follow the machine's locale
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def day_words(day: date) -> str:
@@ -46,7 +49,7 @@ def long_moment(moment: Moment) -> str:
 
 def order_key(moment: Moment | None) -> tuple[bool, date, bool, datetime]:
     """For sorting: by day; within a day the known hours first, then the bare day; what has no time comes last."""
-    at = datetime.max if moment is None else moment.at.replace(tzinfo=None)
+    at = _LAST if moment is None else moment.at
     return moment is None, at.date(), moment is not None and moment.precision == "day", at
 
 

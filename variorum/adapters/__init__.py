@@ -1,1 +1,47 @@
-"""Adapters: heavy packages behind the plug points, each imported at first use."""
+"""Heavy packages behind the plug points, each imported at first use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from compare.embed import Embedder, Vectors
+
+LEXICAL = "lexical"  # as variorum.adapters.lexical_embedder names itself
+
+
+class LateEmbedder:
+    """An embedder whose model is loaded when something has to be encoded: a night without news waits for no model."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._embedder: Embedder | None = None
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def engine(self) -> str:
+        from variorum.adapters.lexical_embedder import ENGINE as LEXICAL_ENGINE
+        from variorum.adapters.transformer_embedder import ENGINE as TRANSFORMER_ENGINE
+
+        return LEXICAL_ENGINE if self._name == LEXICAL else TRANSFORMER_ENGINE
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        if self._embedder is None:
+            self._embedder = load_embedder(self._name)
+        return self._embedder.encode(texts)
+
+
+def load_embedder(name: str) -> Embedder:
+    """The model-free floor by the name "lexical", any sentence-transformers model by its name or path.
+
+    Raises ModelError, with the remedy, where the model can't be had.
+    """
+    if name == LEXICAL:
+        from variorum.adapters.lexical_embedder import LexicalEmbedder
+
+        return LexicalEmbedder()
+    from variorum.adapters.transformer_embedder import load_embedder as load_transformer
+
+    return load_transformer(name)

@@ -16,6 +16,7 @@ from compare.profiles import news_stems
 from compare.words import words
 
 LEXICAL_NAME = "lexical"
+ENGINE = "hash-1"
 DIMENSION = 512  # columns; sentences of thirty words fill a third of them, collisions cancel by their signs
 PIECE = 4  # characters of the overlapping pieces of a word
 # How much each feature counts. Words carry the sense, pairs their order, pieces catch inflections and spellings.
@@ -33,7 +34,7 @@ class LexicalEmbedder:
 
     @property
     def engine(self) -> str:
-        return "hash-1"
+        return ENGINE
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         rows = np.zeros((len(texts), DIMENSION), dtype=np.float64)

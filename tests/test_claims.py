@@ -1,0 +1,124 @@
+"""Aligning sentences of one event into claims."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compare.calibration import MINILM
+from compare.claims import (
+    ARTICLE_READINGS,
+    OUTLET_READINGS,
+    align_claims,
+    is_headline_only,
+    same_claim,
+    same_claim_pairs,
+    same_claim_scores,
+)
+from compare.signals import learn_rarity
+from tests.toys import FLOOD, PACT, WordBag, article, embedded
+
+
+def flat(articles):
+    sentences, vectors = embedded(articles)
+    return [s for group in sentences for s in group], np.concatenate(vectors)
+
+
+def test_one_row_for_what_three_outlets_wrote() -> None:
+    claims = align_claims(*flat(PACT))
+    signed = next(c for c in claims if any("officials said" in r.text for r in c.readings))
+    assert {r.outlet for r in signed.readings if r.paragraph} == {"wire", "daily", "statetv"}
+    money = next(c for c in claims if any("$9.3bn" in r.text for r in c.readings))
+    assert {r.outlet for r in money.readings} == {"wire", "daily"}
+
+
+def test_numbers_that_differ_do_not_keep_a_claim_apart() -> None:
+    claims = align_claims(*flat(FLOOD))
+    toll = next(c for c in claims if any(r.text.startswith("Nine people") for r in c.readings))
+    assert any(r.text.startswith("Fourteen people") for r in toll.readings)
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=30)
+def test_order_does_not_matter_and_every_sentence_is_in_one_claim(data: st.DataObject) -> None:
+    sentences, vectors = flat([*PACT, *FLOOD])
+    order = data.draw(st.permutations(range(len(sentences))))
+    claims = align_claims(sentences, vectors)
+    assert align_claims([sentences[i] for i in order], vectors[order]) == claims
+    places = [(r.article, r.start, r.end, r.text) for c in claims for r in c.readings]
+    assert sorted(places) == sorted((s.article, s.start, s.end, s.text) for s in sentences)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["flood", "dam", "siren", "river", "village", "toll", "pact", "bridge"]),
+        min_size=2,
+        max_size=30,
+    )
+)
+@settings(deadline=None, max_examples=40)
+def test_no_chains_and_few_readings_each(picked: list[str]) -> None:
+    articles = [
+        article(
+            f"outlet{i % 3}",
+            f"a{i}",
+            f"Report {i}",
+            *[f"The {a} and the {b}." for a, b in zip(picked, picked[i:], strict=False)],
+        )
+        for i in range(4)
+    ]
+    sentences, vectors = flat(articles)
+    order = sorted(range(len(sentences)), key=lambda i: (sentences[i].outlet, sentences[i].article, sentences[i].start))
+    texts = [sentences[i].text for i in order]
+    scores = same_claim_scores(texts, vectors[order], learn_rarity(texts))
+    place = {(sentences[i].article, sentences[i].start): at for at, i in enumerate(order)}
+    for claim in align_claims(sentences, vectors):
+        at = [place[r.article, r.start] for r in claim.readings]
+        pairs = [
+            scores[at[i], at[j]]
+            for i, a in enumerate(claim.readings)
+            for j, b in enumerate(claim.readings[:i])
+            if a.article != b.article
+        ]
+        assert all(score >= MINILM.claim_threshold for score in pairs)
+        assert claim.similarity == min(pairs, default=1.0)
+        assert all(sum(r.article == a.article for r in claim.readings) <= ARTICLE_READINGS for a in claim.readings)
+        assert all(sum(r.outlet == a.outlet for r in claim.readings) <= OUTLET_READINGS for a in claim.readings)
+        assert list(claim.readings) == sorted(claim.readings, key=lambda r: (r.outlet, r.article, r.start))
+
+
+def test_headlines_of_one_event_stand_apart_and_first() -> None:
+    articles = [
+        article("wire", "a", "Tram fares to rise", "The council met on Monday in Orme Square."),
+        article("daily", "b", "Tram fares to rise", "Nobody spoke at length in the chamber."),
+    ]
+    claims = align_claims(*flat(articles))
+    assert [is_headline_only(claim) for claim in claims] == [True, False, False]
+    assert len(claims[0].readings) == 2
+
+
+def test_claims_come_in_reading_order() -> None:
+    claims = [c for c in align_claims(*flat(PACT)) if not is_headline_only(c)]
+    firsts = [c.readings[0].text for c in claims if len({r.outlet for r in c.readings}) > 1]
+    assert "signed" in firsts[0]
+
+
+def test_the_batch_gives_what_the_single_call_gives() -> None:
+    texts = ["Sirens sounded in Lowfold.", "No siren sounded in Lowfold.", "Fares rise in April."]
+    vectors = WordBag().encode(texts)
+    rarity = learn_rarity(texts)
+    pairs = [(a, b) for a in texts for b in texts if a < b]
+    single = [same_claim(a, b, vectors[texts.index(a)], vectors[texts.index(b)], rarity) for a, b in pairs]
+    assert same_claim_pairs(pairs, texts, vectors) == single
+    assert all(0 <= score <= 1 for score in single)
+    alike, opposite = (same_claim(texts[0], t, vectors[0], vectors[i]) for i, t in ((0, texts[0]), (2, texts[2])))
+    assert alike > 0.9 > 0.1 > opposite
+
+
+def test_wrong_shapes_and_doubles_are_refused() -> None:
+    sentences, vectors = flat(FLOOD)
+    assert align_claims([], np.zeros((0, 3), np.float32)) == []
+    with pytest.raises(ValueError, match="vectors of"):
+        align_claims(sentences, vectors[1:])
+    with pytest.raises(ValueError, match="stands twice"):
+        align_claims([sentences[0], sentences[0]], vectors[:2])

@@ -1,0 +1,73 @@
+"""The report stage: from the store to the site's files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from compare.calibration import Calibration, calibration_for
+from compare.events import EVENT_THRESHOLD
+from compare.rules import Rule
+from db.store import Store
+from scraper.outlets import Outlet
+from variorum.fetching import is_fault
+from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold, as_published
+from variorum.settings import Settings
+from variorum.site import SiteSummary, render_site, write_site
+from variorum.status import last_fetch
+
+SourceUrl = Callable[[str], str | None]
+
+
+def report_stage(
+    store: Store,
+    settings: Settings,
+    outlets: Sequence[Outlet],
+    rules: Sequence[Rule],
+    versions: Mapping[str, str],
+    *,
+    out: Path,
+    source_url: SourceUrl = as_published,
+) -> SiteSummary:
+    """Write the site from what is stored, touching only what changed. Raises SiteError for an unwritable folder."""
+    report = Report(
+        title=settings.report.title,
+        excerpt_words=settings.report.excerpt_words,
+        outlets={o.slug: OutletLabel(o.name, invented=o.invented, source_url=source_url) for o in outlets},
+        versions=versions,
+        method=Method(rules=tuple(rules), thresholds=thresholds(calibration_for(settings.compare.embedder))),
+    )
+    return write_site(render_site(_events(store), report, fetch=_fetch_report(store)), out)
+
+
+def _events(store: Store) -> Iterator[EventInput]:
+    """One event at a time, in the order of ids, so that memory does not grow with their number."""
+    for event in store.events():
+        yield EventInput(
+            event=event,
+            articles=tuple(store.articles(event.event.articles)),
+            results=store.results(event.id),
+            revisions=tuple(revision for key in event.event.articles for revision in store.revisions(key)),
+        )
+
+
+def _fetch_report(store: Store) -> FetchReport | None:
+    run = last_fetch(store)
+    if run is None:
+        return None
+    counts = store.fetch_counts(run.id)
+    read = sum(any(status != "failed" for status in by_status) for by_status in counts.values())
+    # Pages that robots.txt or a paywall closes are as they should be; only faults belong on the first page.
+    failures = tuple(failure for failure in store.failures(run.id) if is_fault(failure))
+    return FetchReport(asked=len(counts), read=read, failures=failures)
+
+
+def thresholds(calibration: Calibration) -> tuple[Threshold, ...]:
+    """The numbers that decide something, as the method page shows them."""
+    fitted = f"logistic model fitted on the development part of public labelled sets, for {calibration.model}"
+    return (
+        Threshold("Two articles stand in one event", f"{EVENT_THRESHOLD}", "mean probability over their pairs", fitted),
+        Threshold(
+            "Two sentences make one claim", f"{calibration.claim_threshold}", "probability, for every pair", fitted
+        ),
+    )
