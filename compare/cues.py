@@ -29,52 +29,53 @@ def _verbs(text: str) -> list[str]:
 
 SAYING = _verbs(
     """
-    say tell add claim argue note warn announce report write suggest insist admit acknowledge concede stress explain
-    state declare assert allege maintain contend predict estimate reveal confirm deny recall remark observe reply
-    respond quip joke testify tweet post boast brag complain lament emphasise emphasize underline underscore reiterate
-    repeat conclude affirm caution counter comment disclose mention point-out go-on-to-say muse proclaim pronounce shout
-    yell exclaim whisper murmur mutter opine posit relate signal indicate imply hint speculate theorise theorize surmise
-    guess reckon contradict retort rejoin protest object plead quote-as-saying confide swear advise inform assure remind
-    notify brief aver attest volunteer continue chant interject echo ask wonder question inquire enquire elaborate
-    clarify
+    say tell add claim argue note warn announce report write suggest insist admit acknowledge concede stress
+    explain state declare assert allege maintain contend predict estimate reveal confirm deny recall remark
+    observe reply respond quip joke testify tweet post boast brag complain lament emphasise emphasize underline
+    underscore reiterate repeat conclude affirm caution counter comment disclose mention point-out go-on-to-say
+    muse proclaim pronounce shout yell exclaim whisper murmur mutter opine posit relate signal indicate imply
+    hint speculate theorise theorize surmise guess reckon contradict retort rejoin protest object plead
+    quote-as-saying confide swear advise inform assure remind notify brief aver attest volunteer continue chant
+    interject echo ask wonder question inquire enquire elaborate clarify
     """
 )
 HOLDING = _verbs(
     """
-    believe think feel hope fear expect worry doubt suspect know understand consider agree disagree find show conclude
-    charge assume anticipate foresee imagine realise realize recognise recognize hold acknowledge propose recommend demand urge
-    require pledge promise vow threaten decide rule determine calculate project forecast see
+    believe think feel hope fear expect worry doubt suspect know understand consider agree disagree find show
+    conclude charge assume anticipate foresee imagine realise realize recognise recognize hold acknowledge
+    propose recommend demand urge require pledge promise vow threaten decide rule determine calculate project
+    forecast see
     """
 )
 HOLDING_BARE = _verbs(
     """
-    believe think feel hope fear expect worry doubt suspect know agree conclude realise realize understand propose
-    anticipate
+    believe think feel hope fear expect worry doubt suspect know agree conclude realise realize understand
+    propose anticipate
     """
 )
 AIMING_SELF = _verbs(
     """
-    vow pledge promise threaten offer agree refuse decline want wish plan intend hope expect seek decide propose aim
-    resolve swear volunteer undertake prefer commit
+    vow pledge promise threaten offer agree refuse decline want wish plan intend hope expect seek decide propose
+    aim resolve swear volunteer undertake prefer commit
     """
 )
 AIMING_OTHERS = _verbs(
     """
-    ask urge call-on demand order instruct direct command invite encourage advise warn tell beg implore exhort press
-    beseech want expect
+    ask urge call-on demand order instruct direct command invite encourage advise warn tell beg implore exhort
+    press beseech want expect
     """
 )
 JUDGING = _verbs(
     """
-    criticise criticize condemn denounce praise blame attack reject dismiss oppose support endorse back welcome accuse
-    describe call label brand dub slam blast deride mock ridicule hail decry deplore lambaste lambast rebuke assail
-    lash-out-at rail-against rebut refute dispute deny challenge defend propose discuss cite demand urge announce
-    call-for call-on point-to refer-to speak-of speak-about talk-about talk-of complain-of complain-about warn-of
-    warn-against boast-of boast-about hint-at allude-to outline detail stress emphasise emphasize question explain
-    recommend express voice pledge promise confirm predict acknowledge admit reiterate tout applaud laud admire favour
-    favor champion suspect fear want argue-for argue-against push-for advocate commend compare liken portray
-    characterise characterize cast paint compliment approve-of disapprove-of protest lament bemoan regret resent slate
-    pillory
+    criticise criticize condemn denounce praise blame attack reject dismiss oppose support endorse back welcome
+    accuse describe call label brand dub slam blast deride mock ridicule hail decry deplore lambaste lambast
+    rebuke assail lash-out-at rail-against rebut refute dispute deny challenge defend propose discuss cite
+    demand urge announce call-for call-on point-to refer-to speak-of speak-about talk-about talk-of complain-of
+    complain-about warn-of warn-against boast-of boast-about hint-at allude-to outline detail stress emphasise
+    emphasize question explain recommend express voice pledge promise confirm predict acknowledge admit
+    reiterate tout applaud laud admire favour favor champion suspect fear want argue-for argue-against push-for
+    advocate commend compare liken portray characterise characterize cast paint compliment approve-of
+    disapprove-of protest lament bemoan regret resent slate pillory
     """
 )
 EVIDENCE = _verbs(
@@ -191,7 +192,7 @@ OCCASION = re.compile(
 def cue_pattern(kind: str) -> re.Pattern[str]:
     """The pattern of one kind of cue, with the groups `aux`, `verb` and, where the kind has them, `source`."""
     front, flags = r"(?<![\w’'-])", re.IGNORECASE
-    verb = rf"{front}(?P<aux>{AUXILIARY}*)(?P<verb>%s)"
+    verb = rf"{front}(?P<aux>{AUXILIARY}{{0,6}})(?P<verb>%s)"
     match kind:
         case "saying":
             return re.compile(verb % any_of(SAYING) + r"(?![\w’'-])", flags)
@@ -205,12 +206,14 @@ def cue_pattern(kind: str) -> re.Pattern[str]:
         case "judging":
             return re.compile(verb % any_of(JUDGING) + r"(?=\s+\S)", flags)
         case "adjective":
-            sure = r"afraid|worried|concerned|confident|convinced|certain|sure|hopeful|aware|adamant|optimistic|sceptical|skeptical"
-            return re.compile(
-                rf"{front}(?:is|are|was|were|been|be|[’']re|[’']s)\s+(?:\w+\s+)?(?P<verb>{sure})(?=\s+that\b)", flags
+            be = rf"{front}(?:is|are|was|were|been|be|[’']re|[’']s)\s+(?:\w+\s+)?"
+            sure = (
+                r"adamant|afraid|aware|certain|concerned|confident|convinced|hopeful|optimistic|sceptical|skeptical|sure"
+                r"|worried"
             )
+            return re.compile(be + rf"(?P<verb>{sure})(?=\s+that\b)", flags)
         case "evidence":
-            named = rf"\b(?P<source>{EVIDENCE_NOUN}\s(?:[\w’',\-]+\s){{0,8}}?)(?P<aux>{AUXILIARY}*)"
+            named = rf"\b(?P<source>{EVIDENCE_NOUN}\s(?:[\w’',\-]+\s){{0,8}}?)(?P<aux>{AUXILIARY}{{0,6}})"
             return re.compile(named + rf"(?P<verb>{any_of(EVIDENCE)})(?=\s+(?!(?:by|in|on|to|of)\b)[\w$\x00])", flags)
         case "noun":
             wish = rf"{WISH_NOUN}(?=\s+to\s+(?!(?:a|an|the|his|her|its|their|[A-Z\d])\b)\w)"

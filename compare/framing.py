@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -58,8 +59,9 @@ def flag_text(text: str, rules: Sequence[Rule], spans: Sequence[VoiceSpan]) -> l
         kept: list[Span] = []
         candidates.sort(key=lambda item: (item[0].start - item[0].end, item[0].start, item[1].id))
         for span, rule in candidates:
-            if not any(overlaps(span, other) for other in kept):
-                kept.append(span)
+            at = bisect_left(kept, span)
+            if not any(overlaps(span, other) for other in kept[max(0, at - 1) : at + 1]):
+                kept.insert(at, span)
                 flags.append(_flag(text, span, rule, spans))
     return sorted(flags, key=lambda flag: (flag.start, flag.end, flag.rule))
 

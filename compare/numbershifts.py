@@ -60,9 +60,10 @@ def same_thing(found: Sequence[tuple[Reading, Quantity]]) -> list[list[tuple[Rea
         for outlet in sorted(by_outlet):
             own = by_outlet[outlet]
             others = [quantity for reading, quantity in group if reading.outlet != outlet]
-            fitting = [one for one in own if any(agreement(one[1], other) in FITS for other in others)]
-            if fitting or len({quantity.value for _, quantity in own}) == 1:
-                chosen.append((fitting or own)[0])
+            fitting = [sum(agreement(quantity, other) in FITS for other in others) for _, quantity in own]
+            best = own[fitting.index(max(fitting))]
+            if max(fitting) or len({quantity.value for _, quantity in own}) == 1:
+                chosen.append(best)
         if len(chosen) > 1:
             kept.append(chosen)
     return kept

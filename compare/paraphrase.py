@@ -129,8 +129,8 @@ def _candidates(masked: str, end: int) -> Iterator[_Cue]:
         owner = possessor(masked, found.start()) or first_subject(masked, found.start())
         yield _Cue(found.start(), owner, _place(found), found.end("verb"))
     for found in cue_pattern("adjective").finditer(masked, 0, end):
-        source, boundary = subject(masked, found.start()) or (None, found.start())
-        yield _Cue(boundary, source, _place(found), found.end("verb"), inherits=source is None)
+        who, boundary = subject(masked, found.start()) or (None, found.start())
+        yield _Cue(boundary, who, _place(found), found.end("verb"), inherits=who is None)
     for found in cue_pattern("passive").finditer(masked, 0, end):
         yield _Cue(found.start(), None, _place(found), found.end("verb"))
 

@@ -78,6 +78,10 @@ REPORTING_CLAUSE_WORDS = 8  # how far after a closing mark the verb of "Mr Smith
 NAME_THEN_VERB = re.compile(rf"\s*(?:[\w'’.\-]+,?\s+){{0,{REPORTING_CLAUSE_WORDS}}}?(?:{SPEECH_VERB})\b", re.IGNORECASE)
 
 
+STRETCH = 10_000  # characters handed to `sentencex` at once; hardly a paragraph of any article is longer
+NEAR = 240  # characters on either side of a boundary that decide whether it is one
+
+
 def split_sentences(article: Article) -> list[Sentence]:
     """The sentences of an article in reading order, the headline first.
 
@@ -127,7 +131,7 @@ def _split_paragraph(text: str, paragraph: Span) -> list[Span]:
     cuts = sorted({*_proposed(body), *_inside_quotations(body)})
     kept = [0]
     for cut in cuts:
-        if kept[-1] < cut < len(body) and not _goes_on(body[kept[-1] : cut], body[cut:]):
+        if kept[-1] < cut < len(body) and not _goes_on(body[max(kept[-1], cut - NEAR) : cut], body[cut : cut + NEAR]):
             kept.append(cut)
     kept.append(len(body))
     offset = paragraph.start
@@ -136,13 +140,22 @@ def _split_paragraph(text: str, paragraph: Span) -> list[Span]:
 
 
 def _proposed(body: str) -> list[int]:
+    """Where `sentencex` ends sentences. Long bodies go in stretches: its time grows with the square of the marks."""
     from sentencex import segment
 
-    cuts, at = [], 0
-    for piece in segment("en", body):
-        found = body.find(piece, at)
-        at = (found if found >= 0 else at) + len(piece)
-        cuts.append(min(at, len(body)))
+    cuts: list[int] = []
+    start = 0
+    while start < len(body):
+        stop = min(len(body), start + STRETCH)
+        stop = stop if stop == len(body) else (body.rfind(" ", start, stop) + 1 or stop)
+        at = start
+        for piece in segment("en", body[start:stop]):
+            found = body.find(piece, at, stop)
+            at = min(stop, max(found, at) + len(piece))  # the pieces need not join to the text
+            cuts.append(at)
+        if stop < len(body):
+            cuts.pop()  # the end of a stretch ends no sentence
+        start = stop
     return cuts
 
 

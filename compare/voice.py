@@ -35,6 +35,9 @@ class VoiceSpan:
     cue_start: int | None = None
 
 
+LONGEST_SENTENCE = 3000  # characters; what is longer is a table or a list, and is not searched for attributions
+
+
 def voices(text: str, sentences: Sequence[HasSpan]) -> tuple[VoiceSpan, ...]:
     """The stretches of `text` that are somebody else's, in reading order, never overlapping.
 
@@ -45,6 +48,8 @@ def voices(text: str, sentences: Sequence[HasSpan]) -> tuple[VoiceSpan, ...]:
     quoted = {span.start: VoiceSpan(span.start, span.end, "quoted") for span in marked}
     loose: list[VoiceSpan] = []
     for sentence in sentences:
+        if sentence.end - sentence.start > LONGEST_SENTENCE:
+            continue
         found = attributions(_masked(text, sentence, marked))
         for attribution in found:
             loose += _paraphrases(text, sentence, attribution, marked)

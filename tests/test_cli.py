@@ -154,9 +154,13 @@ def test_add_refuses_an_unreadable_date(variorum: Run, tmp_path: Path) -> None:
     assert "2031-01-07" in done.stderr
 
 
-def test_add_refuses_a_private_address(variorum: Run) -> None:
-    done = variorum("--config", "c.toml", "add", "http://127.0.0.1:9/")
-    assert done.returncode == 2  # the settings named are missing
+def test_add_refuses_a_private_address(variorum: Run, tmp_path: Path) -> None:
+    (tmp_path / "variorum.toml").write_text('[fetch]\ncontact = "a@b.example"\n', encoding="utf-8")
+    for url in ("http://127.0.0.1:9/", "http://[::1]/", "http://169.254.1.1/"):
+        done = variorum("add", url)
+        assert done.returncode == 1
+        assert "not a public address" in done.stderr
+        assert "addresses" in done.stderr
 
 
 def test_an_unwritable_folder_is_named(variorum: Run, tmp_path: Path) -> None:

@@ -77,8 +77,7 @@ def test_every_kind_has_its_mark() -> None:
     letters = [kind.letter for kind in KINDS.values()]
     assert len(set(letters)) == len(letters)
     drawn = set(re.findall(r"\.k-([a-z-]+)", stylesheet()))
-    thin_dotted = {"presupposition", "euphemism", "hedge", "vague-source"}  # what every mark has that has no own style
-    assert drawn == set(KINDS) - thin_dotted
+    assert drawn == set(KINDS)
 
 
 def test_pages_have_language_title_headings_and_robots() -> None:

@@ -27,10 +27,10 @@ Stop = tuple[str, Moment]
 
 
 def timeline(outlets: Sequence[tuple[str, Sequence[Stop]]]) -> Timeline | None:
-    """A track for each outlet, in the order given. None where fewer than two moments are known: there is nothing to
-    see."""
+    """A track for each outlet, in the order given. None where fewer than two different moments are
+    known: there is nothing to see."""
     moments = [moment for _, stops in outlets for _, moment in stops]
-    if len(moments) < 2:
+    if len({(moment.at, moment.precision) for moment in moments}) < 2:
         return None
     first = min(moment.at for moment in moments)
     last = max(_end(moment) for moment in moments)

@@ -146,7 +146,14 @@ def nightly(ctx: click.Context) -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--format", "form", type=click.Choice(["text", "jsonl", "sarif"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "jsonl", "sarif"]),
+    default="text",
+    show_default=True,
+    help="For people, programs, or editors and code hosts.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 where anything was found.")
 @click.pass_context
 def lint(ctx: click.Context, files: tuple[str, ...], form: Any, strict: bool) -> None:
@@ -164,7 +171,14 @@ def lint(ctx: click.Context, files: tuple[str, ...], form: Any, strict: bool) ->
 @click.argument(
     "what", type=click.Choice(["articles", "revisions", "events", "claims", "differences", "flags", "runs"])
 )
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv"]),
+    default="jsonl",
+    show_default=True,
+    help="JSON Lines, or a table.",
+)
 @click.option("--full-text", is_flag=True, help="Print texts whole, beyond report.excerpt_words.")
 @click.pass_context
 def export(ctx: click.Context, what: str, form: Any, full_text: bool) -> None:
@@ -179,7 +193,13 @@ def export(ctx: click.Context, what: str, form: Any, full_text: bool) -> None:
 
 
 @main.command()
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("site"), show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("site"),
+    show_default=True,
+    help="Folder of the site.",
+)
 @click.option(
     "--database",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from compare.spans import overlaps
-from compare.wording import RISING_MARK, Difference, Variant
+from compare.wording import Difference, Variant
 from compare.wording import strongest as strongest_of
 from compare.wordshifts import SHIFT_KINDS
 from db.records import StoredClaim, StoredFlag
@@ -20,6 +21,9 @@ STRONGEST: Final = 5
 GROUPS: Final = 4
 #: Words after which a compared passage is cut in a sentence of ours.
 LONGEST: Final = 22
+
+#: The end of an explanation of numbers that speaks of their times: words of ours alone, outside all quotation marks.
+_OF_TIMES: Final = re.compile(r"[;:] (the (?:number|times) [^;:“”]+)\.\Z")
 
 Found = tuple[StoredClaim, Difference]
 
@@ -42,8 +46,9 @@ def contrast(facts: Facts, claim: StoredClaim, difference: Difference) -> Contra
 
 
 def remark(difference: Difference) -> str:
-    """What must be said beside the words, or "": that a number rose is no difference in wording."""
-    return f"By the times of publication, the number {RISING_MARK}." if RISING_MARK in difference.explanation else ""
+    """What is known of a number and the times it was given at, or "": one that rose is no difference in wording."""
+    said = _OF_TIMES.search(difference.explanation) if difference.kind == "number" else None
+    return f"{said[1][0].upper()}{said[1][1:]}." if said else ""
 
 
 def sides(facts: Facts, claim: StoredClaim, difference: Difference, *, without: str = "") -> tuple[Side, ...]:
@@ -90,7 +95,7 @@ def _side(facts: Facts, claim: StoredClaim, kind: str, group: Sequence[Variant])
         if len(outlets) == 1:
             start, end = with_context(text, variant, reading_of(claim, variant))
         if start == end or _silent(claim, kind, variant):
-            return _said(facts, outlets, "did not use such a word")
+            return _said(facts, outlets, "did not use such a word" + _but_quoted(facts, group, kind))
         if facts.holds(variant.article, start, end):
             flags = _flags(facts, variant, kind)
             spoken = [item.flag for item in flags if item.flag.voice != "own"]
@@ -113,6 +118,16 @@ def _silent(claim: StoredClaim, kind: str, variant: Variant) -> bool:
     reading = reading_of(claim, variant)
     whole = reading is not None and (variant.start, variant.end) == (reading.start, reading.end)
     return not variant.text or (whole and kind in SHIFT_KINDS)
+
+
+def _but_quoted(facts: Facts, group: Iterable[Variant], kind: str) -> str:
+    """That such a word stands in a quotation there: it is the speaker's, and so makes no side."""
+    quoted = [v.outlet for v in group if any(item.flag.voice == "quoted" for item in _flags(facts, v, kind))]
+    if not quoted:
+        return ""
+    return (
+        " outside a quotation" if len(quoted) == len(_outlets(group)) else f" ({names(facts, quoted)} in a quotation)"
+    )
 
 
 def _flags(facts: Facts, variant: Variant, kind: str) -> list[StoredFlag]:

@@ -31,11 +31,6 @@ def stretches(text: str, start: int, end: int, marks: Iterable[Mark]) -> tuple[S
     return tuple(_stretch(group, end) for group in groups)
 
 
-def plain(text: str) -> tuple[Stretch, ...]:
-    """A text without marks."""
-    return (Stretch((Piece(text, (), False, ()),), ()),) if text else ()
-
-
 def _stretch(group: Sequence[Cut[Mark]], end: int) -> Stretch:
     opened = [mark for cut in group for mark in cut.opens]
     return Stretch(pieces=tuple(_piece(cut, end) for cut in group), notes=tuple(mark.note for mark in opened))
@@ -48,5 +43,7 @@ def _piece(cut: Cut[Mark], end: int) -> Piece:
         text=cut.text,
         kinds=tuple(dict.fromkeys(chip.kind for chip in chips)),
         hollow=bool(chips) and all(chip.hollow for chip in chips),
+        opens=tuple(mark.note.chip.kind for mark in cut.opens),
+        closes=tuple(chip.kind for chip in closing),
         chips=closing,
     )

@@ -56,11 +56,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text under the same marks: `kinds` are their kinds, `chips` those of the marks that end here."""
+    """A stretch of text under the same marks: `kinds` are their kinds, `opens` and `closes` those of marks that begin
+    and end here, `chips` the letters of those that end."""
 
     text: str
     kinds: tuple[str, ...]
     hollow: bool
+    opens: tuple[str, ...]
+    closes: tuple[str, ...]
     chips: tuple[Chip, ...]
 
 
