@@ -1,1 +1,4 @@
-"""Sentences, voices, events, claims, differences and flags. Pure: no socket, no file, no clock, no unseeded randomness."""
+"""Sentences, voices, events, claims, differences and flags.
+
+Pure: no socket, no file, no clock, no unseeded randomness.
+"""

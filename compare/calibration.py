@@ -1,8 +1,8 @@
 """Every fitted number of grouping and alignment, with where it comes from, for each embedding model.
 
-The event weights were searched on the development parts of the public sets that `docs/method.md` names (events, look-
-alike events, stories) and on the demo newsroom's own labels, so the demo is no independent check of them. The claim
-weights were fitted on the development parts of the four sentence-pair sets; `negation` was bounded by hand,
+The event weights were searched on the development parts of the public sets that `docs/method.md` names (events,
+look-alike events, stories) and on the demo newsroom's own labels, so the demo is no independent check of them.
+The claim weights were fitted on the development parts of the four sentence-pair sets; `negation` was bounded by hand,
 `quotation` set by hand on the demo's quotations, and `constant` chosen between the sets' thresholds with the demo's
 rows in view. The lexical entry differs in its two constants alone, picked from a handful of values. One configuration
 serves every set. A model without an entry here uses the default model's numbers until it is calibrated.

@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 
 class Exports:
-    """The demo's exports, each read once, with articles found by the name that expected.toml gives them: OUTLET/SLUG."""
+    """The demo's exports, each read once; articles go by the name they have in expected.toml: OUTLET/SLUG."""
 
     def __init__(self, run: DemoRun) -> None:
         self._run = run
@@ -128,7 +128,8 @@ def test_times_keep_their_precision(exports: Exports) -> None:
 
 
 FURNITURE = (
-    "Related Articles", "Back to top", "Adblock", "ad blocker", "Most read", "newsletter", "cookie", "Share this", "invented outlet",
+    "Related Articles", "Back to top", "Adblock", "ad blocker", "Most read", "newsletter", "cookie", "Share this",
+    "invented outlet",
 )  # fmt: skip
 
 

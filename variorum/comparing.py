@@ -14,7 +14,7 @@ from importlib import resources
 
 import numpy as np
 
-from compare.calibration import calibration_for
+from compare.calibration import CALIBRATIONS, calibration_for
 from compare.claims import Reading, align_claims
 from compare.embed import Embedder, Vectors
 from compare.events import group_events, keep_ids
@@ -79,6 +79,11 @@ def compare_code_digest() -> str:
 def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> CompareSummary:
     """Bring events, claims, differences and flags up to date with the stored articles."""
     stored = store.articles()
+    if comparison.embedder.name not in CALIBRATIONS:
+        progress.say(
+            f"note: the thresholds in use were fitted for {calibration_for(comparison.embedder.name).model},"
+            f" none for {comparison.embedder.name}; look at what is grouped before you rely on it"
+        )
     code = comparison.versions["code"]
     by_key = {item.article.key: item for item in stored}
     sentences = _sentences(store, stored, code)

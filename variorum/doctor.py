@@ -71,7 +71,8 @@ def _newspaper() -> str:
     owners = sorted(set(packages_distributions().get("newspaper", ())))
     if owners != ["newspaper3k"]:
         raise RuntimeError(
-            f"the name 'newspaper' belongs to {', '.join(owners) or 'nothing'}; remove newspaper4k and install newspaper3k"
+            f"the name 'newspaper' belongs to {', '.join(owners) or 'nothing'};"
+            " remove newspaper4k and install newspaper3k"
         )
     from variorum.adapters.newspaper_extractor import NewspaperExtractor
 

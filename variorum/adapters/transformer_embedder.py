@@ -70,11 +70,13 @@ def load_embedder(name: str = PACKAGED_NAME) -> TransformerEmbedder:
     try:
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
     except ImportError as error:
         raise ModelError(
             f"the embedder {name!r} needs sentence-transformers, which could not be imported ({error}); "
             'install it, or set embedder = "lexical"'
         ) from error
+    disable_progress_bar()  # it would print into our own, for a load that takes less than a second
     try:
         model = SentenceTransformer(source, device="cpu")
     except (OSError, ValueError, KeyError, RuntimeError) as error:

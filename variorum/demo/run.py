@@ -63,7 +63,7 @@ def run_night(store: Store, night: Night, hosts: dict[str, str], *, out: Path, p
 
 
 def _nights_to_run(store: Store) -> list[Night]:
-    """A night is served once it is due; once both are done, the last is asked for again: nothing should have changed."""
+    """The nights that are due; once both are done, the last one again, on which nothing should have changed."""
     done = {run.summary.get("night") for run in store.runs() if run.verb == "demo" and run.status == "done"}
     if 2 in done:
         return [2]
