@@ -11,7 +11,9 @@ MASK = "\x00"
 """Stands for each quoted character: no letter, no space, no punctuation to any pattern here."""
 
 EDGE = " \t\n,;:—–―-"
-CLAUSE_END = re.compile(r"[,;—–―(]|\s--?\s")
+COMMA = r",(?!(?<=\d,)\d{3})"
+"""A comma that is none of a number's ("3,000")."""
+CLAUSE_END = re.compile(rf"{COMMA}|[;—–―(]|\s--?\s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,13 @@ OF_ITSELF = re.compile(any_of(AIMING_SELF), re.IGNORECASE)
 BY_OR_AWAY = re.compile(r"\s+(?:by|out|off|away|up|down|together|against|into)\b")
 THAT = re.compile(r"(?:\s+[^\s,;\x00]+){0,12}?(?:,[^,;\x00]{1,70}){0,3}?,?(\s+)that\s")
 INTO_QUOTATION = re.compile(r"(?:\s+[^\s;\x00]+){0,12}?[,:]?\s*(?=\x00)")
+# "Nobody would say what …", "declined to say whether …": nothing is reported as said, the wording is the outlet's.
+UNSAID = re.compile(
+    r"\b(?:nobody|no\s+one|none|neither|nor|never|not|without|cannot|\w+n[’']t|(?:declin|refus|fail|troubl|bother|hesitat|forg[eo]t)\w*)\b"
+    r"[^,;\x00]{0,60}$",
+    re.IGNORECASE,
+)
+WHAT = re.compile(r"\s+(?:what|who|whom|when|where|why|how|whether|if|which)\b")
 ASKED = re.compile(r"asked|told|accused|pressed|questioned|informed|warned|urged|described|considered|known")
 COMMA_QUOTATION = re.compile(r"[^,;\x00]{0,80},\s*\x00")
 WHEN_AND_WHERE = re.compile(
@@ -175,6 +182,8 @@ def _is_cue(masked: str, found: re.Match[str], kind: str, end: int) -> bool:
             return False
         if kind not in ("aiming", "judging") and not re.match(rf"\s+(?:that\b|{OPENS_SUBJECT})", after):
             return False
+    if kind == "saying" and UNSAID.search(before) and WHAT.match(after):
+        return False
     if ASKED.fullmatch(verb) and before.rstrip()[-1:] == "," and not re.match(r"\s+[A-Z]", after):
         return False  # "Ms Orr, asked about the pier, …": she was asked
     if verb.endswith(("ed", "ing")) and PARTICIPLE_BEFORE_NOUN.search(before):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from compare.clauses import MASK
+from compare.clauses import COMMA, MASK
 from compare.cues import MAKES_NOUN, NOUN_LIKE, OCCASION, PRONOUNS
 from compare.spans import Span
 
@@ -13,7 +13,7 @@ SHORT_NAME = 3  # words of "the harbour master": a longer phrase after ", said" 
 NOT_A_SOURCE = frozenset(["which", "there", "it's", "what", "when", "where", "as", "if"])
 """Words that point elsewhere ("according to which") and never name who speaks."""
 
-CLAUSE_BREAK = re.compile(r"[,;:—–―(\x00]|\s--?\s|\.{3}|…")
+CLAUSE_BREAK = re.compile(rf"{COMMA}|[;:—–―(\x00]|\s--?\s|\.{{3}}|…")
 SUBORDINATOR = re.compile(
     r"\b(?:that|because|when|while|after|before|as|if|but|whether|although|though|since|until|where|so|and\s+then|unless"
     r"|than|yet)\s+",
@@ -95,7 +95,8 @@ def _named(masked: str, start: int, stop: int) -> tuple[Span | None, int] | None
         if found and found.start() > 0:
             stop = start + found.start()
     words = masked[start:stop].split()
-    if not words or len(words) > SOURCE_WORDS or words[-1].lower() in NOT_A_SOURCE:
+    last = words[-1].lower() if words else ""
+    if not words or len(words) > SOURCE_WORDS or (last in NOT_A_SOURCE and (len(words) == 1 or last != "there")):
         return None
     if not any(c.isalpha() for c in masked[start:stop]):
         return None

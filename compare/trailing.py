@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from compare.clauses import MASK, Attribution, cleaned
+from compare.clauses import COMMA, MASK, Attribution, cleaned
 from compare.cues import OCCASION, TELLING, any_of, cue_pattern
 from compare.spans import Span
 from compare.speakers import NOT_A_SOURCE, could_name, inverted_source, is_bare_noun, subject
@@ -17,7 +17,7 @@ HEARER = re.compile(
     r"[\w’'.\-]+\s*){1,7}?(?=[,.;]|$|\s+(?:on|in|at|during|after|before|as|when|while|by|via|for|from|of|last|this"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
 )
-STOP = re.compile(r"[,;—–―\x00:]")
+STOP = re.compile(rf"{COMMA}|[;—–―\x00:]")
 PROGRESSIVE = re.compile(r"\b(?:is|are|was|were|been|[’']s)\s", re.IGNORECASE)
 ADVERBIAL = re.compile(
     r"(?:On|In|At|Last|Late|Early|Earlier|Later|Meanwhile|However|Still|Separately|But|And|So|Then|During|After|By|Also"

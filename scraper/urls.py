@@ -71,7 +71,8 @@ def origin_of(url: str) -> str:
     """Scheme, host and port: what one robots.txt speaks for."""
     parts = urlsplit(url)
     port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
-    return f"{parts.scheme}://{host_of(url)}:{port}"
+    host = host_of(url)
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{port}"  # an IPv6 address stands in brackets
 
 
 def site_of(url: str) -> str:

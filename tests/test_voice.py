@@ -61,6 +61,8 @@ ATTRIBUTIONS = [
     ("The mayor vowed to rebuild the pier.", "to rebuild the pier", "The mayor", "vowed"),
     ("Minister: cuts are inevitable", "cuts are inevitable", "Minister", ":"),
     ("She told reporters that the bridge was safe.", "that the bridge was safe", "She", "told"),
+    ("The crown's last system failed, people there told local media.", "The crown's last system failed", "people there", "told"),
+    ("Officials spoke of only 3,000 marchers.", "only 3,000 marchers", "Officials", "spoke of"),
     ("The mayor denied that the bell was stolen.", "that the bell was stolen", "The mayor", "denied"),
 ]  # fmt: skip
 

@@ -76,7 +76,7 @@ def load_embedder(name: str = PACKAGED_NAME) -> TransformerEmbedder:
             f"the embedder {name!r} needs sentence-transformers, which could not be imported ({error}); "
             'install it, or set embedder = "lexical"'
         ) from error
-    disable_progress_bar()  # it would print into our own, for a load that takes less than a second
+    disable_progress_bar()  # type: ignore[no-untyped-call]  # it would print into our own progress
     try:
         model = SentenceTransformer(source, device="cpu")
     except (OSError, ValueError, KeyError, RuntimeError) as error:
