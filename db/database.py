@@ -85,10 +85,18 @@ class Database:
                 self._pragma(connection, "foreign_keys = ON")
 
     def use_wal(self) -> None:
-        """Let readers go on while one writes. SQLite remembers it in the file, copies made by some tools do not."""
+        """Let readers go on while one writes. SQLite remembers it in the file, copies made by some tools do not.
+
+        The switch does not wait for a lock as other statements do. Where another process holds one, it has opened the
+        file as we do and makes the switch itself; the program is right without it, only slower.
+        """
         if self.path is not None:
             with self._plain_errors(), self._engine.connect() as connection:
-                self._pragma(connection, "journal_mode = WAL")
+                try:
+                    self._pragma(connection, "journal_mode = WAL")
+                except DBAPIError as error:
+                    if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+                        raise
 
     def check(self) -> None:
         """Raises UnusableDatabaseError where SQLite finds damage. A server looks after its own files."""

@@ -61,7 +61,7 @@ ATTRIBUTIONS = [
     ("The mayor vowed to rebuild the pier.", "to rebuild the pier", "The mayor", "vowed"),
     ("Minister: cuts are inevitable", "cuts are inevitable", "Minister", ":"),
     ("She told reporters that the bridge was safe.", "that the bridge was safe", "She", "told"),
-    ("The crown's last system failed, people there told local media.", "The crown's last system failed", "people there", "told"),
+    ("The siren stayed silent, people there told local media.", "The siren stayed silent", "people there", "told"),
     ("Officials spoke of only 3,000 marchers.", "only 3,000 marchers", "Officials", "spoke of"),
     ("The mayor denied that the bell was stolen.", "that the bell was stolen", "The mayor", "denied"),
 ]  # fmt: skip
@@ -79,6 +79,7 @@ NOTHING = [
     "A report on the bridge is due in June.",
     "The alleged plan came to nothing.",
     "Calls to the harbour rose by a third.",
+    "Nobody on the council would say what the bell had cost.",
     "The song's refrain was hard to forget.",
 ]
 
