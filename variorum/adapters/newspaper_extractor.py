@@ -34,9 +34,12 @@ class NewspaperExtractor:
         config.memoize_articles = False
         config.set_language(language if language in _languages() else FALLBACK_LANGUAGE)
         try:
-            article = newspaper.Article(url, config=config)
-            article.set_html(html)
-            article.parse()
+            with warnings.catch_warnings():
+                # It guesses at dates, which we never take from it, and dateutil warns of the zones it doesn't know.
+                warnings.filterwarnings("ignore", message="tzname")
+                article = newspaper.Article(url, config=config)
+                article.set_html(html)
+                article.parse()
         except Exception as error:
             raise ExtractError("extractor failed", f"{self.name} on {url}: {type(error).__name__}: {error}") from error
         paragraphs = tuple(text for text in (part.strip() for part in article.text.split("\n\n")) if text)
