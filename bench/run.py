@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -16,7 +17,22 @@ from bench.predict import PREDICTORS, predict
 from bench.tasks import ROOT, Bench, bench_from_environment
 
 RESULTS = ROOT / "bench/results.json"
+MEASURED = ROOT / "bench/measured.json"
 FLOORS = ROOT / "bench/floors.json"
+MEASURED_CODE = ("scraper", "compare", "variorum/adapters", "variorum/rulepacks.py", "bench/predict.py")
+
+
+def code_digest() -> str:
+    """Over every source and rule that a prediction comes from: figures of other code are not this code's."""
+    files = [f for part in MEASURED_CODE for f in ([ROOT / part] if part.endswith(".py") else (ROOT / part).rglob("*"))]
+    kept = sorted(f for f in files if f.suffix in (".py", ".toml"))
+    return hashlib.sha256(b"\0".join(f.read_bytes() for f in kept)).hexdigest()[:12]
+
+
+def data_digest(bench: Bench, task: str) -> str:
+    """Over a task's questions and answers: a floor holds for the rows it was reached on."""
+    parts = [(bench.data / task / name).read_bytes() for name in ("inputs.jsonl", "gold.jsonl")]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
 
 
 def score(bench: Bench, task: str) -> dict[str, Any]:
@@ -58,8 +74,13 @@ def main() -> None:
     before = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() and bench.wanted else {}
     results = {**before, **{task: score(bench, task) for task in scored}}
     results = {task: results[task] for task in sorted(results)}
-    write_json(RESULTS, results)
-    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
+    if scored:
+        measured = json.loads(MEASURED.read_text(encoding="utf-8")) if before and MEASURED.is_file() else {}
+        code = code_digest()
+        measured |= {task: {"code": code, "data": data_digest(bench, task)} for task in scored}
+        write_json(RESULTS, results)
+        write_json(MEASURED, {task: measured[task] for task in sorted(measured)})
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))["floors"]
     Console(width=100).print(table(results, floors, [task for task in bench.tasks if task not in PREDICTORS]))
     without_gold = [task for task in bench.tasks if task in PREDICTORS and task not in scored]
     if without_gold:

@@ -44,6 +44,10 @@ class Claim:
     readings: tuple[Reading, ...]
     similarity: float
 
+    def body_first(self) -> list[Reading]:
+        """The readings, those of headlines last: where an outlet has several, its text speaks before its headline."""
+        return sorted(self.readings, key=lambda r: (r.paragraph == 0, r.outlet, r.article, r.start))
+
 
 def same_claim(
     a: str,
@@ -152,11 +156,6 @@ def claim_of(group: Sequence[int], sentences: Sequence[Sentence], scores: NDArra
         Reading(s.article, s.outlet, s.start, s.end, s.text, s.paragraph) for s in (sentences[i] for i in sorted(group))
     )
     return Claim(readings, min(pairs, default=1.0))
-
-
-def is_headline_only(claim: Claim) -> bool:
-    """Is the claim made of headlines alone? A page shows those apart, above the claims."""
-    return all(reading.paragraph == 0 for reading in claim.readings)
 
 
 class Groups:

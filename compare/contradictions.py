@@ -27,7 +27,7 @@ SHARED = 0.6  # of the shorter reading's content words must be the same before a
 
 def contradictions(claim: Claim, context: Context) -> list[Difference]:
     """At most one difference: the first pair of readings of two outlets with an opposite or a negation at one place."""
-    readings = sorted(claim.readings, key=lambda r: (r.paragraph == 0, r.outlet, r.article, r.start))
+    readings = claim.body_first()
     for position, a in enumerate(readings):
         for b in readings[position + 1 :]:
             if a.outlet != b.outlet:

@@ -99,6 +99,8 @@ def _compiled(rule: Rule) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]
     return compile_pattern(rule.pattern), tuple(compile_exception(pattern) for pattern in rule.exceptions)
 
 
+RULE_LANGUAGE = "en"  # the language of the rules, and of the words by which speakers are found
+
 # How much one flag weighs in the score of a sentence, 0 to 1, and what a note or a quotation takes off: eleven rounded
 # numbers, chosen on the development parts of BABE and BASIL so that one flag in own voice reaches 0.5.
 WEIGHTS: dict[Category, float] = {

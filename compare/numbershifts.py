@@ -26,7 +26,7 @@ def number_shifts(claim: Claim, context: Context) -> list[Difference]:
     with such a number counts, body before headline.
     """
     found: list[tuple[Reading, Quantity]] = []
-    for reading in sorted(claim.readings, key=lambda r: (r.paragraph == 0, r.outlet, r.article, r.start)):
+    for reading in claim.body_first():
         found += [(reading, quantity) for quantity in quantities(reading.text)]
     out = []
     for group in same_thing(found):
@@ -61,7 +61,8 @@ def same_thing(found: Sequence[tuple[Reading, Quantity]]) -> list[list[tuple[Rea
             own = by_outlet[outlet]
             others = [quantity for reading, quantity in group if reading.outlet != outlet]
             fitting = [sum(agreement(quantity, other) in FITS for other in others) for _, quantity in own]
-            best = own[fitting.index(max(fitting))]
+            # Where several fit as many, the largest: every outlet that gives both then speaks with the same one.
+            best = own[max(range(len(own)), key=lambda i: (fitting[i], own[i][1].value))]
             if max(fitting) or len({quantity.value for _, quantity in own}) == 1:
                 chosen.append(best)
         if len(chosen) > 1:

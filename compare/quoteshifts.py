@@ -28,7 +28,7 @@ class Quoted:
 def quote_shifts(claim: Claim, context: Context) -> list[Difference]:
     """One difference for each quotation that the outlets of a claim print in different words or lengths."""
     found = []
-    for reading in sorted(claim.readings, key=lambda r: (r.paragraph == 0, r.outlet, r.article, r.start)):
+    for reading in claim.body_first():
         for place in quoted_spans(reading.text):
             said = quoted_words(reading.text, place)
             if len(said) >= SHORT_RUN_WORDS:

@@ -14,9 +14,6 @@ from compare.cues import SPEECH_VERB
 from compare.spans import Span
 from scraper.article import Article
 
-SENTENCES_VERSION = "sentencex-1 repair-1"
-"""Names the library and our repair. Stored with results: a change here means that sentences are cut anew."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -36,7 +33,6 @@ class Sentence:
 
 
 PARAGRAPHS = re.compile(r"\n[^\S\n]*(?:\n\s*)+")
-SPACE_OR_MARK = re.compile(r"[\s\u200b\ufeff]*")
 
 
 def _words(text: str) -> frozenset[str]:

@@ -19,14 +19,10 @@ __all__ = [
     "Difference",
     "DifferenceKind",
     "Variant",
-    "absences",
     "contrast_flags",
     "differences",
     "strongest",
 ]
-
-WORDING_VERSION = "wording-1"
-"""Names the way differences are found. Stored with results: a change here means that they are found anew."""
 
 # What an editor would look at first. A number that rose with time comes last: it is news, not a difference in wording.
 KIND_ORDER: tuple[DifferenceKind, ...] = (
@@ -91,12 +87,6 @@ def rank(difference: Difference) -> tuple[bool, int, int, int, str]:
         -len(difference.variants),
         difference.explanation,
     )
-
-
-def absences(claim: Claim, outlets: Iterable[str]) -> tuple[str, ...]:
-    """The outlets, sorted, in whose texts nothing was found that makes the claim."""
-    present = {reading.outlet for reading in claim.readings}
-    return tuple(sorted(set(outlets) - present))
 
 
 def contrast_flags(article_key: str, flags: Sequence[Flag], claims: Sequence[Claim]) -> list[Flag]:

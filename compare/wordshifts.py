@@ -24,7 +24,7 @@ def word_shifts(claim: Claim, flags_by_article: Mapping[str, Sequence[Flag]], co
     found = []
     for kind in SHIFT_KINDS:
         used: dict[str, tuple[Reading, Flag]] = {}
-        for reading in sorted(claim.readings, key=lambda r: (r.paragraph == 0, r.outlet, r.article, r.start)):
+        for reading in claim.body_first():
             for flag in flags_by_article.get(reading.article, ()):
                 if flag.category == kind and flag.voice != "quoted" and contains(reading, flag):
                     used.setdefault(reading.outlet, (reading, flag))
@@ -43,7 +43,7 @@ def unused_readings(claim: Claim, used: Mapping[str, tuple[Reading, Flag]]) -> l
     """
     texts = {reading.text for reading, _ in used.values()}
     chosen: dict[str, Reading] = {}
-    for reading in sorted(claim.readings, key=lambda r: (r.paragraph == 0, r.outlet, r.article, r.start)):
+    for reading in claim.body_first():
         if reading.outlet not in used and reading.text not in texts:
             chosen.setdefault(reading.outlet, reading)
     return [chosen[outlet] for outlet in sorted(chosen)]

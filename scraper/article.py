@@ -7,9 +7,10 @@ the headline, a blank line, then the body's paragraphs separated by blank lines.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Literal, Self
+from typing import Final, Literal, Self
 from urllib.parse import urlsplit
 
 Precision = Literal["second", "minute", "day"]
@@ -18,6 +19,8 @@ Kind = Literal["news", "opinion", "live", "stub"]
 Stage = Literal["discover", "robots", "fetch", "extract"]
 
 PARAGRAPH_BREAK = "\n\n"
+_UNSTORABLE: Final = re.compile("[\ud800-\udfff\0]")
+"""Half characters, which no UTF-8 can hold, and NUL, which no database text can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,11 @@ class Validators:
 
     etag: str | None = None
     last_modified: str | None = None
+
+    @property
+    def usable(self) -> bool:
+        """Is there anything to ask with? Without, a server has no ground to answer 304."""
+        return bool(self.etag or self.last_modified)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +186,27 @@ class Article:
     def digest(self) -> str:
         """SHA-256 of the text, in hexadecimal. Two revisions with one digest are one revision."""
         return text_digest(self.text)
+
+
+def storable(text: str) -> str:
+    """The same text with U+FFFD for each lone surrogate and each NUL; as long as before, so that offsets hold."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def storable_article(article: Article) -> Article:
+    """The same article with every text of it made `storable`: it has a key and a digest, whatever it was made from."""
+    return replace(
+        article,
+        outlet=storable(article.outlet),
+        url=storable(article.url),
+        canonical_url=storable(article.canonical_url),
+        title=storable(article.title),
+        text=storable(article.text),
+        authors=tuple(storable(name) for name in article.authors),
+        language=storable(article.language),
+        section=None if article.section is None else storable(article.section),
+        quarantined=tuple(storable(line) for line in article.quarantined),
+    )
 
 
 def article_key(outlet: str, canonical_url: str) -> str:

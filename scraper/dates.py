@@ -46,6 +46,17 @@ _MODIFIED_META: Final = (
 _IN_PATH: Final = re.compile(
     r"(?<![0-9])((?:19|20)[0-9]{2})([/_-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12][0-9]|3[01])(?![0-9])"
 )
+ABOVE_HEADLINE: Final = 4
+BELOW_HEADLINE: Final = 12
+"""Pieces of text before and after the headline among which a byline or dateline is looked for."""
+_DATELINE_WORDS: Final = 20
+_WORDS_BEFORE: Final = 3
+_BYLINE_WORDS: Final = 14
+_SENTENCE_WORDS: Final = 3
+"""Words of a dateline; before its date; before it where the line says whose it is or what the date means; and of what
+may end in a full stop without being a sentence."""
+_BYLINE: Final = re.compile(r"^by |\b(?:published|updated|posted)\b", re.IGNORECASE)
+_UNSEEN: Final = frozenset({"script", "style", "noscript", "template", "head", "title", "meta", "link"})
 _HOURS: Final = (
     *(("UTC", 0), ("GMT", 0), ("Z", 0), ("WET", 0), ("BST", 1), ("CET", 1), ("CEST", 2), ("EET", 2), ("EEST", 3)),
     *(("EST", -5), ("EDT", -4), ("ET", -5), ("CST", -6), ("CDT", -5), ("MST", -7), ("MDT", -6), ("PST", -8)),
@@ -212,13 +223,82 @@ def _local_day(published: Dated, url: str) -> date:
 
 
 def _visible(tree: html.HtmlElement, url: str, now: datetime) -> Dated | None:
-    """The day htmldate finds in the visible text or elsewhere on the page: a bare day, the last resort."""
+    """The day that a date element names, or a short line near the headline: a bare day, the last resort.
+
+    A day that only prose names is none of the page's own; nor is the year of a copyright notice.
+    """
+    lines, headlines = _lines(tree)
+    day = _htmldate(tree, now, url=url)
+    if day is not None:
+        naming = [line for line in lines if _names(line, day)]
+        # Without a line, the day stands in an attribute; but January 1st is what htmldate makes of a bare year.
+        in_attribute = not naming and (day.month, day.day) != (1, 1)
+        if in_attribute or any(not _is_prose(line) for line in naming):
+            return _byline(day)
+    for number, line in enumerate(lines):
+        near = any(-ABOVE_HEADLINE <= number - headline <= BELOW_HEADLINE for headline in headlines)
+        if near and _is_dateline(line):
+            # The line alone: on a whole page, an extensive search takes the first date of any kind.
+            alone = html.document_fromstring("<p></p>")
+            next(alone.iter("p")).text = line
+            day = _htmldate(alone, now, extensive=True)
+            if day is not None and _names(line, day):
+                return _byline(day)
+    return None
+
+
+def _byline(day: date) -> Dated:
+    return Dated(Moment(datetime(day.year, day.month, day.day, tzinfo=UTC), "day", "byline"), day)
+
+
+def _htmldate(tree: html.HtmlElement, now: datetime, *, url: str | None = None, extensive: bool = False) -> date | None:
     from htmldate import find_date
 
     # A copy, because htmldate prunes what it reads; a tree, because it would take a text for an address to fetch.
-    latest = (now + TOLERANCE).strftime("%Y-%m-%d")
-    found = find_date(copy.deepcopy(tree), original_date=True, url=url, min_date=EARLIEST.isoformat(), max_date=latest)
-    if not found:
-        return None
-    day = date.fromisoformat(found)
-    return Dated(Moment(datetime(day.year, day.month, day.day, tzinfo=UTC), "day", "byline"), day)
+    found = find_date(
+        copy.deepcopy(tree),
+        extensive_search=extensive,
+        original_date=True,
+        url=url,
+        min_date=EARLIEST.isoformat(),
+        max_date=(now + TOLERANCE).strftime("%Y-%m-%d"),
+    )
+    return date.fromisoformat(found) if found else None
+
+
+def _lines(tree: html.HtmlElement) -> tuple[list[str], list[int]]:
+    """The page's visible pieces of text in order, and the numbers of those that <h1> elements begin with.
+
+    Within a paragraph, each piece gives the whole paragraph: a date in bold type is still part of its sentence.
+    """
+    lines: list[str] = []
+    headlines: list[int] = []
+    for element in tree.iter():
+        visible = isinstance(element.tag, str) and element.tag not in _UNSEEN
+        if element.tag == "h1":
+            headlines.append(len(lines))
+        parent = element.getparent()
+        for text, holder in ((element.text if visible else None, element), (element.tail, parent)):
+            if text and text.strip() and holder is not None:
+                paragraph = next(iter(holder.xpath("ancestor-or-self::p[1]")), None)
+                lines.append(" ".join(str(text if paragraph is None else paragraph.text_content()).split()))
+    return lines, headlines
+
+
+def _names(line: str, day: date) -> bool:
+    """Do day and year of `day` both stand in the line? The month may be written in any language."""
+    numbers = [int(digits) for digits in re.findall(r"(?<![0-9])[0-9]{1,4}(?![0-9])", line)]
+    return day.day in numbers and (day.year in numbers or day.year % 100 in numbers)
+
+
+def _is_dateline(line: str) -> bool:
+    """A short line that is no prose and has few words before its date."""
+    before = re.split(r"[0-9]", line, maxsplit=1)[0]
+    allowed = _BYLINE_WORDS if _BYLINE.search(before) else _WORDS_BEFORE
+    return before != line and len(before.split()) <= allowed and not _is_prose(line)
+
+
+def _is_prose(line: str) -> bool:
+    """Longer than a dateline is, or ended like a sentence."""
+    words = len(line.split())
+    return words > _DATELINE_WORDS or (words > _SENTENCE_WORDS and bool(re.search(r"\w\w[.!?…]$", line)))

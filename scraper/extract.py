@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol, runtime_checkable
 
 from lxml import html
 
-from scraper.article import Article, Page, join_text
+from scraper.article import Article, Page, join_text, storable, storable_article
 from scraper.blocks import body_blocks, page_blocks
 from scraper.dates import page_dates
 from scraper.encoding import decode
@@ -80,6 +80,7 @@ def extract(
     Raises ExtractError with the reason "empty", "not HTML", "bot wall", "no body", "no headline", "too short",
     "paywall stub" or "extractor failed".
     """
+    page = replace(page, url=storable(page.url), final_url=storable(page.final_url))
     media_type = (page.content_type or "").partition(";")[0].strip().lower()
     if not page.body.strip():
         raise ExtractError("empty", f"{page.url} answered with an empty body")
@@ -98,20 +99,22 @@ def extract(
     _refuse(page, tree, structured, title, kept)
     dates = page_dates(tree, structured, page.final_url, now=now, zone=outlet.timezone if outlet else None)
     link = page.link
-    return Article(
-        outlet=page.outlet,
-        url=page.url,
-        canonical_url=canonical_of(tree, structured, page.final_url),
-        title=title,
-        text=join_text(title, kept),
-        extractor=f"{extractor.name}+{RECIPE}",
-        authors=authors,
-        published=dates.published.moment if dates.published else link.published if link else None,
-        modified=dates.modified.moment if dates.modified else None,
-        language=language,
-        kind=kind_of(structured, page.final_url),
-        section=section_of(structured),
-        quarantined=tuple(gone),
+    return storable_article(
+        Article(
+            outlet=page.outlet,
+            url=page.url,
+            canonical_url=canonical_of(tree, structured, page.final_url),
+            title=title,
+            text=join_text(title, kept),
+            extractor=f"{extractor.name}+{RECIPE}",
+            authors=authors,
+            published=dates.published.moment if dates.published else link.published if link else None,
+            modified=dates.modified.moment if dates.modified else None,
+            language=language,
+            kind=kind_of(structured, page.final_url),
+            section=section_of(structured),
+            quarantined=tuple(gone),
+        )
     )
 
 
@@ -139,7 +142,7 @@ def _paragraphs(
     blocks = page_blocks(copy.deepcopy(tree))
     own = as_texts(structured.article.get("articleBody"))
     found = [block.text for block in body_blocks(blocks, [*body.paragraphs, *own])] or list(body.paragraphs)
-    lines = [line for line in (" ".join(paragraph.split()) for paragraph in found) if line]
+    lines = [line for line in (" ".join(storable(paragraph).split()) for paragraph in found) if line]
     kept, gone = split_furniture(lines, known)
     return _without_head(kept, title, authors), gone
 

@@ -1,7 +1,8 @@
 """The only socket to outlets: one guarded exchange at a time.
 
 Every exchange opens its own connection, to the very address that passed the guard, and has one deadline for
-everything: name, connection, TLS, headers and body. `fetch_outlet` and `fetch_page` (see `scraper.visit`) decide what
+everything: name, connection, TLS, headers and body. A redirect is an answer like any other; following it is the next
+exchange, with a deadline of its own. `fetch_outlet` and `fetch_page` (see `scraper.visit`) decide what
 is asked for, and how slowly.
 """
 
@@ -22,10 +23,11 @@ import httpx2
 
 from scraper.errors import FetchError
 from scraper.exchange import MAX_PAGE, Get, Reply, Request
+from scraper.pacer import Pacer
 from scraper.urls import is_web
 from scraper.visit import fetch_outlet, fetch_page
 
-__all__ = ["MAX_PAGE", "Client", "Get", "Reply", "Request", "fetch_outlet", "fetch_page"]
+__all__ = ["MAX_PAGE", "Client", "Get", "Pacer", "Reply", "Request", "fetch_outlet", "fetch_page"]
 
 DEFAULT_TIMEOUT: Final = 30.0
 """Seconds for one whole exchange."""
@@ -36,8 +38,9 @@ _CONNECT_SHARE: Final = 0.5
 class Client:
     """A `Get` over HTTP/1.1. Safe to share between threads: it keeps no connection and no state between exchanges.
 
-    agent: the whole User-Agent, with a contact address. timeout: seconds for one exchange, all
-    told. max_bytes: the most that is read of a decoded body; what is longer comes back cut and marked.
+    agent: the whole User-Agent, with a contact address. timeout: seconds for one exchange, all told; an address that
+    redirects takes an exchange for each hop, and as much time again. max_bytes: the most that is read of a decoded
+    body; what is longer comes back cut and marked.
     addresses: host name -> "ip:port", for hosts that are served elsewhere (a demo's loopback server); these hosts, and
     no others, may lead to private addresses.
     """

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scraper.article import Article, Moment, join_text
+from scraper.article import Article, Moment, join_text, storable, storable_article
 from scraper.errors import SavedError
 from scraper.furniture import split_furniture
 from scraper.urls import canonical_url, is_web
@@ -45,7 +45,7 @@ def article_from_text(
         lines.pop(0)
     if not lines:
         raise SavedError("empty", f"{url}: nothing but blank lines; the first line should be the headline")
-    return _article(outlet, url, lines[0], "\n".join(lines[1:]), published, language, known_furniture)
+    return _article(outlet, storable(url), lines[0], "\n".join(lines[1:]), published, language, known_furniture)
 
 
 def articles_from_jsonl(
@@ -97,6 +97,9 @@ def _row(line: str, outlet: str | None) -> dict[str, Any]:
     for key in _REQUIRED:
         if not isinstance(row.get(key), str) or not row[key].strip():
             raise SavedError("missing key", f"key {key!r} must be a text that is not empty")
+    for key in ("outlet", "url"):
+        if storable(row[key]) != row[key]:
+            raise SavedError("bad name", f"key {key!r}: {row[key]!r} holds half a character or NUL")
     return row
 
 
@@ -123,16 +126,18 @@ def _article(
         paragraphs = paragraphs[1:]
     if not paragraphs:
         raise SavedError("no body", f"{url}: no text below the headline")
-    return Article(
-        outlet=outlet,
-        url=url,
-        canonical_url=canonical_url(url) if is_web(url) else url,
-        title=title,
-        text=join_text(title, paragraphs),
-        extractor=TEXT_EXTRACTOR,
-        published=published,
-        language=language,
-        quarantined=tuple(" ".join(line.split()) for line in gone),
+    return storable_article(
+        Article(
+            outlet=outlet,
+            url=url,
+            canonical_url=canonical_url(url) if is_web(url) else url,
+            title=title,
+            text=join_text(title, paragraphs),
+            extractor=TEXT_EXTRACTOR,
+            published=published,
+            language=language,
+            quarantined=tuple(" ".join(line.split()) for line in gone),
+        )
     )
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
-from scraper.article import host_of
+from scraper.article import host_of, storable
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -27,7 +27,9 @@ _TRACKING: Final = (
 
 
 def is_web(url: str) -> bool:
-    """True for an http or https address with a host, of bearable length and a readable port."""
+    """True for an http or https address with a host, of bearable length, with a readable port, that can be encoded."""
+    if storable(url) != url:
+        return False
     try:
         parts = urlsplit(url)
         return parts.scheme in WEB_SCHEMES and bool(parts.hostname) and len(url) <= MAX_URL and parts.port != 0

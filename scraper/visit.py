@@ -18,6 +18,7 @@ from scraper.discover import Found, ListingKind, discover
 from scraper.errors import DiscoverError, FetchError
 from scraper.exchange import Get, Reply, Request
 from scraper.outlets import DEFAULT_DELAY, Outlet
+from scraper.pacer import Pacer, RobotsText
 from scraper.robots import MAX_ROBOTS, allowed, crawl_delay, decode_robots
 from scraper.urls import canonical_url, is_web, origin_of, resolve, same_site
 
@@ -49,6 +50,7 @@ def fetch_outlet(
     sleep: Sleep,
     now: Now,
     max_delay: float = MAX_DELAY,
+    pacer: Pacer | None = None,
 ) -> Iterator[Outcome]:
     """Visit an outlet once.
 
@@ -57,12 +59,13 @@ def fetch_outlet(
     recheck: known article addresses to look at again even where no listing offers them.
     sleep: gets seconds. now: gives an aware time. Between two requests to a host lie at least
     max(outlet.delay, Crawl-delay) seconds; above `max_delay` the outlet is skipped.
+    pacer: shared by all visits of a run, so that two outlets on one host take turns; a new one without.
 
     Yields a `Page` (new or changed), an `Unchanged` (304) or a `Failure` for each article address, each address once
     and at most `outlet.max_pages`; and, after the articles, a `Listing` for each listing that was read. Never raises
     for what a server does: robots.txt, redirects, limits and refusals all end in a `Failure`.
     """
-    visit = _Visit(get, agent, outlet.delay, max_delay, sleep, now)
+    visit = _Visit(get, agent, outlet.delay, max_delay, sleep, now, pacer)
 
     def failure(url: str, error: FetchError | DiscoverError) -> Failure:
         return _failure(outlet.slug, url, error, now())
@@ -114,12 +117,14 @@ def fetch_page(
     now: Now,
     delay: float = DEFAULT_DELAY,
     max_delay: float = MAX_DELAY,
+    pacer: Pacer | None = None,
 ) -> Page | Failure:
     """Fetch one page by its address, under the same rules as a visit: robots.txt, delay, redirects, limits.
 
-    `outlet` is the slug the page is booked under.
+    `outlet` is the slug the page is booked under. A `pacer` shared by several calls keeps `delay` seconds between them
+    too, and asks each robots.txt once.
     """
-    visit = _Visit(get, agent, delay, max_delay, sleep, now)
+    visit = _Visit(get, agent, delay, max_delay, sleep, now, pacer)
     try:
         final_url, reply = visit.ask(url)
     except FetchError as error:
@@ -153,21 +158,25 @@ class _Read:
 
 
 class _Visit:
-    """What one visit remembers: robots.txt by origin, hosts already asked, and whether it has to end."""
+    """What one visit remembers: the run's pacer, which robots.txt count for it, and whether it has to end."""
 
-    def __init__(self, get: Get, agent: str, delay: float, max_delay: float, sleep: Sleep, now: Now) -> None:
+    def __init__(
+        self, get: Get, agent: str, delay: float, max_delay: float, sleep: Sleep, now: Now, pacer: Pacer | None
+    ) -> None:
         self._get, self._agent, self._sleep, self.now = get, agent, sleep, now
         self._delay, self._max_delay = delay, max_delay
-        self._rules: dict[str, str | FetchError] = {}
-        self._delays: dict[str, float] = {}
-        self._asked: set[str] = set()
+        self._pacer = pacer or Pacer()
+        self._rules: dict[str, RobotsText] = {}
         self._silent = 0
         self.closed: FetchError | None = None
 
     def ask(self, url: str, validators: Validators | None = None) -> tuple[str, Reply]:
         """The answer to `url` after redirects, and the address that gave it; status 200 or 304 only.
 
-        Raises FetchError for everything else. Sets `closed` where the outlet must be left alone for this run.
+        Every hop of a redirect is an exchange of its own, with a deadline of its own. 304 is an answer only where
+        `validators` asked for it. Raises FetchError for everything else.
+
+        Sets `closed` where the outlet must be left alone for this run.
         """
         try:
             final_url, reply = self._follow(url, validators or Validators(), obey=True)
@@ -186,26 +195,28 @@ class _Visit:
             raise FetchError("asked to wait", detail)
         if reply.status in (404, 410):
             raise FetchError("gone", f"{final_url} answered {reply.status}")
-        if reply.status not in (200, 203, 304) or (reply.status == 304 and not validators):
+        unasked = reply.status == 304 and not (validators and validators.usable)
+        if reply.status not in (200, 203, 304) or unasked:
             raise FetchError(f"status {reply.status}", f"{final_url} answered {reply.status}")
         if reply.cut:
             raise FetchError("too large", f"{final_url} has more than {len(reply.body):,} bytes")
         return final_url, reply
 
     def robots(self, url: str) -> str:
-        """robots.txt for `url`, asked for once. Raises FetchError where RFC 9309 forbids everything, or the delay does.
+        """robots.txt for `url`, asked for once in a run.
 
-        4xx: nothing is forbidden. 5xx, 429 or no answer: everything is.
+        Raises FetchError where RFC 9309 forbids everything, or the delay does. 4xx: nothing is
+        forbidden. 5xx, 429 or no answer: everything is.
         """
         origin = origin_of(url)
         if origin not in self._rules:
-            self._rules[origin] = self._read_robots(origin)
+            self._rules[origin] = self._accept(origin, self._pacer.robots(origin, lambda: self._read_robots(origin)))
         rules = self._rules[origin]
         if isinstance(rules, FetchError):
             raise FetchError(rules.reason, rules.detail)
         return rules
 
-    def _read_robots(self, origin: str) -> str | FetchError:
+    def _read_robots(self, origin: str) -> RobotsText:
         where = f"{origin}/robots.txt"
         try:
             _, reply = self._follow(where, Validators(), obey=False)
@@ -214,23 +225,28 @@ class _Visit:
         if reply.status == 429 or reply.status >= 500 or reply.status < 200:
             detail = f"{where} answered {reply.status}; without robots.txt nothing is fetched"
             return FetchError("robots unreachable", detail)
-        rules = decode_robots(reply.body) if reply.status < 300 else ""
+        return decode_robots(reply.body) if reply.status < 300 else ""
+
+    def _accept(self, origin: str, rules: RobotsText) -> RobotsText:
+        """The same rules, unless they ask for a delay we cannot keep; otherwise the host is asked that slowly."""
+        if isinstance(rules, FetchError):
+            return rules
+        where = f"{origin}/robots.txt"
         asked = crawl_delay(rules, self._agent) or 0.0
         if asked > self._max_delay:
             detail = f"{where} asks for {asked:g} s between requests, more than the {self._max_delay:g} s we can keep"
             return FetchError("crawl delay", detail)
-        host = host_of(origin)
-        self._delays[host] = max(self._delays.get(host, 0.0), asked)
+        self._pacer.slow_down(host_of(origin), asked)
         return rules
 
     def _follow(self, url: str, validators: Validators, *, obey: bool) -> tuple[str, Reply]:
-        """Follow redirects by hand: each hop is a request of its own, with its host's robots.txt and delay."""
+        """Follow redirects by hand: each hop is an exchange of its own, with its host's robots.txt and its delay."""
         at, passed = url, {url}
         while True:
             if obey and not allowed(self.robots(at), self._agent, at):
                 raise FetchError("robots", f"robots.txt of {host_of(at)} disallows {at}")
-            self._wait(host_of(at))
-            reply = self._get(Request(at, validators) if obey else Request(at, max_bytes=MAX_ROBOTS))
+            with self._pacer.turn(host_of(at), self._delay, self._sleep):
+                reply = self._get(Request(at, validators) if obey else Request(at, max_bytes=MAX_ROBOTS))
             if reply.status not in _REDIRECTS:
                 return at, reply
             following = resolve(at, reply.headers.get("location", ""))
@@ -242,12 +258,6 @@ class _Visit:
                 raise FetchError("too many redirects", f"{url} leads on more than {MAX_REDIRECTS} times")
             passed.add(following)
             at = following
-
-    def _wait(self, host: str) -> None:
-        """The full delay from the end of one exchange to the start of the next: never early, whatever a clock says."""
-        if host in self._asked:
-            self._sleep(max(self._delay, self._delays.get(host, 0.0)))
-        self._asked.add(host)
 
 
 def _listings(outlet: Outlet) -> Iterator[tuple[ListingKind, str]]:

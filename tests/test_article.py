@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.article import PARAGRAPH_BREAK, Article, Moment, article_key, host_of, join_text
+from scraper.article import PARAGRAPH_BREAK, Article, Moment, Validators, article_key, host_of, join_text, storable
 from scraper.errors import SavedError
 from scraper.saved import article_from_text, articles_from_jsonl
 
@@ -50,6 +50,42 @@ def test_a_moment_is_aware_and_in_utc() -> None:
 def test_order_is_never_claimed_both_ways(one: datetime, other: datetime) -> None:
     a, b = Moment(one, "second", "given"), Moment(other, "day", "given")
     assert not (a.surely_before(b) and b.surely_before(a))
+
+
+@given(st.text(st.characters(categories=None), max_size=30))
+def test_any_text_becomes_storable_at_its_own_length(text: str) -> None:
+    made = storable(text)
+    assert len(made.encode().decode()) == len(text)
+    assert "\0" not in made
+    assert storable(made) == made
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        assert made != text
+    else:
+        assert made == text.replace("\0", "\ufffd")
+
+
+def test_half_characters_and_nul_do_not_get_into_an_article() -> None:
+    text = article_from_text("Har\ud800bour\n\nIt\0 closes.", outlet="lan\udfff", url="caf\udce9.txt")
+    assert (text.url, text.outlet, text.text) == ("caf\ufffd.txt", "lan\ufffd", "Har\ufffdbour\n\nIt\ufffd closes.")
+    lines = [json.dumps(GOOD | {"title": "Har\ud800bour", "text": "It\0 closes.\n\nSoon \udc00."})]
+    (line,), errors = articles_from_jsonl(lines)
+    assert not errors
+    assert line.text == "Har\ufffdbour\n\nIt\ufffd closes.\n\nSoon \ufffd."
+    for article in (text, line):
+        assert len(article.key) == 12
+        assert len(article.digest) == 64
+        assert article.text[article.body_start :] == article.body
+
+
+@pytest.mark.parametrize("key", ["outlet", "url"])
+@pytest.mark.parametrize("bad", ["\ud800", "\0"])
+def test_a_line_whose_address_cannot_be_written_is_an_error(key: str, bad: str) -> None:
+    articles, (error,) = articles_from_jsonl([json.dumps(GOOD | {key: f"https://lantern.example/{bad}"})])
+    assert not articles
+    assert (error.line, error.reason) == (1, "bad name")
+    error.detail.encode()
 
 
 def test_an_article_knows_where_its_body_begins() -> None:
@@ -135,3 +171,10 @@ def test_any_text_is_an_article_or_refused(text: str) -> None:
     assert isinstance(article, Article)
     assert article.text.startswith(article.title + PARAGRAPH_BREAK)
     assert all(paragraph.strip() for paragraph in article.text.split(PARAGRAPH_BREAK)[1:])
+
+
+def test_validators_are_usable_where_there_is_something_to_ask_with() -> None:
+    assert not Validators().usable
+    assert not Validators("", "").usable
+    assert Validators(etag='"1"').usable
+    assert Validators(last_modified="Tue, 11 Mar 2025 06:12:07 GMT").usable

@@ -144,6 +144,49 @@ def test_times_in_teasers_are_not_this_pages() -> None:
     assert published("", teaser + TIME) == ("2025-03-08T08:00Z", "time")
 
 
+PROSE = "<p>Text of the page that goes on for some words.</p>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{PROSE}<p>© 2019</p>",
+        f"{PROSE}<footer><div class='footer'>© 2019 News</div></footer>",
+        f"{PROSE}<div id='footer'>Copyright 2019-2021 News</div>",
+        "<p class='date'>2019</p>",
+        "<p>The bridge was built on 4 June 2012 and stands.</p>",
+        "<div class='post-body entry'><p>It was built on 4 June 2012.</p></div>",
+        "<div>The bridge was built on 4 June 2012 and stands.</div>",
+        "<p>It was built on <b>4 June 2012</b>, and stands.</p>",
+        "<p>On 2012-06-04 the bridge was opened.</p>",
+        "<p>The committee published on 4 June 2012 a report.</p>",
+        f"{PROSE * 20}<p>4 June 2012</p>",
+    ],
+)
+def test_a_copyright_year_and_a_date_in_prose_are_not_the_pages_own(body: str) -> None:
+    assert published(body=body) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>4 June 2012</p>",
+        "<p>Harbour City, June 4, 2012</p>",
+        "<p>Published 4 June 2012</p>",
+        "<p class='byline'>By Ada Quill, 4 June 2012</p>",
+        "<span>By Ada Quill and Bo Reed, Torvian Wire - Published Monday, 4 June 2012</span>",
+        "<p>Published by Ada Quill on Monday, June 4, 2012 at 10:30 a.m.</p>",
+        "<p>04.06.2012</p>",
+    ],
+)
+def test_a_line_near_the_headline_names_the_day(body: str) -> None:
+    assert published(body=body + PROSE * 20 + "<p>© 2019</p>") == ("2012-06-04", "byline")
+
+
+def test_january_1st_counts_where_it_is_written_out() -> None:
+    assert published(body="<p class='date'>1 January 2012</p>") == ("2012-01-01", "byline")
+
+
 def test_one_broken_script_leaves_the_others_standing() -> None:
     broken = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": </script>'
     commented = (

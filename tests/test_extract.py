@@ -296,3 +296,32 @@ def test_the_invented_newsroom_is_read_letter_by_letter(night: Night) -> None:
                 assert published.at == story.published
             assert set(found[text].authors) <= {*story.authors, story.credit or ""}
         assert stubs == sum(story.kind == "stub" for story in stories)
+
+
+def test_half_characters_in_what_a_page_says_of_itself_do_not_get_into_the_article() -> None:
+    described = (
+        '{"@type": "NewsArticle", "headline": "Har\\ud800bour", "author": "Ada\\udc00 Quill",'
+        ' "articleSection": "\\ud800", "url": "https://lantern.example/\\ud800", "articleBody": "\\ud800 text"}'
+    )
+    body = f"<script type='application/ld+json'>{described}</script><h1>x</h1>" + "<p>" + "word " * 40 + "&#0;end.</p>"
+    address = "https://lantern.example/\ud800"
+    for url in ("https://lantern.example/a", address, "caf\udce9.html"):
+        found = extract(page(f"<html><body>{body}</body></html>", url=url), NEWSPAPER, now=NOW)
+        assert (found.title, found.authors, found.section) == ("Har\ufffdbour", ("Ada\ufffd Quill",), "\ufffd")
+        assert len(found.key) == 12
+        assert len(found.digest) == 64
+        for text in (found.url, found.canonical_url, *found.quarantined):
+            text.encode()
+
+
+def test_an_extractor_may_hand_over_what_it_likes() -> None:
+    class Broken:
+        name = "broken/1"
+
+        def __call__(self, html: str, url: str, language: str) -> Body:
+            return Body("Har\ud800bour", ("word\0 " * 40 + "\udfff end.",), ("Ada\ud800 Quill",))
+
+    found = article("<html><body>nothing to see</body></html>", extractor=Broken())
+    assert found.title == "Har\ufffdbour"
+    assert "\0" not in found.text
+    assert len(found.digest) == 64

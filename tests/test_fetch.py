@@ -21,7 +21,7 @@ from scraper.article import Failure, Listing, Outcome, Page, Unchanged, Validato
 from scraper.discover import MAX_LINKS
 from scraper.errors import FetchError
 from scraper.exchange import Reply, Request
-from scraper.fetch import Client, fetch_outlet, fetch_page, is_public
+from scraper.fetch import Client, Pacer, fetch_outlet, fetch_page, is_public
 from scraper.outlets import Outlet
 from scraper.robots import MAX_ROBOTS
 from scraper.visit import MAX_REDIRECTS, MAX_SILENCE, retry_until
@@ -547,3 +547,103 @@ def test_any_callable_can_stand_in_for_the_network() -> None:
 )
 def test_retry_after(header: str | None, until: datetime | None) -> None:
     assert retry_until(header, NOW) == until
+
+
+# -- one pacer for a run --
+
+
+@dataclass
+class Trail:
+    """A network that answers everything with a page, and a sleep that only writes down: both in one list, in order."""
+
+    steps: list[str] = field(default_factory=list)
+    robots: str = ""
+    here: set[str] = field(default_factory=set)
+    crowded: bool = False
+
+    def get(self, request: Request) -> Reply:
+        host = request.url.split("/")[2]
+        self.crowded |= host in self.here
+        self.here.add(host)
+        time.sleep(0.002)  # long enough for another thread to come in, if it may
+        self.here.discard(host)
+        self.steps.append(request.url)
+        return Reply(200, {}, self.robots.encode() if request.url.endswith("/robots.txt") else b"<p>x</p>")
+
+    def sleep(self, seconds: float) -> None:
+        self.steps.append(f"{seconds:g} s")
+
+    def page(self, url: str, pacer: Pacer | None, delay: float = 2.0) -> Page | Failure:
+        return fetch_page(
+            url, self.get, agent=AGENT, outlet="news", sleep=self.sleep, now=lambda: NOW, delay=delay, pacer=pacer
+        )
+
+
+def test_single_pages_of_one_run_keep_their_distance_and_share_robots_txt() -> None:
+    trail, pacer = Trail(), Pacer()
+    for path in ("a", "b"):
+        assert isinstance(trail.page(f"{HOST}/{path}", pacer), Page)
+    assert isinstance(trail.page("http://other.example/c", pacer), Page)
+    ours, theirs = f"{HOST}:80/robots.txt", "http://other.example:80/robots.txt"
+    there = "http://other.example/c"
+    assert trail.steps == [ours, "2 s", f"{HOST}/a", "2 s", f"{HOST}/b", theirs, "2 s", there]
+    alone = Trail()
+    for path in ("a", "b"):
+        alone.page(f"{HOST}/{path}", None)
+    assert alone.steps == [ours, "2 s", f"{HOST}/a", ours, "2 s", f"{HOST}/b"]
+
+
+def test_a_remembered_robots_txt_still_forbids_and_slows_down() -> None:
+    trail, pacer = Trail(robots="User-agent: *\nDisallow: /secret\nCrawl-delay: 5\n"), Pacer()
+    trail.page(f"{HOST}/a", pacer)
+    secret = trail.page(f"{HOST}/secret", pacer)
+    trail.page(f"{HOST}/b", pacer)
+    assert isinstance(secret, Failure)
+    assert secret.reason == "robots"
+    assert trail.steps == [f"{HOST}:80/robots.txt", "5 s", f"{HOST}/a", "5 s", f"{HOST}/b"]
+    slow = fetch_page(
+        f"{HOST}/c",
+        trail.get,
+        agent=AGENT,
+        outlet="news",
+        sleep=trail.sleep,
+        now=lambda: NOW,
+        max_delay=4.0,
+        pacer=pacer,
+    )
+    assert isinstance(slow, Failure)
+    assert slow.reason == "crawl delay", "what one visit can keep, another may not"
+
+
+def test_outlets_that_share_a_host_take_turns() -> None:
+    trail, pacer = Trail(), Pacer()
+    shared = [replace(OUTLET, slug=f"news-{n}", feeds=(f"{HOST}/feed{n}",), delay=3.0) for n in range(4)]
+
+    def ask(outlet: Outlet) -> None:
+        list(
+            fetch_outlet(
+                outlet, trail.get, agent=AGENT, seen={}, sleep=trail.sleep, now=lambda: NOW, recheck=(), pacer=pacer
+            )
+        )
+
+    threads = [threading.Thread(target=ask, args=(outlet,)) for outlet in shared]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not trail.crowded, "one request at a time"
+    assert trail.steps[0] == f"{HOST}:80/robots.txt"
+    assert trail.steps[1::2] == ["3 s"] * 4, "and the delay before each but the first"
+    assert sorted(trail.steps[2::2]) == [f"{HOST}/feed{n}" for n in range(4)]
+
+
+def test_an_unasked_for_304_is_no_answer() -> None:
+    def get(request: Request) -> Reply:
+        return Reply(404 if request.url.endswith("robots.txt") else 304)
+
+    def ask(seen: dict[str, Validators]) -> list[Outcome]:
+        options: dict[str, Any] = {"agent": AGENT, "sleep": lambda _: None, "now": lambda: NOW}
+        return list(fetch_outlet(replace(OUTLET, feeds=()), get, seen=seen, recheck=(f"{HOST}/a",), **options))
+
+    assert reasons(ask({})) == reasons(ask({f"{HOST}/a": Validators()})) == ["status 304"]
+    assert ask({f"{HOST}/a": Validators(etag='"1"')}) == [Unchanged("news", f"{HOST}/a", NOW)]

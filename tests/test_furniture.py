@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.furniture import furniture_spans, is_furniture, is_prose, split_furniture
+from scraper.furniture import ends_like_sentence, furniture_spans, is_furniture, is_prose, split_furniture
 from scraper.saved import article_from_text
 
 
@@ -116,5 +116,6 @@ def test_spans_slice_whole_lines_and_nothing_is_lost(lines: list[str]) -> None:
 
 @given(st.text(max_size=400))
 def test_any_line_gets_an_answer(line: str) -> None:
-    assert is_furniture(line) in (True, False)
-    assert is_prose(line) in (True, False)
+    assert is_furniture(line) == is_furniture(f"  {line}\t"), "the space around a line says nothing"
+    assert is_prose(line) == is_prose(f"  {line}\t")
+    assert ends_like_sentence(line.strip()) or not is_prose(line)

@@ -45,7 +45,7 @@ def notes_of(page: EventPage, outlet: str) -> list[Note]:
 
 
 FIRST, LAST = datetime.fromisoformat("1900-01-01"), datetime.fromisoformat("2199-12-30")
-NOTE = Note(chip("doubt"), "in its own voice", "why", "doubt.x", (), 0, None)
+NOTE = Note(chip("doubt"), "in its own voice", "why", "doubt.x", None, (), 0, None)
 
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6), st.data())

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from compare.claims import Claim, Reading
 from compare.framing import Flag
-from compare.wording import Difference, absences, contrast_flags, differences, strongest
+from compare.wording import Difference, contrast_flags, differences, strongest
 from scraper.article import Moment
 
 NAMES = {"wire": "Wire", "daily": "Daily", "statetv": "State TV"}
@@ -160,10 +160,6 @@ def test_a_denial_against_a_statement() -> None:
 
 def test_one_outlet_alone_differs_from_nobody() -> None:
     assert found(claim_of(wire="Nine people died.")) == []
-
-
-def test_absences() -> None:
-    assert absences(claim_of(wire="A text."), ["wire", "statetv", "daily"]) == ("daily", "statetv")
 
 
 def test_flags_carry_one_reading_of_each_other_outlet() -> None:

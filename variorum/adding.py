@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
 import time
 from collections import Counter
@@ -11,12 +12,14 @@ from pathlib import Path
 
 import click
 
+from db.errors import UnstorableError
 from db.store import Store
 from scraper.article import Article, Failure, Moment, Page, host_of
 from scraper.encoding import decode
 from scraper.errors import ExtractError, SavedError
 from scraper.extract import extract
-from scraper.fetch import fetch_page
+from scraper.fetch import Pacer, fetch_page
+from scraper.outlets import DEFAULT_DELAY, Outlet
 from scraper.saved import article_from_text, articles_from_jsonl
 from variorum.errors import InputError
 from variorum.nightly import client, configured_outlets, ledger, program_versions, user_agent
@@ -37,14 +40,21 @@ def add_verb(
     """Store what each source holds; a bad source or line is reported and the rest goes on. Returns the exit status."""
     given = _given_moment(published)
     counts: Counter[str] = Counter()
+    pacer = Pacer()
+    if outlet is None and any(source.lower().endswith((".html", ".htm", ".txt")) for source in sources):
+        click.echo(f"note: what names no outlet is booked under {LOCAL_OUTLET!r}; name it with --outlet", err=True)
     with ledger(store, "add", program_versions(), now) as entry:
         for source in sources:
-            for found in _read(source, settings, outlet=outlet, published=given, now=now):
+            for found in _read(source, settings, pacer, outlet=outlet, published=given, now=now):
+                problem = found if isinstance(found, str) else None
                 if isinstance(found, Article):
-                    counts[store.put_article(found, run=entry.run, at=now())] += 1
-                else:
+                    try:
+                        counts[store.put_article(found, run=entry.run, at=now())] += 1
+                    except UnstorableError as error:
+                        problem = f"{source}: {found.url}: {error}"
+                if problem is not None:
                     counts["failed"] += 1
-                    click.echo(f"variorum: {found}", err=True)
+                    click.echo(f"variorum: {problem}", err=True)
         entry.add("add", dict(counts))
     click.echo(
         f"added {counts['new']} new, {counts['changed']} changed, {counts['same']} known; {counts['failed']} failed"
@@ -64,11 +74,17 @@ def _given_moment(published: str | None) -> Moment | None:
 
 
 def _read(
-    source: str, settings: Settings, *, outlet: str | None, published: Moment | None, now: Callable[[], datetime]
+    source: str,
+    settings: Settings,
+    pacer: Pacer,
+    *,
+    outlet: str | None,
+    published: Moment | None,
+    now: Callable[[], datetime],
 ) -> Iterator[Article | str]:
     """The articles of one source, and a line for each thing in it that could not be used."""
     if source.startswith(("http://", "https://")):
-        yield _fetch_one(source, settings, outlet=outlet, now=now)
+        yield _fetch_one(source, settings, pacer, outlet=outlet, now=now)
         return
     path = Path(source)
     try:
@@ -80,16 +96,19 @@ def _read(
     try:
         match path.suffix.lower():
             case ".jsonl":
-                articles, errors = articles_from_jsonl(decode(body, None).splitlines(), outlet=outlet)
+                lines, undecoded = _jsonl_lines(body)
+                yield from (f"{source}, line {number}: not UTF-8; convert the file" for number in undecoded)
+                articles, errors = articles_from_jsonl(lines, outlet=outlet)
                 yield from articles
-                for found in errors:
-                    yield f"{source}, line {found.line}: {found.reason}: {found.detail}"
+                yield from (f"{source}, line {found.line}: {found.reason}: {found.detail}" for found in errors)
             case ".txt":
-                text = decode(body, None)
-                yield article_from_text(text, url=address, outlet=outlet or LOCAL_OUTLET, published=published)
+                yield article_from_text(
+                    _plain_text(body), url=address, outlet=outlet or LOCAL_OUTLET, published=published
+                )
             case ".html" | ".htm":
+                known = next((item for item in configured_outlets(settings) if item.slug == outlet), None)
                 page = Page(outlet or LOCAL_OUTLET, address, address, body, None, now())
-                article = _extracted(page, now)
+                article = _extracted(page, known, now)
                 yield dataclasses.replace(article, published=published or article.published)
             case _:
                 yield f"{source}: what is {path.suffix or 'a file without an ending'}? .html, .txt or .jsonl is read"
@@ -97,20 +116,59 @@ def _read(
         yield f"{source}: {error}"
 
 
-def _fetch_one(url: str, settings: Settings, *, outlet: str | None, now: Callable[[], datetime]) -> Article | str:
-    known = {host_of(item.home): item for item in configured_outlets(settings)}
-    slug = outlet or (known[host_of(url)].slug if host_of(url) in known else host_of(url))
-    get, agent = client(settings), user_agent(settings)
-    outcome = fetch_page(url, get, agent=agent, outlet=slug, sleep=time.sleep, now=now)
+def _jsonl_lines(body: bytes) -> tuple[list[str], list[int]]:
+    """The lines as text, and the numbers (from 1) of those that are not UTF-8, which are handed on blank.
+
+    Lines end at a line feed and nowhere else: other separators may stand within a JSON string.
+    """
+    lines, undecoded = [], []
+    for number, line in enumerate(body.removeprefix(codecs.BOM_UTF8).split(b"\n"), 1):
+        try:
+            lines.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            lines.append("")
+            undecoded.append(number)
+    return lines, undecoded
+
+
+def _plain_text(body: bytes) -> str:
+    """UTF-8 where it is that, the likeliest of the older encodings where not."""
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return decode(body, None)
+
+
+def _fetch_one(
+    url: str,
+    settings: Settings,
+    pacer: Pacer,
+    *,
+    outlet: str | None,
+    now: Callable[[], datetime],
+) -> Article | str:
+    outlets = configured_outlets(settings)
+    known = next((item for item in outlets if item.slug == outlet or (outlet is None and item.owns(url))), None)
+    slug = outlet or (known.slug if known else host_of(url))
+    outcome = fetch_page(
+        url,
+        client(settings),
+        agent=user_agent(settings),
+        outlet=slug,
+        sleep=time.sleep,
+        now=now,
+        delay=known.delay if known else DEFAULT_DELAY,
+        pacer=pacer,
+    )
     if isinstance(outcome, Failure):
         return f"{url}: {outcome.reason}: {outcome.detail}"
     try:
-        return _extracted(outcome, now)
+        return _extracted(outcome, known, now)
     except ExtractError as error:
         return f"{url}: {error}"
 
 
-def _extracted(page: Page, now: Callable[[], datetime]) -> Article:
+def _extracted(page: Page, outlet: Outlet | None, now: Callable[[], datetime]) -> Article:
     from variorum.adapters.newspaper_extractor import NewspaperExtractor
 
-    return extract(page, NewspaperExtractor(), now=now())
+    return extract(page, NewspaperExtractor(), outlet=outlet, now=now())

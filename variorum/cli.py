@@ -162,7 +162,7 @@ def lint(ctx: click.Context, files: tuple[str, ...], form: Any, strict: bool) ->
     from variorum.rulepacks import load_rules
 
     rules = load_rules(_settings(ctx))
-    findings = [found for name in files for found in lint_text(name, read_draft(name, sys.stdin), rules)]
+    findings = [found for name in files for found in lint_text(name, read_draft(name, sys.stdin.buffer), rules)]
     write_findings(findings, rules, form, sys.stdout)
     ctx.exit(1 if strict and findings else 0)
 

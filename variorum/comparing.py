@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -18,7 +18,7 @@ from compare.calibration import CALIBRATIONS, calibration_for
 from compare.claims import Reading, align_claims
 from compare.embed import Embedder, Vectors
 from compare.events import group_events, keep_ids
-from compare.framing import Flag, flag_text
+from compare.framing import RULE_LANGUAGE, flag_text
 from compare.rules import Rule, rules_digest
 from compare.sentences import Sentence, split_sentences
 from compare.voice import voices
@@ -69,10 +69,13 @@ class Comparison:
 
 @cache
 def compare_code_digest() -> str:
-    """Twelve hexadecimal digits over the source of `compare/`: when the method changes, what it made is made again, and
-    nobody has to remember to count a version up."""
+    """Twelve hexadecimal digits over the source of `compare/` and of this file.
+
+    When the method changes, what it made is made again, and nobody has to remember to count a version up.
+    """
     files = [f for f in resources.files("compare").iterdir() if f.name.endswith(".py")]
-    sources = [resources.files("scraper") / "article.py", *sorted(files, key=lambda f: f.name)]
+    here = [resources.files("scraper") / "article.py", resources.files("variorum") / "comparing.py"]
+    sources = [*here, *sorted(files, key=lambda f: f.name)]
     return hashlib.sha256(b"\0".join(f.read_bytes() for f in sources)).hexdigest()[:12]
 
 
@@ -140,10 +143,14 @@ def event_results(
     articles = {item.article.key: item.article for item in members}
     flat = [sentence for key in sorted(sentences) for sentence in sentences[key]]
     claims = align_claims(flat, vectors_of(flat), calibration_for(comparison.embedder.name))
-    plain: dict[str, list[Flag]] = {}
-    for key, article in articles.items():
-        plain[key] = flag_text(article.text, comparison.rules, voices(article.text, sentences[key]))
-    flags = {key: contrast_flags(key, found, claims) for key, found in plain.items()}
+    # Rules, speakers and opposites are those of one language: a text in another is aligned, and not judged by them.
+    read = {key: article for key, article in articles.items() if article.language == RULE_LANGUAGE}
+    flags = {
+        key: contrast_flags(
+            key, flag_text(article.text, comparison.rules, voices(article.text, sentences[key])), claims
+        )
+        for key, article in read.items()
+    }
     published = {key: article.published for key, article in articles.items()}
     stored_claims = [StoredClaim(id=_claim_id(event_id, claim.readings), claim=claim) for claim in claims]
     return EventResults(
@@ -151,7 +158,12 @@ def event_results(
         differences=tuple(
             StoredDifference(claim=item.id, difference=difference)
             for item in stored_claims
-            for difference in differences(item.claim, flags, published, comparison.names)
+            for difference in differences(
+                replace(item.claim, readings=tuple(r for r in item.claim.readings if r.article in read)),
+                flags,
+                published,
+                comparison.names,
+            )
         ),
         flags=tuple(
             StoredFlag(id=_digest(key, flag.rule, str(flag.start), flag.match), article=key, flag=flag)

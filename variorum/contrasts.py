@@ -23,6 +23,7 @@ GROUPS: Final = 4
 LONGEST: Final = 22
 
 #: The end of an explanation of numbers that speaks of their times: words of ours alone, outside all quotation marks.
+_WORD: Final = re.compile(r"\w+(?:'\w+)*")
 _OF_TIMES: Final = re.compile(r"[;:] (the (?:number|times) [^;:“”]+)\.\Z")
 
 Found = tuple[StoredClaim, Difference]
@@ -64,7 +65,7 @@ def sides(facts: Facts, claim: StoredClaim, difference: Difference, *, without: 
         return tuple(_said(facts, _outlets(group), f"– {place}") for (_, place), group in grouped.items())
     groups = list(
         _grouped(
-            variants, lambda v: "" if _silent(claim, difference.kind, v) else " ".join(v.text.casefold().split())
+            variants, lambda v: "" if _silent(claim, difference.kind, v) else _alike(v.text, difference.kind)
         ).values()
     )
     found = [_side(facts, claim, difference.kind, group) for group in groups[:GROUPS]]
@@ -77,6 +78,11 @@ def sides(facts: Facts, claim: StoredClaim, difference: Difference, *, without: 
         missing = [outlet for outlet in facts.outlets if outlet not in present]
         found.append(_said(facts, missing, "– not found in the text we hold"))
     return tuple(found)
+
+
+def _alike(text: str, kind: str) -> str:
+    """What two stretches must share to stand together: their words; in a quotation not the house's marks and commas."""
+    return " ".join(_WORD.findall(text.casefold().replace("’", "'")) if kind == "quote" else text.casefold().split())
 
 
 def _grouped(variants: Iterable[Variant], key: Callable[[Variant], str]) -> dict[tuple[str, str], list[Variant]]:

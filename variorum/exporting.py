@@ -33,6 +33,10 @@ class _Texts:
             return text
         return None
 
+    def whole(self, article: str) -> str | None:
+        """The full text, which only `--full-text` prints, however short it is."""
+        return self.articles[article].article.text if self._budget is None else None
+
 
 def export(store: Store, what: str, *, excerpt_words: int | None) -> Iterator[Row]:
     """The rows of one export, in an order that depends on content alone. `excerpt_words` None prints full texts."""
@@ -86,7 +90,7 @@ def _articles(store: Store, texts: _Texts) -> Iterator[Row]:
             "characters": len(article.text),
             "revision": item.revision,
             "first_seen": item.first_seen.isoformat(),
-            "text": texts.of(article.key, 0, len(article.text)),
+            "text": texts.whole(article.key),
         }
 
 
@@ -152,29 +156,33 @@ def _reading(reading: Reading, texts: _Texts) -> Row:
 def _differences(store: Store, texts: _Texts) -> Iterator[Row]:
     for event, found in _each_event(store):
         for item in found.differences:
+            readings = [
+                {
+                    "article": v.article,
+                    "outlet": v.outlet,
+                    "text": texts.of(v.article, v.start, v.end),
+                    "start": v.start,
+                    "end": v.end,
+                    "side": v.side,
+                }
+                for v in item.difference.variants
+            ]
+            shown = all(reading["text"] is not None for reading in readings)
             yield {
                 "claim": item.claim,
                 "event": event,
                 "kind": item.difference.kind,
-                "readings": [
-                    {
-                        "article": v.article,
-                        "outlet": v.outlet,
-                        "text": v.text,
-                        "start": v.start,
-                        "end": v.end,
-                        "side": v.side,
-                    }
-                    for v in item.difference.variants
-                ],
-                "explanation": item.difference.explanation,
+                "readings": readings,
+                "explanation": item.difference.explanation if shown else None,  # it quotes them
             }
 
 
 def _flags(store: Store, texts: _Texts) -> Iterator[Row]:
     for event, found in _each_event(store):
+        places = {(r.outlet, r.text): r for claim in found.claims for r in claim.claim.readings}
         for item in found.flags:
             flag = item.flag
+            others = [(other.outlet, places[other.outlet, other.text]) for other in flag.others]
             yield {
                 "flag": item.id,
                 "article": item.article,
@@ -188,7 +196,7 @@ def _flags(store: Store, texts: _Texts) -> Iterator[Row]:
                 "voice": flag.voice,
                 "source": flag.source,
                 "message": flag.message,
-                "others": [{"outlet": other.outlet, "text": other.text} for other in flag.others],
+                "others": [{"outlet": name, "text": texts.of(r.article, r.start, r.end)} for name, r in others],
                 "verdict": None,
             }
 

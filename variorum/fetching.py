@@ -15,7 +15,7 @@ from db.store import Store
 from scraper.article import Failure, Listing, Outcome, Page, Unchanged
 from scraper.errors import ExtractError
 from scraper.extract import BodyExtractor, extract
-from scraper.fetch import Get, fetch_outlet
+from scraper.fetch import Get, Pacer, fetch_outlet
 from scraper.outlets import Outlet
 from variorum.progress import Progress
 from variorum.settings import Settings
@@ -72,6 +72,7 @@ def fetch_stage(
                 recheck=recheck[outlet.slug],
                 sleep=sleep,
                 now=now,
+                pacer=pacer,
             )
             for outcome in outcomes:
                 inbox.put(outcome)
@@ -84,6 +85,7 @@ def fetch_stage(
 
     seen = {outlet.slug: store.validators(outlet.slug) for outlet in outlets}
     recheck = {outlet.slug: store.known_urls(outlet.slug, since) for outlet in outlets}
+    pacer = Pacer()  # outlets that share a host stand in one line
     counts: Counter[str] = Counter()
     pool: Executor = ThreadPoolExecutor(max_workers=OUTLETS_AT_ONCE)
     with pool, progress.stage("fetching", None) as advance:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TextIO
+from typing import Any, BinaryIO, Literal, TextIO
 
 from compare.framing import Flag, flag_text
 from compare.rules import Rule
@@ -32,14 +32,13 @@ class Finding:
     flag: Flag
 
 
-def read_draft(name: str, standard_input: TextIO) -> str:
+def read_draft(name: str, standard_input: BinaryIO) -> str:
     """The decoded text of a file, or of standard input for "-". Raises InputError naming the file and the remedy."""
-    if name == "-":
-        return standard_input.read()
-    path = Path(name)
+    if name.lower().endswith((".html", ".htm")):
+        raise InputError(f"{name}: lint reads plain text, and this is a page; save its text, or use: variorum add")
     try:
-        with path.open(encoding="utf-8", newline="") as draft:  # newline="" keeps offsets true in files with \r\n
-            return draft.read()
+        # From bytes, so that line breaks stay as they are and offsets are true.
+        return (standard_input.read() if name == "-" else Path(name).read_bytes()).decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(f"{name}: not UTF-8 at byte {error.start}; convert it, e.g. with iconv") from error
     except OSError as error:

@@ -292,4 +292,5 @@ def _fetch(
         progress=progress,
     )
     entry.add("fetch", summary)
+    entry.add("failures", [f"{f.outlet}: {f.reason}: {f.url}: {f.detail}" for f in store.failures(entry.run)])
     return summary

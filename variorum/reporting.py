@@ -64,7 +64,7 @@ def _fetch_report(store: Store) -> FetchReport | None:
 
 def thresholds(calibration: Calibration) -> tuple[Threshold, ...]:
     """The numbers that decide something, as the method page shows them."""
-    fitted = f"logistic model fitted on the development part of public labelled sets, for {calibration.model}"
+    fitted = f"for {calibration.model}: {calibration.where_from}"
     return (
         Threshold("Two articles stand in one event", f"{EVENT_THRESHOLD}", "mean probability over their pairs", fitted),
         Threshold(

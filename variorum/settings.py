@@ -31,7 +31,7 @@ class FetchSettings(_Table):
 class CompareSettings(_Table):
     """`[compare]`."""
 
-    embedder: str = "all-MiniLM-L6-v2"
+    embedder: Annotated[str, Field(min_length=1)] = "all-MiniLM-L6-v2"
 
 
 class ReportSettings(_Table):
@@ -127,7 +127,7 @@ DEFAULT_CONFIG = """\
 # Who answers for these requests: an e-mail address or a page, sent to every outlet in the User-Agent.
 # `variorum fetch` does not run without it.
 contact = ""
-# timeout_seconds = 30.0     # for one request, redirects and body included
+# timeout_seconds = 30.0     # for one request with its whole body; each redirect is a request
 # max_bytes = 8_000_000      # of one decoded body
 # recheck_days = 3           # how long a known page is asked for again
 # addresses = {}             # host = "ip:port": reach a host at a fixed, possibly private, address

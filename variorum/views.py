@@ -49,6 +49,7 @@ class Note:
     whose: str
     message: str
     rule: str
+    rule_href: str | None
     others: tuple[Side, ...]
     more: int
     href: str | None

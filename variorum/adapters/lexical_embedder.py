@@ -81,7 +81,3 @@ def hashed(feature: str) -> tuple[int, int]:
     """A feature's column and sign, from a checksum that is the same on every machine."""
     value = zlib.crc32(feature.encode())
     return value % DIMENSION, 1 if value & 0x80000000 else -1
-
-
-def load_embedder() -> LexicalEmbedder:
-    return LexicalEmbedder()

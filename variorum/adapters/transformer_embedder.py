@@ -77,8 +77,15 @@ def load_embedder(name: str = PACKAGED_NAME) -> TransformerEmbedder:
             'install it, or set embedder = "lexical"'
         ) from error
     disable_progress_bar()  # type: ignore[no-untyped-call]  # it would print into our own progress
+    # First what this machine holds; the model hub is only asked for a name, never for a path.
+    is_path = Path(source).is_dir() or source.startswith((".", "/", "~"))
     try:
-        model = SentenceTransformer(source, device="cpu")
+        try:
+            model = SentenceTransformer(source, device="cpu", local_files_only=True)
+        except (OSError, ValueError):
+            if is_path:
+                raise
+            model = SentenceTransformer(source, device="cpu")
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise ModelError(
             f"the embedding model {name!r} could not be loaded ({first_line(error)}); give the path of a folder that "
