@@ -109,7 +109,7 @@ def test_marks_open_in_place_without_script_by_keyboard_alone(site: Path, open_p
     assert "in its paraphrase of Aldmoor and Kessaly" in note.inner_text()
     assert "not reviewed" in note.inner_text()
     assert "meant to counter" in note.inner_text()
-    link = note.locator("a").get_attribute("href")
+    link = note.get_by_role("link", name="Read it in the source").get_attribute("href")
     assert link.startswith("../source/torvia-today.example/")
     assert ":~:text=" in link
     above, below = mark.locator("summary").bounding_box(), note.bounding_box()
