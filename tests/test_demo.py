@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from db.store import open_store
-from tests.conftest import DemoRun
+from tests.conftest import DemoRun, run_variorum
 from tests.demo_labels import Exports, Row, flags_of_label, held, rows
 from tests.demo_labels import exports_of_the_demo as exports_of_the_demo
 from variorum.demo.run import run_night
@@ -212,3 +214,43 @@ def test_the_crawl_delay_is_kept(newsroom_log: Newsroom) -> None:
 def test_no_address_is_asked_twice(newsroom_log: Newsroom) -> None:
     asked = [(request.host, request.path) for request in newsroom_log.log]
     assert len(asked) == len(set(asked))
+
+
+# -- what may leave the database --
+
+
+@pytest.mark.parametrize("what", ["claims", "differences", "flags"])
+def test_exports_keep_to_the_excerpt(demo_run: DemoRun, exports: Exports, what: str) -> None:
+    """With a share of 30 words: readings of claims, variants of differences and what the others wrote of a flag."""
+    config = demo_run.folder / "short.toml"
+    config.write_text(f'database_url = "{demo_run.database_url}"\n[report]\nexcerpt_words = 30\n', encoding="utf-8")
+    done = run_variorum("--config", str(config), "export", what, cwd=demo_run.folder)
+    printed: dict[str, set[str]] = {}
+    for row in map(json.loads, done.stdout.splitlines()):
+        for part in (*row.get("readings", ()), *row.get("others", ())):
+            text = part.get("sentence", part.get("text"))
+            if text is not None:
+                printed.setdefault(part.get("article", part["outlet"]), set()).add(text)
+    assert printed
+    articles = {row["article"]: 1 for row in exports.rows("articles")}
+    articles |= Counter(row["outlet"] for row in exports.rows("articles"))
+    for owner, texts in printed.items():
+        assert max(len(text.split()) for text in texts) <= 30
+        distinct = [text for text in texts if not any(text != other and text in other for other in texts)]
+        assert sum(len(text.split()) for text in distinct) <= 30 * articles[owner]
+
+
+def test_rules_judge_their_own_language_only(tmp_path: Path) -> None:
+    body = "<p>" + "Le regime a massacre des civils et la mesure est controversial et purported, dit-on. " * 6 + "</p>"
+    head = "<head><title>Un titre assez long</title></head>"
+    page = f'<html lang="fr">{head}<body><article><h1>Un titre assez long</h1>{body}'
+    (tmp_path / "fr.html").write_text(page + "</article></body></html>", encoding="utf-8")
+    (tmp_path / "en.html").write_text(page.replace('"fr"', '"en"') + "</article></body></html>", encoding="utf-8")
+    for arguments in (("add", "fr.html", "en.html", "--outlet", "a"), ("compare",)):
+        done = run_variorum(*arguments, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    flagged = [json.loads(line) for line in run_variorum("export", "flags", cwd=tmp_path).stdout.splitlines()]
+    articles = [json.loads(line) for line in run_variorum("export", "articles", cwd=tmp_path).stdout.splitlines()]
+    languages = {row["article"]: row["language"] for row in articles}
+    assert sorted(languages.values()) == ["en", "fr"]
+    assert {languages[row["article"]] for row in flagged} == {"en"}

@@ -83,7 +83,7 @@ def test_no_export_holds_a_whole_text(stories: Path) -> None:
                 words[reading["article"]] += len(reading["sentence"].split())
     assert words
     assert max(words.values()) <= 400
-    assert all(row["text"] is None or len(row["text"].split()) <= 400 for row in exported(stories, "articles"))
+    assert all(row["text"] is None for row in exported(stories, "articles"))
 
 
 @needs_seed
@@ -92,8 +92,6 @@ def test_the_saved_article_goes_through_the_whole_program(tmp_path: Path) -> Non
     for arguments in (("add", str(SEED), "--outlet", "somewhere"), ("compare",), ("report",)):
         done = run_variorum(*arguments, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
-    text = exported(tmp_path, "articles")[0]["text"]
-    assert text is None or "Adblock" not in text
     flags = {(row["match"], row["voice"]) for row in exported(tmp_path, "flags")}
     assert ("purported", "paraphrase") in flags
     assert ("perceived", "paraphrase") in flags
