@@ -21,6 +21,8 @@ DEFAULT_DELAY: Final = 5.0
 DEFAULT_MAX_PAGES: Final = 50
 """Article pages asked for in one run."""
 _KINDS: Final = "wire, public, commercial, state, regional, nonprofit, other"
+_HEADER: Final = re.compile(r"""[ \t]*\[\[[ \t]*(outlet|"outlet"|'outlet')[ \t]*\]\]""")
+"""A line that opens an outlet's table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +73,29 @@ def parse_outlets(toml: str, *, source: str) -> tuple[Outlet, ...]:
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise OutletsError(source, (*problems, "outlets are written as [[outlet]] tables, with double brackets"))
     outlets: list[Outlet] = []
+    lines = _header_lines(toml, len(tables))
     for number, table in enumerate(tables, 1):
-        where = f"outlet {table['slug']!r}" if isinstance(table.get("slug"), str) else f"outlet number {number}"
+        nameless = f"outlet number {number}" + (f" (line {lines[number - 1]})" if lines else "")
+        where = f"outlet {table['slug']!r}" if isinstance(table.get("slug"), str) else nameless
         try:
             outlets.append(Outlet(**_OutletTable.model_validate(table).model_dump()))
         except ValidationError as error:
             problems += [_explain(dict(problem), where) for problem in error.errors()]
-    slugs = [outlet.slug for outlet in outlets]
-    problems += [
-        f"outlet {slug!r}: stands {slugs.count(slug)} times; give each outlet its own slug"
-        for slug in sorted(set(slugs))
-        if slugs.count(slug) > 1
-    ]
+    slugs = [table.get("slug") for table in tables]
+    for slug in sorted({outlet.slug for outlet in outlets}):
+        if slugs.count(slug) > 1:
+            at = ", ".join(str(line) for line, other in zip(lines, slugs, strict=False) if other == slug)
+            seen = f" (lines {at})" if at else ""
+            problems.append(f"outlet {slug!r}: stands {slugs.count(slug)} times{seen}; give each outlet its own slug")
     if problems:
         raise OutletsError(source, tuple(problems))
     return tuple(outlets)
+
+
+def _header_lines(toml: str, tables: int) -> tuple[int, ...]:
+    """The line that opens each table, from 1; empty where not every table opens with a line of its own."""
+    found = tuple(number for number, line in enumerate(toml.split("\n"), 1) if _HEADER.match(line))
+    return found if len(found) == tables else ()
 
 
 _Listed = Annotated[tuple[str, ...], Strict(False)]
