@@ -7,11 +7,13 @@ BENCH_DATA ?= ../shared/benchmarks
 SEED_DIR ?= ../shared/articles
 BENCH_OUT ?= bench/out
 BENCH_TASKS ?=
+FUZZ_SECONDS ?= 60
+FUZZ_SEED ?= 0
 
 export BENCH_DATA SEED_DIR BENCH_OUT BENCH_TASKS
 export HF_HUB_DISABLE_TELEMETRY = 1
 
-.PHONY: help setup demo test lint format predict bench bench-check bench-accept lock clean
+.PHONY: help setup demo test lint format predict bench bench-check bench-accept bench-speed fuzz lock clean
 
 help:
 	@echo "make demo         run the whole job on the built-in newsroom and write ./site"
@@ -20,6 +22,8 @@ help:
 	@echo "make predict      answer the benchmarks in BENCH_DATA, writing BENCH_OUT/TASK.jsonl"
 	@echo "make bench        predict, score, print the table, write bench/results.json"
 	@echo "make bench-check  fail where a figure fell under its floor"
+	@echo "make bench-speed  pages a second against newspaper3k alone, written to bench/speed.json"
+	@echo "make fuzz         damaged pages through extraction for FUZZ_SECONDS (60), findings in BENCH_OUT/fuzz"
 	@echo "make lock         write requirements.lock anew from what pyproject.toml asks for"
 
 setup: $(VENV)/.complete
@@ -59,6 +63,13 @@ bench-check: setup
 # Raises floors to what bench/results.json holds; lowering one takes LOWER=1.
 bench-accept: setup
 	$(BIN)/python -m bench.check --accept $(if $(LOWER),--lower)
+
+bench-speed: setup
+	$(BIN)/python -m bench.speed
+
+fuzz: setup
+	$(BIN)/python -m bench.fuzz_extract --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
+	$(BIN)/python -m bench.fuzz_guided --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
 
 lock:
 	rm -rf build/lock && $(PYTHON) -m venv build/lock

@@ -28,10 +28,9 @@ from compare.voice import speech_score, voices
 from scraper.article import Article, Moment, join_text
 from scraper.dates import publication_day
 from scraper.encoding import decode
+from scraper.ensemble import extract_body
 from scraper.errors import ExtractError
-from scraper.extract import extract_body
-from variorum.adapters import load_embedder
-from variorum.adapters.newspaper_extractor import NewspaperExtractor
+from variorum.adapters import load_embedder, load_extractors
 from variorum.rulepacks import load_rules
 from variorum.settings import Settings
 
@@ -56,7 +55,7 @@ def page_text(folder: Path, row: Row) -> str:
 def extraction(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
     for row in rows:
         try:
-            paragraphs = extract_body(page_text(folder, row), row["url"], NewspaperExtractor())
+            paragraphs = extract_body(page_text(folder, row), row["url"], load_extractors())
         except ExtractError as error:
             print(f"{row['id']}: {error}", file=sys.stderr)
             paragraphs = []

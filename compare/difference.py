@@ -69,8 +69,12 @@ class Context:
 
     def listed(self, outlets: Sequence[str]) -> str:
         """Outlet names as a list in prose: "A", "A and B", "A, B and C"."""
-        shown = [self.name(outlet) for outlet in outlets]
-        return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+        return in_prose([self.name(outlet) for outlet in outlets])
+
+
+def in_prose(shown: Sequence[str]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def in_sides(places: Sequence[Place]) -> tuple[Variant, ...]:

@@ -11,6 +11,7 @@ from typing import Literal
 from compare.clauses import MASK, Attribution
 from compare.cues import SPOKEN, any_of
 from compare.paraphrase import attributions
+from compare.posts import Post, posts
 from compare.quotes import quotations
 from compare.sentences import paragraphs
 from compare.spans import HasSpan, Span
@@ -44,8 +45,10 @@ def voices(text: str, sentences: Sequence[HasSpan]) -> tuple[VoiceSpan, ...]:
     A quotation inside a paraphrase cuts it: the paraphrase stands as pieces around it, with the same source and cue.
     `sentences` must be in reading order, as `split_sentences` or `split_text` give them.
     """
-    marked = quotations(text, paragraphs(text), sentences)
+    printed = posts(text, paragraphs(text))
+    marked = _with_posts(quotations(text, paragraphs(text), sentences), printed)
     quoted = {span.start: VoiceSpan(span.start, span.end, "quoted") for span in marked}
+    quoted |= {p.start: VoiceSpan(p.start, p.end, "quoted", p.name, p.name_start) for p in printed}
     loose: list[VoiceSpan] = []
     for sentence in sentences:
         if sentence.end - sentence.start > LONGEST_SENTENCE:
@@ -122,6 +125,12 @@ def speech_score(sentence: str) -> float:
 def _last_word(sentence: str) -> str:
     words = sentence.rstrip(" .").split()
     return words[-1] if words else ""
+
+
+def _with_posts(marked: Sequence[Span], printed: Sequence[Post]) -> list[Span]:
+    """Quotations and posts in order; a post's own quotation marks are part of it."""
+    outside = [span for span in marked if not any(p.start < span.end and span.start < p.end for p in printed)]
+    return sorted([*outside, *(Span(p.start, p.end) for p in printed)], key=lambda span: span.start)
 
 
 def _masked(text: str, sentence: HasSpan, marked: Sequence[Span]) -> str:

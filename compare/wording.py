@@ -12,6 +12,7 @@ from compare.framing import Flag, Other, with_others
 from compare.numbershifts import number_shifts
 from compare.quoteshifts import quote_shifts
 from compare.spans import overlaps
+from compare.wirecopy import Shares
 from compare.wordshifts import word_shifts
 from scraper.article import Moment
 
@@ -53,9 +54,13 @@ def differences(
         *quote_shifts(claim, context),
         *contradictions(claim, context),
     ]
-    return sorted(
-        found, key=lambda d: (KIND_ORDER.index(d.kind), [(v.outlet, v.start) for v in d.variants], d.explanation)
-    )
+    return sorted(found, key=told_order)
+
+
+def told_order(difference: Difference) -> tuple[int, list[tuple[str, int]], str]:
+    """By kind in KIND_ORDER, then by place."""
+    places = [(variant.outlet, variant.start) for variant in difference.variants]
+    return (KIND_ORDER.index(difference.kind), places, difference.explanation)
 
 
 def strongest(found: Iterable[Difference], n: int = 5) -> list[Difference]:
@@ -89,12 +94,17 @@ def rank(difference: Difference) -> tuple[bool, int, int, int, str]:
     )
 
 
-def contrast_flags(article_key: str, flags: Sequence[Flag], claims: Sequence[Claim]) -> list[Flag]:
+def contrast_flags(
+    article_key: str, flags: Sequence[Flag], claims: Sequence[Claim], shares: Shares | None = None
+) -> list[Flag]:
     """The article's flags, in their order, each with what the other outlets wrote for the same claim.
 
     One reading for each other outlet, sorted by outlet: a headline is set against headlines where there are any, a body
-    sentence against body sentences; the first in the outlet's text where there are several.
+    sentence against body sentences; the first in the outlet's text where there are several. A text that several outlets
+    printed speaks once, through its origin where that is among them; and the flagged text itself is no other, unless a
+    house edited the flagged words in it or out of it.
     """
+    known = shares or Shares()
     own: list[tuple[Reading, Claim]] = [
         (reading, claim) for claim in claims for reading in claim.readings if reading.article == article_key
     ]
@@ -103,17 +113,22 @@ def contrast_flags(article_key: str, flags: Sequence[Flag], claims: Sequence[Cla
         others: dict[str, Other] = {}
         for reading, claim in own:
             if overlaps(reading, flag):
-                for outlet, text in others_of(reading, claim):
-                    others.setdefault(outlet, Other(outlet, text))
+                for other in others_of(reading, claim, flag, known):
+                    others.setdefault(other.outlet, Other(other.outlet, other.text))
         out.append(with_others(flag, others.values()))
     return out
 
 
-def others_of(reading: Reading, claim: Claim) -> list[tuple[str, str]]:
-    """One reading of each other outlet for the same claim."""
+def others_of(reading: Reading, claim: Claim, flag: Flag, shares: Shares) -> list[Reading]:
+    """One reading of each other outlet for the same claim, sorted by outlet, and one of each text."""
     headline = reading.paragraph == 0
-    found: dict[str, str] = {}
+    by_outlet: dict[str, Reading] = {}
     for other in sorted(claim.readings, key=lambda r: ((r.paragraph == 0) != headline, r.outlet, r.article, r.start)):
         if other.outlet != reading.outlet:
-            found.setdefault(other.outlet, other.text)
-    return sorted(found.items())
+            by_outlet.setdefault(other.outlet, other)
+    own, word = shares.group(reading), flag.match.casefold()
+    by_text: dict[str, Reading] = {}
+    for other in sorted(by_outlet.values(), key=lambda r: (shares.at(r.article, r) is not None, r.outlet)):
+        if shares.group(other) != own or word not in other.text.casefold():
+            by_text.setdefault(shares.group(other), other)
+    return sorted(by_text.values(), key=lambda r: r.outlet)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, insert, select, update
 
 from db.database import chunks, insert_or_keep
 from db.errors import StoreError
 from db.records import Put, StoredArticle, StoredRevision
-from db.schema import ArticleRow, RevisionRow
-from scraper.article import Article, Moment
+from db.revisions import forget
+from db.schema import AliasRow, ArticleRow, EventArticle, FurnitureRow, RevisionRow
+from scraper.article import Article, Moment, article_key
 
 _SELECT = select(
     ArticleRow.key,
@@ -44,7 +45,8 @@ _NEWEST: Select[*tuple[Any, ...]] = _SELECT.join_from(ArticleRow, RevisionRow, N
 
 
 def put(connection: Connection, article: Article, *, run: int | None, at: datetime) -> Put:
-    if not _lock(connection, article.key):
+    key = _home(connection, article)
+    if key is None:
         first = {
             "key": article.key,
             "outlet": article.outlet,
@@ -56,23 +58,122 @@ def put(connection: Connection, article: Article, *, run: int | None, at: dateti
         inserting = insert_or_keep(connection, ArticleRow).returning(ArticleRow.key)
         if connection.execute(inserting, first).one_or_none() is not None:
             _add_revision(connection, article, 1, run, at)
+            _add_aliases(connection, article, article.key, at)
             return "new"
-        _lock(connection, article.key)  # another worker was first, and is done
-    stored = _stored(connection.execute(_NEWEST.where(ArticleRow.key == article.key)).one())
+        key = article.key
+        _lock(connection, key)  # another worker was first, and is done
+    stored = _newest_of(connection, key)
     held = stored.article
-    if (article.outlet, article.canonical_url) != (held.outlet, held.canonical_url):
+    if key == article.key and (article.outlet, article.canonical_url) != (held.outlet, held.canonical_url):
         raise StoreError(
             f"{article.canonical_url} and {held.canonical_url} share the key {article.key}; the first is not stored"
         )
-    if (article.digest, article.title) != (held.digest, held.title):
+    _add_aliases(connection, article, key, at)
+    article = replace(article, canonical_url=held.canonical_url, aliases=())
+    if not _is_trivial(connection, held, article):
         number = stored.revision + 1
-        connection.execute(update(ArticleRow).where(ArticleRow.key == article.key).values(revision=number))
+        connection.execute(update(ArticleRow).where(ArticleRow.key == key).values(revision=number))
         _add_revision(connection, article, number, run, at)
         return "changed"
-    if replace(article, url=held.url) != held:
-        newest = and_(RevisionRow.article == article.key, RevisionRow.number == stored.revision)
+    if _about(article) != _about(held):
+        newest = and_(RevisionRow.article == key, RevisionRow.number == stored.revision)
         connection.execute(update(RevisionRow).where(newest).values(_about(article)))
+        if (article.language, article.quarantined) != (held.language, held.quarantined):
+            forget(connection, key, stored.revision)
     return "same"
+
+
+def _home(connection: Connection, article: Article) -> str | None:
+    """The key under which the article is held, and from here on locked; None where it is new.
+
+    By its canonical address; else by any address that it or its page was known by, where the texts have enough in
+    common. A page that was taken for a new article this night, and now turns out to be where an older one moved to, is
+    taken into the older one.
+    """
+    from compare.trivial import is_moved  # brings the word lists: at first use
+
+    known = _lock(connection, article.key)
+    addresses = {article_key(article.outlet, address): address for address in (article.canonical_url, *article.aliases)}
+    if known and len(addresses) == 1:
+        return article.key
+    for key in _candidates(connection, article, addresses, owners_only=known):
+        if _lock(connection, key) and is_moved(_newest_of(connection, key).article, article):
+            if not known:
+                return key
+            if _fold(connection, article.key, into=key):
+                return key
+    return article.key if known else None
+
+
+def _candidates(
+    connection: Connection, article: Article, addresses: Mapping[str, str], *, owners_only: bool
+) -> list[str]:
+    """Other articles of the outlet that one of these addresses led to, the oldest first; `owners_only`: those whose own
+    canonical address it is."""
+    found = {
+        row.key: row.first_seen
+        for row in connection.execute(
+            select(ArticleRow.key, ArticleRow.outlet, ArticleRow.canonical_url, ArticleRow.first_seen).where(
+                ArticleRow.key.in_(sorted(addresses))
+            )
+        )
+        if (row.outlet, row.canonical_url) == (article.outlet, addresses[row.key])
+    }
+    if not owners_only:
+        named = (
+            select(AliasRow.id, AliasRow.url, ArticleRow.key, ArticleRow.outlet, ArticleRow.first_seen)
+            .join(ArticleRow, ArticleRow.key == AliasRow.article)
+            .where(AliasRow.id.in_(sorted(addresses)))
+        )
+        for row in connection.execute(named):
+            if (row.outlet, row.url) == (article.outlet, addresses[row.id]):
+                found[row.key] = row.first_seen
+    return sorted(found.keys() - {article.key}, key=lambda key: (found[key], key))
+
+
+def _fold(connection: Connection, key: str, *, into: str) -> bool:
+    """Take an article that was new this night into an older one. False where something was already computed of it."""
+    grouped = connection.execute(select(EventArticle.event).where(EventArticle.article == key).limit(1)).one_or_none()
+    number = connection.execute(select(ArticleRow.revision).where(ArticleRow.key == key)).scalar_one()
+    if grouped is not None or number > 1:
+        return False
+    connection.execute(update(AliasRow).where(AliasRow.article == key).values(article=into))
+    connection.execute(delete(ArticleRow).where(ArticleRow.key == key))  # its revision goes with it
+    return True
+
+
+def _is_trivial(connection: Connection, held: Article, article: Article) -> bool:
+    if (article.text, article.title) == (held.text, held.title):
+        return True
+    from compare.trivial import is_trivial_change
+
+    learned = select(FurnitureRow.text).where(
+        FurnitureRow.outlet == article.outlet, FurnitureRow.state == "quarantined"
+    )
+    return is_trivial_change(held, article, list(connection.execute(learned).scalars()))
+
+
+def _add_aliases(connection: Connection, article: Article, key: str, at: datetime) -> None:
+    """The addresses by which the article is known besides that of its key. One that another article has stays there."""
+    addresses = {article_key(article.outlet, address): address for address in (article.canonical_url, *article.aliases)}
+    rows = [
+        {"id": id_, "article": key, "url": address, "seen_at": at}
+        for id_, address in sorted(addresses.items())
+        if id_ != key
+    ]
+    if rows:
+        connection.execute(insert_or_keep(connection, AliasRow), rows)
+
+
+def aliases(connection: Connection) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for key, url in connection.execute(select(AliasRow.article, AliasRow.url).order_by(AliasRow.article, AliasRow.url)):
+        found.setdefault(key, []).append(url)
+    return {key: tuple(urls) for key, urls in found.items()}
+
+
+def _newest_of(connection: Connection, key: str) -> StoredArticle:
+    return _stored(connection.execute(_NEWEST.where(ArticleRow.key == key)).one())
 
 
 def _lock(connection: Connection, key: str) -> bool:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, insert, make_url
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import (
     ArgumentError,
@@ -141,6 +141,12 @@ _MIGRATION_LOCK = 0x76617269  # "vari": the number under which PostgreSQL knows 
 def chunks(values: Sequence[T], size: int = IN_LIST) -> Iterator[Sequence[T]]:
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def insert_all(connection: Connection, table: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Insert the rows, in their order; nothing where there are none."""
+    if rows:
+        connection.execute(insert(table), rows)
 
 
 def insert_or_keep(connection: Connection, table: type[Base]) -> Any:

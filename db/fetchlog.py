@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast, get_args
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, and_, func, insert, or_, select
 
 from db.columns import clean_text
 from db.errors import StoreError
 from db.schema import Fetch
-from scraper.article import Failure, Listing, Outcome, Page, Stage, Unchanged, Validators
+from scraper.article import BROKEN_OFF, UNREACHED, Failure, Listing, Outcome, Page, Stage, Unchanged, Validators
 
 # The statuses of an answer whose content was taken in, or looked at and found to hold no article.
 READ = ("new", "changed", "same", "unusable", "listing")
@@ -70,6 +70,23 @@ def validators(connection: Connection, outlet: str) -> dict[str, Validators]:
         select(Fetch.url, Fetch.etag, Fetch.last_modified).where(Fetch.id.in_(select(newest))).order_by(Fetch.url)
     )
     return {url: Validators(etag, modified) for url, etag, modified in rows if etag or modified}
+
+
+def unreached(connection: Connection, outlet: str) -> list[str]:
+    """Article addresses whose newest entry says that they were not reached in time, or not read to their end."""
+    newest = select(func.max(Fetch.id)).where(Fetch.outlet == outlet).group_by(Fetch.url)
+    rows = connection.execute(
+        select(Fetch.url)
+        .where(
+            Fetch.id.in_(newest),
+            or_(
+                and_(Fetch.status == "failed", Fetch.stage == "fetch", Fetch.reason.in_(UNREACHED)),
+                and_(Fetch.status == "unusable", Fetch.stage == "extract", Fetch.reason.in_(BROKEN_OFF)),
+            ),
+        )
+        .order_by(Fetch.id)
+    )
+    return list(rows.scalars())
 
 
 def failures(connection: Connection, run: int | None) -> list[Failure]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from compare.claims import Claim, Reading
 from compare.framing import Flag, Other
 from compare.wording import Difference, Variant
+from db.database import insert_all
 from db.errors import UnknownKeyError
 from db.records import EventResults, StoredClaim, StoredDifference, StoredFlag
-from db.schema import Base, ClaimRow, DifferenceRow, EventRow, FlagRow, ReadingRow, VariantRow
+from db.schema import ClaimRow, DifferenceRow, EventRow, FlagRow, ReadingRow, VariantRow
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -25,7 +26,7 @@ def save(connection: Connection, event: str, fingerprint: str, results: EventRes
     for table in (FlagRow, DifferenceRow, ClaimRow):  # readings and variants go with them
         connection.execute(delete(table).where(table.event == event))
 
-    _insert(
+    insert_all(
         connection,
         ClaimRow,
         [
@@ -33,7 +34,7 @@ def save(connection: Connection, event: str, fingerprint: str, results: EventRes
             for position, stored in enumerate(results.claims)
         ],
     )
-    _insert(
+    insert_all(
         connection,
         ReadingRow,
         [
@@ -52,7 +53,7 @@ def save(connection: Connection, event: str, fingerprint: str, results: EventRes
             for position, reading in enumerate(stored.claim.readings)
         ],
     )
-    _insert(
+    insert_all(
         connection,
         DifferenceRow,
         [
@@ -66,7 +67,7 @@ def save(connection: Connection, event: str, fingerprint: str, results: EventRes
             for position, stored in enumerate(results.differences)
         ],
     )
-    _insert(
+    insert_all(
         connection,
         VariantRow,
         [
@@ -85,12 +86,7 @@ def save(connection: Connection, event: str, fingerprint: str, results: EventRes
             for position, variant in enumerate(stored.difference.variants)
         ],
     )
-    _insert(connection, FlagRow, [_flag_row(event, n, stored) for n, stored in enumerate(results.flags)])
-
-
-def _insert(connection: Connection, table: type[Base], rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
+    insert_all(connection, FlagRow, [_flag_row(event, n, stored) for n, stored in enumerate(results.flags)])
 
 
 def _flag_row(event: str, position: int, stored: StoredFlag) -> dict[str, Any]:
@@ -110,6 +106,7 @@ def _flag_row(event: str, position: int, stored: StoredFlag) -> dict[str, Any]:
         "source": flag.source,
         "message": flag.message,
         "others": [{"outlet": other.outlet, "text": other.text} for other in flag.others],
+        "repeats": stored.repeats,
     }
 
 
@@ -165,7 +162,7 @@ def _flag(row: Any) -> StoredFlag:
         message=row.message,
         others=tuple(Other(other["outlet"], other["text"]) for other in row.others),
     )
-    return StoredFlag(row.id, row.article, flag)
+    return StoredFlag(row.id, row.article, flag, row.repeats)
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:

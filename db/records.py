@@ -16,10 +16,14 @@ if TYPE_CHECKING:  # at run time these bring numpy and much more, which a look i
     from compare.claims import Claim
     from compare.events import Event
     from compare.framing import Flag
+    from compare.reframing import Reframing
+    from compare.revisions import SentenceChange
+    from compare.sitefurniture import SiteLine
     from compare.wording import Difference
 
 RunStatus = Literal["running", "done", "failed"]
 Put = Literal["new", "changed", "same"]
+FurnitureState = Literal["quarantined", "released"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,17 @@ class StoredRevision:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredChanges:
+    """What differs between revision `number` of an article, 2 or later, and the one before. Kept sentences are not in
+    `changes`; both are in the order in which they were given."""
+
+    key: str
+    number: int
+    changes: tuple[SentenceChange, ...]
+    framing: tuple[Reframing, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredEvent:
     """`fingerprint` names everything that the event's results were computed from; '' before they were."""
 
@@ -80,9 +95,12 @@ class StoredDifference:
 
 @dataclass(frozen=True, slots=True)
 class StoredFlag:
+    """`repeats`: the same words of the same text are flagged in another article of the event, where they count."""
+
     id: str
     article: str
     flag: Flag
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +110,13 @@ class EventResults:
     claims: tuple[StoredClaim, ...] = ()
     differences: tuple[StoredDifference, ...] = ()
     flags: tuple[StoredFlag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLine:
+    """A line of site furniture. `decided_at` is when a person last decided its state, None where it was learned."""
+
+    id: str
+    line: SiteLine
+    state: FurnitureState
+    decided_at: datetime | None = None

@@ -1,9 +1,16 @@
 """The tables. `migrations/` makes the same ones, step by step; a test holds the two together.
 
     runs ── fetches                     what was asked of whom, and what came back
+    robots                              the newest robots.txt of each origin
     articles ── revisions ── sentences  every text an article had, and its sentences
+    articles ── aliases                 the other addresses an article is known by
+    articles ── revision_checks ── sentence_changes, reframings
+                                        what differs between a revision and the one before
+    articles ── agency_credits, text_links, shared_sentences, shared_checks
+                                        what an article has from an agency or another outlet
     vectors                             of texts, by digest, model and engine
     states                              what a stage remembers from one run to the next
+    furniture                           lines that an outlet's pages have in common, and what was decided of them
     events ── event_articles            which articles report one happening
        ├── claims ── readings           what was found in an event; gone when the event is
        │     └── differences ── variants
@@ -31,7 +38,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from db.columns import Plain, Strings, UtcTime
-from db.records import RunStatus
+from db.records import FurnitureState, RunStatus
 from scraper.article import Kind, Origin, Precision
 
 NAMING = {
@@ -92,8 +99,21 @@ class Fetch(Base):
     detail: Mapped[str | None]
 
 
+class RobotsRow(Base):
+    """The robots.txt of one origin (scheme, host, port) as last read; '' where its server has none."""
+
+    __tablename__ = "robots"
+
+    origin: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    fetched_at: Mapped[datetime]
+
+
 class ArticleRow(Base):
-    """One outlet's text at one address. `revision` numbers the newest; `url` is the address first asked for."""
+    """One outlet's text at one address. `revision` numbers the newest; `url` is the address first asked for.
+
+    `canonical_url` is the first one too, and the key is made from it: both stay when the page's own address changes.
+    """
 
     __tablename__ = "articles"
     __table_args__ = (Index(None, "outlet", "first_seen"),)
@@ -135,6 +155,77 @@ class RevisionRow(Base):
     quarantined: Mapped[tuple[str, ...]]
 
 
+class AliasRow(Base):
+    """Another address of an article: what it was asked for, where it answered, what its pages call it.
+
+    `id` is the key an article would have at this address, so that one look-up finds either; the first article that an
+    address was found for keeps it.
+    """
+
+    __tablename__ = "aliases"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    article: Mapped[str] = mapped_column(ForeignKey("articles.key", ondelete="CASCADE"), index=True)
+    url: Mapped[str]
+    seen_at: Mapped[datetime]
+
+
+class RevisionCheck(Base):
+    """Which revisions were held against the one before. `fingerprint` names what did it."""
+
+    __tablename__ = "revision_checks"
+
+    article: Mapped[str] = mapped_column(ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    fingerprint: Mapped[str]
+
+
+class SentenceChangeRow(Base):
+    """A sentence that differs between revision `number` and the one before; `before_…` is its place in that one's text,
+    `after_…` in its own. Sentences that were kept have no row."""
+
+    __tablename__ = "sentence_changes"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["article", "number"], ["revision_checks.article", "revision_checks.number"], ondelete="CASCADE"
+        ),
+    )
+
+    article: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    change: Mapped[str]  # compare.revisions.ChangeKind
+    before_start: Mapped[int | None]
+    before_end: Mapped[int | None]
+    after_start: Mapped[int | None]
+    after_end: Mapped[int | None]
+
+
+class ReframingRow(Base):
+    """Marked words that came, went or were replaced between revision `number` and the one before."""
+
+    __tablename__ = "reframings"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["article", "number"], ["revision_checks.article", "revision_checks.number"], ondelete="CASCADE"
+        ),
+    )
+
+    article: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    change: Mapped[str]  # compare.reframing.ReframingKind
+    rule: Mapped[str]
+    category: Mapped[str]  # compare.rules.Category
+    level: Mapped[str]  # compare.rules.Level
+    voice: Mapped[str]  # compare.voice.VoiceKind
+    source: Mapped[str | None]
+    before_start: Mapped[int | None]
+    before_end: Mapped[int | None]
+    after_start: Mapped[int | None]
+    after_end: Mapped[int | None]
+
+
 class SentenceRow(Base):
     """One sentence of one revision. `position` counts from 0 in reading order."""
 
@@ -149,6 +240,65 @@ class SentenceRow(Base):
     text: Mapped[str]
 
 
+class AgencyCredit(Base):
+    """An agency that an article's newest text credits. `start` and `end` are empty where the credit lies outside it."""
+
+    __tablename__ = "agency_credits"
+
+    article: Mapped[str] = mapped_column(ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    agency: Mapped[str]
+    role: Mapped[str]  # compare.credits.CreditRole
+    place: Mapped[str]  # compare.credits.CreditPlace
+    text: Mapped[str]
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+
+
+class TextLink(Base):
+    """Two sentences of the newest texts of two outlets that are one text; `a` is the smaller key."""
+
+    __tablename__ = "text_links"
+
+    a: Mapped[str] = mapped_column(ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True)
+    a_start: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    a_end: Mapped[int]
+    b: Mapped[str] = mapped_column(ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True, index=True)
+    b_start: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    b_end: Mapped[int]
+
+
+class SharedSentenceRow(Base):
+    """A sentence that is an agency's or another outlet's text. A sentence without a row is house text.
+
+    `text_group` names the text, `voice` who counts as having written it. The columns of the origin are empty as far as
+    it is not known or not held. `edits` is a list of [start, end, start in the origin, end there].
+    """
+
+    __tablename__ = "shared_sentences"
+
+    article: Mapped[str] = mapped_column(ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True)
+    start: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    end: Mapped[int]
+    text_group: Mapped[str]
+    voice: Mapped[str]
+    agency: Mapped[str | None]
+    origin_outlet: Mapped[str | None]
+    origin_article: Mapped[str | None] = mapped_column(ForeignKey("articles.key", ondelete="CASCADE"), index=True)
+    origin_start: Mapped[int | None]
+    origin_end: Mapped[int | None]
+    edits: Mapped[list[list[int]]] = mapped_column(JSON)
+
+
+class SharedCheck(Base):
+    """Which texts have been looked through for shared text. `fingerprint` names the text and what looked through it."""
+
+    __tablename__ = "shared_checks"
+
+    article: Mapped[str] = mapped_column(ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True)
+    fingerprint: Mapped[str]
+
+
 class StateRow(Base):
     """What a stage remembers from one run to the next, by name."""
 
@@ -156,6 +306,24 @@ class StateRow(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
+
+
+class FurnitureRow(Base):
+    """A line of site furniture. It stands `distance` paragraphs from the `side` of the body, 1 being the outermost."""
+
+    __tablename__ = "furniture"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    outlet: Mapped[str]
+    text: Mapped[str]
+    side: Mapped[str]  # compare.sitefurniture.Side
+    distance: Mapped[int]
+    articles: Mapped[int]
+    events: Mapped[int]
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+    state: Mapped[FurnitureState] = mapped_column(Plain())
+    decided_at: Mapped[datetime | None]  # by a person; empty while it is as learned
 
 
 class VectorRow(Base):
@@ -250,7 +418,10 @@ class VariantRow(Base):
 
 
 class FlagRow(Base):
-    """`position` counts an event's flags from 0, as they were given. `others` is a list of {"outlet", "text"}."""
+    """`position` counts an event's flags from 0, as they were given. `others` is a list of {"outlet", "text"}.
+
+    `repeats`: the same words of the same text are flagged in another article of the event; statistics count that one.
+    """
 
     __tablename__ = "flags"
 
@@ -268,3 +439,4 @@ class FlagRow(Base):
     source: Mapped[str | None]
     message: Mapped[str]
     others: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    repeats: Mapped[bool]

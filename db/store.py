@@ -1,6 +1,6 @@
 """The one door to the database: `open_store(url)` gives a `Store`, whose every write is one transaction.
 
-Each subject's SQL lies in the module of its name (`runs`, `fetchlog`, `articles`, `texts`, `grouping`, `findings`).
+Each subject's SQL lies in the module of its name (`runs`, `fetchlog`, `articles`, `texts`, `grouping`, `findings`, …).
 """
 
 from __future__ import annotations
@@ -11,12 +11,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
 
-from db import articles, fetchlog, grouping, runs, texts
+from db import articles, fetchlog, furniture, grouping, revisions, robots, runs, sharing, texts
 from db.database import Database
 from db.migrate import bring_up_to_date
-from db.records import EventResults, Put, RunRecord, StoredArticle, StoredEvent, StoredRevision
+from db.records import (
+    EventResults,
+    FurnitureState,
+    Put,
+    RunRecord,
+    StoredArticle,
+    StoredChanges,
+    StoredEvent,
+    StoredLine,
+    StoredRevision,
+)
 from db.schema import (
     ArticleRow,
     ClaimRow,
@@ -28,15 +39,20 @@ from db.schema import (
     RevisionRow,
     Run,
     SentenceRow,
+    SharedSentenceRow,
     VectorRow,
 )
-from scraper.article import Article, Failure, Outcome, Validators
+from scraper.article import Article, Failure, Outcome, RobotsCopy, Validators
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from compare.credits import Credit
     from compare.sentences import Sentence
+    from compare.sharedtext import Link
+    from compare.sitefurniture import SiteLine
+    from compare.wirecopy import SharedSentence, Shares
 
 LOCK_TIMEOUT_S = 60.0  # a night waits out a backup or a reader's checkpoint of about a minute
 
@@ -133,6 +149,21 @@ class Store:
         with self._database.reading() as connection:
             return articles.known_urls(connection, outlet, since)
 
+    def unreached(self, outlet: str) -> list[str]:
+        """The outlet's article addresses whose newest entry is a failure for want of time, oldest entry first."""
+        with self._database.reading() as connection:
+            return fetchlog.unreached(connection, outlet)
+
+    def robots(self, since: datetime) -> list[RobotsCopy]:
+        """The copies of robots.txt read at `since` or later, one an origin, sorted by origin."""
+        with self._database.reading() as connection:
+            return robots.load(connection, since)
+
+    def keep_robots(self, copies: Iterable[RobotsCopy]) -> None:
+        """Keep these copies of robots.txt, each in place of its origin's older one."""
+        with self._database.writing() as connection:
+            robots.keep(connection, copies)
+
     def failures(self, run: int | None = None) -> list[Failure]:
         """What failed in that run, unusable pages too, sorted by (outlet, url); by default in the newest run that
         fetched anything. The time is that of the fetch."""
@@ -147,10 +178,13 @@ class Store:
     # Articles
 
     def put_article(self, article: Article, *, run: int | None, at: datetime) -> Put:
-        """Keep an article, matched by its key, and say what it was: "new"; "changed" where headline or text differ
-        from the newest revision's (this one becomes the newest); else "same", other details brought up to date.
+        """Keep an article and say what it was: "new"; "changed" where headline or text differ from the newest
+        revision's in more than trifles (`compare.trivial`; this text becomes the newest); else "same": the text held
+        stays, other details are brought up to date.
 
-        The address first asked for stays. Raises UnstorableError for a NUL or half a surrogate pair.
+        Matched by canonical address, then by any address it is known by (`Article.aliases`), where the texts have
+        enough in common. Key, canonical address and the address first asked for stay. Raises UnstorableError for a NUL
+        or half a surrogate pair.
         """
         with self._database.writing() as connection:
             return articles.put(connection, article, run=run, at=at)
@@ -164,6 +198,29 @@ class Store:
         """Every text of every article or of one, sorted by (key, number)."""
         with self._database.reading() as connection:
             return articles.revisions(connection, key)
+
+    def aliases(self) -> dict[str, tuple[str, ...]]:
+        """The other addresses of each article that has any, by key, both sorted."""
+        with self._database.reading() as connection:
+            return articles.aliases(connection)
+
+    # What differs between the texts of one article
+
+    def unchecked_revisions(self, fingerprint: str) -> list[tuple[str, int]]:
+        """(key, number) of the revisions from the second on that nothing with this fingerprint held against the one
+        before; sorted."""
+        with self._database.reading() as connection:
+            return revisions.unchecked(connection, fingerprint)
+
+    def save_changes(self, changes: StoredChanges, *, fingerprint: str) -> None:
+        """Keep what differs, in place of what was held. Raises UnknownKeyError for an article that is not held."""
+        with self._database.writing() as connection:
+            revisions.save(connection, changes, fingerprint)
+
+    def changes(self, keys: Iterable[str] | None = None) -> list[StoredChanges]:
+        """What differs between the revisions of all articles or of those named, sorted by (key, number)."""
+        with self._database.reading() as connection:
+            return revisions.load(connection, keys)
 
     # What was computed of texts
 
@@ -224,6 +281,62 @@ class Store:
         with self._database.reading() as connection:
             return findings.load(connection, event_id)
 
+    # Shared text
+
+    def sharing_checked(self) -> dict[str, str]:
+        """By article, sorted: the fingerprint under which it was last looked through for shared text."""
+        with self._database.reading() as connection:
+            return sharing.checked(connection)
+
+    def credits(self, keys: Iterable[str]) -> dict[str, tuple[Credit, ...]]:
+        """The agencies that these articles' newest texts credit, sorted by key; articles without any are missing."""
+        with self._database.reading() as connection:
+            return sharing.credited(connection, keys)
+
+    def text_links(self, keys: Iterable[str]) -> list[Link]:
+        """The links that these articles have with any others, sorted."""
+        with self._database.reading() as connection:
+            return sharing.links(connection, keys)
+
+    def shares(self, keys: Iterable[str]) -> Shares:
+        """What is known of the shared text of these articles."""
+        from compare.wirecopy import Shares  # brings the word lists: at first use
+
+        with self._database.reading() as connection:
+            return Shares(tuple(sharing.shared(connection, keys)))
+
+    def save_sharing(
+        self,
+        *,
+        checked: Mapping[str, str],
+        credited: Mapping[str, Sequence[Credit]],
+        links: Iterable[Link],
+        traced: Iterable[str],
+        shared: Iterable[SharedSentence],
+    ) -> None:
+        """Replace the credits and links of the articles `checked`, which maps to their fingerprints, and the shared
+        sentences of the articles `traced`. Raises UnknownKeyError for an article that is not held."""
+        with self._database.writing() as connection:
+            sharing.save(connection, checked=checked, credited=credited, links=links, traced=traced, shared=shared)
+
+    # Site furniture
+
+    def furniture(self) -> list[StoredLine]:
+        """Every line, quarantined or released, sorted by (outlet, first seen, id)."""
+        with self._database.reading() as connection:
+            return furniture.load(connection)
+
+    def save_furniture(self, lines: Mapping[str, SiteLine]) -> list[str]:
+        """Keep lines by their ids: new ones as quarantined; of those held only counts and times are brought up to
+        date. Returns the ids of the new ones, sorted."""
+        with self._database.writing() as connection:
+            return furniture.save(connection, lines)
+
+    def decide_furniture(self, line: str, state: FurnitureState, at: datetime) -> None:
+        """What a person decided of a line; no later run changes it. Raises UnknownKeyError."""
+        with self._database.writing() as connection:
+            furniture.decide(connection, line, state, at)
+
     # State
 
     def state(self, name: str) -> str | None:
@@ -238,14 +351,36 @@ class Store:
 
     def counts(self) -> dict[str, int]:
         """Rows of: articles, revisions, sentences, vectors, events, claims, differences, flags, runs, fetches; and as
-        `shared_claims` the claims with readings of two or more outlets."""
+        `shared_claims` the claims with readings of two or more outlets.
+
+        One text printed by several outlets counts once: a claim that only reprints of one text make is not shared, and
+        a flag on words that another article of its event has from the same text is left out.
+        """
+        voice = func.coalesce(SharedSentenceRow.voice, ReadingRow.outlet)
+        body = aliased(ReadingRow)
+        with_body = (
+            select(body.claim)
+            .where(
+                body.event == ReadingRow.event,
+                body.claim == ReadingRow.claim,
+                body.outlet == ReadingRow.outlet,
+                body.paragraph > 0,
+            )
+            .exists()
+        )
         shared = (
             select(ReadingRow.event)
+            .outerjoin(
+                SharedSentenceRow,
+                and_(SharedSentenceRow.article == ReadingRow.article, SharedSentenceRow.start == ReadingRow.start),
+            )
+            .where(or_(ReadingRow.paragraph > 0, ~with_body))  # a headline is no further report of its outlet
             .group_by(ReadingRow.event, ReadingRow.claim)
-            .having(func.count(ReadingRow.outlet.distinct()) > 1)
+            .having(func.count(ReadingRow.outlet.distinct()) > 1, func.count(voice.distinct()) > 1)
             .subquery()
         )
         tables = {table.__tablename__: select(func.count()).select_from(table) for table in COUNTED}
+        tables["flags"] = tables["flags"].where(FlagRow.repeats.is_(False))
         with self._database.reading() as connection:
             return {
                 name: connection.execute(query).scalar_one()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Final, Literal, Self
@@ -15,7 +16,7 @@ from urllib.parse import urlsplit
 
 Precision = Literal["second", "minute", "day"]
 Origin = Literal["json-ld", "meta", "microdata", "time", "url", "feed", "byline", "given"]
-Kind = Literal["news", "opinion", "live", "stub"]
+Kind = Literal["news", "opinion", "live", "video", "gallery", "stub"]
 Stage = Literal["discover", "robots", "fetch", "extract"]
 
 PARAGRAPH_BREAK = "\n\n"
@@ -145,13 +146,34 @@ class Failure:
 Outcome = Page | Listing | Unchanged | Failure
 """What one visit to an outlet yields."""
 
+UNREACHED: Final = ("outlet deadline", "run deadline")
+"""Reasons of a `Failure` whose address was never the trouble: the time was up. It is asked for first next time."""
+BROKEN_OFF: Final = (
+    "extraction took too long",
+    "extraction took too much memory",
+    "extraction crashed",
+    "extraction failed",
+)
+"""Reasons of a page that was had and could not be read to its end; the next run asks for it again, whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsCopy:
+    """The robots.txt of one origin (scheme, host, port) as it was read then; '' where the server has none."""
+
+    origin: str
+    text: str
+    fetched_at: datetime
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """One outlet's text at one address, as extracted.
 
     `url` is exactly the address as it came in; `canonical_url` the one the article is matched by.
-    `quarantined` holds the lines of the page that were taken for furniture and left out of the text.
+    `quarantined` holds the lines of the page that were taken for furniture and left out of the text. `aliases` are
+    other addresses of the page, as canonical as they get: what it was asked for and where it answered, and what it
+    calls itself. They match a later text whose canonical address changed; stored articles come back without them.
     """
 
     outlet: str
@@ -167,6 +189,7 @@ class Article:
     kind: Kind = "news"
     section: str | None = None
     quarantined: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -206,6 +229,7 @@ def storable_article(article: Article) -> Article:
         language=storable(article.language),
         section=None if article.section is None else storable(article.section),
         quarantined=tuple(storable(line) for line in article.quarantined),
+        aliases=tuple(storable(address) for address in article.aliases),
     )
 
 
@@ -223,5 +247,11 @@ def join_text(title: str, paragraphs: list[str]) -> str:
 
 
 def host_of(url: str) -> str:
-    """Lower-case host name of a URL, '' where it has none."""
-    return (urlsplit(url).hostname or "").lower()
+    """Host name of a URL in one spelling: lower case, in ASCII (IDNA), without the dot that a full name may end in.
+
+    '' where it has none; as it stands where it can't be a host's name.
+    """
+    host = (urlsplit(url).hostname or "").lower()
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode("ascii") if not host.isascii() else host
+    return host.rstrip(".")

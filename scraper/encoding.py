@@ -54,3 +54,21 @@ def _is_latin(text: str) -> bool:
 
 def _read(body: bytes, encoding: str) -> str:
     return body.decode(encoding, errors="replace")
+
+
+def unmangled(text: str) -> str:
+    """The text as it was before UTF-8 was read as windows-1252 ("CafÃ©"); unchanged where that did not happen.
+
+    Real text hardly ever spells valid UTF-8 in windows-1252, so what decodes was mangled.
+    """
+    if text.isascii():
+        return text
+    try:
+        return b"".join(_one_byte(character) for character in text).decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text
+
+
+def _one_byte(character: str) -> bytes:
+    """windows-1252 leaves five bytes undefined, which browsers read as control characters."""
+    return character.encode("latin-1" if "\x80" <= character <= "\x9f" else "cp1252")

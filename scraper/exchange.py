@@ -16,12 +16,14 @@ MAX_PAGE: Final = 5_000_000
 class Request:
     """Ask for `url`; with validators, only if it changed.
 
-    At most `max_bytes` of the decoded body are read; None leaves that to the client's own limit.
+    At most `max_bytes` of the decoded body are read, and it takes at most `seconds`; None leaves either to the client's
+    own limit, which holds in any case.
     """
 
     url: str
     validators: Validators = field(default_factory=Validators)
     max_bytes: int | None = None
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

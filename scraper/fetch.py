@@ -24,10 +24,11 @@ import httpx2
 from scraper.errors import FetchError
 from scraper.exchange import MAX_PAGE, Get, Reply, Request
 from scraper.pacer import Pacer
+from scraper.timing import Limits
 from scraper.urls import is_web
 from scraper.visit import fetch_outlet, fetch_page
 
-__all__ = ["MAX_PAGE", "Client", "Get", "Pacer", "Reply", "Request", "fetch_outlet", "fetch_page"]
+__all__ = ["MAX_PAGE", "Client", "Get", "Limits", "Pacer", "Reply", "Request", "fetch_outlet", "fetch_page"]
 
 DEFAULT_TIMEOUT: Final = 30.0
 """Seconds for one whole exchange."""
@@ -38,9 +39,9 @@ _CONNECT_SHARE: Final = 0.5
 class Client:
     """A `Get` over HTTP/1.1. Safe to share between threads: it keeps no connection and no state between exchanges.
 
-    agent: the whole User-Agent, with a contact address. timeout: seconds for one exchange, all told; an address that
-    redirects takes an exchange for each hop, and as much time again. max_bytes: the most that is read of a decoded
-    body; what is longer comes back cut and marked.
+    agent: the whole User-Agent, with a contact address. timeout: seconds for one exchange, all told, or less where the
+    request says so; an address that redirects takes an exchange for each hop. max_bytes: the most that is read of a
+    decoded body; what is longer comes back cut and marked.
     addresses: host name -> "ip:port", for hosts that are served elsewhere (a demo's loopback server); these hosts, and
     no others, may lead to private addresses.
     """
@@ -63,10 +64,11 @@ class Client:
 
     def __call__(self, request: Request, /) -> Reply:
         """Raises FetchError: "not a web address", "refused address", "unknown host", "timeout", "unreachable",
-        "broken answer", "unknown encoding"."""
+        "cut off" (the server hung up before the end), "broken answer", "unknown encoding"."""
         if not is_web(request.url):
             raise FetchError("not a web address", f"{request.url!r}: only http and https addresses are fetched")
-        deadline = _Deadline(self._timeout)
+        seconds = self._timeout if request.seconds is None else min(self._timeout, request.seconds)
+        deadline = _Deadline(seconds)
         try:
             with httpcore2.ConnectionPool(
                 ssl_context=self._tls() if request.url.lower().startswith("https:") else None,
@@ -76,10 +78,12 @@ class Client:
             ) as pool:
                 return self._exchange(pool, request)
         except httpcore2.TimeoutException as error:
-            raise FetchError("timeout", f"{request.url}: no whole answer within {self._timeout:g} s") from error
+            raise FetchError("timeout", f"{request.url}: no whole answer within {seconds:.3g} s") from error
         except (httpcore2.NetworkError, ssl.SSLError, OSError) as error:
             raise FetchError("unreachable", f"{request.url}: {error or type(error).__name__}") from error
         except (httpcore2.ProtocolError, httpx2.InvalidURL, UnicodeError, ValueError) as error:
+            if deadline.ended:
+                raise FetchError("cut off", f"{request.url}: {error or type(error).__name__}") from error
             raise FetchError("broken answer", f"{request.url}: {error or type(error).__name__}") from error
 
     def _exchange(self, pool: httpcore2.ConnectionPool, request: Request) -> Reply:
@@ -112,8 +116,11 @@ class Client:
 
 
 class _Deadline:
+    """One exchange's time; and, since each of its steps comes here, whether the server has hung up (`ended`)."""
+
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
+        self.ended = False
 
     def left(self) -> float:
         """Seconds left; raises httpcore2.ReadTimeout where there are none."""
@@ -167,7 +174,9 @@ class _HurriedStream(httpcore2.NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.left())
+        data = self._stream.read(max_bytes, self._deadline.left())
+        self._deadline.ended |= not data
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, self._deadline.left())
@@ -268,6 +277,8 @@ def _bounded(chunks: Iterable[bytes], encodings: list[str], url: str, limit: int
                 raise FetchError("broken answer", f"{url}: body is not {encodings[0]}: {error}") from error
             if len(body) >= room:
                 break
+    if unpacker is not None and not unpacker.eof and len(body) < room:
+        raise FetchError("cut off", f"{url}: the {encodings[0]} body ends in the middle")
     return bytes(body[:limit]), len(body) >= room
 
 

@@ -7,7 +7,7 @@ have, or follows a heading such as "Related Articles" without being a sentence. 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 PROSE_WORDS: Final = 12
@@ -62,6 +62,9 @@ _SET_PHRASES: Final = _HEADINGS | _phrases(
     media playback is unsupported on your device | javascript is disabled | most popular | notifications
     get notifications | add as preferred on google | add as a preferred source on google | gift article
     jump to comments | loading comments | your browser does not support the video tag | click to share
+    back to gallery | advert | adverts | swipe | slideshow | popular | current issue | ad policy | top of page
+    this slideshow requires javascript | please enable javascript | view this post on instagram | more on this
+    view comments | hide comments | report this ad | about our ads | story timeline | article timeline
     """
 )
 
@@ -79,11 +82,18 @@ _AT_ANY_LENGTH: Final = (
     r"(?:it (?:looks|seems) like|we(?:['’]ve| have)? (?:noticed|detected|see)).{0,80}\bad[\s-]?block.*",
     r"(?:this|our|the) (?:web)?(?:site|page)s? uses? cookies\b.*",
     r"we(?: and our (?:\d+ )?partners)? (?:also )?use cookies\b.*",
+    r"(?=.{0,400}\b(?:web-?\s?(?:site|seite)|site|sito|sitio|siti|p[aá]gina|browser|navigateur)\b)"
+    r"(?=.*\b(?:nutzen wir|verwende[nt]|utili[sz]\w+|usa(?:mos|ndo)?|zustimm\w*|einwillig\w*|accept\w*|aceptar)\b)"
+    r".*\bcookies?\b.*",
     r"by (?:clicking|continuing|using|browsing|signing up|subscribing)\b.{0,200}\b(?:cookie|privacy|terms)\b.*",
     r"this site is protected by recaptcha\b.*",
     r"(?:©|\(c\)\s|copyright\s+(?:©|\(c\)|\d{4}|by\b)).*",
     r"[^.!?]{0,160}\ball rights reserved\b.*",
     r"this material may not be (?:published|reproduced).*",
+    r"follow (?:us|me|[\w.@'’]+(?: [\w.@'’]+){0,4}) on (?:twitter|x|facebook|instagram|whatsapp|tiktok|youtube|"
+    r"linkedin|google news|telegram|threads|bluesky|social media)\b.*",
+    r"if you(?:['’]ve)? (?:enjoyed|liked) (?:this|our|reading)\b.*",
+    r"\[/?[a-z][\w-]*(?: [\w-]+=[^\]]*)?\].*\[/[a-z][\w-]*\]",  # shortcodes that a template left as they stood
 )
 _WHERE_SHORT: Final = (
     r"(?:sign up|subscribe|register)\b.{0,120}\b(?:newsletters?|e-?mails?|inbox|alerts?|briefing|updates)\b.*",
@@ -91,6 +101,8 @@ _WHERE_SHORT: Final = (
     r"(?:enter )?your e-?mail(?: address)?\b.{0,60}",
     r"(?:thank you|thanks) for (?:signing up|subscribing)\b.*",
     r"you can unsubscribe\b.*",
+    r".{0,120}\b(?:join|get|receive|read) our\b.{0,30}\bnewsletters?\b.{0,80}",
+    r"By [A-Z].{2,120}\b(?:published|updated|posted)\b[^.!?]{0,20}\d[^.!?]{0,50}",
     r"(?:read|see|watch|find out)\s+(?:more|also|next)\s*[:|»>–—-].{1,250}",
     r"(?:read also|also read|see also|related|recommended|must read|don['’]t miss|more|in pictures|keep reading)"
     r"\s?[:|»>]\s.{1,200}(?<![.])",
@@ -98,11 +110,14 @@ _WHERE_SHORT: Final = (
     r"(?:read|see) more(?: (?:here|on|about|at|from)\b.{0,120})?(?<![.])",
     r"(?:click|tap) here (?:to|for)\b.{1,150}",
     r"(?:download|get) (?:the|our)\b.{0,40}\bapp\b.{0,80}",
-    r"follow (?:us|me|[\w.@'’]+(?: [\w.@'’]+){0,4}) on (?:twitter|x|facebook|instagram|whatsapp|tiktok|youtube|"
-    r"linkedin|google news|telegram|threads|bluesky|social media)\b.{0,120}",
     r"(?:support|help us protect|help keep) (?:our|independent|quality) (?:\w+ )?journalism\b.{0,150}",
     r"the post .{1,250} (?:first appeared|appeared first) on .{1,100}",
     r"\d+ (?:comments?|shares?|views|likes|min(?:ute)?s?(?: read)?)",
+    r"(?:(?:image|photo|picture|slide|page) )?\d+ ?(?:/|of|of ?/) ?\d+",  # a gallery's counter
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30}|(?:www\.)?(?:twitter|x|facebook|instagram)\.com/[\w./-]+",
+    r"(?:(?:printed|retrieved|reprinted) from:? ?)?https?://\S+",
+    r"\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?",  # the hour above an entry of a live blog
+    r"note: .{0,60}\bmoderat\w+ .{0,40}\bcomments?\b.*",
     r"(?:published|updated|posted|last (?:updated|modified)|first published)\b[^.!?]{0,20}\d[^.!?]{0,50}",
     r"(?:photos?|images?|pictures?|photographs?|credits?|videos?|illustrations?|captions?|file photo|pic|graphic)"
     r"(?: (?:credits?|by|courtesy(?: of)?|source))?\s?[:©]\s?.{1,250}",
@@ -116,16 +131,14 @@ _BYLINE: Final = re.compile(r"By\s+[A-Z][\w.'’-]+(?:\s+(?:and|&|de|van|von|al|
 _SENTENCE_END: Final = re.compile(r"[.!?…:;。！？][\"'”’»)\]」』]*$")
 
 
-def is_furniture(line: str, known: Collection[str] = ()) -> bool:
-    """True for a line that is furniture by itself, whatever stands around it. `known` holds a site's own lines."""
+def is_furniture(line: str) -> bool:
+    """True for a line that is furniture by itself, whatever stands around it."""
     line = " ".join(line.split())
     if not line:
         return False
-    if line in known:
-        return True
     bare = line.casefold().strip(" .:…!»›>|-–—•·*[]()+").replace("’", "'")
-    if not bare or bare in _SET_PHRASES:
-        return bool(bare) or not any(character.isalnum() for character in line)
+    if bare in _SET_PHRASES or not any(character.isalnum() for character in line):
+        return True
     if _ANY_LENGTH.fullmatch(line):
         return True
     if len(line) > LONGEST:
@@ -148,12 +161,12 @@ def ends_like_sentence(line: str) -> bool:
     return bool(_SENTENCE_END.search(line)) and not line.endswith(("...", "…"))
 
 
-def furniture_flags(lines: Sequence[str], known: Collection[str] = ()) -> list[bool]:
+def furniture_flags(lines: Sequence[str]) -> list[bool]:
     """For each line: is it furniture? Considers what follows a heading of a teaser block.
 
     Below such a heading every line goes up to the next line of prose; where none follows, all that is left goes.
     """
-    flags = [is_furniture(line, known) for line in lines]
+    flags = [is_furniture(line) for line in lines]
     inside = False
     for number, line in enumerate(lines):
         if not line.strip():
@@ -167,19 +180,19 @@ def furniture_flags(lines: Sequence[str], known: Collection[str] = ()) -> list[b
     return flags
 
 
-def split_furniture(lines: Sequence[str], known: Collection[str] = ()) -> tuple[list[str], list[str]]:
+def split_furniture(lines: Sequence[str]) -> tuple[list[str], list[str]]:
     """Lines or paragraphs to keep and those to leave out, both in order."""
-    flags = furniture_flags(lines, known)
+    flags = furniture_flags(lines)
     kept = [line for line, gone in zip(lines, flags, strict=True) if not gone]
     return kept, [line for line, gone in zip(lines, flags, strict=True) if gone]
 
 
-def furniture_spans(text: str, known: Collection[str] = ()) -> list[tuple[int, int]]:
+def furniture_spans(text: str) -> list[tuple[int, int]]:
     """Half-open character offsets of the furniture lines of a text, in order, without their line breaks."""
     lines = text.split("\n")
     spans = []
     start = 0
-    for line, gone in zip(lines, furniture_flags(lines, known), strict=True):
+    for line, gone in zip(lines, furniture_flags(lines), strict=True):
         if gone:
             spans.append((start, start + len(line)))
         start += len(line) + 1

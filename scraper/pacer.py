@@ -6,12 +6,14 @@ Two outlets may live on one host, and one run may ask for several single pages: 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
+from scraper.article import RobotsCopy
 from scraper.errors import FetchError
+from scraper.timing import Deadline, Sleep
 
 RobotsText = str | FetchError
 """The text of a robots.txt, '' where there is none; or why nothing may be fetched without it."""
@@ -19,12 +21,14 @@ RobotsText = str | FetchError
 
 @dataclass(slots=True)
 class _Host:
-    """`turn` is held while the host is asked or waited for; `delay` is the longest its robots.txt files ask for, in
-    seconds."""
+    """`turn` is held while the host is asked or waited for. `delay` is the longest that anybody asked for between two
+    requests, `rest` how long the next one has to wait at least; both in seconds. `closed`: ask it no more, and why."""
 
     turn: threading.Lock = field(default_factory=threading.Lock)
     asked: bool = False
     delay: float = 0.0
+    rest: float = 0.0
+    closed: FetchError | None = None
 
 
 @dataclass(slots=True)
@@ -38,26 +42,42 @@ class Pacer:
 
     Make one for a run and pass it to every `fetch_outlet` and `fetch_page` of it. It forgets nothing: a robots.txt it
     has seen is not asked for again, so it should not outlive the run.
+
+    robots: copies kept by earlier runs, one an origin; `new_robots` are those to keep for the next.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, robots: Iterable[RobotsCopy] = ()) -> None:
         self._lock: Final = threading.Lock()
         self._hosts: Final[dict[str, _Host]] = {}
         self._origins: Final[dict[str, _Origin]] = {}
+        self._held: Final = {copy.origin: copy for copy in robots}
+        self._new: Final[dict[str, RobotsCopy]] = {}
 
     @contextmanager
-    def turn(self, host: str, delay: float, sleep: Callable[[float], None]) -> Iterator[None]:
+    def turn(self, host: str, delay: float, sleep: Sleep, deadline: Deadline) -> Iterator[None]:
         """Hold the host for one request, after sleeping where it was asked before.
 
-        The full delay (the larger of `delay` and what `slow_down` named, in seconds) lies between the end of one
-        exchange and the start of the next: never early, whatever a clock says.
+        The full delay (the largest that any caller named for this host, in seconds) lies between the end of one
+        exchange and the start of the next: never early, whatever a clock says. Raises FetchError, without a request,
+        where the wait does not fit before the deadline or the host is closed.
         """
         state = self._host(host)
-        with state.turn:
-            if state.asked:
-                sleep(max(delay, state.delay))
-            state.asked = True
+        left = deadline.left
+        if left <= 0 or not state.turn.acquire(timeout=left if left < threading.TIMEOUT_MAX else -1):
+            raise deadline.passed(host)
+        try:
+            self.slow_down(host, delay)
+            if state.closed is not None:
+                raise FetchError(state.closed.reason, state.closed.detail)
+            pause = max(state.delay if state.asked else 0.0, state.rest)
+            if pause >= deadline.left:
+                raise deadline.passed(host)
+            if state.asked or pause:
+                sleep(pause)
+            state.asked, state.rest = True, 0.0
             yield
+        finally:
+            state.turn.release()
 
     def slow_down(self, host: str, seconds: float) -> None:
         """From now on, at least `seconds` lie between two requests to `host`."""
@@ -65,14 +85,50 @@ class Pacer:
         with self._lock:
             state.delay = max(state.delay, seconds)
 
-    def robots(self, origin: str, read: Callable[[], RobotsText]) -> RobotsText:
-        """The robots.txt of `origin`; `read` is called the first time only, while other threads that ask wait."""
+    def rest(self, host: str, seconds: float) -> None:
+        """At least `seconds` lie before the next request to `host`, whoever makes it."""
+        state = self._host(host)
+        with self._lock:
+            state.rest = max(state.rest, seconds)
+
+    def close(self, host: str, error: FetchError) -> None:
+        """Nobody asks `host` again in this run; the attempt raises the like of `error`."""
+        self._host(host).closed = error
+
+    def is_closed(self, host: str) -> bool:
+        return self._host(host).closed is not None
+
+    def robots(self, origin: str, read: Callable[[], RobotsText], deadline: Deadline) -> RobotsText:
+        """The robots.txt of `origin`; `read` is called the first time only, while other threads that ask wait.
+
+        Where `read` raises, the next one to ask reads. Raises FetchError where the wait outlasts the deadline.
+        """
         with self._lock:
             state = self._origins.setdefault(origin, _Origin())
-        with state.reading:
+        left = deadline.left
+        if left <= 0 or not state.reading.acquire(timeout=left if left < threading.TIMEOUT_MAX else -1):
+            raise deadline.passed(f"{origin}/robots.txt")
+        try:
             if state.robots is None:
                 state.robots = read()
             return state.robots
+        finally:
+            state.reading.release()
+
+    def held_robots(self, origin: str) -> RobotsCopy | None:
+        """The copy that an earlier run kept; None where there is none."""
+        return self._held.get(origin)
+
+    def keep_robots(self, copy: RobotsCopy) -> None:
+        """Note a copy for later runs."""
+        with self._lock:
+            self._new[copy.origin] = copy
+
+    @property
+    def new_robots(self) -> tuple[RobotsCopy, ...]:
+        """What was read from servers in this run, sorted by origin."""
+        with self._lock:
+            return tuple(self._new[origin] for origin in sorted(self._new))
 
     def _host(self, host: str) -> _Host:
         with self._lock:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Final
 
 from protego import Protego
 
+from scraper.article import RobotsCopy
+
 MAX_ROBOTS: Final = 512_000
 """Bytes of robots.txt that are read: RFC 9309, section 2.5, asks for at least 500 kibibytes."""
+FRESH: Final = timedelta(hours=24)
+"""How long a copy does instead of asking: RFC 9309, section 2.4."""
+STALE: Final = timedelta(days=30)
+"""How long a copy stands in for a file that can't be reached. Section 2.4 lets it without naming a time; 30 days is
+what section 2.3.1.4 calls reasonably long for the same trouble."""
 
 
 def product_token(agent: str) -> str:
@@ -33,6 +41,16 @@ def crawl_delay(robots_txt: str, agent: str) -> float | None:
     if rate is not None and rate.requests:
         asked.append(rate.seconds / rate.requests)
     return max(asked, default=None)
+
+
+def is_fresh(copy: RobotsCopy, now: datetime) -> bool:
+    """May the copy be used without asking the server? One from the future, by a clock that was wrong, may not."""
+    return timedelta(0) <= now - copy.fetched_at < FRESH
+
+
+def stands_in(copy: RobotsCopy, now: datetime) -> bool:
+    """May the copy be used where the server gives no answer?"""
+    return now - copy.fetched_at < STALE
 
 
 def decode_robots(body: bytes) -> str:

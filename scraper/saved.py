@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from scraper.article import Article, Moment, join_text, storable, storable_article
+from scraper.datetext import lies_ahead
 from scraper.errors import SavedError
 from scraper.furniture import split_furniture
-from scraper.urls import canonical_url, is_web
+from scraper.urls import WEB_SCHEMES, canonical_url, is_web
 
 TEXT_EXTRACTOR: Final = "text/1"
 """Name and version of what turned a saved text into an article: changes whenever its result may."""
 _REQUIRED: Final = ("outlet", "url", "title", "text")
+_NAMING: Final = ("urn", "file")
+"""Schemes beside those of the web that name a text for good; every other one is no place of an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,6 @@ def article_from_text(
     url: str,
     published: Moment | None = None,
     language: str = "en",
-    known_furniture: Collection[str] = (),
 ) -> Article:
     """A saved text: its first line is the headline, blank lines separate paragraphs, furniture is left out.
 
@@ -45,20 +49,21 @@ def article_from_text(
         lines.pop(0)
     if not lines:
         raise SavedError("empty", f"{url}: nothing but blank lines; the first line should be the headline")
-    return _article(outlet, storable(url), lines[0], "\n".join(lines[1:]), published, language, known_furniture)
+    return _article(outlet, storable(url), lines[0], "\n".join(lines[1:]), published, language)
 
 
 def articles_from_jsonl(
     lines: Iterable[str],
     *,
+    now: datetime,
     outlet: str | None = None,
     language: str = "en",
-    known_furniture: Collection[str] = (),
 ) -> tuple[list[Article], list[LineError]]:
     """One article a line: `outlet`, `url`, `title`, `published` (ISO 8601 or none), `text`; unknown keys are ignored.
 
     `outlet` is the slug for lines that name none. Returns the good ones in order and an error for each bad line; blank
-    lines count but are passed over.
+    lines count but are passed over. A line whose date lies ahead of `now`, which is aware, gives both: the article
+    without its date, and an error "future date".
     """
     articles: list[Article] = []
     errors: list[LineError] = []
@@ -67,17 +72,21 @@ def articles_from_jsonl(
             continue
         try:
             row = _row(line.removeprefix("\ufeff") if number == 1 else line, outlet)
+            moment = _moment(row)
+            ahead = moment is not None and lies_ahead(moment, now)
             articles.append(
                 _article(
                     row["outlet"].strip(),
                     row["url"],
                     row["title"],
                     row["text"],
-                    _moment(row),
+                    None if ahead else moment,
                     language,
-                    known_furniture,
                 )
             )
+            if ahead:
+                detail = f"key 'published': {row['published']!r} lies ahead of {now:%Y-%m-%d}; kept without a date"
+                errors.append(LineError(number, "future date", detail))
         except SavedError as error:
             errors.append(LineError(number, error.reason, error.detail))
     return articles, errors
@@ -97,10 +106,20 @@ def _row(line: str, outlet: str | None) -> dict[str, Any]:
     for key in _REQUIRED:
         if not isinstance(row.get(key), str) or not row[key].strip():
             raise SavedError("missing key", f"key {key!r} must be a text that is not empty")
+    if not _is_address(row["url"]):
+        raise SavedError("bad address", f"key 'url': {row['url']!r} is no http, https, urn or file address")
     for key in ("outlet", "url"):
         if storable(row[key]) != row[key]:
             raise SavedError("bad name", f"key {key!r}: {row[key]!r} holds half a character or NUL")
     return row
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return bool(parts.netloc) if parts.scheme in WEB_SCHEMES else parts.scheme in _NAMING and bool(parts.path)
 
 
 def _moment(row: dict[str, Any]) -> Moment | None:
@@ -115,11 +134,9 @@ def _moment(row: dict[str, Any]) -> Moment | None:
         ) from error
 
 
-def _article(
-    outlet: str, url: str, title: str, text: str, published: Moment | None, language: str, known: Collection[str]
-) -> Article:
+def _article(outlet: str, url: str, title: str, text: str, published: Moment | None, language: str) -> Article:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    kept, gone = split_furniture(lines, known)
+    kept, gone = split_furniture(lines)
     title = " ".join(title.split())
     paragraphs = _paragraphs(kept)
     if paragraphs and paragraphs[0] == title:

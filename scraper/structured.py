@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
+from itertools import chain
 from typing import Any, Final
 
 from lxml import etree, html
@@ -22,17 +24,20 @@ _PAGE_TYPES: Final = ("WebPage", "VideoObject", "ItemPage")
 """Types that may carry a date or a title where a page names no article."""
 _MAX_NODES: Final = 2_000
 """JSON-LD objects looked at in one page."""
+_UNTREEABLE: Final = re.compile(
+    "[\0-\x08\x0b\x0e-\x1f\ufffe\uffff]|&#0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45])(?![0-9]);?"
+    "|&#[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eE]|[fF]{4})(?![0-9a-fA-F]);?"
+)
+"""Control characters and non-characters, plain or as references: lxml reads them, and then refuses to write them."""
+MAX_ELEMENTS: Final = 150_000
+"""Elements of a page; the largest of 370 stored pages has 4,219. Nesting is the parser's to bound: it stops at 255."""
+_COUNT: Final = etree.XPath("count(//*)")
+MAX_NESTED_ITEMS: Final = 8
+"""Microdata items in each other; 370 stored pages have 4 at most. Reading takes time by the cube of the nesting."""
 _ASIDE: Final = frozenset({"nav", "aside", "footer"})
-_ASIDE_NAMES: Final = (
-    "related",
-    "recirc",
-    "recommend",
-    "comment",
-    "sidebar",
-    "most-read",
-    "mostread",
-    "teaser",
-    "promo",
+_ASIDE_NAMES: Final = re.compile(
+    r"related|recirc|recommend|comment|sidebar|most-?read|teaser|promo(?!t)",
+    re.IGNORECASE,
 )
 
 
@@ -58,10 +63,14 @@ def parse_html(text: str) -> html.HtmlElement:
     """The page as a tree. Raises ExtractError "not HTML" where nothing can be made of it."""
     # Bytes, because lxml refuses text that declares an encoding; entities and the network stay out of it.
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    clean = _UNTREEABLE.sub("", text.replace("\f", " "))
     try:
-        return html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
         raise ExtractError("not HTML", f"no page can be made of it: {error}") from error
+    if (count := int(_COUNT(tree))) > MAX_ELEMENTS:
+        raise ExtractError("not HTML", f"{count} elements, more than {MAX_ELEMENTS}")
+    return tree
 
 
 def read_structured(tree: html.HtmlElement, url: str) -> Structured:
@@ -93,7 +102,7 @@ def as_texts(value: object) -> Iterator[str]:
 def types_of(node: Mapping[str, Any]) -> tuple[str, ...]:
     kinds = node.get("@type")
     found = [kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list) else []
-    return tuple(str(kind).rpartition("/")[2] for kind in found)
+    return tuple(re.split("[/#:]", str(kind).strip())[-1] for kind in found)
 
 
 def _json_ld(tree: html.HtmlElement) -> Iterator[Mapping[str, Any]]:
@@ -154,6 +163,11 @@ def _microdata(tree: html.HtmlElement, url: str) -> dict[str, tuple[str, ...]]:
     """Properties of the page's article item, or of an untyped or WebPage item where it has none."""
     from extruct.w3cmicrodata import MicrodataExtractor
 
+    scopes = tree.xpath("//*[@itemscope]")
+    if any(
+        sum(1 for outer in scope.iterancestors() if "itemscope" in outer.attrib) > MAX_NESTED_ITEMS for scope in scopes
+    ):
+        return {}
     items = [item for item in MicrodataExtractor(strict=True).extract_items(tree, url) if "properties" in item]
     kinds = [kind for item in items for kind in item.get("type") or [""]]
     for wanted in (*ARTICLE_TYPES, "WebPage", ""):
@@ -165,18 +179,39 @@ def _microdata(tree: html.HtmlElement, url: str) -> dict[str, tuple[str, ...]]:
 
 
 def _times(tree: html.HtmlElement) -> Iterator[str]:
+    """Values of <time>: those said to be of publication first, then the rest, but none said to be of a change."""
+    headline = next(tree.iter("h1"), None)
+    around = frozenset(headline.iterancestors()) if headline is not None else frozenset()
+    said: list[str] = []
+    rest: list[str] = []
     for element in tree.iter("time"):
         value = element.get("datetime") or element.get("content") or element.text_content()
-        if value and value.strip() and not _is_aside(element):
-            yield " ".join(value.split())
+        if not value or not value.strip() or is_aside(element, around):
+            continue
+        names = " ".join((element.get(key) or "") for key in ("class", "itemprop", "title")).casefold()
+        if element.get("pubdate") is not None or "publi" in names:
+            said.append(" ".join(value.split()))
+        elif "updat" not in names and "modif" not in names:
+            rest.append(" ".join(value.split()))
+    yield from (*said, *rest)
 
 
-def _is_aside(element: html.HtmlElement) -> bool:
-    chain: Iterable[html.HtmlElement] = (element, *element.iterancestors())
-    for parent in chain:
-        if parent.tag in _ASIDE:
-            return True
-        names = f"{parent.get('class', '')} {parent.get('id', '')}".lower()
-        if parent.tag != "body" and parent.tag != "html" and any(word in names for word in _ASIDE_NAMES):
+def is_aside(element: html.HtmlElement, around: Collection[html.HtmlElement] = ()) -> bool:
+    """Does the element stand in a teaser, a comment, a footer or the like? What also holds the headline is none."""
+    for parent in chain((element,), element.iterancestors()):
+        if parent in around or parent.tag in ("body", "html"):
+            return False
+        if names_aside(parent) and not _closes(parent, around):
             return True
     return False
+
+
+def _closes(element: html.HtmlElement, around: Collection[html.HtmlElement]) -> bool:
+    """Is this the footer of the very <article> that holds the headline? It tells of the article, not of the site."""
+    return element.tag == "footer" and next(element.iterancestors("article"), None) in around
+
+
+def names_aside(element: html.HtmlElement) -> bool:
+    """Does the page call this element itself a teaser, a comment, a footer or the like?"""
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return element.tag in _ASIDE or bool(_ASIDE_NAMES.search(names))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 from compare.claims import Claim, Reading
@@ -16,6 +17,7 @@ from compare.wording import Difference, Variant
 from db.records import (
     EventResults,
     StoredArticle,
+    StoredChanges,
     StoredClaim,
     StoredDifference,
     StoredEvent,
@@ -26,6 +28,7 @@ from scraper.article import Article, Failure, Moment, join_text
 from variorum.excerpts import ExcerptBudget
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
 from variorum.pages import event_page, filed, index_page, method_page
+from variorum.revising import changes_between
 
 HOSTS = {
     "meridian": ("Meridian Wire", "meridian-wire.example"),
@@ -266,14 +269,28 @@ def pact() -> EventInput:
         StoredDifference(money.id, Difference("absence", (variant(wire, "upkeep", "a"),), "…")),
     ]  # fmt: skip
     items = [wire, ledger, pba, torvia, bell, harbour, harbour_live]
-    older = article("harbour-post", "garrison-money", "2025-03-11T10:15:00Z", "Garrison money", "Old text.")
+    older = article(
+        "harbour-post", "garrison-money", "2025-03-11T10:15:00Z", "Garrison money",
+        "The regime will pay 9.8 billion crowns over five years towards the upkeep of Aldmoor's garrison, the two governments said.",
+        "The mayor, Tobin Rusk, said the barracks road had waited ten years for repair.", "Old text.",
+        "Traders in Sallow Point hope that some of it will be spent in the town.",
+    )  # fmt: skip
     revisions = [
         StoredRevision(harbour.article.key, 1, older.article, SEEN), StoredRevision(harbour.article.key, 2, harbour.article, SEEN),
     ]  # fmt: skip
     return event(
         items, claims=[purpose, money, quote, protest, parliament, *singles], differences=differences, flags=flags,
-        revisions=revisions, reviewed=frozenset({flags[4].id}),
+        revisions=revisions, changes=changes_of(revisions), reviewed=frozenset({flags[4].id}),
     )  # fmt: skip
+
+
+def changes_of(revisions: Sequence[StoredRevision]) -> tuple[StoredChanges, ...]:
+    """What the program finds in these revisions of one article with a rule of its own on "regime"."""
+    rule = Rule(
+        "naming.regime", "naming", "mark", "A word for a government.", "regime", (), ("government",),
+        ("The regime fell.",), ("The diet fell.",), Citation("A work", "a place", "unchecked"),
+    )  # fmt: skip
+    return tuple(changes_between(a, b, [rule], {}) for a, b in pairwise(revisions))
 
 
 def flood() -> EventInput:

@@ -38,6 +38,7 @@ HEAVY = (
     "scipy",
     "extruct",
     "htmldate",
+    "datasketch",
 )
 
 

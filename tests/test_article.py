@@ -13,6 +13,7 @@ from scraper.article import PARAGRAPH_BREAK, Article, Moment, Validators, articl
 from scraper.errors import SavedError
 from scraper.saved import article_from_text, articles_from_jsonl
 
+NOW = datetime(2025, 3, 12, 3, 0, tzinfo=UTC)
 GOOD = {
     "outlet": "lantern",
     "url": "https://lantern.example/a?utm_source=x",
@@ -70,7 +71,7 @@ def test_half_characters_and_nul_do_not_get_into_an_article() -> None:
     text = article_from_text("Har\ud800bour\n\nIt\0 closes.", outlet="lan\udfff", url="caf\udce9.txt")
     assert (text.url, text.outlet, text.text) == ("caf\ufffd.txt", "lan\ufffd", "Har\ufffdbour\n\nIt\ufffd closes.")
     lines = [json.dumps(GOOD | {"title": "Har\ud800bour", "text": "It\0 closes.\n\nSoon \udc00."})]
-    (line,), errors = articles_from_jsonl(lines)
+    (line,), errors = articles_from_jsonl(lines, now=NOW)
     assert not errors
     assert line.text == "Har\ufffdbour\n\nIt\ufffd closes.\n\nSoon \ufffd."
     for article in (text, line):
@@ -82,7 +83,7 @@ def test_half_characters_and_nul_do_not_get_into_an_article() -> None:
 @pytest.mark.parametrize("key", ["outlet", "url"])
 @pytest.mark.parametrize("bad", ["\ud800", "\0"])
 def test_a_line_whose_address_cannot_be_written_is_an_error(key: str, bad: str) -> None:
-    articles, (error,) = articles_from_jsonl([json.dumps(GOOD | {key: f"https://lantern.example/{bad}"})])
+    articles, (error,) = articles_from_jsonl([json.dumps(GOOD | {key: f"https://lantern.example/{bad}"})], now=NOW)
     assert not articles
     assert (error.line, error.reason) == (1, "bad name")
     error.detail.encode()
@@ -111,7 +112,7 @@ def test_json_lines_are_read_and_bad_ones_numbered() -> None:
         json.dumps({key: value for key, value in GOOD.items() if key != "published"}),
         json.dumps({**GOOD, "text": "Advertisement"}),
     ]
-    articles, errors = articles_from_jsonl(lines)
+    articles, errors = articles_from_jsonl(lines, now=NOW)
     assert [(error.line, error.reason) for error in errors] == [
         (3, "not JSON"),
         (4, "not an object"),
@@ -130,9 +131,41 @@ def test_json_lines_are_read_and_bad_ones_numbered() -> None:
     assert third.published is None
 
 
+@pytest.mark.parametrize("published", ["2025-03-13T06:12:00Z", "2025-04-01", "9999-12-31"])
+def test_a_line_dated_ahead_is_reported_and_kept_without_its_date(published: str) -> None:
+    (article,), (error,) = articles_from_jsonl(["", json.dumps({**GOOD, "published": published})], now=NOW)
+    assert article.published is None
+    assert (error.line, error.reason) == (2, "future date")
+    assert published in error.detail
+
+
+@pytest.mark.parametrize("published", ["2025-03-12", "2025-03-12T16:00:00Z", "2025-03-12T23:30:00+11:00", "1985-06-01"])
+def test_a_line_dated_today_somewhere_or_long_ago_keeps_its_date(published: str) -> None:
+    (article,), errors = articles_from_jsonl([json.dumps({**GOOD, "published": published})], now=NOW)
+    assert article.published is not None
+    assert not errors
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "data:text/html,x", "mailto:a@lantern.example", "a.txt", "https:", "urn:", "ftp://a/b"],
+)
+def test_a_line_whose_address_is_no_place_of_a_text_is_an_error(url: str) -> None:
+    articles, (error,) = articles_from_jsonl([json.dumps({**GOOD, "url": url})], now=NOW)
+    assert not articles
+    assert (error.line, error.reason) == (1, "bad address")
+
+
+def test_addresses_of_texts_may_be_of_the_web_or_names_or_files() -> None:
+    urls = ["http://lantern.example/a", "HTTPS://lantern.example/a", "urn:lantern:7", "file:///srv/saved/a.txt"]
+    articles, errors = articles_from_jsonl([json.dumps({**GOOD, "url": url}) for url in urls], now=NOW)
+    assert [article.url for article in articles] == urls
+    assert not errors
+
+
 def test_an_outlet_can_be_given_for_lines_that_name_none() -> None:
     bare = json.dumps({key: value for key, value in GOOD.items() if key != "outlet"})
-    articles, errors = articles_from_jsonl([bare, json.dumps(GOOD)], outlet="candle")
+    articles, errors = articles_from_jsonl([bare, json.dumps(GOOD)], now=NOW, outlet="candle")
     assert [article.outlet for article in articles] == ["candle", "lantern"]
     assert errors == []
 
@@ -158,7 +191,7 @@ def test_a_saved_text_keeps_its_characters() -> None:
 
 @given(st.text(max_size=200))
 def test_any_line_is_an_article_or_an_error(line: str) -> None:
-    articles, errors = articles_from_jsonl([line, json.dumps(GOOD)])
+    articles, errors = articles_from_jsonl([line, json.dumps(GOOD)], now=NOW)
     assert len(articles) + len(errors) == (2 if line.strip() else 1)
 
 

@@ -18,6 +18,7 @@ VERBS = sorted(main.commands)
 def test_the_verbs_are_those_of_this_version() -> None:
     assert set(VERBS) == {
         "init", "fetch", "add", "compare", "report", "nightly", "lint", "export", "demo", "status", "doctor",
+        "furniture", "outlets",
     }  # fmt: skip
 
 
@@ -152,6 +153,14 @@ def test_add_refuses_an_unreadable_date(variorum: Run, tmp_path: Path) -> None:
     done = variorum("add", "a.txt", "--published", "yesterday")
     assert done.returncode == 2
     assert "2031-01-07" in done.stderr
+
+
+def test_add_refuses_a_date_that_lies_ahead(variorum: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Headline\n\nA sentence of text stands here.", encoding="utf-8")
+    done = variorum("add", "a.txt", "--published", "9999-01-07")
+    assert done.returncode == 2
+    assert "9999-01-07" in done.stderr
+    assert "lies ahead" in done.stderr
 
 
 def test_add_refuses_a_private_address(variorum: Run, tmp_path: Path) -> None:

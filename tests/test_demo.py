@@ -96,11 +96,70 @@ def test_captions_reach_no_article(exports: Exports) -> None:
     assert not [caption for caption in captions if any(caption in text for text in texts)]
 
 
-def test_edits_of_the_second_night_are_revisions(exports: Exports) -> None:
+def test_edits_of_the_second_night_are_revisions_and_trifles_are_not(exports: Exports) -> None:
     edited = {row["article"] for row in exports.rows("revisions") if row["revision"] == 2}
     labelled = {exports.articles[row["article"]]["article"] for row in rows("revision")}
     assert edited == labelled
+    assert max(row["revision"] for row in exports.rows("revisions")) == 2
     assert sum(row["correction"] for row in rows("revision")) == 1
+    trifles = {exports.articles[row["article"]]["article"] for row in rows("trivial")}
+    assert len(trifles) >= 2
+    assert not trifles & edited
+
+
+def revision_of(exports: Exports, name: str) -> Row:
+    key = exports.articles[name]["article"]
+    (found,) = [row for row in exports.rows("revisions") if row["article"] == key and row["revision"] == 2]
+    return found
+
+
+def test_edits_are_told_sentence_by_sentence_and_exactly(exports: Exports) -> None:
+    for label in rows("revision"):
+        found = revision_of(exports, label["article"])
+        gone = {change["before"] for change in found["changes"]}
+        come = {change["after"] for change in found["changes"]}
+        assert set(label["removed"]) == gone - {None}
+        assert " ".join(label["added"]) == " ".join(c["after"] for c in found["changes"] if c["after"])
+        text = exports.articles[label["article"]]["text"]
+        for change in found["changes"]:
+            assert change["after"] is None or text[change["after_start"] : change["after_end"]] == change["after"]
+        assert come
+
+
+def test_framing_that_changed_overnight_is_found_and_no_other(exports: Exports) -> None:
+    kinds = set()
+    for label in rows("revision"):
+        found = revision_of(exports, label["article"])["framing"]
+        told = [(f["change"], f["category"], f["before"], f["after"]) for f in found]
+        wanted = [(w["change"], w["category"], w.get("before"), w.get("after")) for w in label["framing"]]
+        assert told == wanted, label["article"]
+        assert all(f["voice"] == "own" and f["rule"] and f["level"] for f in found)
+        kinds |= {f["change"] for f in found}
+    assert kinds >= {"added", "softened", "removed"}
+
+
+def test_an_article_whose_address_changed_is_one_article(exports: Exports) -> None:
+    (label,) = [row for row in rows("revision") if "moved" in row]
+    article = exports.articles[label["article"]]
+    assert article["aliases"] == [label["moved"]]
+    assert not [row for row in exports.rows("articles") if row["url"] == label["moved"]]
+
+
+def test_the_report_shows_what_changed_and_the_headlines_lead_there(demo_run: DemoRun, exports: Exports) -> None:
+    for label in rows("revision"):
+        page = (demo_run.site / "events" / f"{exports.event_of(label['article'])}.html").read_text(encoding="utf-8")
+        anchor = f"v-{exports.articles[label['article']]['article']}"
+        assert f'href="#{anchor}"' in page
+        section = page.split(f'id="{anchor}"')[1].split('class="hist"')[0].split("</section>")[0]
+        assert ("no note about it found in the text we hold" in section) != label["correction"]
+        for change in label["framing"]:
+            words = [change[side] for side in ("before", "after") if side in change]
+            assert all(word in section for word in words)
+
+
+def test_a_second_run_compares_no_revision_again(demo_run: DemoRun) -> None:
+    assert demo_run.output.count("comparing revisions") <= 2
+    assert "comparing revisions" not in demo_run.output_again
 
 
 # -- what was made of it --
@@ -219,7 +278,7 @@ def test_no_address_is_asked_twice(newsroom_log: Newsroom) -> None:
 # -- what may leave the database --
 
 
-@pytest.mark.parametrize("what", ["claims", "differences", "flags"])
+@pytest.mark.parametrize("what", ["claims", "differences", "flags", "revisions"])
 def test_exports_keep_to_the_excerpt(demo_run: DemoRun, exports: Exports, what: str) -> None:
     """With a share of 30 words: readings of claims, variants of differences and what the others wrote of a flag."""
     config = demo_run.folder / "short.toml"
@@ -231,6 +290,9 @@ def test_exports_keep_to_the_excerpt(demo_run: DemoRun, exports: Exports, what: 
             text = part.get("sentence", part.get("text"))
             if text is not None:
                 printed.setdefault(part.get("article", part["outlet"]), set()).add(text)
+        for change in row.get("changes") or ():
+            if change["after"] is not None:
+                printed.setdefault(row["article"], set()).add(change["after"])
     assert printed
     articles = {row["article"]: 1 for row in exports.rows("articles")}
     articles |= Counter(row["outlet"] for row in exports.rows("articles"))

@@ -11,16 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.article import Link, Moment
-from scraper.discover import MAX_LINKS, Found, ListingKind, discover, feed_moment
+from scraper.discover import MAX_FEED, MAX_LINKS, MAX_TAGS, Found, ListingKind, discover, feed_moment
 from scraper.errors import DiscoverError
-from scraper.urls import canonical_url, is_web, resolve, same_site, site_of
+from scraper.urls import canonical_url, is_web, origin_of, resolve, same_site, site_of
 
 HOST = "https://news.example"
+NOW = datetime(2025, 3, 12, 3, 0, tzinfo=UTC)
 
 
 def found(kind: ListingKind, body: str | bytes, *, pattern: str | None = None, at: str = "/list") -> Found:
     payload = body.encode() if isinstance(body, str) else body
-    return discover(kind, payload, f"{HOST}{at}", owns=lambda url: same_site(url, HOST), pattern=pattern)
+    return discover(kind, payload, f"{HOST}{at}", now=NOW, owns=lambda url: same_site(url, HOST), pattern=pattern)
 
 
 def urls(result: Found) -> list[str]:
@@ -100,6 +101,83 @@ def test_links_are_bounded() -> None:
     assert result.skipped == 10_000 - MAX_LINKS
 
 
+def test_of_an_index_the_newest_sitemaps_come_first_and_only_those_of_the_site() -> None:
+    def entry(name: str, date: str) -> str:
+        return f"<sitemap><loc>{name}</loc><lastmod>{date}</lastmod></sitemap>"
+
+    result = found(
+        "sitemap",
+        f"<sitemapindex>{entry('/2023', '2023-01-01')}{entry('/undated', '')}{entry('/2025', '2025-03-11T01:00:00Z')}"
+        f"{entry('/2024', '2024-01-01')}{entry('https://elsewhere.example/m', '2025-03-11')}{entry('/2024', '')}"
+        "</sitemapindex>",
+    )
+    assert result.nested == tuple(f"{HOST}/{name}" for name in ("2025", "2024", "2023", "undated"))
+    assert result.skipped == 1
+
+
+ITEM = "<item><title>One</title><link>/a</link></item>"
+FEED = f"<rss version='2.0'><channel><title>N</title>{ITEM}</channel></rss>"
+ATOM = "<feed xmlns='http://www.w3.org/2005/Atom'><entry>{}</entry></feed>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\ufeff" + FEED,
+        f"\n\n  <?xml version='1.0'?>{FEED}",
+        f"<br />\n<b>Warning</b>: include() in /srv/feed.php on line 3<br />\n<?xml version='1.0'?>{FEED}",
+        FEED.replace("One", "A & B &nbsp; C"),
+        FEED.replace("One", "A\x0bB"),
+        FEED.replace("<link>", "<media:thumbnail url='x'/><link>"),
+        FEED.replace("/a", "<![CDATA[ https://news.example/a ]]>"),
+        FEED.replace("/a", "\n  /a\n"),
+        FEED.replace("<link>/a</link>", "<guid>https://news.example/a</guid>"),
+        FEED.replace("</channel></rss>", ""),
+        FEED.replace(" version='2.0'", ""),
+        f"<?xml version='1.0' encoding='utf-16'?>{FEED}",
+        f"<?xml version='1.0' encoding='utf-8'?>{FEED.replace('One', 'Café')}".encode("latin-1"),
+        f"<?xml version='1.0' encoding='utf-16'?>{FEED}".encode("utf-16"),
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>"
+        f"{ITEM}</rdf:RDF>",
+        ATOM.format("<link href='/a'/>"),
+        ATOM.format("<link rel='self' href='/self'/><link rel='alternate' href='/a'/><id>tag:1</id>"),
+        ATOM.format("<link rel='replies' href='/c'/><link rel='enclosure' href='/x.mp3'/><link href='/a'/>"),
+    ],
+)
+def test_what_feeds_really_contain(body: str | bytes) -> None:
+    assert urls(found("feed", body)) == [f"{HOST}/a"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<?xml", "\n <?xml"),
+        ("/a <", "/a?x=1&y=2&amp;z=3&#38;w=4 <"),
+        ("</url>", "<image:image><image:loc>/x</image:loc></image:image></url>"),
+        ("<news:title>", "<news:title>&nbsp;"),
+        ("</url><url><loc>https://news.example/b</loc></url><url/></urlset>", ""),
+    ],
+)
+def test_what_sitemaps_really_contain(old: str, new: str) -> None:
+    assert old in NEWS_MAP
+    first = urls(found("sitemap", NEWS_MAP.replace(old, new, 1)))[0]
+    assert first == (f"{HOST}/a?x=1&y=2&z=3&w=4" if "y=2" in new else f"{HOST}/a")
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("feed", "<rss version='2.0'><channel>" + "x" * MAX_FEED),
+        *((kind, "<a>" * (MAX_TAGS[kind] + 1)) for kind in MAX_TAGS),
+        ("sitemap", gzip.compress(b"<a>" * (MAX_TAGS["sitemap"] + 1))),
+    ],
+)
+def test_what_would_cost_too_much_to_read_is_refused_first(kind: ListingKind, body: str | bytes) -> None:
+    with pytest.raises(DiscoverError) as caught:
+        found(kind, body)
+    assert caught.value.reason == "too large"
+
+
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">'
     + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
@@ -155,6 +233,26 @@ def test_any_bytes_are_read_or_refused(kind: ListingKind, body: bytes) -> None:
     except DiscoverError:
         return
     assert all(is_web(link.url) for link in result.links)
+
+
+def test_a_date_that_lies_ahead_is_dropped_and_counted() -> None:
+    items = "".join(
+        f"<item><link>/{name}</link><pubDate>{date}</pubDate></item>"
+        for name, date in (
+            ("a", "Tue, 11 Mar 2025 06:12:07 GMT"),
+            ("b", "Tue, 11 Mar 2031 06:12:07 GMT"),
+            ("c", "Wed, 12 Mar 2025 16:00:00 GMT"),
+        )
+    )
+    result = found("feed", f"<rss version='2.0'><channel>{items}</channel></rss>")
+    assert [str(link.published) for link in result.links] == ["2025-03-11T06:12:07Z", "None", "2025-03-12T16:00Z"]
+    assert (result.skipped, result.undated) == (0, 1)
+
+
+@given(st.text(max_size=60) | st.datetimes(timezones=st.timezones()).map(str))
+def test_any_text_in_a_feed_is_a_date_or_none(text: str) -> None:
+    moment = feed_moment(text)
+    assert moment is None or moment.at.tzinfo is UTC
 
 
 @pytest.mark.parametrize(
@@ -213,3 +311,33 @@ def test_any_reference_resolves_to_a_web_address_or_nothing(href: str) -> None:
         assert urlsplit(target).scheme in ("http", "https")
         assert "#" not in target
         assert canonical_url(canonical_url(target)) == canonical_url(target)
+
+
+addresses = st.builds(
+    "{}://{}{}/{}?{}#{}".format,
+    st.sampled_from(["http", "https", "HTTP"]),
+    st.sampled_from(["news.example", "NEWS.example.", "www.news.example", "[::1]", "127.0.0.1", "bücher.example"]),
+    st.sampled_from(["", ":80", ":443", ":8080"]),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
+    st.text("abc=&%;+é ", max_size=20),
+    st.text(max_size=5),
+)
+
+
+@given(addresses)
+def test_the_canonical_form_is_its_own_and_means_the_same_origin(url: str) -> None:
+    if not is_web(url):
+        return
+    canonical = canonical_url(url)
+    assert is_web(canonical)
+    assert canonical_url(canonical) == canonical
+    assert same_site(canonical, url)
+    assert canonical_url(f"{url.partition('#')[0]}#elsewhere") == canonical
+    assert origin_of(canonical).rpartition(":")[2] == origin_of(url).rpartition(":")[2]
+
+
+@given(addresses, addresses)
+def test_one_site_is_an_equivalence(one: str, other: str) -> None:
+    if is_web(one) and is_web(other):
+        assert same_site(one, one)
+        assert same_site(one, other) == same_site(other, one)

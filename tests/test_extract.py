@@ -14,19 +14,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.article import Article, Link, Moment, Page, host_of, join_text
+from scraper.article import PARAGRAPH_BREAK, Article, Link, Moment, Page, host_of, join_text
 from scraper.encoding import decode
+from scraper.ensemble import Body, BodyExtractor, extract_body
 from scraper.errors import ExtractError
-from scraper.extract import Body, BodyExtractor, extract, extract_body
+from scraper.extract import extract
+from scraper.furniture import is_furniture
 from scraper.outlets import Outlet, parse_outlets
+from variorum.adapters import load_extractors
 from variorum.adapters.newspaper_extractor import NewspaperExtractor
 from variorum.demo.press import press
-from variorum.demo.stories import NIGHTS, Night, newsroom_at
+from variorum.demo.stories import NIGHTS, Night, expected, newsroom_at
 
 PAGES = Path(__file__).parent / "pages"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((PAGES / "expected.toml").read_text(encoding="utf-8"))
 NOW = datetime(2025, 3, 12, 3, 0, tzinfo=UTC)
 NEWSPAPER = NewspaperExtractor()
+EXTRACTORS = load_extractors()
 
 
 class Paragraphs:
@@ -45,7 +49,7 @@ def page(body: bytes | str, *, url: str = "https://lantern.example/a", content_t
 
 def article(body: bytes | str, *, extractor: BodyExtractor = NEWSPAPER, **options: Any) -> Article:
     content_type = options.pop("content_type", "text/html")
-    return extract(page(body, content_type=content_type), extractor, now=NOW, **options)
+    return extract(page(body, content_type=content_type), (extractor,), now=NOW, **options)
 
 
 def test_every_stored_page_has_an_expectation() -> None:
@@ -53,17 +57,17 @@ def test_every_stored_page_has_an_expectation() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
-@pytest.mark.parametrize("extractor", [NEWSPAPER, Paragraphs()], ids=["newspaper3k", "paragraphs"])
-def test_stored_pages(name: str, extractor: BodyExtractor) -> None:
+@pytest.mark.parametrize("extractors", [EXTRACTORS, (Paragraphs(),)], ids=["as shipped", "paragraphs"])
+def test_stored_pages(name: str, extractors: tuple[BodyExtractor, ...]) -> None:
     expected = EXPECTED[name]
     stored = page((PAGES / f"{name}.html").read_bytes(), url=f"https://lantern.example/{name}")
     if "reason" in expected:
         with pytest.raises(ExtractError) as caught:
-            extract(stored, extractor, now=NOW)
+            extract(stored, extractors, now=NOW)
         assert caught.value.reason == expected["reason"]
         assert stored.url in caught.value.detail
         return
-    found = extract(stored, extractor, now=NOW)
+    found = extract(stored, extractors, now=NOW)
     assert found.text == join_text(expected["title"], expected["body"])
     assert str(found.published) == expected["published"]
     assert found.published is not None
@@ -72,7 +76,7 @@ def test_stored_pages(name: str, extractor: BodyExtractor) -> None:
     for key in ("canonical_url", "title", "section", "kind", "language"):
         assert getattr(found, key) == expected[key], key
     assert list(found.authors) == expected["authors"]
-    assert found.extractor.startswith(extractor.name)
+    assert found.extractor.startswith(extractors[0].name)
 
 
 PROSE = "".join(f"<p>Sentence number {n} of the story is long enough to be taken for prose.</p>" for n in range(6))
@@ -125,11 +129,16 @@ def test_any_bytes_become_characters(body: bytes, content_type: str | None) -> N
     assert isinstance(decode(body, content_type), str)
 
 
-def test_the_headline_leaves_the_body_but_its_words_further_down_stay() -> None:
-    found = article(WHOLE.replace("<p>Sentence number 0", "<p>Harbour to close</p><p>Sentence number 0"))
-    assert found.body.startswith("Sentence number 0")
-    again = article(WHOLE.replace("<p>Sentence number 3", "<p>Harbour to close</p><p>Sentence number 3"))
-    assert "\n\nHarbour to close\n\n" in again.body
+def test_the_headline_leaves_the_body_but_its_words_in_a_sentence_stay() -> None:
+    for number in (0, 3):  # above the body, and in a gallery amid it
+        found = article(
+            WHOLE.replace(f"<p>Sentence number {number}", f"<p>Harbour to close</p><p>Sentence number {number}")
+        )
+        assert "Harbour to close" not in found.body
+    assert (
+        "“Harbour to close” was"
+        in article(WHOLE.replace("<p>Sentence number 3", "<p>“Harbour to close” was wrong. 3")).body
+    )
 
 
 def test_hostile_headlines_stay_text() -> None:
@@ -137,11 +146,11 @@ def test_hostile_headlines_stay_text() -> None:
     assert found.title == "<script>alert(1)</script> &amp; more"
 
 
-def test_the_outlet_gives_language_and_zone_and_the_link_a_date_of_last_resort() -> None:
+def test_the_outlet_gives_the_zone_the_text_its_language_and_the_link_a_date_of_last_resort() -> None:
     outlet = Outlet("lantern", "L", "https://lantern.example/", language="de", timezone="America/New_York")
     timed = WHOLE.replace("<title>", '<meta name="date" content="2025-03-10T08:00"><title>')
     found = article(timed, outlet=outlet)
-    assert (found.language, str(found.published)) == ("de", "2025-03-10T12:00Z")
+    assert (found.language, str(found.published)) == ("en", "2025-03-10T12:00Z")
     moment = Moment.parse("2025-03-09T05:00Z", origin="feed")
     linked = Page(
         "lantern",
@@ -152,7 +161,7 @@ def test_the_outlet_gives_language_and_zone_and_the_link_a_date_of_last_resort()
         NOW,
         link=Link("https://lantern.example/a", None, moment),
     )
-    assert extract(linked, NEWSPAPER, now=NOW).published == moment
+    assert extract(linked, (NEWSPAPER,), now=NOW).published == moment
 
 
 @pytest.mark.parametrize(
@@ -173,19 +182,10 @@ def test_the_canonical_address_stays_on_the_site(named: str, canonical: str) -> 
 def test_a_saved_page_is_believed_about_its_address() -> None:
     url = "file:///home/ada/harbour.html"
     saved = Page("lantern", url, url, WHOLE.encode(), None, NOW)
-    assert extract(saved, NEWSPAPER, now=NOW).canonical_url == url
+    assert extract(saved, (NEWSPAPER,), now=NOW).canonical_url == url
     linked = WHOLE.replace("<title>", '<link rel="canonical" href="https://lantern.example/b"><title>')
-    found = extract(Page("lantern", url, url, linked.encode(), None, NOW), NEWSPAPER, now=NOW)
+    found = extract(Page("lantern", url, url, linked.encode(), None, NOW), (NEWSPAPER,), now=NOW)
     assert (found.url, found.canonical_url) == (url, "https://lantern.example/b")
-
-
-def test_known_furniture_is_left_out_and_kept_aside() -> None:
-    slogan = "A light on everything"
-    body = WHOLE.replace("<p>Sentence number 3", f"<p>{slogan}</p><p>Sentence number 3")
-    assert slogan in article(body).body
-    found = article(body, known_furniture={slogan})
-    assert slogan not in found.body
-    assert found.quarantined == (slogan,)
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_deep_and_wide_pages_end() -> None:
     openings = ("<div>" * 30_000, "<b>" * 30_000, "<p>" * 50_000, "<a href='/x'>y</a>" * 50_000)
     for body in (opening + PROSE for opening in openings):
         try:
-            extract_body(f"<html><body>{body}</body></html>", "https://lantern.example/a", Paragraphs())
+            extract_body(f"<html><body>{body}</body></html>", "https://lantern.example/a", (Paragraphs(),))
         except ExtractError as error:
             assert error.reason in ("not HTML", "extractor failed")  # noqa: PT017  refusing is fine, hanging is not
 
@@ -259,11 +259,15 @@ def test_the_invented_newsroom_is_read_letter_by_letter(night: Night) -> None:
     outlets = parse_outlets((files("variorum.demo") / "outlets.toml").read_text(encoding="utf-8"), source="demo")
     site = press(night)
     now = NIGHTS[night]
+    planted = [row["line"] for row in expected()["furniture"]]  # no rule knows these; they are learned when comparing
     for outlet in outlets:
         documents = site[host_of(outlet.home)]
         stories = newsroom_at(night)[outlet.slug]
         wanted = {
-            join_text(story.title, [*story.paragraphs, *([story.correction] if story.correction else [])]): story
+            join_text(
+                story.title,
+                [part for part in (*story.paragraphs, story.correction) if part and not is_furniture(part)],
+            ): story
             for story in stories
             if story.kind != "stub"
         }
@@ -278,14 +282,15 @@ def test_the_invented_newsroom_is_read_letter_by_letter(night: Night) -> None:
             try:
                 read = extract(
                     Page(outlet.slug, url, url, document.body, document.content_type, now),
-                    NEWSPAPER,
+                    EXTRACTORS,
                     outlet=outlet,
                     now=now,
                 )
             except ExtractError as error:
                 stubs += error.reason == "paywall stub"
                 continue
-            found[read.text] = read
+            plain = PARAGRAPH_BREAK.join(part for part in read.text.split(PARAGRAPH_BREAK) if part not in planted)
+            found[plain] = read
         assert set(wanted) <= set(found), outlet.slug
         for text, story in wanted.items():
             published = found[text].published
@@ -306,7 +311,7 @@ def test_half_characters_in_what_a_page_says_of_itself_do_not_get_into_the_artic
     body = f"<script type='application/ld+json'>{described}</script><h1>x</h1>" + "<p>" + "word " * 40 + "&#0;end.</p>"
     address = "https://lantern.example/\ud800"
     for url in ("https://lantern.example/a", address, "caf\udce9.html"):
-        found = extract(page(f"<html><body>{body}</body></html>", url=url), NEWSPAPER, now=NOW)
+        found = extract(page(f"<html><body>{body}</body></html>", url=url), (NEWSPAPER,), now=NOW)
         assert (found.title, found.authors, found.section) == ("Har\ufffdbour", ("Ada\ufffd Quill",), "\ufffd")
         assert len(found.key) == 12
         assert len(found.digest) == 64

@@ -21,10 +21,11 @@ from scraper.article import Failure, Listing, Outcome, Page, Unchanged, Validato
 from scraper.discover import MAX_LINKS
 from scraper.errors import FetchError
 from scraper.exchange import Reply, Request
-from scraper.fetch import Client, Pacer, fetch_outlet, fetch_page, is_public
+from scraper.fetch import Client, Limits, Pacer, fetch_outlet, fetch_page, is_public
+from scraper.guest import MAX_REDIRECTS, MAX_SILENCE, retry_until
+from scraper.listings import MAX_SITEMAPS
 from scraper.outlets import Outlet
 from scraper.robots import MAX_ROBOTS
-from scraper.visit import MAX_REDIRECTS, MAX_SILENCE, retry_until
 
 AGENT = "Variorum/0.1 (+mailto:tests@variorum.example)"
 NOW = datetime(2025, 3, 12, 3, 0, tzinfo=UTC)
@@ -135,7 +136,7 @@ def visit(
     outlet: Outlet = OUTLET,
     *,
     get: Any = None,
-    sleep: Callable[[float], None] = time.sleep,
+    sleep: Callable[[float], None] = lambda seconds: None,
     **options: Any,
 ) -> list[Outcome]:
     options.setdefault("seen", {})
@@ -238,7 +239,10 @@ def test_packed_bodies_are_unpacked(server: Server, encoding: str, packed: bytes
         (answer(b"??", Content_Encoding="br"), "unknown encoding"),
         (answer(b"??", Content_Encoding="gzip, gzip"), "unknown encoding"),
         (answer(b"not gzip", Content_Encoding="gzip"), "broken answer"),
-        (answer(b"5\r\nhel", chunked=True, Transfer_Encoding="chunked"), "broken answer"),
+        (answer(b"5\r\nhel", chunked=True, Transfer_Encoding="chunked"), "cut off"),
+        (answer(b"hello", chunked=True, Content_Length="9"), "cut off"),
+        (answer(gzip.compress(b"hello")[:-3], Content_Encoding="gzip"), "cut off"),
+        (lambda handler: None, "cut off"),
         (lambda handler: handler.wfile.write(b"\x00\x01\x02 nonsense\r\n\r\n"), "broken answer"),
     ],
 )
@@ -360,7 +364,7 @@ def test_requests_to_a_host_keep_their_distance(server: Server) -> None:
     server.routes["/feed"] = answer(rss("/a", "/b", "/c"))
     server.routes["/a"] = answer(status=302, Location="/d")
     server.routes["*"] = answer("<p>page</p>")
-    visit(server, replace(OUTLET, delay=0.1))
+    visit(server, replace(OUTLET, delay=0.1), sleep=time.sleep)
     times = [asked.at for asked in server.log]
     assert server.paths == ["/robots.txt", "/feed", "/a", "/d", "/b", "/c"]
     assert all(later - earlier >= 0.1 for earlier, later in pairwise(times))
@@ -371,7 +375,7 @@ def test_without_robots_txt_nothing_is_fetched(server: Server, status: int) -> N
     server.routes["/robots.txt"] = answer(status=status)
     outcomes = visit(server)
     assert reasons(outcomes) == ["robots unreachable"]
-    assert server.paths == ["/robots.txt"]
+    assert server.paths == ["/robots.txt"] * (3 if status == 500 else 1)
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
@@ -496,17 +500,31 @@ def test_ten_thousand_links_are_bounded_and_counted(server: Server) -> None:
     assert len(server.log) == 5
 
 
-def test_nested_sitemaps_are_followed_one_level_down(server: Server) -> None:
-    index = "".join(f"<sitemap><loc>{HOST}/map{n}</loc></sitemap>" for n in range(2))
-    server.routes["/index"] = answer(f"<sitemapindex>{index}</sitemapindex>", ETag='"i"')
+def test_nested_sitemaps_are_followed_two_levels_down_and_each_once(server: Server) -> None:
+    def index(*paths: str) -> str:
+        return f"<sitemapindex>{''.join(f'<sitemap><loc>{path}</loc></sitemap>' for path in paths)}</sitemapindex>"
+
+    server.routes["/index"] = answer(index("/map0", "/map1", "/index", "https://elsewhere.example/map"), ETag='"i"')
     server.routes["/map0"] = answer(gzip.compress(f"<urlset><url><loc>{HOST}/a</loc></url></urlset>".encode()))
-    server.routes["/map1"] = answer(f"<sitemapindex><sitemap><loc>{HOST}/map2</loc></sitemap></sitemapindex>")
+    server.routes["/map1"] = answer(index("/map0", "/map2"))
+    server.routes["/map2"] = answer(index("/map3"))
     server.routes["*"] = answer("<p>page</p>")
     outcomes = visit(server, replace(OUTLET, feeds=(), sitemaps=(f"{HOST}/index",)))
-    assert server.paths == ["/robots.txt", "/index", "/map0", "/map1", "/a"]
+    assert server.paths == ["/robots.txt", "/index", "/map0", "/map1", "/map2", "/a"]
     listings = [outcome for outcome in outcomes if isinstance(outcome, Listing)]
-    assert [listing.url[len(HOST) :] for listing in listings] == ["/index", "/map0", "/map1"]
-    assert listings[2].skipped == 1
+    assert [listing.url[len(HOST) :] for listing in listings] == ["/index", "/map0", "/map1", "/map2"]
+    assert [listing.skipped for listing in listings] == [1, 0, 0, 1]
+
+
+def test_no_more_sitemaps_are_read_than_the_limit_at_any_depth(server: Server) -> None:
+    def index(handler: BaseHTTPRequestHandler) -> None:
+        entries = "".join(f"<sitemap><loc>{handler.path}/{n}</loc></sitemap>" for n in range(9))
+        answer(f"<sitemapindex>{entries}</sitemapindex>")(handler)
+
+    server.routes["*"] = index
+    outcomes = visit(server, replace(OUTLET, feeds=(), sitemaps=(f"{HOST}/index",)))
+    assert len(outcomes) == MAX_SITEMAPS + 1
+    assert len(server.log) == MAX_SITEMAPS + 2
 
 
 def test_a_single_page_obeys_the_same_rules(server: Server) -> None:
@@ -608,7 +626,7 @@ def test_a_remembered_robots_txt_still_forbids_and_slows_down() -> None:
         outlet="news",
         sleep=trail.sleep,
         now=lambda: NOW,
-        max_delay=4.0,
+        limits=Limits(crawl_delay=4.0),
         pacer=pacer,
     )
     assert isinstance(slow, Failure)

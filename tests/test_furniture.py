@@ -77,11 +77,6 @@ def test_prose_stays(line: str) -> None:
     assert not is_furniture(line)
 
 
-def test_a_sites_own_lines_go_when_known() -> None:
-    assert not is_furniture("The Lantern: a light on everything")
-    assert is_furniture("The Lantern:  a light on everything", {"The Lantern: a light on everything"})
-
-
 PROSE = "The minister told parliament on Monday that the harbour would close for a year of repairs."
 
 

@@ -41,6 +41,8 @@ from scraper.article import (
     Origin,
     Page,
     Precision,
+    RobotsCopy,
+    Stage,
     Unchanged,
     Validators,
     join_text,
@@ -222,6 +224,39 @@ def test_an_unusable_page_is_a_failure_and_is_not_asked_for_before_it_changes(st
     for status, failure in (("unusable", None), ("new", why)):
         with pytest.raises(StoreError, match="with the failure"):
             store.log_fetch(run, wall, status=status, failure=failure)
+
+
+def test_what_the_time_did_not_allow_is_owed_until_it_is_asked_for(store: Store) -> None:
+    def missed(name: str, reason: str, *, stage: Stage = "fetch", outlet: str = "bell") -> Failure:
+        return Failure(outlet, f"http://{outlet}.example/{name}", stage, reason, "-", NIGHT)
+
+    run = store.start_run("fetch", NIGHT, {})
+    for failure in (
+        missed("b", "run deadline"),
+        missed("a", "outlet deadline"),
+        missed("c", "timeout"),
+        missed("feed", "run deadline", stage="discover"),
+        missed("x", "run deadline", outlet="ledger"),
+    ):
+        store.log_fetch(run, failure, status="failed")
+    assert store.unreached("bell") == ["http://bell.example/b", "http://bell.example/a"]
+    later = store.start_run("fetch", NEXT_NIGHT, {})
+    store.log_fetch(later, missed("b", "gone"), status="failed")
+    store.log_fetch(later, Unchanged("bell", "http://bell.example/a", NEXT_NIGHT), status="unchanged")
+    assert store.unreached("bell") == []
+    assert store.unreached("ledger") == ["http://ledger.example/x"]
+
+
+def test_copies_of_robots_txt_are_replaced_and_old_ones_left_out(store: Store) -> None:
+    old = RobotsCopy("http://bell.example:80", "User-agent: *\nDisallow: /\n", NIGHT)
+    other = RobotsCopy("https://ledger.example:443", "", NIGHT)
+    store.keep_robots([other, old])
+    assert store.robots(NIGHT) == [old, other]
+    new = RobotsCopy(old.origin, "odd\0 \ud800 text", NEXT_NIGHT)
+    store.keep_robots([new])
+    assert store.robots(NIGHT) == [replace(new, text="odd\ufffd \ufffd text"), other]
+    assert [copy.origin for copy in store.robots(NEXT_NIGHT)] == [old.origin]
+    store.keep_robots([])
 
 
 def test_garbage_from_a_server_does_not_keep_its_failure_from_the_log(store: Store) -> None:
@@ -811,6 +846,6 @@ def test_the_file_opens_in_other_tools(tmp_path: Path) -> None:
         for table in tables
         for (*_, kind) in connection.execute(f"SELECT name, type FROM pragma_table_info('{table}')")
     }
-    assert kinds <= {"TEXT", "INTEGER", "BIGINT", "DOUBLE", "JSON", "BLOB", "VARCHAR(32)"}
+    assert kinds <= {"TEXT", "INTEGER", "BIGINT", "BOOLEAN", "DOUBLE", "JSON", "BLOB", "VARCHAR(32)"}
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     connection.close()

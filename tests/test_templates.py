@@ -14,7 +14,7 @@ from lxml import html
 
 from templates import content_security_policy, environment, inert, stylesheet
 from tests import report_sample as sample
-from variorum import views
+from variorum import revisionviews, views
 from variorum.inputs import EventInput, FetchReport, OutletLabel
 from variorum.kinds import KINDS
 from variorum.site import render_site
@@ -46,7 +46,8 @@ def test_templates_print_every_field_and_no_other() -> None:
     env.seen = set()
     for name, page in sample.pages():
         env.get_template(name).render(page=page)
-    types = [kind for kind in vars(views).values() if isinstance(kind, type) and is_dataclass(kind)]
+    vocabulary = [*vars(views).values(), *vars(revisionviews).values()]
+    types = [kind for kind in vocabulary if isinstance(kind, type) and is_dataclass(kind)]
     typed = {(kind.__name__, field.name) for kind in types for field in fields(kind)}
     assert env.seen == typed
 

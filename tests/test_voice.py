@@ -206,3 +206,16 @@ def test_speech(text: str) -> None:
 @pytest.mark.parametrize("text", ["The pier was closed.", "The Tern Pact was signed in May.", ""])
 def test_no_speech(text: str) -> None:
     assert speech_score(text) < 0.5
+
+
+def test_a_post_that_the_article_prints_is_the_words_of_who_posted_it() -> None:
+    text = (
+        "Quay closed\n\nThe town closed the quay.\n\nThis “so-called” repair is a disgrace!\n\n"
+        "— Ila Brandt (@ilabrandt) March 3, 2031\n\nThe regime did not answer."
+    )
+    spans = voices(text, split_text(text))
+    post = text.index("This “so-called”")
+    assert voice_of(text.index("disgrace"), text.index("disgrace") + 8, spans) == ("quoted", "Ila Brandt")
+    assert [(span.start, span.end) for span in spans] == [(post, text.index("\n\n— Ila"))]
+    assert text[spans[0].source_start or 0 :].startswith("Ila Brandt (@")
+    assert voice_of(text.index("regime"), text.index("regime") + 6, spans) == ("own", None)

@@ -15,13 +15,15 @@ import click
 from db.errors import UnstorableError
 from db.store import Store
 from scraper.article import Article, Failure, Moment, Page, host_of
+from scraper.datetext import lies_ahead
 from scraper.encoding import decode
 from scraper.errors import ExtractError, SavedError
-from scraper.extract import extract
 from scraper.fetch import Pacer, fetch_page
-from scraper.outlets import DEFAULT_DELAY, Outlet
+from scraper.outlets import DEFAULT_DELAY
 from scraper.saved import article_from_text, articles_from_jsonl
 from variorum.errors import InputError
+from variorum.extraction import PageToArticle, open_extraction
+from variorum.fetching import limits_of, remembered_robots
 from variorum.nightly import client, configured_outlets, ledger, program_versions, user_agent
 from variorum.settings import Settings
 
@@ -38,14 +40,17 @@ def add_verb(
     now: Callable[[], datetime],
 ) -> int:
     """Store what each source holds; a bad source or line is reported and the rest goes on. Returns the exit status."""
-    given = _given_moment(published)
+    given = _given_moment(published, now())
     counts: Counter[str] = Counter()
-    pacer = Pacer()
     if outlet is None and any(source.lower().endswith((".html", ".htm", ".txt")) for source in sources):
         click.echo(f"note: what names no outlet is booked under {LOCAL_OUTLET!r}; name it with --outlet", err=True)
-    with ledger(store, "add", program_versions(), now) as entry:
+    with (
+        ledger(store, "add", program_versions(), now) as entry,
+        remembered_robots(store, now) as pacer,
+        open_extraction(settings.fetch) as read,
+    ):
         for source in sources:
-            for found in _read(source, settings, pacer, outlet=outlet, published=given, now=now):
+            for found in _read(source, settings, pacer, read, outlet=outlet, published=given, now=now):
                 problem = found if isinstance(found, str) else None
                 if isinstance(found, Article):
                     try:
@@ -62,21 +67,25 @@ def add_verb(
     return 1 if counts["failed"] else 0
 
 
-def _given_moment(published: str | None) -> Moment | None:
+def _given_moment(published: str | None, now: datetime) -> Moment | None:
     if published is None:
         return None
     try:
-        return Moment.parse(published, origin="given")
-    except ValueError as error:
+        moment = Moment.parse(published, origin="given")
+    except (ValueError, OverflowError) as error:
         raise InputError(
             f"--published {published!r}: not ISO 8601; write 2031-01-07 or 2031-01-07T06:12:00Z"
         ) from error
+    if lies_ahead(moment, now):
+        raise InputError(f"--published {published!r}: lies ahead of {now:%Y-%m-%d}; correct it or leave it out")
+    return moment
 
 
 def _read(
     source: str,
     settings: Settings,
     pacer: Pacer,
+    read: PageToArticle,
     *,
     outlet: str | None,
     published: Moment | None,
@@ -84,7 +93,7 @@ def _read(
 ) -> Iterator[Article | str]:
     """The articles of one source, and a line for each thing in it that could not be used."""
     if source.startswith(("http://", "https://")):
-        yield _fetch_one(source, settings, pacer, outlet=outlet, now=now)
+        yield _fetch_one(source, settings, pacer, read, outlet=outlet, now=now)
         return
     path = Path(source)
     try:
@@ -98,7 +107,7 @@ def _read(
             case ".jsonl":
                 lines, undecoded = _jsonl_lines(body)
                 yield from (f"{source}, line {number}: not UTF-8; convert the file" for number in undecoded)
-                articles, errors = articles_from_jsonl(lines, outlet=outlet)
+                articles, errors = articles_from_jsonl(lines, now=now(), outlet=outlet)
                 yield from articles
                 yield from (f"{source}, line {found.line}: {found.reason}: {found.detail}" for found in errors)
             case ".txt":
@@ -108,7 +117,7 @@ def _read(
             case ".html" | ".htm":
                 known = next((item for item in configured_outlets(settings) if item.slug == outlet), None)
                 page = Page(outlet or LOCAL_OUTLET, address, address, body, None, now())
-                article = _extracted(page, known, now)
+                article = read(page, outlet=known, now=now())
                 yield dataclasses.replace(article, published=published or article.published)
             case _:
                 yield f"{source}: what is {path.suffix or 'a file without an ending'}? .html, .txt or .jsonl is read"
@@ -143,6 +152,7 @@ def _fetch_one(
     url: str,
     settings: Settings,
     pacer: Pacer,
+    read: PageToArticle,
     *,
     outlet: str | None,
     now: Callable[[], datetime],
@@ -158,17 +168,12 @@ def _fetch_one(
         sleep=time.sleep,
         now=now,
         delay=known.delay if known else DEFAULT_DELAY,
+        limits=limits_of(settings.fetch),
         pacer=pacer,
     )
     if isinstance(outcome, Failure):
         return f"{url}: {outcome.reason}: {outcome.detail}"
     try:
-        return _extracted(outcome, known, now)
+        return read(outcome, outlet=known, now=now())
     except ExtractError as error:
         return f"{url}: {error}"
-
-
-def _extracted(page: Page, outlet: Outlet | None, now: Callable[[], datetime]) -> Article:
-    from variorum.adapters.newspaper_extractor import NewspaperExtractor
-
-    return extract(page, NewspaperExtractor(), outlet=outlet, now=now())

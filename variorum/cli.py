@@ -167,6 +167,61 @@ def lint(ctx: click.Context, files: tuple[str, ...], form: Any, strict: bool) ->
     ctx.exit(1 if strict and findings else 0)
 
 
+@main.group()
+def outlets() -> None:
+    """Look after the list of outlets."""
+
+
+@outlets.command("check")
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@click.pass_context
+def outlets_check(ctx: click.Context, slugs: tuple[str, ...]) -> None:
+    """Ask each outlet, or those named, for robots.txt, its listings and one page, and tell what works.
+
+    Nothing is stored. Exit status 1 where anything fails.
+    """
+    from variorum.outletcheck import outlets_check_verb
+
+    ctx.exit(outlets_check_verb(_settings(ctx), slugs, now=_now))
+
+
+@main.group()
+def furniture() -> None:
+    """List, release or quarantine lines that were learned to be site furniture."""
+
+
+@furniture.command("list")
+@click.pass_context
+def furniture_list(ctx: click.Context) -> None:
+    """Print every learned line with its place, how often it stands there, and its state."""
+    from variorum.furniture import list_lines
+
+    with _store(_settings(ctx)) as store:
+        click.echo("\n".join(list_lines(store.furniture())))
+
+
+@furniture.command("release")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.pass_context
+def furniture_release(ctx: click.Context, ids: tuple[str, ...]) -> None:
+    """Let lines take part in the comparison again; they are not learned anew."""
+    from variorum.furniture import decide_verb
+
+    with _store(_settings(ctx)) as store:
+        ctx.exit(decide_verb(store, ids, "released", now=_now))
+
+
+@furniture.command("quarantine")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.pass_context
+def furniture_quarantine(ctx: click.Context, ids: tuple[str, ...]) -> None:
+    """Mask lines again that were released."""
+    from variorum.furniture import decide_verb
+
+    with _store(_settings(ctx)) as store:
+        ctx.exit(decide_verb(store, ids, "quarantined", now=_now))
+
+
 @main.command()
 @click.argument(
     "what", type=click.Choice(["articles", "revisions", "events", "claims", "differences", "flags", "runs"])

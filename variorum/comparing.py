@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 
@@ -17,23 +17,30 @@ import numpy as np
 from compare.calibration import CALIBRATIONS, calibration_for
 from compare.claims import Reading, align_claims
 from compare.embed import Embedder, Vectors
-from compare.events import group_events, keep_ids
-from compare.framing import RULE_LANGUAGE, flag_text
+from compare.events import Event, group_events, keep_ids
+from compare.framing import RULE_LANGUAGE, Flag, flag_text
+from compare.masking import visible_article, visible_sentences, within
+from compare.origins import origin_differences, repeated_flags
 from compare.rules import Rule, rules_digest
 from compare.sentences import Sentence, split_sentences
 from compare.voice import voices
-from compare.wording import contrast_flags, differences
+from compare.wirecopy import Shares
+from compare.wording import contrast_flags
 from db.records import EventResults, StoredArticle, StoredClaim, StoredDifference, StoredEvent, StoredFlag
 from db.store import Store
-from scraper.article import text_digest
+from scraper.article import Article, text_digest
 from variorum.progress import Progress
+from variorum.quarantine import Group, Masks, learn, mask_versions, masks, recount
+from variorum.revising import revise_stage
+from variorum.sharing import sharing_stage
 
 EMBED_CHUNK = 512  # sentences between two writes: what is lost when a run is stopped while embedding
 
 
 @dataclass(frozen=True, slots=True)
 class CompareSummary:
-    """Counts of one comparison. `embedded` counts sentences whose vector had to be computed."""
+    """Counts of one comparison. `embedded` counts sentences whose vector had to be computed, `quarantined` lines newly
+    learned to be site furniture; what is masked as furniture counts as no sentence."""
 
     articles: int
     sentences: int
@@ -44,18 +51,20 @@ class CompareSummary:
     shared_claims: int
     differences: int
     flags: int
+    quarantined: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What a comparison needs besides the store. `versions` of rules, model and code decide what is computed again.
 
-    `names` maps outlets' slugs to the names that explanations show.
+    `names` maps outlets' slugs to the names that explanations show, `wires` those of outlets that are agencies.
     """
 
     rules: tuple[Rule, ...]
     embedder: Embedder
     names: Mapping[str, str]
+    wires: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def versions(self) -> dict[str, str]:
@@ -69,12 +78,13 @@ class Comparison:
 
 @cache
 def compare_code_digest() -> str:
-    """Twelve hexadecimal digits over the source of `compare/` and of this file.
+    """Twelve hexadecimal digits over the source of `compare/`, of this file, of `quarantine.py` and of `sharing.py`.
 
     When the method changes, what it made is made again, and nobody has to remember to count a version up.
     """
     files = [f for f in resources.files("compare").iterdir() if f.name.endswith(".py")]
-    here = [resources.files("scraper") / "article.py", resources.files("variorum") / "comparing.py"]
+    ours = [resources.files("variorum") / name for name in ("comparing.py", "quarantine.py", "sharing.py")]
+    here = [resources.files("scraper") / "article.py", *ours]
     sources = [*here, *sorted(files, key=lambda f: f.name)]
     return hashlib.sha256(b"\0".join(f.read_bytes() for f in sources)).hexdigest()[:12]
 
@@ -89,35 +99,44 @@ def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> C
         )
     code = comparison.versions["code"]
     by_key = {item.article.key: item for item in stored}
-    sentences = _sentences(store, stored, code)
-    embedded = _embed(store, sentences.values(), comparison.embedder, progress)
+    whole = _sentences(store, stored, code)
+    hidden = masks(stored, store.furniture())
+    embedded = _embed(store, _visible(whole, hidden).values(), comparison.embedder, progress)
 
     known = {event.id: frozenset(event.event.articles) for event in store.events()}
-    grouping = _fingerprint(stored, comparison.versions)
     vectors = _VectorSource(store, comparison.embedder)
-    if store.state("grouping") != grouping:
+    learned: list[str] = []
+    if store.state("grouping") != _fingerprint(stored, {**comparison.versions, **mask_versions(stored, hidden)}):
         with progress.stage("grouping articles", None) as advance:
-            calibration = calibration_for(comparison.embedder.name)
-            rows = [vectors.of(sentences[item.article.key]) for item in stored]
-            found = group_events([item.article for item in stored], rows, calibration)
+            grouped = _grouping(whole, vectors, comparison)
+            learned = learn(store, stored, grouped)
+            hidden = masks(stored, store.furniture())
+            found = grouped(stored, hidden)
+            recount(store, stored, found)
             advance(len(stored))
         store.save_events([StoredEvent(id=key, event=event) for key, event in keep_ids(found, known)])
-        store.set_state("grouping", grouping)
+        store.set_state("grouping", _fingerprint(stored, {**comparison.versions, **mask_versions(stored, hidden)}))
 
+    sentences = _visible(whole, hidden)
+    sharing_stage(store, stored, sentences, comparison.wires, code, progress)
+    known_shares = store.shares(by_key)
     events = store.events()
     stale = []
     for event in events:
         members = [by_key[key] for key in event.event.articles]
-        fingerprint = _fingerprint(members, {**comparison.versions, **shown_names(members, comparison.names)})
+        shares = Shares(known_shares.of(event.event.articles))
+        around = {**shown_names(members, comparison.names), **mask_versions(members, hidden), "shared": repr(shares)}
+        fingerprint = _fingerprint(members, {**comparison.versions, **around})
         if event.fingerprint != fingerprint:
-            stale.append((event, members, fingerprint))
+            stale.append((event, members, fingerprint, shares))
     with progress.stage("comparing events", len(stale)) as advance:
-        for event, members, fingerprint in stale:
+        for event, members, fingerprint, shares in stale:
             chosen = {item.article.key: sentences[item.article.key] for item in members}
-            results = event_results(event.id, members, chosen, vectors.of, comparison)
+            results = event_results(event.id, members, chosen, vectors.of, comparison, shares)
             store.save_results(event.id, fingerprint, results)
             advance(1)
 
+    revise_stage(store, comparison.rules, comparison.versions, progress)  # after learning: site furniture is no change
     counts = store.counts()
     return CompareSummary(
         articles=len(stored),
@@ -129,7 +148,23 @@ def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> C
         shared_claims=counts["shared_claims"],
         differences=counts["differences"],
         flags=counts["flags"],
+        quarantined=len(learned),
     )
+
+
+def _visible(whole: Mapping[str, list[Sentence]], hidden: Masks) -> dict[str, list[Sentence]]:
+    """The sentences that stand in no masked paragraph: all that comes after this sees no others."""
+    return {key: visible_sentences(found, hidden.get(key, ())) for key, found in whole.items()}
+
+
+def _grouping(whole: Mapping[str, Sequence[Sentence]], vectors: _VectorSource, comparison: Comparison) -> Group:
+    def group(stored: Sequence[StoredArticle], hidden: Masks) -> list[Event]:
+        seen = [(item.article, hidden.get(item.article.key, ())) for item in stored]
+        articles = [visible_article(article, masked) for article, masked in seen]
+        rows = [vectors.of(visible_sentences(whole[article.key], masked)) for article, masked in seen]
+        return group_events(articles, rows, calibration_for(comparison.embedder.name))
+
+    return group
 
 
 def event_results(
@@ -138,19 +173,25 @@ def event_results(
     sentences: Mapping[str, Sequence[Sentence]],
     vectors_of: Callable[[Sequence[Sentence]], Vectors],
     comparison: Comparison,
+    shares: Shares | None = None,
 ) -> EventResults:
-    """Claims, differences and flags of one event. Identifiers come from the event's and the readings' places."""
+    """Claims, differences and flags of one event. Identifiers come from the event's and the readings' places.
+
+    `sentences` are those of each article that are not masked; nothing is flagged outside of them. `shares` is what is
+    known of these articles' shared text: differences are those between origins, and what is flagged in one text that
+    several of them printed counts once.
+    """
     articles = {item.article.key: item.article for item in members}
+    shares = shares or Shares()
     flat = [sentence for key in sorted(sentences) for sentence in sentences[key]]
     claims = align_claims(flat, vectors_of(flat), calibration_for(comparison.embedder.name))
     # Rules, speakers and opposites are those of one language: a text in another is aligned, and not judged by them.
     read = {key: article for key, article in articles.items() if article.language == RULE_LANGUAGE}
     flags = {
-        key: contrast_flags(
-            key, flag_text(article.text, comparison.rules, voices(article.text, sentences[key])), claims
-        )
+        key: contrast_flags(key, _flags(article, sentences[key], comparison.rules), claims, shares)
         for key, article in read.items()
     }
+    repeats = repeated_flags(flags, shares)
     published = {key: article.published for key, article in articles.items()}
     stored_claims = [StoredClaim(id=_claim_id(event_id, claim.readings), claim=claim) for claim in claims]
     return EventResults(
@@ -158,19 +199,25 @@ def event_results(
         differences=tuple(
             StoredDifference(claim=item.id, difference=difference)
             for item in stored_claims
-            for difference in differences(
+            for difference in origin_differences(
                 replace(item.claim, readings=tuple(r for r in item.claim.readings if r.article in read)),
                 flags,
                 published,
                 comparison.names,
+                shares,
             )
         ),
         flags=tuple(
-            StoredFlag(id=_digest(key, flag.rule, str(flag.start), flag.match), article=key, flag=flag)
+            StoredFlag(_digest(key, flag.rule, str(flag.start), flag.match), key, flag, (key, number) in repeats)
             for key in sorted(flags)
-            for flag in flags[key]
+            for number, flag in enumerate(flags[key])
         ),
     )
+
+
+def _flags(article: Article, sentences: Sequence[Sentence], rules: Sequence[Rule]) -> list[Flag]:
+    found = flag_text(article.text, rules, voices(article.text, sentences))
+    return [flag for flag in found if within(sentences, flag)]
 
 
 def _sentences(store: Store, stored: Sequence[StoredArticle], version: str) -> dict[str, list[Sentence]]:

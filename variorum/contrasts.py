@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from compare.spans import overlaps
@@ -13,6 +13,7 @@ from compare.wordshifts import SHIFT_KINDS
 from db.records import StoredClaim, StoredFlag
 from variorum.facts import Facts, reading_of, whose_words, with_context
 from variorum.kinds import BOTH_SIDES, chip
+from variorum.sharedviews import told_names
 from variorum.views import Chip, Contrast, Side
 
 #: How many differences an event page tells before its table.
@@ -36,15 +37,14 @@ def strongest(facts: Facts) -> list[Found]:
     """The differences to tell first, each with its claim, in the order that `compare.wording` gives."""
     claims = {item.id: item for item in facts.shared}
     found = {d: claims[claim] for claim, items in facts.differences.items() if claim in claims for d in items}
-    first = strongest_of([d for d, claim in found.items() if is_sure(claim)], STRONGEST)
+    first = strongest_of([d for d, claim in found.items() if is_sure(facts, claim)], STRONGEST)
     rest = strongest_of([d for d in found if d not in set(first)], STRONGEST - len(first))
     return [(found[difference], difference) for difference in (*first, *rest)]
 
 
-def is_sure(claim: StoredClaim) -> bool:
-    """Whether the row is sure enough to be told first: three outlets bear each other out, two must be alike."""
-    outlets = {reading.outlet for reading in claim.claim.readings}
-    return len(outlets) > 2 or claim.claim.similarity >= SURE_LIKENESS
+def is_sure(facts: Facts, claim: StoredClaim) -> bool:
+    """Whether the row is sure enough to be told first: three separate texts bear each other out, two must be alike."""
+    return facts.shares.voices(claim.claim.readings) > 2 or claim.claim.similarity >= SURE_LIKENESS
 
 
 def contrast(facts: Facts, claim: StoredClaim, difference: Difference) -> Contrast:
@@ -71,23 +71,24 @@ def sides(facts: Facts, claim: StoredClaim, difference: Difference, *, without: 
         (variant for variant in difference.variants if variant.side != without),
         key=lambda v: (v.side, order.index(v.outlet), v.article, v.start),
     )
+    told = told_names(facts, claim, difference)
     if difference.kind == "prominence":
         grouped = _grouped(variants, lambda variant: _place(claim, variant))
-        return tuple(_said(facts, _outlets(group), f"– {place}") for (_, place), group in grouped.items())
+        return tuple(_said(told, _outlets(group), f"– {place}") for (_, place), group in grouped.items())
     groups = list(
         _grouped(
             variants, lambda v: "" if _silent(claim, difference.kind, v) else _alike(v.text, difference.kind)
         ).values()
     )
-    found = [_side(facts, claim, difference.kind, group) for group in groups[:GROUPS]]
+    found = [_side(facts, claim, difference.kind, group, told) for group in groups[:GROUPS]]
     if len(groups) > GROUPS:
         found.append(
-            _said(facts, _outlets([v for group in groups[GROUPS:] for v in group]), "wrote it in yet other words")
+            _said(told, _outlets([v for group in groups[GROUPS:] for v in group]), "wrote it in yet other words")
         )
     if difference.kind == "absence":
         present = {reading.outlet for reading in claim.claim.readings}
         missing = [outlet for outlet in facts.outlets if outlet not in present]
-        found.append(_said(facts, missing, "– not found in the text we hold"))
+        found.append(_said(told, missing, "– not found in the text we hold"))
     return tuple(found)
 
 
@@ -103,8 +104,9 @@ def _grouped(variants: Iterable[Variant], key: Callable[[Variant], str]) -> dict
     return groups
 
 
-def _side(facts: Facts, claim: StoredClaim, kind: str, group: Sequence[Variant]) -> Side:
-    """What outlets that used the same words wrote; context is printed where it is one outlet's alone."""
+def _side(facts: Facts, claim: StoredClaim, kind: str, group: Sequence[Variant], told: Mapping[str, str]) -> Side:
+    """What outlets that used the same words wrote; context is printed where it is one outlet's alone. `told` are the
+    names they go by."""
     outlets = _outlets(group)
     for variant in group:
         text = facts.text(variant.article)
@@ -112,12 +114,12 @@ def _side(facts: Facts, claim: StoredClaim, kind: str, group: Sequence[Variant])
         if len(outlets) == 1:
             start, end = with_context(text, variant, reading_of(claim, variant))
         if start == end or _silent(claim, kind, variant):
-            return _said(facts, outlets, "did not use such a word" + _but_quoted(facts, group, kind))
+            return _said(told, outlets, "did not use such a word" + _but_quoted(facts, group, kind))
         if facts.holds(variant.article, start, end):
             flags = _flags(facts, variant, kind)
             spoken = [item.flag for item in flags if item.flag.voice != "own"]
             return Side(
-                outlets=names(facts, outlets),
+                outlets=join_words([told[outlet] for outlet in outlets]),
                 verb="quoted" if kind == "quote" else "wrote",
                 before=text[start : variant.start],
                 words=_bare(_shortened(variant.text), whole=(start, end) == (variant.start, variant.end)),
@@ -127,7 +129,7 @@ def _side(facts: Facts, claim: StoredClaim, kind: str, group: Sequence[Variant])
                 shown=True,
                 lang=facts.lang(variant.article),
             )
-    return _said(facts, outlets, "", shown=False)
+    return _said(told, outlets, "", shown=False)
 
 
 def _silent(claim: StoredClaim, kind: str, variant: Variant) -> bool:
@@ -161,8 +163,9 @@ def _outlets(variants: Iterable[Variant]) -> list[str]:
     return list(dict.fromkeys(variant.outlet for variant in variants))
 
 
-def _said(facts: Facts, outlets: Iterable[str], verb: str, *, shown: bool = True) -> Side:
-    return Side(names(facts, outlets), verb, before="", words="", after="", chip=None, whose="", shown=shown, lang="")
+def _said(told: Mapping[str, str], outlets: Iterable[str], verb: str, *, shown: bool = True) -> Side:
+    listed = join_words([told[outlet] for outlet in outlets])
+    return Side(listed, verb, before="", words="", after="", chip=None, whose="", shown=shown, lang="")
 
 
 def _place(claim: StoredClaim, variant: Variant) -> str:

@@ -38,6 +38,7 @@ def checks(config: Path | None, *, cwd: Path) -> Iterator[Check]:
     yield _checked("outlets", lambda: _outlets(chosen))
     yield _checked("rules", lambda: _rules(chosen))
     yield _checked("database", lambda: _database(chosen))
+    yield _checked("site furniture", lambda: _furniture(chosen))
     yield _checked("site folder", lambda: _site(chosen))
     yield _checked("embedding model", lambda: _model(chosen))
 
@@ -113,6 +114,15 @@ def _database(settings: Settings) -> str:
         counts = store.counts()
         store.check()
     return f"{settings.resolved_database_url}: sound, {counts['articles']} articles"
+
+
+def _furniture(settings: Settings) -> str:
+    from db.store import open_store
+    from variorum.furniture import quarantine_lines
+
+    with open_store(settings.resolved_database_url) as store:
+        lines = quarantine_lines(store.furniture())
+    return "\n        ".join(lines)
 
 
 def _site(settings: Settings) -> str:

@@ -3,6 +3,7 @@
     VariorumError                 the command, its settings or its input can't be used; the text names the remedy
     ├── SettingsError             variorum.toml, or a file that it names
     ├── InputError                a file given on the command line
+    ├── ExtractionError           the worker processes that read pages can't be started
     ├── ModelError                an embedding model that can't be had
     ├── SiteError                 the folder of the report
     └── LockError                 another run holds the database
@@ -21,6 +22,10 @@ class SettingsError(VariorumError):
 
 class InputError(VariorumError):
     """A file or address given on the command line can't be used."""
+
+
+class ExtractionError(VariorumError):
+    """The processes that read pages can't be started, or have been ended."""
 
 
 class ModelError(VariorumError):

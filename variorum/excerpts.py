@@ -21,6 +21,7 @@ def word_count(text: str) -> int:
 @dataclass(slots=True)
 class _Printed:
     stretches: list[tuple[int, int]] = field(default_factory=list)
+    paid: list[int] = field(default_factory=list)  # words that each of them added
     words: int = 0
 
     def new_words(self, start: int, text: str) -> int:
@@ -55,6 +56,7 @@ class ExcerptBudget:
             return False
         if new:
             printed.stretches.append((start, end))
+            printed.paid.append(new)
             printed.words += new
         return True
 
@@ -62,6 +64,9 @@ class ExcerptBudget:
         """Whether every word of `text`, standing at `start`, was paid for."""
         return self._articles.get(article, _Printed()).new_words(start, text) == 0
 
-    def used(self, article: str) -> int:
-        """Words of the article that may appear, so far."""
-        return self._articles[article].words if article in self._articles else 0
+    def used(self, article: str, *, before: int | None = None) -> int:
+        """Words of the article that may appear, so far; only those at places before `before` where that is given."""
+        printed = self._articles.get(article, _Printed())
+        if before is None:
+            return printed.words
+        return sum(paid for (start, _), paid in zip(printed.stretches, printed.paid, strict=True) if start < before)

@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
 from compare.claims import Reading
+from compare.wirecopy import Shares
 from db.records import EventResults, StoredArticle
 from db.store import Store
 from variorum.excerpts import ExcerptBudget
+from variorum.revisionrows import revision_rows
 from variorum.settings import ExportFormat
+from variorum.sharing import origin_row
 
 Row = dict[str, Any]
 
@@ -24,18 +27,19 @@ class _Texts:
     """Prints text of an article as long as its share lasts. The same stretch printed again costs nothing."""
 
     def __init__(self, store: Store, excerpt_words: int | None) -> None:
-        self._budget = None if excerpt_words is None else ExcerptBudget(excerpt_words)
+        self.budget = None if excerpt_words is None else ExcerptBudget(excerpt_words)
+        self.aliases = store.aliases()
         self.articles: Mapping[str, StoredArticle] = {item.article.key: item for item in store.articles()}
 
     def of(self, article: str, start: int, end: int) -> str | None:
         text = self.articles[article].article.text[start:end]
-        if self._budget is None or self._budget.spend(article, start, end, text):
+        if self.budget is None or self.budget.spend(article, start, end, text):
             return text
         return None
 
     def whole(self, article: str) -> str | None:
         """The full text, which only `--full-text` prints, however short it is."""
-        return self.articles[article].article.text if self._budget is None else None
+        return self.articles[article].article.text if self.budget is None else None
 
 
 def export(store: Store, what: str, *, excerpt_words: int | None) -> Iterator[Row]:
@@ -77,6 +81,7 @@ def _articles(store: Store, texts: _Texts) -> Iterator[Row]:
             "outlet": article.outlet,
             "url": article.url,
             "canonical_url": article.canonical_url,
+            "aliases": list(texts.aliases.get(article.key, ())),
             "title": article.title,
             "published": _moment(article.published),
             "published_origin": article.published.origin if article.published else None,
@@ -95,19 +100,7 @@ def _articles(store: Store, texts: _Texts) -> Iterator[Row]:
 
 
 def _revisions(store: Store, texts: _Texts) -> Iterator[Row]:
-    for revision in store.revisions():
-        article = revision.article
-        yield {
-            "article": revision.key,
-            "outlet": article.outlet,
-            "url": article.url,
-            "revision": revision.number,
-            "seen_at": revision.seen_at.isoformat(),
-            "title": article.title,
-            "modified": _moment(article.modified),
-            "digest": article.digest,
-            "characters": len(article.text),
-        }
+    return revision_rows(store, texts.budget)
 
 
 def _events(store: Store, texts: _Texts) -> Iterator[Row]:
@@ -134,22 +127,25 @@ def _claims(store: Store, texts: _Texts) -> Iterator[Row]:
     rows = [(event, item) for event, found in results for item in found.claims]
     # Shared claims first: they are what the excerpt is for.
     rows.sort(key=lambda row: len({reading.outlet for reading in row[1].claim.readings}) < 2)
+    shares = store.shares(texts.articles)
     for event, item in rows:
         yield {
             "claim": item.id,
             "event": event,
-            "readings": [_reading(reading, texts) for reading in item.claim.readings],
+            "readings": [_reading(reading, texts, shares) for reading in item.claim.readings],
             "similarity": item.claim.similarity,
         }
 
 
-def _reading(reading: Reading, texts: _Texts) -> Row:
+def _reading(reading: Reading, texts: _Texts, shares: Shares) -> Row:
+    shared = shares.at(reading.article, reading)
     return {
         "article": reading.article,
         "outlet": reading.outlet,
         "sentence": texts.of(reading.article, reading.start, reading.end),
         "start": reading.start,
         "end": reading.end,
+        "origin": origin_row(None if shared is None else shared.origin),
     }
 
 
@@ -178,6 +174,7 @@ def _differences(store: Store, texts: _Texts) -> Iterator[Row]:
 
 
 def _flags(store: Store, texts: _Texts) -> Iterator[Row]:
+    shares = store.shares(texts.articles)
     for event, found in _each_event(store):
         places = {(r.outlet, r.text): r for claim in found.claims for r in claim.claim.readings}
         for item in found.flags:
@@ -198,6 +195,8 @@ def _flags(store: Store, texts: _Texts) -> Iterator[Row]:
                 "message": flag.message,
                 "others": [{"outlet": name, "text": texts.of(r.article, r.start, r.end)} for name, r in others],
                 "verdict": None,
+                "shared": origin_row(shares.charged(item.article, flag)),
+                "repeats": item.repeats,
             }
 
 

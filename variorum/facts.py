@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -11,10 +11,11 @@ from itertools import chain
 from compare.claims import Reading
 from compare.framing import Flag
 from compare.spans import HasSpan, contains, overlaps
+from compare.wirecopy import Shares
 from compare.wording import Difference, Variant
 from db.records import StoredArticle, StoredClaim, StoredFlag
 from scraper.article import Article, Moment
-from variorum.excerpts import ExcerptBudget
+from variorum.excerpts import ExcerptBudget, word_count
 from variorum.inputs import EventInput, Report
 from variorum.links import passage_href, safe_href
 from variorum.when import newest, order_key
@@ -84,17 +85,27 @@ class Facts:
 
     @cached_property
     def flags(self) -> Mapping[str, tuple[StoredFlag, ...]]:
-        """By article, in reading order."""
+        """By article, in reading order; what another article has from the same text is marked there alone."""
         found: defaultdict[str, list[StoredFlag]] = defaultdict(list)
         for item in self.source.results.flags:
-            found[item.article].append(item)
+            if not item.repeats:
+                found[item.article].append(item)
         return {key: tuple(sorted(items, key=lambda f: (f.flag.start, f.flag.rule))) for key, items in found.items()}
 
     def text(self, article: str) -> str:
         return self.articles[article].article.text
 
+    def words(self, article: str) -> int:
+        """How many words of the article are held, without its site furniture."""
+        text = self.text(article)
+        return word_count(text) - sum(word_count(text[p.start : p.end]) for p in self.source.masked.get(article, ()))
+
     def name(self, outlet: str) -> str:
         return self.report.label(outlet).name
+
+    @property
+    def shares(self) -> Shares:
+        return self.source.shares
 
     def lang(self, article: str) -> str:
         """The language of an article where it is not the page's, else ""."""
@@ -175,12 +186,20 @@ def whose_words(facts: Facts, article: str, flag: Flag) -> str:
     return f"quoting {source}" if named else "inside a quotation"
 
 
-def allot(facts: Facts, strongest: Sequence[tuple[StoredClaim, Difference]]) -> None:
-    """Spend every article's share of printed words: the headline, the words of the strongest differences, then
-    readings that differ, then the names of speakers, then the rest in order."""
-    for article, start, end in chain(_headlines(facts), _words(facts, strongest), _readings(facts)):
-        text = facts.text(article)
-        facts.budget.spend(article, start, end, text[start:end])
+def allot(
+    facts: Facts,
+    strongest: Sequence[tuple[StoredClaim, Difference]],
+    changed: Iterable[tuple[str, int, str]] = (),
+) -> None:
+    """Spend every article's share of printed words: the headline, the words of the strongest differences, what was
+    `changed` between versions (article, place as the budget counts it, text), then readings that differ, then the
+    names of speakers, then the rest in order."""
+    for article, start, end in chain(_headlines(facts), _words(facts, strongest)):
+        facts.budget.spend(article, start, end, facts.text(article)[start:end])
+    for article, start, text in changed:
+        facts.budget.spend(article, start, start + len(text), text)
+    for article, start, end in _readings(facts):
+        facts.budget.spend(article, start, end, facts.text(article)[start:end])
 
 
 def _headlines(facts: Facts) -> Iterator[tuple[str, int, int]]:

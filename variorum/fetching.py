@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import queue
+import random
 import threading
+import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from db.errors import UnstorableError
 from db.store import Store
-from scraper.article import Failure, Listing, Outcome, Page, Unchanged
+from scraper.article import BROKEN_OFF, UNREACHED, Article, Failure, Listing, Outcome, Page, Unchanged, Validators
 from scraper.errors import ExtractError
-from scraper.extract import BodyExtractor, extract
-from scraper.fetch import Get, Pacer, fetch_outlet
+from scraper.fetch import Get, Limits, Pacer, fetch_outlet
 from scraper.outlets import Outlet
+from scraper.robots import STALE
+from scraper.timing import Clock, Deadline, Jitter, Sleep
+from variorum.extraction import PageToArticle
 from variorum.progress import Progress
-from variorum.settings import Settings
+from variorum.settings import FetchSettings, Settings
 
 # Reasons of scraper.visit and scraper.extract for what is no fault: robots.txt keeps us out, the text is sold.
 RESPECTED = frozenset({"robots", "paywall stub"})
 OUTLETS_AT_ONCE = 8  # hosts asked at the same time; each host still gets one request at a time
+WAITING = 8  # outcomes on their way to the store; a page's body is among them, so this bounds memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,14 @@ class FetchSummary:
     refused: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """What came from an outlet; of a page, its article or why it holds none."""
+
+    outcome: Outcome
+    read: Article | ExtractError | None = None
+
+
 def fetch_stage(
     store: Store,
     run: int,
@@ -51,15 +65,26 @@ def fetch_stage(
     settings: Settings,
     get: Get,
     agent: str,
-    extractor: BodyExtractor,
+    read: PageToArticle,
     now: Callable[[], datetime],
-    sleep: Callable[[float], None],
+    sleep: Sleep,
     progress: Progress,
+    clock: Clock = time.monotonic,
+    jitter: Jitter = random.random,
 ) -> FetchSummary:
-    """Ask every outlet for what is new and for what may have changed. One outlet's failure leaves the others alone."""
+    """Ask every outlet for what is new and for what may have changed. One outlet's failure leaves the others alone.
+
+    `read` is called in the outlets' threads. What the last run had no time for comes first, outlets and addresses.
+    """
     since = now() - timedelta(days=settings.fetch.recheck_days)
+    late = {failure.outlet for failure in store.failures() if failure.reason in UNREACHED}
+    turns = sorted(outlets, key=lambda outlet: outlet.slug not in late)
     by_slug = {outlet.slug: outlet for outlet in outlets}
-    inbox: queue.Queue[Outcome | BaseException | None] = queue.Queue(maxsize=64)
+    seen = {outlet.slug: store.validators(outlet.slug) for outlet in outlets}
+    recheck = {outlet.slug: store.known_urls(outlet.slug, since) for outlet in outlets}
+    first = {outlet.slug: store.unreached(outlet.slug) for outlet in outlets}
+    ends = run_deadline(settings.fetch, clock)
+    inbox: queue.Queue[_Arrival | BaseException | None] = queue.Queue(maxsize=WAITING)
     stop = threading.Event()
 
     def ask(outlet: Outlet) -> None:
@@ -70,42 +95,43 @@ def fetch_stage(
                 agent=agent,
                 seen=seen[outlet.slug],
                 recheck=recheck[outlet.slug],
+                first=first[outlet.slug],
                 sleep=sleep,
                 now=now,
+                clock=clock,
+                jitter=jitter,
+                limits=limits_of(settings.fetch),
+                ends=ends,
                 pacer=pacer,
             )
-            for outcome in outcomes:
-                inbox.put(outcome)
-                if stop.is_set():
-                    return
+            while not stop.is_set() and (outcome := next(outcomes, None)) is not None:
+                inbox.put(_Arrival(outcome, _read(outcome, read, outlet, now)))
         except BaseException as error:  # noqa: BLE001  handed to the main thread, which raises it
             inbox.put(error)
         finally:
             inbox.put(None)
 
-    seen = {outlet.slug: store.validators(outlet.slug) for outlet in outlets}
-    recheck = {outlet.slug: store.known_urls(outlet.slug, since) for outlet in outlets}
-    pacer = Pacer()  # outlets that share a host stand in one line
     counts: Counter[str] = Counter()
     pool: Executor = ThreadPoolExecutor(max_workers=OUTLETS_AT_ONCE)
-    with pool, progress.stage("fetching", None) as advance:
+    with remembered_robots(store, now) as pacer, pool, progress.stage("fetching", None) as advance:
+        waiting = 0
         try:
-            for outlet in outlets:
+            for outlet in turns:
                 pool.submit(ask, outlet)
-            waiting = len(outlets)
+                waiting += 1
             while waiting:
-                outcome = inbox.get()
-                if outcome is None:
+                arrival = inbox.get()
+                if arrival is None:
                     waiting -= 1
-                elif isinstance(outcome, BaseException):
-                    raise outcome
+                elif isinstance(arrival, BaseException):
+                    raise arrival
                 else:
-                    counts[_take_in(store, run, outcome, by_slug, extractor, now())] += 1
+                    counts[_take_in(store, run, arrival, by_slug, now())] += 1
                     advance(1)
         finally:
             stop.set()
-            while not inbox.empty():  # let a worker that waits for room see the stop
-                inbox.get_nowait()
+            while waiting:  # let workers that wait for room see the stop; each ends with None
+                waiting -= inbox.get() is None
     return FetchSummary(
         outlets=len(outlets),
         pages=counts.total() - counts["listing"],
@@ -118,30 +144,62 @@ def fetch_stage(
     )
 
 
+def limits_of(settings: FetchSettings) -> Limits:
+    """What one visit may cost, as it is set."""
+    return Limits(
+        crawl_delay=settings.crawl_delay_seconds,
+        page=settings.page_seconds,
+        outlet=settings.outlet_seconds,
+        retry_after=settings.retry_after_seconds,
+        tries=settings.tries,
+    )
+
+
+def run_deadline(settings: FetchSettings, clock: Clock) -> Deadline:
+    """The end of a run's fetching, counted from now."""
+    return Deadline(clock).within(settings.run_seconds, "run deadline")
+
+
+@contextmanager
+def remembered_robots(store: Store, now: Callable[[], datetime]) -> Iterator[Pacer]:
+    """A pacer for one run that knows the robots.txt of earlier ones; what it reads itself is kept for later ones."""
+    pacer = Pacer(store.robots(now() - STALE))
+    try:
+        yield pacer
+    finally:
+        store.keep_robots(pacer.new_robots)
+
+
 def is_fault(failure: Failure) -> bool:
     """Is it a fault, rather than a page that is as it should be and that we leave alone?"""
     return failure.reason not in RESPECTED
 
 
-def _take_in(
-    store: Store,
-    run: int,
-    outcome: Outcome,
-    outlets: dict[str, Outlet],
-    extractor: BodyExtractor,
-    at: datetime,
-) -> str:
+def _read(
+    outcome: Outcome, read: PageToArticle, outlet: Outlet, now: Callable[[], datetime]
+) -> Article | ExtractError | None:
+    if not isinstance(outcome, Page):
+        return None
+    try:
+        return read(outcome, outlet=outlet, now=now())
+    except ExtractError as error:
+        return error
+
+
+def _take_in(store: Store, run: int, arrival: _Arrival, outlets: dict[str, Outlet], at: datetime) -> str:
     """Store what came and log it. Returns the status under which it counts."""
+    outcome = arrival.outcome
     match outcome:
         case Page():
-            try:
-                article = extract(outcome, extractor, outlet=outlets[outcome.outlet], now=at)
-            except ExtractError as error:
-                failure = Failure(outcome.outlet, outcome.url, "extract", error.reason, error.detail, at)
-                store.log_fetch(run, outcome, status="unusable", failure=failure)
+            if isinstance(arrival.read, ExtractError):
+                failure = Failure(outcome.outlet, outcome.url, "extract", arrival.read.reason, arrival.read.detail, at)
+                # Without validators it is asked for whole next time, instead of being called unchanged.
+                asked = replace(outcome, validators=Validators()) if failure.reason in BROKEN_OFF else outcome
+                store.log_fetch(run, asked, status="unusable", failure=failure)
                 return "failed" if is_fault(failure) else "unusable"
+            assert arrival.read is not None, "every page was read"
             try:
-                status: str = store.put_article(article, run=run, at=at)
+                status: str = store.put_article(arrival.read, run=run, at=at)
             except UnstorableError as error:
                 failure = Failure(outcome.outlet, outcome.url, "extract", "not storable", str(error), at)
                 store.log_fetch(run, outcome, status="unusable", failure=failure)

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from compare.rules import Rule
-from db.records import EventResults, StoredArticle, StoredEvent, StoredRevision
+from compare.spans import Span
+from compare.wirecopy import Shares
+from db.records import EventResults, StoredArticle, StoredChanges, StoredEvent, StoredRevision
 from scraper.article import Failure
 
 
@@ -30,14 +32,19 @@ class OutletLabel:
 class EventInput:
     """One event with everything that was computed of it. `articles` are the newest revisions of exactly its articles.
 
-    `revisions` are all texts its articles had; `reviewed` holds the ids of flags that a person has looked at.
+    `revisions` are all texts its articles had, `changes` what differs between them; `reviewed` holds the ids of flags
+    that a person has looked at. `masked` holds, by article, the places of paragraphs that are site furniture and count
+    for nothing; `shares` says which sentences are an agency's or another outlet's text.
     """
 
     event: StoredEvent
     articles: tuple[StoredArticle, ...]
     results: EventResults
     revisions: tuple[StoredRevision, ...] = ()
+    changes: tuple[StoredChanges, ...] = ()
     reviewed: frozenset[str] = frozenset()
+    shares: Shares = field(default_factory=Shares)
+    masked: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

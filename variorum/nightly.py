@@ -159,6 +159,7 @@ def comparison_for(settings: Settings, outlets: Sequence[Outlet]) -> Comparison:
         rules=load_rules(settings),
         embedder=LateEmbedder(settings.compare.embedder),
         names={outlet.slug: outlet.name for outlet in outlets},
+        wires={outlet.slug: outlet.name for outlet in outlets if outlet.kind == "wire"},
     )
 
 
@@ -259,6 +260,7 @@ def compare_line(summary: CompareSummary) -> str:
         f" {summary.events} events, {summary.events_computed} of them computed anew;"
         f" {summary.shared_claims} claims of two or more outlets, {summary.differences} differences,"
         f" {summary.flags} flags"
+        + (f"; new site furniture: {summary.quarantined}, see variorum furniture list" if summary.quarantined else "")
     )
 
 
@@ -277,20 +279,21 @@ def _fetch(
     sleep: Callable[[float], None],
     progress: Progress,
 ) -> FetchSummary:
-    from variorum.adapters.newspaper_extractor import NewspaperExtractor
+    from variorum.extraction import open_extraction
 
-    summary = fetch_stage(
-        store,
-        entry.run,
-        outlets,
-        settings=settings,
-        get=get,
-        agent=user_agent(settings),
-        extractor=NewspaperExtractor(),
-        now=now,
-        sleep=sleep,
-        progress=progress,
-    )
+    with open_extraction(settings.fetch) as read:
+        summary = fetch_stage(
+            store,
+            entry.run,
+            outlets,
+            settings=settings,
+            get=get,
+            agent=user_agent(settings),
+            read=read,
+            now=now,
+            sleep=sleep,
+            progress=progress,
+        )
     entry.add("fetch", summary)
     entry.add("failures", [f"{f.outlet}: {f.reason}: {f.url}: {f.detail}" for f in store.failures(entry.run)])
     return summary

@@ -12,8 +12,10 @@ from db.records import StoredArticle
 from scraper.article import Moment
 from variorum.charts import Stop, timeline
 from variorum.contrasts import contrast, join_words, strongest
-from variorum.excerpts import ExcerptBudget, word_count
+from variorum.earlier import REGION_CHARS
+from variorum.excerpts import ExcerptBudget
 from variorum.facts import Facts, allot
+from variorum.histories import changed_places, earlier_words, histories, history_href
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
 from variorum.kinds import KINDS, chip
 from variorum.readings import headline_view, kept_back_places, reading_view, row
@@ -71,7 +73,14 @@ _ORIGINS = {
     "byline": "from the byline",
     "given": "as given",
 }
-_KIND_NAMES = {"news": "", "opinion": "opinion", "live": "live blog", "stub": "only the open part of the page"}
+_KIND_NAMES = {
+    "news": "",
+    "opinion": "opinion",
+    "live": "live blog",
+    "video": "video",
+    "gallery": "picture gallery",
+    "stub": "only the open part of the page",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +102,10 @@ def event_page(source: EventInput, report: Report, budget: ExcerptBudget, *, roo
     folder."""
     facts = Facts(source, report, budget, root)
     found = strongest(facts)
-    allot(facts, found)
+    allot(facts, found, changed_places(facts))
     contrasts = tuple(contrast(facts, claim, difference) for claim, difference in found)
     rows = tuple(row(facts, claim) for claim in facts.shared)
+    separate = sum(facts.shares.voices(claim.claim.readings) > 1 for claim in facts.shared)
     days = _days(facts)
     alone = _alone(facts)
     title, lang = _title(facts)
@@ -107,7 +117,8 @@ def event_page(source: EventInput, report: Report, budget: ExcerptBudget, *, roo
         date=_date(published),
         outlets=len(facts.outlets),
         articles=len(facts.articles),
-        claims=len(rows),
+        claims=separate,
+        reprinted=len(rows) - separate,
         days=days,
         timeline=_timeline(facts),
         most=contrasts[0] if contrasts else None,
@@ -118,6 +129,7 @@ def event_page(source: EventInput, report: Report, budget: ExcerptBudget, *, roo
         ),
         rows=rows,
         alone=alone,
+        revisions=histories(facts),
         key=_key(rows, days, alone, contrasts),
         cohesion=_cohesion(facts),
         holdings=tuple(_holding(facts, item) for item in facts.articles.values()),
@@ -145,7 +157,7 @@ def filed(source: EventInput, page: EventPage, href: str) -> Filed:
         outlets=frozenset(article.outlet for article in articles),
         articles=len(articles),
         differences=len(source.results.differences),
-        flags=len(source.results.flags),
+        flags=sum(not item.repeats for item in source.results.flags),
     )
 
 
@@ -253,6 +265,7 @@ def _headline(facts: Facts, item: StoredArticle) -> Headline:
         kind=_KIND_NAMES[article.kind],
         reading=headline_view(facts, item),
         revised=_revised(item) if item.revision > 1 else "",
+        revised_href=history_href(facts, article.key),
     )
 
 
@@ -330,8 +343,9 @@ def _holding(facts: Facts, item: StoredArticle) -> Holding:
         outlet=facts.name(article.outlet),
         published=short_moment(article.published),
         origin=_ORIGINS[article.published.origin] if article.published else "",
-        words=word_count(article.text),
-        printed=facts.budget.used(article.key),
+        words=facts.words(article.key),
+        printed=facts.budget.used(article.key, before=REGION_CHARS),
+        earlier=earlier_words(facts, article.key),
         kind=_KIND_NAMES[article.kind],
         revision=item.revision,
         href=facts.href(article.key, 0, 0),

@@ -14,10 +14,10 @@ from compare.words import words
 from db.records import StoredArticle, StoredClaim, StoredFlag
 from scraper.article import Moment
 from variorum.contrasts import LONGEST, remark, sides
-from variorum.excerpts import word_count
-from variorum.facts import Facts, whose_words
+from variorum.facts import Facts
 from variorum.kinds import BOTH_SIDES, KINDS, chip
 from variorum.marks import Mark, stretches
+from variorum.sharedviews import found_words, is_house_voice, shared_note, whose
 from variorum.views import Absence, Cell, Note, ReadingView, Row, Side
 from variorum.when import short_moment
 
@@ -31,7 +31,6 @@ TOPIC_SHARE: Final = 0.6
 def row(facts: Facts, claim: StoredClaim) -> Row:
     """One claim with a cell for each outlet, in the order of the columns."""
     number = facts.numbers[claim.id]
-    found = {reading.outlet for reading in claim.claim.readings}
     kinds: set[str] = set()
     kinds.update(difference.kind for difference in facts.differences.get(claim.id, ()))
     kinds.update(item.flag.category for reading in claim.claim.readings for item in facts.flags_in(reading))
@@ -39,7 +38,7 @@ def row(facts: Facts, claim: StoredClaim) -> Row:
         number=number,
         topic=_topic(facts, claim),
         chips=tuple(chip(kind) for kind in KINDS if kind in kinds and kind != "absence"),
-        found=len(found),
+        found=found_words(facts, claim),
         first=_first_with_outlet(facts, claim),
         similarity=f"{claim.claim.similarity:.2f}",
         cells=tuple(_cell(facts, claim, outlet) for outlet in facts.outlets),
@@ -62,7 +61,7 @@ def _absence(facts: Facts, claim: StoredClaim, outlet: str) -> Absence:
         article=short_moment(held[0].published) + (f", and {len(held) - 1} more" if len(held) > 1 else ""),
         claim=_first(published),
         order=_order(facts.newest_text(outlet), published),
-        held=f"{sum(word_count(article.text) for article in held)} words"
+        held=f"{sum(facts.words(article.key) for article in held)} words"
         + ("; of a stub, only its open part" if any(article.kind == "stub" for article in held) else ""),
     )
 
@@ -94,18 +93,19 @@ def _order(text: Moment | None, published: Sequence[Moment | None]) -> str:
 
 
 def _topic(facts: Facts, claim: StoredClaim) -> str:
-    """Up to three words that most outlets use in this claim, as the first of them writes them."""
+    """Up to three words that most of the claim's separate texts use, as the first of them writes them."""
     readings = [r for r in claim.claim.readings if facts.holds(r.article, r.start, r.end)]
-    outlets = len({reading.outlet for reading in readings})
+    voice = facts.shares.voice
+    voices = {voice(reading) for reading in readings}
     used = Counter(
         stem
-        for outlet in {reading.outlet for reading in readings}
-        for stem in {w.stem for r in readings if r.outlet == outlet for w in words(r.text) if w.content}
+        for one in sorted(voices)
+        for stem in sorted({w.stem for r in readings if voice(r) == one for w in words(r.text) if w.content})
     )
     if not readings:
         return ""
     shared = {w.stem: w for w in reversed(words(readings[0].text)) if w.content and not w.number}
-    common = [w for w in shared.values() if used[w.stem] >= max(2, TOPIC_SHARE * outlets)]
+    common = [w for w in shared.values() if used[w.stem] >= max(min(2, len(voices)), TOPIC_SHARE * len(voices))]
     common.sort(key=lambda w: (-used[w.stem], w.start))
     return ", ".join(w.text for w in sorted(common[:TOPIC_WORDS], key=lambda w: w.start))
 
@@ -124,6 +124,7 @@ def reading_view(facts: Facts, reading: Reading, claim: StoredClaim | None) -> R
         article=short_moment(item.article.published) if len(siblings) > 1 else "",
         href=facts.href(reading.article, reading.start, reading.end),
         kept_back=() if shown else tuple(mark.note.chip for mark in marks),
+        shared=shared_note(facts, reading),
     )
 
 
@@ -171,8 +172,12 @@ def _flag_note(facts: Facts, item: StoredFlag, reading: Reading, claim: StoredCl
         else:
             others, more = _others(facts, reading, claim)
     return Note(
-        chip=chip(flag.category, hollow=flag.voice != "own", reviewed=item.id in facts.source.reviewed),
-        whose=whose_words(facts, item.article, flag),
+        chip=chip(
+            flag.category,
+            hollow=not is_house_voice(facts, item.article, flag),
+            reviewed=item.id in facts.source.reviewed,
+        ),
+        whose=whose(facts, item.article, flag),
         message=flag.message,
         rule=flag.rule if flag.level == "mark" else f"{flag.rule}, a note",
         rule_href=f"{facts.root}method.html#{flag.rule}",
@@ -196,14 +201,18 @@ def _difference_note(facts: Facts, difference: Difference, variant: Variant, cla
 
 
 def _others(facts: Facts, reading: Reading, claim: StoredClaim) -> tuple[tuple[Side, ...], int]:
-    """The first readings of other outlets, shortened, and how many more there are."""
+    """The first readings of other outlets, shortened, and how many more there are; of one text only the first."""
+    own = facts.shares.group(reading)
+    readings = facts.shares.without_headlines(claim.claim.readings)
+    elsewhere = [r for r in readings if r.outlet != reading.outlet and facts.shares.group(r) != own]
     found: dict[str, Reading] = {}
-    for other in claim.claim.readings:
-        if other.outlet != reading.outlet and facts.holds(other.article, other.start, other.end):
-            found.setdefault(other.outlet, other)
-    ordered = [found[outlet] for outlet in facts.outlets if outlet in found]
+    for other in sorted(elsewhere, key=lambda r: facts.shares.at(r.article, r) is not None):  # origins before copies
+        if facts.holds(other.article, other.start, other.end):
+            found.setdefault(facts.shares.voice(other), other)
+    order = list(facts.outlets)
+    ordered = sorted(found.values(), key=lambda r: (order.index(r.outlet), r.start))
     told = tuple(_whole(facts, other) for other in ordered[:OTHERS_IN_NOTE])
-    return told, len({r.outlet for r in claim.claim.readings} - {reading.outlet}) - len(told)
+    return told, len({facts.shares.voice(r) for r in elsewhere}) - len(told)
 
 
 def _whole(facts: Facts, reading: Reading) -> Side:

@@ -7,16 +7,20 @@ from pathlib import Path
 
 from compare.calibration import Calibration, calibration_for
 from compare.events import EVENT_THRESHOLD
+from compare.masking import masked_stretches
 from compare.rules import Rule
+from compare.sharedtext import LONG_SENTENCE, SEVERAL_WORDS
 from db.store import Store
 from scraper.outlets import Outlet
 from variorum.fetching import is_fault
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold, as_published
+from variorum.quarantine import masks
 from variorum.settings import Settings
 from variorum.site import SiteSummary, render_site, write_site
 from variorum.status import last_fetch
 
 SourceUrl = Callable[[str], str | None]
+LOOKED_AT = "the invented newsroom, and 483 articles of real outlets in which every link was looked at"
 
 
 def report_stage(
@@ -37,17 +41,27 @@ def report_stage(
         versions=versions,
         method=Method(rules=tuple(rules), thresholds=thresholds(calibration_for(settings.compare.embedder))),
     )
-    return write_site(render_site(_events(store), report, fetch=_fetch_report(store)), out)
+    return write_site(render_site(event_inputs(store), report, fetch=_fetch_report(store)), out)
 
 
-def _events(store: Store) -> Iterator[EventInput]:
+def event_inputs(store: Store) -> Iterator[EventInput]:
     """One event at a time, in the order of ids, so that memory does not grow with their number."""
+    lines = store.furniture()
     for event in store.events():
+        articles = tuple(store.articles(event.event.articles))
+        hidden = masks(articles, lines)
         yield EventInput(
             event=event,
-            articles=tuple(store.articles(event.event.articles)),
+            articles=articles,
+            masked={
+                item.article.key: masked_stretches(item.article, hidden[item.article.key])
+                for item in articles
+                if item.article.key in hidden
+            },
             results=store.results(event.id),
+            shares=store.shares(event.event.articles),
             revisions=tuple(revision for key in event.event.articles for revision in store.revisions(key)),
+            changes=tuple(store.changes(event.event.articles)),
         )
 
 
@@ -70,4 +84,6 @@ def thresholds(calibration: Calibration) -> tuple[Threshold, ...]:
         Threshold(
             "Two sentences make one claim", f"{calibration.claim_threshold}", "probability, for every pair", fitted
         ),
+        Threshold("Two articles share text", f"{LONG_SENTENCE}", "words in common in one sentence", LOOKED_AT),
+        Threshold("Or, in two sentences or more", f"{SEVERAL_WORDS}", "words in common together", LOOKED_AT),
     )

@@ -23,8 +23,17 @@ class FetchSettings(_Table):
 
     contact: str = ""
     timeout_seconds: Annotated[float, Field(gt=0)] = 30.0
+    page_seconds: Annotated[float, Field(gt=0)] = 300.0
+    outlet_seconds: Annotated[float, Field(gt=0)] = 3_600.0
+    run_seconds: Annotated[float, Field(gt=0)] = 14_400.0
+    tries: Annotated[int, Field(ge=1, le=10)] = 3
+    crawl_delay_seconds: Annotated[float, Field(ge=0)] = 60.0
+    retry_after_seconds: Annotated[float, Field(ge=0)] = 60.0
     max_bytes: Annotated[int, Field(ge=10_000)] = 8_000_000
     recheck_days: Annotated[int, Field(ge=0)] = 3
+    extract_processes: Annotated[int, Field(ge=0)] = 2
+    extract_seconds: Annotated[float, Field(gt=0)] = 20.0
+    extract_max_bytes: Annotated[int, Field(ge=500_000_000)] = 1_500_000_000
     addresses: dict[str, str] = {}
 
 
@@ -128,8 +137,17 @@ DEFAULT_CONFIG = """\
 # `variorum fetch` does not run without it.
 contact = ""
 # timeout_seconds = 30.0     # for one request with its whole body; each redirect is a request
+# page_seconds = 300.0       # for one address, all told: redirects, further tries and every wait between them
+# outlet_seconds = 3_600.0   # for one outlet in one run; what it did not reach comes first in the next run
+# run_seconds = 14_400.0     # for the fetching of one run; what it did not reach comes first in the next run
+# tries = 3                  # of a request that times out, breaks off or is answered 500, 502 or 504
+# crawl_delay_seconds = 60.0 # an outlet whose robots.txt asks for more between two requests is skipped
+# retry_after_seconds = 60.0 # an outlet that asks for a longer wait is left alone for the run; a shorter one is kept
 # max_bytes = 8_000_000      # of one decoded body
 # recheck_days = 3           # how long a known page is asked for again
+# extract_processes = 2      # pages read at the same time; 0: in this process, where a page has no time limit
+# extract_seconds = 20.0     # for one page; then its worker is ended and the page recorded as a failure
+# extract_max_bytes = 1_500_000_000   # of memory of one worker (Linux); ordinary pages take a third of it
 # addresses = {}             # host = "ip:port": reach a host at a fixed, possibly private, address
 
 [compare]

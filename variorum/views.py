@@ -7,6 +7,10 @@ escape. A test asserts that the templates use every field here and no other.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # which builds on what is here
+    from variorum.revisionviews import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ class ReadingView:
     back.
 
     `place` is "headline" or a paragraph number with its sign. `article` names the article where its outlet has several.
-    `kept_back` are the marks that a sentence kept back carries.
+    `kept_back` are the marks that a sentence kept back carries. `shared` says that the sentence is an agency's or
+    another outlet's text, "" where it is the house's.
     """
 
     stretches: tuple[Stretch, ...]
@@ -92,6 +97,7 @@ class ReadingView:
     article: str
     href: str | None
     kept_back: tuple[Chip, ...]
+    shared: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +123,13 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One claim across the outlets. `topic` are words that its readings share, `chips` the kinds in which they differ,
-    `found` counts outlets, `first` says when, and if one can be told in which outlet, it first stood."""
+    `found` says in how many outlets and separate texts it stands, `first` when, and if one can be told in which outlet,
+    it first stood."""
 
     number: int
     topic: str
     chips: tuple[Chip, ...]
-    found: int
+    found: str
     first: str
     similarity: str
     cells: tuple[Cell, ...]
@@ -141,13 +148,17 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One article's headline. `time` is its hour, or "" where none is known. `kind` is "" for plain news."""
+    """One article's headline. `time` is its hour, or "" where none is known. `kind` is "" for plain news.
+
+    `revised` says which version is shown, `revised_href` where on the page its changes stand; "" without any.
+    """
 
     outlet: str
     time: str
     kind: str
     reading: ReadingView
     revised: str
+    revised_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +220,15 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One article as it is held."""
+    """One article as it is held. `words` are those of its newest version, `printed` those of them that are shown,
+    `earlier` the words shown of earlier versions."""
 
     outlet: str
     published: str
     origin: str
     words: int
     printed: int
+    earlier: int
     kind: str
     revision: int
     href: str | None
@@ -250,8 +263,8 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """One event. `key` lists the kinds of marks that stand on the page, `cohesion` says why the articles stand
-    together."""
+    """One event. `claims` counts those of two or more separate texts, `reprinted` those of one text that several
+    printed. `key` lists the kinds of marks that stand on the page, `cohesion` says why the articles stand together."""
 
     frame: Frame
     title: str
@@ -260,6 +273,7 @@ class EventPage:
     outlets: int
     articles: int
     claims: int
+    reprinted: int
     days: tuple[Day, ...]
     timeline: Timeline | None
     most: Contrast | None
@@ -267,6 +281,7 @@ class EventPage:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     alone: tuple[Alone, ...]
+    revisions: tuple[History, ...]
     key: tuple[Chip, ...]
     cohesion: str
     holdings: tuple[Holding, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from compare.embed import Embedder, Vectors
+from scraper.ensemble import BodyExtractor
 
 LEXICAL = "lexical"  # as variorum.adapters.lexical_embedder names itself
 
@@ -45,3 +46,11 @@ def load_embedder(name: str) -> Embedder:
     from variorum.adapters.transformer_embedder import load_embedder as load_transformer
 
     return load_transformer(name)
+
+
+def load_extractors() -> tuple[BodyExtractor, ...]:
+    """The extractors of a page's body in the order in which they are consulted."""
+    from variorum.adapters.newspaper_extractor import NewspaperExtractor
+    from variorum.adapters.trafilatura_extractor import TrafilaturaExtractor
+
+    return (TrafilaturaExtractor(), NewspaperExtractor())

@@ -13,8 +13,8 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import Any, Final
 
+from scraper.ensemble import Body
 from scraper.errors import ExtractError
-from scraper.extract import Body
 
 FALLBACK_LANGUAGE: Final = "en"
 """Whose stop words newspaper3k counts where it has no list for the page's language."""

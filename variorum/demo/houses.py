@@ -73,7 +73,7 @@ class House(_Table):
         digest = hashlib.sha256(story.name.encode()).digest()
         return self.address.format(
             section=story.section,
-            slug=story.slug,
+            slug=story.moved_to or story.slug,
             published=self.local(story.published),
             number=_FIRST_NUMBER + int.from_bytes(digest[:4]) % _NUMBERS,
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import format_datetime
 from importlib.resources import files
@@ -31,11 +31,16 @@ ETAG_DIGITS: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a server answers at one address. `changed` is when it last changed (aware, UTC), None where nobody knows."""
+    """What a server answers at one address. `changed` is when it last changed (aware, UTC), None where nobody knows.
+
+    `location` is the path to which a server leads on from here, for an article that moved; the document is then what
+    stands there.
+    """
 
     body: bytes
     content_type: str
     changed: datetime | None = None
+    location: str | None = None
 
     @property
     def is_page(self) -> bool:
@@ -72,7 +77,7 @@ def press(
 def _site(
     house: House, known: Sequence[Story], standing: Sequence[Story], environment: Environment, link: Linker
 ) -> Iterator[tuple[str, Document]]:
-    paths = {house.path_of(story) for story in standing}
+    paths = {house.path_of(place) for story in standing for place in _places(story)}
     pages = frozenset({"/", *paths, *(entry.path for entry in house.menu), *(page.path for page in house.pages)})
 
     def skin(template: str) -> Template:
@@ -90,8 +95,8 @@ def _site(
     def document(text: str, content_type: str, changed: datetime | None) -> Document:
         return Document(_encode(text, house), content_type, changed)
 
-    for story in standing:
-        path = house.path_of(story)
+    at_paths = [(story, house.path_of(place)) for story in standing for place in _places(story)]
+    for story, path in at_paths:
         others = [other for other in known if other.outlet == story.outlet and other.night <= story.night]
         text = skin("article.html").render(
             **common(path),
@@ -100,7 +105,8 @@ def _site(
             most_read=_drawn(others, house.slug)[:MOST_READ],
             picture=_picture(environment, story),
         )
-        yield path, document(text, house.content_type, story.touched)
+        moved = house.path_of(story) if house.path_of(story) != path else None
+        yield path, replace(document(text, house.content_type, story.touched), location=moved)
 
     newest = max((story.touched for story in standing), default=None)
     shelves: list[tuple[str, MenuEntry | None, Sequence[Story]]] = [("/", None, standing)]
@@ -120,6 +126,15 @@ def _site(
 
     robots = files("variorum.demo") / "robots" / f"{house.slug}.txt"
     yield "/robots.txt", Document(robots.read_bytes(), "text/plain; charset=utf-8")
+
+
+def _unmoved(story: Story) -> Story:
+    return replace(story, moved_to=None)
+
+
+def _places(story: Story) -> tuple[Story, ...]:
+    """The story at its address and, where it moved, at the one it had."""
+    return (story,) if story.moved_to is None else (story, _unmoved(story))
 
 
 def _drawn(stories: Sequence[Story], seed: str) -> list[Story]:

@@ -142,6 +142,8 @@ class _Handler(BaseHTTPRequestHandler):
         document = self.server.sites.get(host, {}).get(path)
         if document is None:
             status, body, headers = HTTPStatus.NOT_FOUND, b"Not found\n", {"Content-Type": "text/plain; charset=utf-8"}
+        elif document.location is not None:
+            status, body, headers = HTTPStatus.MOVED_PERMANENTLY, b"", {"Location": document.location}
         elif self._holds(document):
             status, body, headers = HTTPStatus.NOT_MODIFIED, b"", _validators(document)
         else:

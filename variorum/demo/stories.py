@@ -33,7 +33,7 @@ _STORY_KEYS: Final = frozenset(
         *("authors", "credit", "caption", "body", "second_night"),
     )
 )
-_REWRITE_KEYS: Final = frozenset(("modified", "title", "correction", "body"))
+_REWRITE_KEYS: Final = frozenset(("modified", "title", "correction", "body", "slug"))
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _BLANK_LINES: Final = re.compile(r"\n\s*\n")
 
@@ -42,12 +42,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """What the page says from the second night on. `correction` is the note at its foot, None for a silent edit."""
+    """What the page says from the second night on. `correction` is the note at its foot, None for a silent edit.
+
+    `slug` is what its address ends in from then on, None where it stays; the old address leads to the new one.
+    """
 
     modified: datetime
     title: str
     paragraphs: tuple[str, ...]
     correction: str | None = None
+    slug: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Story:
 
     Times are aware and in UTC. `modified` is None until the page was rewritten. `correction` is part of the text,
     `caption` never is. `second_night` holds the rewrite that is still to come, None once applied or without one.
+    `moved_to` is the slug in its present address where that is no longer `slug`.
     """
 
     event: str
@@ -73,6 +78,7 @@ class Story:
     modified: datetime | None = None
     correction: str | None = None
     second_night: Rewrite | None = None
+    moved_to: str | None = None
 
     @property
     def name(self) -> str:
@@ -102,6 +108,7 @@ class Story:
             modified=new.modified,
             correction=new.correction,
             second_night=None,
+            moved_to=new.slug,
         )
 
 
@@ -165,9 +172,7 @@ def parse_story(table: Mapping[str, object], *, event: str, source: str) -> Stor
         raise NewsroomError(
             f"{source}: key 'outlet' is {outlet!r}; name the file {outlet}.toml or {outlet}-SOMETHING.toml"
         )
-    slug = _take(table, "slug", str, source)
-    if not _SLUG.fullmatch(slug):
-        raise NewsroomError(f"{source}: key 'slug' is {slug!r}; use lower-case letters, digits and single hyphens")
+    slug = _slug(table, source, "")
     night = cast(Night, _take(table, "night", int, source))
     if night not in NIGHTS:
         raise NewsroomError(f"{source}: key 'night' is {night}; it is 1 or 2")
@@ -207,7 +212,17 @@ def _rewrite(table: dict[str, object], story: Story, source: str) -> Rewrite:
         title=_line(table, "title", source) if "title" in table else story.title,
         paragraphs=_paragraphs(table, source) if "body" in table else story.paragraphs,
         correction=_line(table, "correction", source) if "correction" in table else None,
+        slug=_slug(table, source, "second_night.") if "slug" in table else None,
     )
+
+
+def _slug(table: Mapping[str, object], source: str, prefix: str) -> str:
+    slug = _take(table, "slug", str, source)
+    if not _SLUG.fullmatch(slug):
+        raise NewsroomError(
+            f"{source}: key '{prefix}slug' is {slug!r}; use lower-case letters, digits and single hyphens"
+        )
+    return slug
 
 
 def _refuse_unknown(table: Mapping[str, object], known: frozenset[str], source: str, prefix: str) -> None:

@@ -53,6 +53,13 @@ def upgrade() -> None:
     op.create_index("ix_fetches_run_outlet", "fetches", ["run", "outlet"])
     op.create_index("ix_fetches_outlet", "fetches", ["outlet"])
     op.create_table(
+        "robots",
+        sa.Column("origin", TEXT, nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("fetched_at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("origin", name="pk_robots"),
+    )
+    op.create_table(
         "articles",
         sa.Column("key", TEXT, nullable=False),
         sa.Column("outlet", TEXT, nullable=False),
@@ -92,6 +99,65 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["run"], ["runs.id"], name="fk_revisions_run"),
     )
     op.create_table(
+        "aliases",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("article", TEXT, nullable=False),
+        sa.Column("url", TEXT, nullable=False),
+        sa.Column("seen_at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_aliases"),
+        sa.ForeignKeyConstraint(["article"], ["articles.key"], name="fk_aliases_article", ondelete="CASCADE"),
+    )
+    op.create_index("ix_aliases_article", "aliases", ["article"])
+    op.create_table(
+        "revision_checks",
+        sa.Column("article", TEXT, nullable=False),
+        sa.Column("number", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("fingerprint", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("article", "number", name="pk_revision_checks"),
+        sa.ForeignKeyConstraint(["article"], ["articles.key"], name="fk_revision_checks_article", ondelete="CASCADE"),
+    )
+    op.create_table(
+        "sentence_changes",
+        sa.Column("article", TEXT, nullable=False),
+        sa.Column("number", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("position", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("change", TEXT, nullable=False),
+        sa.Column("before_start", sa.Integer),
+        sa.Column("before_end", sa.Integer),
+        sa.Column("after_start", sa.Integer),
+        sa.Column("after_end", sa.Integer),
+        sa.PrimaryKeyConstraint("article", "number", "position", name="pk_sentence_changes"),
+        sa.ForeignKeyConstraint(
+            ["article", "number"],
+            ["revision_checks.article", "revision_checks.number"],
+            name="fk_sentence_changes_article_number",
+            ondelete="CASCADE",
+        ),
+    )
+    op.create_table(
+        "reframings",
+        sa.Column("article", TEXT, nullable=False),
+        sa.Column("number", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("position", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("change", TEXT, nullable=False),
+        sa.Column("rule", TEXT, nullable=False),
+        sa.Column("category", TEXT, nullable=False),
+        sa.Column("level", TEXT, nullable=False),
+        sa.Column("voice", TEXT, nullable=False),
+        sa.Column("source", TEXT),
+        sa.Column("before_start", sa.Integer),
+        sa.Column("before_end", sa.Integer),
+        sa.Column("after_start", sa.Integer),
+        sa.Column("after_end", sa.Integer),
+        sa.PrimaryKeyConstraint("article", "number", "position", name="pk_reframings"),
+        sa.ForeignKeyConstraint(
+            ["article", "number"],
+            ["revision_checks.article", "revision_checks.number"],
+            name="fk_reframings_article_number",
+            ondelete="CASCADE",
+        ),
+    )
+    op.create_table(
         "sentences",
         sa.Column("revision", TEXT, nullable=False),
         sa.Column("position", sa.Integer, nullable=False, autoincrement=False),
@@ -113,10 +179,78 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", "model", "engine", name="pk_vectors"),
     )
     op.create_table(
+        "agency_credits",
+        sa.Column("article", TEXT, nullable=False),
+        sa.Column("position", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("agency", TEXT, nullable=False),
+        sa.Column("role", TEXT, nullable=False),
+        sa.Column("place", TEXT, nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("start", sa.Integer),
+        sa.Column("end", sa.Integer),
+        sa.PrimaryKeyConstraint("article", "position", name="pk_agency_credits"),
+        sa.ForeignKeyConstraint(["article"], ["articles.key"], name="fk_agency_credits_article", ondelete="CASCADE"),
+    )
+    op.create_table(
+        "text_links",
+        sa.Column("a", TEXT, nullable=False),
+        sa.Column("a_start", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("a_end", sa.Integer, nullable=False),
+        sa.Column("b", TEXT, nullable=False),
+        sa.Column("b_start", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("b_end", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("a", "a_start", "b", "b_start", name="pk_text_links"),
+        sa.ForeignKeyConstraint(["a"], ["articles.key"], name="fk_text_links_a", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["b"], ["articles.key"], name="fk_text_links_b", ondelete="CASCADE"),
+    )
+    op.create_index("ix_text_links_b", "text_links", ["b"])
+    op.create_table(
+        "shared_sentences",
+        sa.Column("article", TEXT, nullable=False),
+        sa.Column("start", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("end", sa.Integer, nullable=False),
+        sa.Column("text_group", TEXT, nullable=False),
+        sa.Column("voice", TEXT, nullable=False),
+        sa.Column("agency", TEXT),
+        sa.Column("origin_outlet", TEXT),
+        sa.Column("origin_article", TEXT),
+        sa.Column("origin_start", sa.Integer),
+        sa.Column("origin_end", sa.Integer),
+        sa.Column("edits", sa.JSON, nullable=False),
+        sa.PrimaryKeyConstraint("article", "start", name="pk_shared_sentences"),
+        sa.ForeignKeyConstraint(["article"], ["articles.key"], name="fk_shared_sentences_article", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["origin_article"], ["articles.key"], name="fk_shared_sentences_origin_article", ondelete="CASCADE"
+        ),
+    )
+    op.create_index("ix_shared_sentences_origin_article", "shared_sentences", ["origin_article"])
+    op.create_table(
+        "shared_checks",
+        sa.Column("article", TEXT, nullable=False),
+        sa.Column("fingerprint", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("article", name="pk_shared_checks"),
+        sa.ForeignKeyConstraint(["article"], ["articles.key"], name="fk_shared_checks_article", ondelete="CASCADE"),
+    )
+    op.create_table(
         "states",
         sa.Column("name", TEXT, nullable=False),
         sa.Column("value", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_states"),
+    )
+    op.create_table(
+        "furniture",
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("outlet", TEXT, nullable=False),
+        sa.Column("text", TEXT, nullable=False),
+        sa.Column("side", TEXT, nullable=False),
+        sa.Column("distance", sa.Integer, nullable=False),
+        sa.Column("articles", sa.Integer, nullable=False),
+        sa.Column("events", sa.Integer, nullable=False),
+        sa.Column("first_seen", TIME, nullable=False),
+        sa.Column("last_seen", TIME, nullable=False),
+        sa.Column("state", TEXT, nullable=False),
+        sa.Column("decided_at", TIME),
+        sa.PrimaryKeyConstraint("id", name="pk_furniture"),
     )
     op.create_table(
         "events",
@@ -210,6 +344,7 @@ def upgrade() -> None:
         sa.Column("source", TEXT),
         sa.Column("message", TEXT, nullable=False),
         sa.Column("others", sa.JSON, nullable=False),
+        sa.Column("repeats", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("event", "id", name="pk_flags"),
         sa.ForeignKeyConstraint(["event"], ["events.id"], name="fk_flags_event", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["article"], ["articles.key"], name="fk_flags_article"),

@@ -1,0 +1,62 @@
+"""The language a text is written in, told from the text itself (pure).
+
+One page in thirteen of those looked at names a language it is not written in, or none: templates come with `lang="en"`.
+Rules are applied by language, so a wrong one makes false flags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+from scraper.article import PARAGRAPH_BREAK
+
+MIN_LETTERS: Final = 160
+"""Letters of a body below which the declared language stands: some thirty words, a page's own `MIN_WORDS`."""
+MIN_SIGNS: Final = 40
+"""Chinese, Japanese and Korean signs that say as much: each is nearly a word."""
+LOOKED_AT: Final = 4_000
+"""Characters given to the detector: with as many, two detectors agreed on all 360 bodies looked at, in .8 ms each."""
+SURE: Final = 0.99
+"""Probability from which the detector's word counts more than the page's."""
+_ALIKE: Final = (
+    frozenset({"en", "pcm"}),
+    frozenset({"ar", "ary", "arz"}),
+    frozenset({"hr", "bs", "sr", "sh", "cnr"}),
+    frozenset({"no", "nb", "nn", "da"}),
+    frozenset({"id", "ms"}),
+    frozenset({"hi", "mr", "ne"}),
+    frozenset({"gl", "pt"}),
+    frozenset({"af", "nl"}),
+    frozenset({"lb", "de", "gsw"}),
+    frozenset({"cs", "sk"}),
+    frozenset({"zh", "yue", "wuu"}),
+    frozenset({"fa", "prs", "tg"}),
+    frozenset({"xh", "zu"}),
+)
+"""Languages so close that a detector takes one for the other; within a group the page is believed."""
+
+
+def language_of_text(paragraphs: Sequence[str], declared: str) -> str:
+    """The two- or three-letter code of the body's language; `declared` where the body is short or the detector unsure.
+
+    Deterministic and offline: py3langid's own model, loaded at the first call (.6 s).
+    """
+    text = PARAGRAPH_BREAK.join(paragraphs)[:LOOKED_AT]
+    letters = sum(character.isalpha() for character in text)
+    signs = sum(character.isalpha() and ord(character) > 0x2E80 for character in text)
+    if letters < MIN_LETTERS and signs < MIN_SIGNS:
+        return declared
+    ranked: list[tuple[str, float]] = _detector().rank(text)
+    found = ranked[0][0]
+    alike = next((group for group in _ALIKE if found in group), frozenset({found}))
+    sure = sum(probability for code, probability in ranked if code in alike) >= SURE
+    return found if sure and declared not in alike else declared
+
+
+@cache
+def _detector() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

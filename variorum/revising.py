@@ -1,0 +1,72 @@
+"""The revisions of articles, held against each other: what changed between two texts, and how their framing did."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from compare.framing import RULE_LANGUAGE
+from compare.reframing import reframings
+from compare.revisions import sentence_changes
+from compare.rules import Rule
+from db.records import StoredChanges, StoredLine, StoredRevision
+from db.store import Store
+from variorum.progress import Progress
+
+MADE_BY = ("rules", "code")  # the versions that decide what is found; vectors have no part in it
+
+
+def revise_stage(store: Store, rules: Sequence[Rule], versions: Mapping[str, str], progress: Progress) -> int:
+    """Hold every revision that was not yet against the one before. Returns how many there were.
+
+    `versions` as `Comparison.versions` has them; with others, or with other site furniture, all are looked at anew.
+    """
+    lines = learned_lines(store.furniture())
+    fingerprint = _fingerprint(versions, lines)
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for key, number in store.unchecked_revisions(fingerprint):
+        numbers[key].append(number)
+    waiting = sum(len(found) for found in numbers.values())
+    if not waiting:
+        return 0
+    with progress.stage("comparing revisions", waiting) as advance:
+        for key, wanted in numbers.items():
+            texts = {revision.number: revision for revision in store.revisions(key)}
+            for number in wanted:
+                found = changes_between(texts[number - 1], texts[number], rules, lines)
+                store.save_changes(found, fingerprint=fingerprint)
+                advance(1)
+    return waiting
+
+
+def changes_between(
+    before: StoredRevision, after: StoredRevision, rules: Sequence[Rule], lines: Mapping[str, Collection[str]]
+) -> StoredChanges:
+    """What differs between two revisions of one article. `lines` are each outlet's lines of site furniture.
+
+    Framing is looked at where both texts are in the rules' language.
+    """
+    found = sentence_changes(before.article, after.article, lines.get(after.article.outlet, ()))
+    judged = before.article.language == after.article.language == RULE_LANGUAGE
+    return StoredChanges(
+        key=after.key,
+        number=after.number,
+        changes=tuple(change for change in found if change.change != "kept"),
+        framing=reframings(before.article, after.article, rules, found) if judged else (),
+    )
+
+
+def learned_lines(furniture: Iterable[StoredLine]) -> dict[str, tuple[str, ...]]:
+    """The lines in quarantine by outlet, both sorted."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for stored in furniture:
+        if stored.state == "quarantined":
+            found[stored.line.outlet].add(stored.line.text)
+    return {outlet: tuple(sorted(found[outlet])) for outlet in sorted(found)}
+
+
+def _fingerprint(versions: Mapping[str, str], lines: Mapping[str, Collection[str]]) -> str:
+    made_by = [[name, versions[name]] for name in MADE_BY]
+    return hashlib.sha256(json.dumps([made_by, lines], sort_keys=True).encode()).hexdigest()
