@@ -125,7 +125,7 @@ def candidates(texts: Mapping[str, Text], fresh: Collection[str]) -> list[tuple[
 
     Sentences of the same words are looked up once: a text that was printed a hundred times costs little more than one.
     """
-    from datasketch import MinHash, MinHashLSH  # type: ignore[import-untyped]
+    from datasketch import MinHash, MinHashLSH
 
     holders: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
     for key in sorted(texts):

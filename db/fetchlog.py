@@ -45,6 +45,8 @@ def _columns(outcome: Outcome) -> dict[str, Any]:
             size = {"size_bytes": len(outcome.body)}
         case Listing():
             size = {"size_bytes": outcome.size, "links": outcome.links, "skipped": outcome.skipped}
+            if outcome.undated:
+                columns["detail"] = f"{outcome.undated} links dated in the future; taken without a date"
     return (
         columns
         | size

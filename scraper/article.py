@@ -109,7 +109,8 @@ class Listing:
 
     `links` counts the article addresses taken from it, `skipped` those left (other sites, other shapes of address,
     more than the limit), `size` its bytes. `validators` are empty where a link it offers was not had this time, so
-    that the next run asks for the whole listing again instead of being told that nothing changed.
+    that the next run asks for the whole listing again instead of being told that nothing changed. `undated` counts the
+    links whose date was dropped because it lay ahead.
     """
 
     outlet: str
@@ -120,6 +121,7 @@ class Listing:
     size: int
     fetched_at: datetime
     validators: Validators = field(default_factory=Validators)
+    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

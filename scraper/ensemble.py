@@ -39,6 +39,9 @@ AGREED: Final = 0.8
 """Agreement of structure and extractor from which nobody else is asked: 4 of 78 pages of the benchmark lie below."""
 
 _TITLE_PARTS: Final = re.compile(r"\s+[|–—·•»-]\s+")
+_BYLINE: Final = re.compile(
+    r"By (?P<names>[A-Z][^!?:|]{2,100}?)(?:\s+[-–—|·]\s.*|\s+(?i:published|updated|posted)\b.*)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,8 @@ def page_text(
         raise failures[0]
     given = next((body.title for body in bodies if body.title), None)
     title = _as_printed(title_of(tree, structured, fallback=given, url=url), cut.blocks)
-    authors = authors_of(tree, structured, fallback=next((body.authors for body in bodies if body.authors), ()))
+    guessed = next((body.authors for body in bodies if body.authors), ())
+    authors = authors_of(tree, structured, fallback=_byline(cut.below, chosen) or guessed)
     printed = (
         [block.text for block in chosen]
         or _described_body(structured)
@@ -182,6 +186,13 @@ def _as_printed(title: str, blocks: Sequence[Block]) -> str:
     parts = [part for part in _TITLE_PARTS.split(title) if len(part.split()) >= TITLE_WORDS]
     printed = {block.text for block in blocks}
     return title if title in printed else next((part for part in parts if part in printed), title)
+
+
+def _byline(blocks: Sequence[Block], body: Sequence[Block]) -> list[str]:
+    """Whom a line between headline and body names as authors, as written: "Ada Quill, Meridian Wire"."""
+    start = next((number for number, block in enumerate(blocks) if body and block is body[0]), 0)
+    lines = (_BYLINE.fullmatch(block.text) for block in blocks[:start])
+    return [line["names"] for line in lines if line]
 
 
 def _described_body(structured: Structured) -> list[str]:

@@ -45,6 +45,7 @@ class ReadListing:
             size=self.size,
             fetched_at=self.fetched_at,
             validators=Validators() if left else self.validators,
+            undated=self.found.undated,
         )
 
 

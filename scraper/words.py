@@ -11,6 +11,9 @@ Triples = Set[tuple[str, ...]]
 SIGNS_A_WORD: Final = 2.5
 """Chinese, Japanese and Korean signs that count as one word, in keeping with `scraper.furniture`."""
 
+_SIGN: Final = re.compile("[\u2e81-\U0010ffff]")
+"""Beyond the scripts that are written with spaces, and what punctuation and pictures lie among them."""
+
 
 def words_of(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
@@ -33,8 +36,9 @@ def share_of(text: str, known: Triples) -> float:
 def count_words(paragraphs: Iterable[str]) -> int:
     """Words of the paragraphs; writing without spaces counts `SIGNS_A_WORD` signs as one."""
     text = " ".join(paragraphs)
-    signs = sum(ord(character) > 0x2E80 and character.isalpha() for character in text)
+    if text.isascii():
+        return len(text.split())
+    signs = sum(character.isalpha() for character in _SIGN.findall(text))
     if not signs:
         return len(text.split())
-    bare = "".join(" " if ord(character) > 0x2E80 else character for character in text)
-    return len(re.findall(r"\w+", bare)) + int(signs / SIGNS_A_WORD)
+    return len(words_of(_SIGN.sub(" ", text))) + int(signs / SIGNS_A_WORD)
