@@ -39,7 +39,7 @@ def demo_pages() -> Iterator[Page]:
 
 def stored_pages() -> Iterator[Page]:
     """The pages of the tests: one for each skin and each fault."""
-    for path in sorted((ROOT / "tests" / "pages").glob("*.html")):
+    for path in sorted((ROOT / "tests" / "pages").rglob("*.html")):
         yield _page("stored", f"https://stored.example/{path.stem}", path.read_bytes(), "text/html")
 
 

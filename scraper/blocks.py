@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree, html
 
-from scraper.teasers import picture_boxes, teaser_cards
+from scraper.teasers import beside_article
 
 _GONE: Final = (
     *("script", "style", "noscript", "template", "nav", "aside", "footer", "button", "select", "textarea"),
@@ -68,6 +69,8 @@ _INLINE: Final = frozenset(
         *("time", "tt", "u", "var", "wbr", "nobr"),
     )
 )
+NAMES: Final = 4_096
+"""Classes and ids remembered with what they mean: a page has a few hundred different ones on thousands of elements."""
 MOST: Final = 0.5
 """Share of a page's paragraph text that an element may hold and still be dropped for its name: some sites put the whole
 page into a form, or call its frame "has-sidebar"."""
@@ -94,7 +97,7 @@ def page_blocks(tree: html.HtmlElement, url: str = "", *, by_name: bool = True) 
     furniture count too.
     """
     most = MOST * _signs(tree)
-    for element in (*teaser_cards(tree, url), *picture_boxes(tree)):
+    for element in beside_article(tree, url):
         _drop(element)
     for element in list(tree.iter()):
         named = by_name and isinstance(element.tag, str) and _is_gone(element) and _signs(element) < most
@@ -160,12 +163,18 @@ def _is_gone(element: html.HtmlElement) -> bool:
         return True
     if "display:none" in (element.get("style") or "").replace(" ", "").lower():
         return True
-    return bool(_GONE_NAMES.search(class_names(element)))
+    return _names_furniture(class_names(element))
+
+
+@lru_cache(maxsize=NAMES)
+def _names_furniture(names: str) -> bool:
+    return bool(_GONE_NAMES.search(names))
 
 
 def class_names(element: html.HtmlElement) -> str:
     """Class and id of an element, words written in camel case set apart by hyphens."""
-    return _CAMEL.sub(r"\1-\2", f"{element.get('class') or ''} {element.get('id') or ''}")
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return names if names.islower() else _CAMEL.sub(r"\1-\2", names)
 
 
 def _signs(element: html.HtmlElement) -> int:

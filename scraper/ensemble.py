@@ -35,7 +35,7 @@ HELD: Final = 0.5
 """Share of what an extractor took that the page's blocks must hold for the names of its boxes to be believed."""
 SURELY_TEXT: Final = 100
 """Words from which what an extractor took is surely more than a notice."""
-AGREED: Final = 0.8
+AGREED: Final = 0.6
 """Agreement of structure and extractor from which nobody else is asked: 4 of 78 pages of the benchmark lie below."""
 
 _TITLE_PARTS: Final = re.compile(r"\s+[|–—·•»-]\s+")
@@ -105,7 +105,8 @@ def page_text(
     The first extractor is always asked, each further one only while structure and extractor disagree. Raises
     ExtractError "extractor failed" where every extractor that was asked fails.
     """
-    named = _cut(tree, structured, url, by_name=True)
+    headline = title_of(tree, structured, url=url)
+    named = _cut(tree, headline, url, by_name=True)
     said = " ".join(as_texts(structured.article.get("articleBody")))
     bodies: list[Body] = []
     asked: list[str] = []
@@ -122,7 +123,7 @@ def page_text(
         voices = [*(other.paragraphs for other in bodies), *([[said]] if said else [])]
         cut, chosen = named, body_blocks(named.below, voices)
         if _is_missing(body, named):
-            unnamed = _cut(tree, structured, url, by_name=False)
+            unnamed = _cut(tree, headline, url, by_name=False)
             again = body_blocks(unnamed.below, voices)
             if _words(again) > _words(chosen):
                 cut, chosen = unnamed, again
@@ -130,8 +131,7 @@ def page_text(
             break
     if failures and not bodies:
         raise failures[0]
-    given = next((body.title for body in bodies if body.title), None)
-    title = _as_printed(title_of(tree, structured, fallback=given, url=url), cut.blocks)
+    title = _as_printed(headline or next((body.title for body in bodies if body.title), ""), cut.blocks)
     guessed = next((body.authors for body in bodies if body.authors), ())
     authors = authors_of(tree, structured, fallback=_byline(cut.below, chosen) or guessed)
     printed = (
@@ -165,9 +165,9 @@ class _Cut:
     below: list[Block]
 
 
-def _cut(tree: html.HtmlElement, structured: Structured, url: str, *, by_name: bool) -> _Cut:
+def _cut(tree: html.HtmlElement, headline: str, url: str, *, by_name: bool) -> _Cut:
     blocks = page_blocks(copy.deepcopy(tree), url, by_name=by_name)
-    return _Cut(blocks, below_headline(blocks, _as_printed(title_of(tree, structured, url=url), blocks)))
+    return _Cut(blocks, below_headline(blocks, _as_printed(headline, blocks)))
 
 
 def _is_missing(body: Body, cut: _Cut) -> bool:

@@ -7,7 +7,7 @@ that each link a headline or a picture to another page, and a few words in one b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -34,8 +34,14 @@ _PICTURES: Final = ("img", "picture", "amp-img", "video", "amp-video")
 _NO_BOX: Final = frozenset({"body", "html", "article", "main", "p", "blockquote", "li", "ul", "ol"})
 
 
-def teaser_cards(tree: html.HtmlElement, url: str) -> list[html.HtmlElement]:
-    """Elements that are cards of other pages, in page order."""
+def beside_article(tree: html.HtmlElement, url: str) -> list[html.HtmlElement]:
+    """Cards of other pages than `url`, and boxes of pictures with their captions."""
+    words = words_inside(tree)
+    return [*teaser_cards(tree, url, words), *picture_boxes(tree, words)]
+
+
+def teaser_cards(tree: html.HtmlElement, url: str, words: Mapping[html.HtmlElement, int]) -> list[html.HtmlElement]:
+    """Elements that are cards of other pages, in page order. `words` are those of `words_inside`."""
     found: list[html.HtmlElement] = []
     for parent in tree.iter():
         if len(parent) < CARDS or not isinstance(parent.tag, str):
@@ -47,26 +53,41 @@ def teaser_cards(tree: html.HtmlElement, url: str) -> list[html.HtmlElement]:
         for (tag, _), children in shapes.items():
             if len(children) < CARDS or tag in ("p", "br", "a", "span", "script", "style"):
                 continue
-            cards = [child for child in children if _is_card(child, url)]
+            small = (child for child in children if 2 <= words[child] <= CARD_WORDS)
+            cards = [child for child in small if _is_card(child, url)]
             if len(cards) >= max(CARDS, CARD_SHARE * len(children)):
                 found += cards
     return found
 
 
-def picture_boxes(tree: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    """The largest element around each picture that holds nothing but a few words beside it."""
+def picture_boxes(tree: html.HtmlElement, words: Mapping[html.HtmlElement, int]) -> list[html.HtmlElement]:
+    """The largest element around each picture that holds nothing but a few words beside it: each once, in page order.
+
+    `words` are those of `words_inside`.
+    """
+    headed = {parent for heading in tree.iter("h1") for parent in heading.iterancestors()}
+    found: dict[html.HtmlElement, None] = {}
     for picture in tree.iter(*_PICTURES):
         box = None
         for level, parent in enumerate(picture.iterancestors()):
             if level >= CAPTION_LEVELS or parent.tag in _NO_BOX:
                 break
-            words = count_words([str(parent.text_content())])
-            if words > CAPTION_WORDS or any(True for _ in parent.iter("h1")):
+            if words[parent] > CAPTION_WORDS or parent in headed:
                 break
-            if words:
+            if words[parent]:
                 box = parent
         if box is not None:
-            yield box
+            found[box] = None
+    return list(found)
+
+
+def words_inside(tree: html.HtmlElement) -> dict[html.HtmlElement, int]:
+    """How many words each element of the tree holds, itself included, counted in one pass from the leaves up."""
+    words: dict[html.HtmlElement, int] = {}
+    for element in reversed(list(tree.iter())):
+        own = count_words([element.text]) if element.text and isinstance(element.tag, str) else 0
+        words[element] = own + sum(words[child] + (count_words([child.tail]) if child.tail else 0) for child in element)
+    return words
 
 
 def _shape(element: html.HtmlElement) -> str:
@@ -75,9 +96,6 @@ def _shape(element: html.HtmlElement) -> str:
 
 
 def _is_card(element: html.HtmlElement, url: str) -> bool:
-    words = count_words([str(element.text_content())])
-    if not 2 <= words <= CARD_WORDS:
-        return False
     links = [element] if element.tag == "a" else list(element.iter("a"))
     return any(_shows_page(link) and _leads_away(link.get("href") or "", url) for link in links)
 

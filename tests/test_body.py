@@ -9,7 +9,7 @@ from scraper.blocks import page_blocks
 from scraper.body import below_headline, body_blocks
 from scraper.ensemble import Body, PageText, extract_body, page_text
 from scraper.structured import parse_html, read_structured
-from scraper.teasers import picture_boxes, teaser_cards
+from scraper.teasers import picture_boxes, teaser_cards, words_inside
 from scraper.words import share_of, triples
 
 URL = "https://lantern.example/town/quay"
@@ -50,6 +50,11 @@ def read(body: str, *, head: str = "", extractors: tuple[Greedy | Mute, ...] = (
     return page_text(tree, read_structured(tree, URL), text, URL, extractors, "en")
 
 
+def cards(body: str) -> list[object]:
+    tree = parse_html(body)
+    return list(teaser_cards(tree, URL, words_inside(tree)))
+
+
 def test_a_shelf_of_cards_is_no_text_however_greedy_the_extractor() -> None:
     shelf = "".join(CARD.format(n=n) for n in range(4))
     assert read(f"<article><h1>Quay closed</h1>{TEXT}<section>{shelf}</section></article>").paragraphs == tuple(STORY)
@@ -60,11 +65,11 @@ def test_headings_that_link_within_the_page_and_long_entries_are_no_cards() -> N
         f'<div class="post"><h3><a href="#post-{n}">Report {n} from the quay</a></h3><p>{STORY[n]}</p></div>'
         for n in range(4)
     )
-    assert teaser_cards(parse_html(f"<body>{posts}</body>"), URL) == []
+    assert cards(f"<body>{posts}</body>") == []
     long = "".join(CARD.format(n=n).replace("surprised", "surprised " * 80) for n in range(4))
-    assert teaser_cards(parse_html(f"<body>{long}</body>"), URL) == []
+    assert cards(f"<body>{long}</body>") == []
     two = "".join(CARD.format(n=n) for n in range(2))
-    assert teaser_cards(parse_html(f"<body>{two}</body>"), URL) == []
+    assert cards(f"<body>{two}</body>") == []
 
 
 def test_a_caption_goes_with_its_picture_and_a_paragraph_with_a_picture_stays() -> None:
@@ -72,7 +77,8 @@ def test_a_caption_goes_with_its_picture_and_a_paragraph_with_a_picture_stays() 
     pictured = f'<p><img src="/q.jpg"> {STORY[1]}</p>'
     body = f"<article><h1>Quay closed</h1>{caption}<p>{STORY[0]}</p>{caption}{pictured}<p>{STORY[2]}</p></article>"
     assert read(body).paragraphs == tuple(STORY[:3])
-    boxes = list(picture_boxes(parse_html(f"<body>{body}</body>")))
+    tree = parse_html(f"<body>{body}</body>")
+    boxes = picture_boxes(tree, words_inside(tree))
     assert [str(box.text_content()) for box in boxes] == ["The quay on Monday, as seen from the mill."] * 2
 
 
