@@ -31,6 +31,7 @@ from variorum.errors import ExtractionError
 from variorum.extraction import Extraction, open_extraction
 from variorum.fetching import FetchSummary, fetch_stage, is_fault
 from variorum.nightly import client, user_agent
+from variorum.pageworker import TIRED_BYTES
 from variorum.progress import LineProgress
 from variorum.settings import FetchSettings, Settings
 
@@ -312,3 +313,11 @@ def test_a_stalled_page_is_recorded_and_had_the_next_time(tmp_path: Path, monkey
         asked = {request.path: request.conditional for request in log if request.host == house.host}
         assert not asked[urlsplit(victim).path]
         assert any(asked.values())
+
+
+def test_what_the_asking_process_holds_is_not_counted_as_a_workers() -> None:
+    held = b"\1" * (TIRED_BYTES + 50_000_000)
+    with Extraction(processes=1, seconds=60, max_bytes=MOST, load=trouble) as extraction:
+        before = reason(extraction, "who")[1]
+        assert reason(extraction, "who")[1] == before
+    assert held
