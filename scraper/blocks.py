@@ -10,6 +10,7 @@ from typing import Final
 
 from lxml import etree, html
 
+from scraper.markup import INLINE
 from scraper.teasers import beside_article
 
 _GONE: Final = (
@@ -29,46 +30,7 @@ _GONE_NAMES: Final = re.compile(
 """Words of class and id, between separators, that name furniture."""
 _CAMEL: Final = re.compile(r"([a-z])([A-Z])")
 _LEAVES: Final = frozenset({"p", "blockquote", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dd", "dt", "td"})
-_INLINE: Final = frozenset(
-    (
-        *(
-            "a",
-            "abbr",
-            "acronym",
-            "b",
-            "bdi",
-            "bdo",
-            "big",
-            "br",
-            "cite",
-            "code",
-            "data",
-            "del",
-            "dfn",
-            "em",
-            "font",
-            "i",
-        ),
-        *(
-            "ins",
-            "kbd",
-            "mark",
-            "q",
-            "rp",
-            "rt",
-            "ruby",
-            "s",
-            "samp",
-            "small",
-            "span",
-            "strong",
-            "strike",
-            "sub",
-            "sup",
-        ),
-        *("time", "tt", "u", "var", "wbr", "nobr"),
-    )
-)
+_INLINE: Final = INLINE | {"br"}
 NAMES: Final = 4_096
 """Classes and ids remembered with what they mean: a page has a few hundred different ones on thousands of elements."""
 MOST: Final = 0.5

@@ -16,6 +16,7 @@ from typing import Any, Final
 from lxml import etree, html
 
 from scraper.datetext import WrittenDay, written_days
+from scraper.markup import INLINE
 from scraper.structured import Structured, as_texts, is_aside, names_aside
 
 ABOVE_HEADLINE: Final = 4
@@ -40,10 +41,7 @@ _MAX_LINE: Final = 300
 _UNSEEN: Final = frozenset(
     {"script", "style", "noscript", "template", "head", "title", "meta", "link", "svg", "select", "iframe", "object"}
 )
-_INLINE: Final = frozenset(
-    {"a", "abbr", "b", "bdi", "big", "cite", "em", "font", "i", "ins", "label", "mark", "q", "s", "small", "span"}
-    | {"strong", "sub", "sup", "time", "tt", "u", "data", "wbr"}
-)
+_INLINE: Final = INLINE | {"label"}
 _TEXTS: Final = etree.XPath("//body//text()[normalize-space()]|//body//br")
 _SHOWING: Final = frozenset({"span", "time", "abbr", "font", "small", "data", "label"})
 """Inline elements that set a date apart; one in bold type may still be part of its sentence."""

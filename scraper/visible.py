@@ -8,17 +8,12 @@ from typing import Any, Final
 
 from lxml import etree, html
 
+from scraper.markup import INLINE
 from scraper.wallwords import WALL_MARKUP
 
 _UNSEEN: Final = frozenset({"script", "style", "noscript", "template", "head", "svg", "select", "option", "textarea"})
 _FRAME: Final = frozenset({"nav", "header", "footer"})
-_INLINE: Final = frozenset(
-    (
-        *("a", "abbr", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i"),
-        *("ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "strike", "sub", "sup", "time", "u"),
-        "wbr",
-    )
-)
+_INLINE: Final = INLINE | {"br"}
 _MOST_LINES: Final = 5_000
 """Lines of a page looked at; walls are small pages."""
 
