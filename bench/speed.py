@@ -38,7 +38,7 @@ THREADS: Final = 8
 CHUNK: Final = 4
 """Pages handed to newspaper3k's processes at a time, so that waiting for pages costs it nothing."""
 ROUNDS: Final = 5
-PACKAGES: Final = ("htmldate", "lxml", "newspaper3k", "resiliparse", "trafilatura")
+PACKAGES: Final = ("htmldate", "lxml", "newspaper3k", "py3langid", "trafilatura")
 
 
 @dataclass(frozen=True, slots=True)
