@@ -23,8 +23,30 @@ _MAY_VARY = re.compile(r"\d|day")  # what every pattern above needs: most lines 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # "Join 12,400 readers who support us": a counter. "The index closed at 4,512": news. Only the first speaks to readers.
 _TO_READERS = re.compile(r"\b(?:[Yy]ou(?:rs?)?|[Oo]urs?|us)\b")
+_CALLS = re.compile(
+    r"(?i)^(?:please |to )?(?:sign|subscribe|click|tap|follow|download|read|listen|watch|join|get|send|write|call|ring|"
+    r"e-?mail|support|donate|share|find|see|visit|have|do|did|want|register|buy|order|help|check|learn)\b"
+    r"|@\w|\bwww\.|https?://|\?$"
+)
+_SENTENCE = re.compile(r"[a-z]\w*[\"'”’)]*[.!…]$")
+NAME_SIGNS = 4  # letters of a part of an outlet's slug that is taken for its name: "bell", but not "the"
+_PARTS = re.compile(r"(?<=[.!?:;]) +")
 _QUOTATION_MARKS = re.compile(r"[\"“”«»„]")
 _PLAIN = str.maketrans("‘’‚“”„–—\u00a0", "'''\"\"\"-- ")
+
+
+def speaks_to_readers(line: str, outlet: str) -> bool:
+    """Is the line about the site and its readers, rather than about the world?
+
+    A sentence that neither addresses anybody, nor calls for anything, nor names the `outlet` (a slug), reports
+    something: it may be the background of a running story, told under ever new angles. What is no sentence is a label.
+    """
+    names = [part for part in outlet.split("-") if len(part) >= NAME_SIGNS]
+    named = any(re.search(rf"\b{re.escape(part)}\b", line, re.IGNORECASE) for part in names)
+    is_label = not _SENTENCE.search(line.strip())
+    return (
+        is_label or named or bool(_TO_READERS.search(line) or any(_CALLS.search(part) for part in _PARTS.split(line)))
+    )
 
 
 def line_shape(text: str) -> str:

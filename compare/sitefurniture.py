@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from compare.lineshape import line_shape
+from compare.lineshape import line_shape, speaks_to_readers
 from compare.profiles import news_stems, word_rows
 from compare.sentences import paragraphs
 from compare.spans import Span
@@ -141,7 +141,8 @@ def furniture_among(
         with_it = _with_line(candidate, own)
         if with_it:
             line = _counted(candidate, with_it)
-            if _is_frequent(line, own) and _is_furniture(line, with_it, recurring):
+            told = speaks_to_readers(line.text, line.outlet)
+            if told and _is_frequent(line, own) and _is_furniture(line, with_it, recurring):
                 found.append(line)
     return found
 

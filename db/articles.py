@@ -70,7 +70,10 @@ def put(connection: Connection, article: Article, *, run: int | None, at: dateti
         )
     _add_aliases(connection, article, key, at)
     article = replace(article, canonical_url=held.canonical_url, aliases=())
-    if not _is_trivial(connection, held, article):
+    trivial = _is_trivial(connection, held, article)
+    if trivial:
+        article = replace(article, published=_first_published(held, article))
+    if not trivial:
         number = stored.revision + 1
         connection.execute(update(ArticleRow).where(ArticleRow.key == key).values(revision=number))
         _add_revision(connection, article, number, run, at)
@@ -197,6 +200,18 @@ def _add_revision(connection: Connection, article: Article, number: int, run: in
         "text": article.text,
     }
     connection.execute(insert(RevisionRow), own | _about(article))
+
+
+def _first_published(held: Article, article: Article) -> Moment | None:
+    """When the text that is held was published: a later date on the same text is a date that was moved.
+
+    What reads pages otherwise than before may know better, and so does who gives the same day with its hour.
+    """
+    first, now = held.published, article.published
+    if first is None or now is None or held.extractor != article.extractor:
+        return now or first
+    finer = first.precision == "day" and now.precision != "day" and first.at.date() == now.at.date()
+    return now if finer or now.surely_before(first) else first
 
 
 def _about(article: Article) -> dict[str, Any]:

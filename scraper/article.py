@@ -15,7 +15,7 @@ from typing import Final, Literal, Self
 from urllib.parse import urlsplit
 
 Precision = Literal["second", "minute", "day"]
-Origin = Literal["json-ld", "meta", "microdata", "time", "url", "feed", "byline", "given"]
+Origin = Literal["json-ld", "meta", "microdata", "time", "url", "feed", "byline", "htmldate", "given"]
 Kind = Literal["news", "opinion", "live", "video", "gallery", "stub"]
 Stage = Literal["discover", "robots", "fetch", "extract"]
 

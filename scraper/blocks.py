@@ -18,13 +18,14 @@ _GONE: Final = (
     *("figure", "figcaption", "iframe", "object", "svg", "audio", "video", "dialog", "menu", "input", "label"),
 )
 """Elements whose text is never the article's."""
+_OFTEN_UNCLOSED: Final = frozenset({"aside", "button", "figure", "label", "nav"})
 _GONE_NAMES: Final = re.compile(
     r"(?:^|[\s_-])(?:related|recirc\w*|recommend\w*|newsletters?|subscribe|subscription|sign-?up|share(?:bar|tools)?|sharing|"
     r"social(?:bar|share)?|comments?|caption\w*|credit|promo\w*|sponsor\w*|advert\w*|ads?|breadcrumbs?|cookie\w*|"
     r"consent|paywall|byline|dateline|author-?(?:bio|box)|bio|toolbar|tags|tag-?list|most-?(?:read|popular)|trending|"
     r"pagination|read-?more|readmore|see-?also|also-?read|teasers?|masthead|skip|print-?only|sr-only|"
     r"instagram-media|embed\w*|outbrain|taboola|zergnet|breaking-news|latest-news|see-?more|"
-    r"visually-?hidden|screen-reader-text|image-?source|copyright|disclaimer|popup|modal|rail|sidebar)(?=$|[\s_-])",
+    r"visually-?hidden|screen-reader-text|image-?source|copyright|disclaimer|popup|modal|rail|(?<!has-)(?<!with-)(?<!no-)(?<!layout-)sidebar)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 """Words of class and id, between separators, that name furniture."""
@@ -63,7 +64,10 @@ def page_blocks(tree: html.HtmlElement, url: str = "", *, by_name: bool = True) 
         _drop(element)
     for element in list(tree.iter()):
         named = by_name and isinstance(element.tag, str) and _is_gone(element) and _signs(element) < most
-        if named or not isinstance(element.tag, str) or element.tag in _GONE:
+        gone = not isinstance(element.tag, str) or element.tag in _GONE
+        if gone and element.tag in _OFTEN_UNCLOSED and _signs(element) >= most:
+            continue  # a tag that was never closed, and swallowed the page
+        if named or gone:
             _drop(element)
     body = tree.find("body")
     return list(_blocks(tree if body is None else body, ()))

@@ -6,6 +6,7 @@ come back, and lists of links at either end go.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,10 +14,14 @@ from typing import Final
 
 from lxml import html
 
-from scraper.blocks import Block
+from scraper.blocks import Block, class_names
 from scraper.furniture import ends_like_sentence, is_prose
 from scraper.words import Triples, share_of, triples, words_of
 
+_PULLED: Final = re.compile(r"(?i)(?:^|[\s_-])pull-?(?:quote)?s?(?=$|[\s_-])|pull-?quote")
+_HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_NO_HOME: Final = frozenset({"p", "li", "blockquote", "pre", "dd", "dt", "h2", "h3", "h4", "h5", "h6"})
+"""What holds one paragraph. Pages that close no <p> nest them, and the first one then holds the whole text."""
 TEASER_SHARE: Final = 0.3
 """Link share from which a block that begins with its link is a headline with a teaser."""
 
@@ -31,6 +36,8 @@ AGREEMENT: Final = 0.6
 NEARLY_ALL: Final = 0.85
 """Share of all votes that the body's element must hold: a stray block elsewhere must not widen it."""
 
+REPEATED: Final = 0.7
+"""Share of a set-off quotation's word triples that the rest of the text holds: it may be cut or trimmed."""
 ABOVE: Final = 0.1
 """Share of a page's prose that may stand above its headline: a notice, a teaser."""
 TRUSTED: Final = 0.5
@@ -73,11 +80,16 @@ def body_blocks(blocks: Sequence[Block], taken: Sequence[Sequence[str]]) -> list
     home = _home(ballots)
     inside = [ballot for ballot in ballots if home in ballot.block.path]
     first, last = _with_short_neighbours(inside, *_extent(inside))
-    return _once([ballot.block for ballot in inside[first : last + 1] if _belongs(ballot)])
+    between = inside[first : last + 1]
+    kept = [_belongs(ballot) for ballot in between]
+    return _once(
+        [b.block for number, b in enumerate(between) if kept[number] and not _is_bare_label(between, kept, number)]
+    )
 
 
 def _once(blocks: Sequence[Block]) -> list[Block]:
     """Without what is printed a second time: pull quotes, and texts that a page holds once for each width of screen."""
+    blocks = [block for block in blocks if not _is_pull_quote(block, blocks)]
     texts = [" ".join(words_of(block.text)) for block in blocks]
     whole = "\n".join(f" {text} " for text in texts)
     kept: list[Block] = []
@@ -99,8 +111,28 @@ class _Ballot:
     taken: float
 
 
+def _is_pull_quote(block: Block, blocks: Sequence[Block]) -> bool:
+    """A set-off quotation whose words stand in one paragraph of the text as well. A network's post is none."""
+    names = [class_names(element) for element in block.path[-3:]]
+    set_off = any(element.tag == "blockquote" for element in block.path[-2:]) or any(map(_PULLED.search, names))
+    if not set_off or any("twitter" in name for name in names):
+        return False
+    return any(share_of(block.text, triples(other.text)) >= REPEATED for other in blocks if other is not block)
+
+
+def _is_bare_label(between: Sequence[_Ballot], kept: Sequence[bool], number: int) -> bool:
+    """A heading or a line ending in a colon below which only links stood, or nothing: what it announced is gone."""
+    block = between[number].block
+    if not (block.tag in _HEADINGS or block.text.endswith(":")) or ends_like_sentence(block.text.rstrip(":")):
+        return False
+    return number + 1 == len(kept) or not kept[number + 1]
+
+
 def _belongs(ballot: _Ballot) -> bool:
     """A block between the body's ends stays, unless it is a link: one with a label, or prose that nobody took."""
+    text = ballot.block.text
+    if text.startswith("[") and text.endswith("]") and ballot.block.link_share > 0:
+        return False  # "[Read our guide to …]"
     if ballot.block.link_share < LINK_SHARE:
         return True
     return is_prose(ballot.block.text) and ballot.taken >= TAKEN
@@ -146,7 +178,7 @@ def _ballot(block: Block, known: Sequence[Triples]) -> _Ballot:
     words = len(block.text.split())
     takers = [share_of(block.text, text) >= AGREEMENT for text in known]
     taken = sum(takers) / max(1, len(takers))
-    if block.text.endswith(("...", "…")):
+    if block.text.endswith(("...", "…")) and not (taken >= TAKEN and block.link_share < TEASER_SHARE):
         return _Ballot(block, 0.0, taken)  # cut short: the beginning of another page's text
     if block.link_share >= LINK_SHARE and not is_prose(block.text):
         return _Ballot(block, 0.0, taken)  # a menu's entry, whoever took it
@@ -168,5 +200,6 @@ def _home(ballots: Sequence[_Ballot]) -> html.HtmlElement:
             weights[element] += ballot.votes
             depth[element] = level
     total = sum(ballot.votes for ballot in ballots)
-    fitting = [element for element, weight in weights.items() if weight >= NEARLY_ALL * total]
+    holders = {element: weight for element, weight in weights.items() if element.tag not in _NO_HOME}
+    fitting = [element for element, weight in holders.items() if weight >= NEARLY_ALL * total]
     return max(fitting, key=depth.__getitem__)

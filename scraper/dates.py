@@ -78,7 +78,7 @@ def page_dates(
         found = _by_htmldate(tree, structured, url, speech, now)
         # What reads two ways here reads two ways for htmldate as well, but it does not say so.
         undecided = {dated.day for evidence in every if len(evidence.readings) > 1 for dated in evidence.readings}
-        published = bare_day(found, "byline") if found is not None and found not in undecided else None
+        published = bare_day(found, "htmldate") if found is not None and found not in undecided else None
     modified = modified or next(iter(changes), None)
     if modified and published and (modified == published or modified.moment.surely_before(published.moment)):
         modified = None  # a page that changed before it appeared says nothing we can use
@@ -199,7 +199,6 @@ def _by_htmldate(
         copy.deepcopy(bare),
         extensive_search=False,
         original_date=True,
-        url=url,
         min_date=EARLIEST.isoformat(),
         max_date=(now + TOLERANCE).strftime("%Y-%m-%d"),
     )

@@ -20,7 +20,7 @@ from scraper.language import language_of_text
 from scraper.metadata import canonical_of, language_of
 from scraper.outlets import Outlet
 from scraper.structured import Structured, parse_html, read_structured
-from scraper.walls import find_wall
+from scraper.walls import find_wall, is_notice
 from scraper.words import count_words
 
 MIN_WORDS: Final = 30
@@ -61,6 +61,9 @@ def extract(
     found = page_text(tree, structured, text, page.final_url, extractors, declared)
     kept = [*found.standfirst, *found.paragraphs]
     _refuse(page, tree, structured, found.title, kept)
+    notices: list[str] = []
+    while is_notice(kept[-1]):  # the wall's own words below a text that is whole
+        notices.insert(0, kept.pop())
     dates = page_dates(tree, structured, page.final_url, now=now, zone=outlet.timezone if outlet else None)
     link = page.link
     return storable_article(
@@ -77,7 +80,7 @@ def extract(
             language=language_of_text(found.paragraphs, declared),
             kind=kind_of(structured, page.final_url, tree=tree, title=found.title, paragraphs=found.paragraphs),
             section=section_of(structured),
-            quarantined=found.furniture,
+            quarantined=(*found.furniture, *notices),
             aliases=aliases_of(tree, structured, page.url, page.final_url),
         )
     )

@@ -62,9 +62,13 @@ _SET_PHRASES: Final = _HEADINGS | _phrases(
     media playback is unsupported on your device | javascript is disabled | most popular | notifications
     get notifications | add as preferred on google | add as a preferred source on google | gift article
     jump to comments | loading comments | your browser does not support the video tag | click to share
+    anzeige | werbung | publicité | publicidad | publicidade | pubblicità | advertentie | annons | reklam | reklame
+    annonse | mainos | реклама | lesen sie mehr | lesen sie auch | mehr dazu | lire aussi | à lire aussi | leia também
+    lea también | leggi anche | lees ook | lue myös | читайте также | teilen | drucken | partager | imprimer | compartir
     back to gallery | advert | adverts | swipe | slideshow | popular | current issue | ad policy | top of page
     this slideshow requires javascript | please enable javascript | view this post on instagram | more on this
-    view comments | hide comments | report this ad | about our ads | story timeline | article timeline
+    after newsletter promotion | view comments | hide comments | report this ad | about our ads | story timeline
+    article timeline
     """
 )
 
@@ -87,7 +91,7 @@ _AT_ANY_LENGTH: Final = (
     r".*\bcookies?\b.*",
     r"by (?:clicking|continuing|using|browsing|signing up|subscribing)\b.{0,200}\b(?:cookie|privacy|terms)\b.*",
     r"this site is protected by recaptcha\b.*",
-    r"(?:©|\(c\)\s|copyright\s+(?:©|\(c\)|\d{4}|by\b)).*",
+    r"\(?(?:©|\(c\)\s|copyright\s+(?:©|\(c\)|\d{4}|by\b)).*",
     r"[^.!?]{0,160}\ball rights reserved\b.*",
     r"this material may not be (?:published|reproduced).*",
     r"follow (?:us|me|[\w.@'’]+(?: [\w.@'’]+){0,4}) on (?:twitter|x|facebook|instagram|whatsapp|tiktok|youtube|"
@@ -113,13 +117,22 @@ _WHERE_SHORT: Final = (
     r"(?:support|help us protect|help keep) (?:our|independent|quality) (?:\w+ )?journalism\b.{0,150}",
     r"the post .{1,250} (?:first appeared|appeared first) on .{1,100}",
     r"\d+ (?:comments?|shares?|views|likes|min(?:ute)?s?(?: read)?)",
+    r"[\d,.]+ (?:comments?|shares?|views|likes)(?: ?[|·•–-] ?[\d,.]+ (?:comments?|shares?|views|likes))+",
+    r"(?:By|Von|Par|Por) [A-Z].{2,80} [|·•–-] .{0,20}\b(?:19|20)\d{2}\b.{0,20}",
     r"(?:(?:image|photo|picture|slide|page) )?\d+ ?(?:/|of|of ?/) ?\d+",  # a gallery's counter
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|@\w{2,30}|(?:www\.)?(?:twitter|x|facebook|instagram)\.com/[\w./-]+",
     r"(?:(?:printed|retrieved|reprinted) from:? ?)?https?://\S+",
     r"\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[A-Z]{2,4})?",  # the hour above an entry of a live blog
+    r"(?:(?:aktualisiert|stand|veröffentlicht|mis à jour|publié|actualizado|publicado|aggiornato|pubblicato|bijgewerkt|"
+    r"gepubliceerd|atualizado)(?: (?:am|le|el|il|op|em))?:? )?(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{2}-\d{2})"
+    r"(?:[,|/ –-]{1,3}(?:um |à |às |alle )?\d{1,2}[:.h]\d{2}(?: uhr)?)?",
+    r".{0,160}\b(?:e-?mail|twitter|instagram) ?: ?[\w.@+-]+\.?",  # where to reach an author
+    r".{0,80}\b(?:aktivieren|enable|activate|activer|activar|attivare)\b.{0,40}\bjavascript\b.{0,120}",
     r"note: .{0,60}\bmoderat\w+ .{0,40}\bcomments?\b.*",
     r"(?:published|updated|posted|last (?:updated|modified)|first published)\b[^.!?]{0,20}\d[^.!?]{0,50}",
-    r"(?:photos?|images?|pictures?|photographs?|credits?|videos?|illustrations?|captions?|file photo|pic|graphic)"
+    r"(?:photos?|images?|pictures?|photographs?|credits?|videos?|illustrations?|captions?|file photo|pic|graphic|"
+    r"(?:\S+ ){0,2}(?:titel|symbol|archiv)?(?:fotos?|bild(?:er|quelle|nachweis)?|grafik)|kuva|foto de|crédits?|"
+    r"créditos?|crediti|obrázek|фото)"
     r"(?: (?:credits?|by|courtesy(?: of)?|source))?\s?[:©]\s?.{1,250}",
     r"[^”\"]{0,350}\((?:ap |file |afp |reuters )?(?:photo|image|picture|credit|file|illustration)s?"
     r"(?:\s?[:/]| by | credit\b| courtesy\b|\))[^()]{0,100}\)?\.?",
@@ -127,7 +140,9 @@ _WHERE_SHORT: Final = (
 )
 _ANY_LENGTH: Final = re.compile("|".join(_AT_ANY_LENGTH), re.IGNORECASE)
 _SHORT: Final = re.compile("|".join(_WHERE_SHORT), re.IGNORECASE)
-_BYLINE: Final = re.compile(r"By\s+[A-Z][\w.'’-]+(?:\s+(?:and|&|de|van|von|al|bin|[A-Z][\w.'’-]*,?)){1,7}")
+_BYLINE: Final = re.compile(
+    r"(?:By|Von|Par|Por|Door|Av)\s+[A-Z][\w.'’-]+(?:\s+(?:and|&|de|van|von|al|bin|[A-Z][\w.'’-]*,?)){1,7}"
+)
 _SENTENCE_END: Final = re.compile(r"[.!?…:;。！？][\"'”’»)\]」』]*$")
 
 

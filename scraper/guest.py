@@ -192,7 +192,7 @@ class Guest:
         until = retry_until(reply.headers.get("retry-after"), self._means.now())
         when = f"until {until:%Y-%m-%d %H:%M:%S} UTC" if until else "for a while"
         error = FetchError("asked to wait", f"{request.url} answered {reply.status} and asks to be left alone {when}")
-        self._means.pacer.close(host_of(request.url), error)
+        self._means.pacer.close(host_of(request.url), error, until=until)
         raise error
 
     def _wait_of(self, reply: Reply) -> float | None:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from scraper.article import RobotsCopy
@@ -52,6 +53,7 @@ class Pacer:
         self._origins: Final[dict[str, _Origin]] = {}
         self._held: Final = {copy.origin: copy for copy in robots}
         self._new: Final[dict[str, RobotsCopy]] = {}
+        self._until: Final[dict[str, datetime]] = {}
 
     @contextmanager
     def turn(self, host: str, delay: float, sleep: Sleep, deadline: Deadline) -> Iterator[None]:
@@ -91,9 +93,21 @@ class Pacer:
         with self._lock:
             state.rest = max(state.rest, seconds)
 
-    def close(self, host: str, error: FetchError) -> None:
-        """Nobody asks `host` again in this run; the attempt raises the like of `error`."""
+    def close(self, host: str, error: FetchError, *, until: datetime | None = None) -> None:
+        """Nobody asks `host` again in this run; the attempt raises the like of `error`.
+
+        `until`: the time that the host named, for `closed_until`.
+        """
         self._host(host).closed = error
+        if until is not None:
+            with self._lock:
+                self._until[host] = until
+
+    @property
+    def closed_until(self) -> dict[str, datetime]:
+        """Hosts that asked to be left alone, in this run or before it, and until when; sorted."""
+        with self._lock:
+            return dict(sorted(self._until.items()))
 
     def is_closed(self, host: str) -> bool:
         return self._host(host).closed is not None

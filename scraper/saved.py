@@ -21,6 +21,13 @@ _REQUIRED: Final = ("outlet", "url", "title", "text")
 _NAMING: Final = ("urn", "file")
 """Schemes beside those of the web that name a text for good; every other one is no place of an article."""
 
+CHECKED: Final = 10_000
+"""Characters at the beginning of a file that show whether it is a text."""
+CONTROLS: Final = 20
+"""Control characters that any file may hold: some were copied out of broken programs."""
+CONTROL_SHARE: Final = 0.02
+"""Share of control characters from which it is none; a text has next to none, random bytes one in eight."""
+
 
 @dataclass(frozen=True, slots=True)
 class LineError:
@@ -44,6 +51,9 @@ def article_from_text(
     `url` may be any stable name of the text; a web address is canonicalised. A text without blank lines has one
     paragraph a line. Raises SavedError "empty" or "no body".
     """
+    beginning = text[:CHECKED]
+    if sum(ord(sign) < 32 and not sign.isspace() for sign in beginning) > max(CONTROLS, CONTROL_SHARE * len(beginning)):
+        raise SavedError("not text", f"{url}: full of control characters; is it a saved text in UTF-8?")
     lines = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     while lines and not lines[0].strip():
         lines.pop(0)

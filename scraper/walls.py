@@ -66,7 +66,8 @@ class Wall:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What the checks look at. `names`: what the page calls itself; `words`: kept words, without lines of the wall."""
+    """What the checks look at. `names`: what the page calls itself; `words`: kept words, without lines of the wall;
+    `at_gate`: the text that was kept ends with such a line."""
 
     tree: html.HtmlElement
     structured: Structured
@@ -74,6 +75,7 @@ class _View:
     paragraphs: tuple[str, ...]
     lines: tuple[Line, ...]
     words: int
+    at_gate: bool
 
 
 def find_wall(tree: html.HtmlElement, structured: Structured, *, title: str, paragraphs: Sequence[str]) -> Wall | None:
@@ -91,7 +93,7 @@ def find_wall(tree: html.HtmlElement, structured: Structured, *, title: str, par
         return _short_of_its_count(structured, words)
     if words >= STUB_WORDS and is_free(structured) and ends_like_sentence(paragraphs[-1]):
         return None
-    kept = tuple(line for line in paragraphs if not _is_notice(line))
+    kept = tuple(line for line in paragraphs if not is_notice(line))
     words = count_words(kept)
     names = _names(tree, structured, title, bare=words < BARE_WORDS)
     view = _View(
@@ -101,6 +103,7 @@ def find_wall(tree: html.HtmlElement, structured: Structured, *, title: str, par
         paragraphs=kept,
         lines=tuple(visible_lines(tree)),
         words=words,
+        at_gate=bool(paragraphs) and is_notice(paragraphs[-1]) and bool(PAY_WORDS.search(paragraphs[-1])),
     )
     for check in (_bot_wall, _error_page, _consent_wall, _paywall, _login_wall):
         wall = check(view)
@@ -144,7 +147,7 @@ def _consent_wall(view: _View) -> Wall | None:
     named = next((name for name in view.names if CONSENT_TITLES.fullmatch(name)), None)
     said = [line.text for line in view.lines if CONSENT_WORDS.search(line.text)]
     other = count_words(
-        [line.text for line in view.lines if not _is_notice(line.text) and ends_like_sentence(line.text)]
+        [line.text for line in view.lines if not is_notice(line.text) and ends_like_sentence(line.text)]
     )
     if named and (said or _marked(view.tree, CONSENT_MARKUP, ("script", "iframe", "div", "section", "dialog"))):
         return _wall("consent wall", named, view)
@@ -173,7 +176,7 @@ def _paywall(view: _View) -> Wall | None:
         return _wall("paywall stub", gate, view) if gate and _breaks_off(view) else None
     if gate is None:
         return None
-    evidence = len(gates) > 1 or any(line.walled for line in gates) or _breaks_off(view)
+    evidence = len(gates) > 1 or any(line.walled for line in gates) or _breaks_off(view) or view.at_gate
     if view.words < BARE_WORDS or (evidence and view.words < STUB_WORDS):
         return _wall("paywall stub", gate, view)
     return _wall("paywall stub", gate, view) if view.words < LONGEST_STUB and _breaks_off(view) else None
@@ -256,7 +259,7 @@ def _is_challenge(line: str) -> bool:
     return any(BOT_TITLES.fullmatch(part.strip()) for part in re.split(r"[.!?]", line[:LONGEST_CHALLENGE]))
 
 
-def _is_notice(line: str) -> bool:
+def is_notice(line: str) -> bool:
     """A line of a wall itself: it does not count as text of an article."""
     if CONSENT_WORDS.search(line) and (_addresses(line) or len(CONSENT_TERMS.findall(line)) >= CONSENT_DENSE):
         return True

@@ -131,7 +131,13 @@ ERROR_TITLES: Final = _any(
     r"(?:not|n't|cannot|couldn't|can't|no longer) ?(?:be )?(?:found|exists?|available|been found|here)",
     rf"not found|nothing found|{_NOT_FOUND} (?:unavailable|removed|expired|missing|deleted|moved|gone|has moved"
     rf"|has been (?:moved|removed|deleted))",
-    r"(?:we )?(?:can't|cannot|couldn't|could not|can’t|couldn’t) find (?:that|this|the|your) page.{0,30}"
+    r"(?:(?:we're|we’re) )?(?:sorry|oops|whoops)?[,!.:]? ?(?:but )?(?:we )?"
+    r"(?:can't|cannot|couldn't|could not|can’t|couldn’t) (?:seem to )?find (?:that|this|the|your) "
+    r"(?:page|story|article).{0,30}"
+    r"|(?:oops|whoops|sorry)[,!.:]* (?:that|this|the) (?:page|story|article) (?:has|is|was) .{0,30}"
+    r"|(?:http )?(?:error )?451\b.{0,60}|(?:content )?(?:unavailable|not available) (?:for|due to) legal reasons"
+    r"|(?:this (?:page|site|content) is )?(?:unavailable|not available) in your (?:region|country|location|area)"
+    r"|(?:that|this) (?:page|story|article) (?:has gone|is gone|has vanished|is no longer here).{0,20}"
     r"|we're sorry|we’re sorry",
     r"(?:internal )?server error|(?:http )?(?:error )?50[0234](?: ?[-–:]? ?(?:error|internal server error"
     r"|bad gateway|service unavailable|gateway time-?out))?",

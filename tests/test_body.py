@@ -96,12 +96,14 @@ def test_what_is_printed_twice_stands_once_and_refrains_stay() -> None:
 
 def test_the_standfirst_is_found_by_its_name_or_by_the_pages_description_of_itself() -> None:
     deck = "Two supports moved, and the town has money for one of them"
-    body = f"<h1>Quay closed</h1><h2{{}}>{deck}</h2><p>By Ada Quill</p><div>{TEXT}</div>"
+    body = f"<h1>Quay closed</h1><div{{}}>{deck}</div><p>By Ada Quill</p><div>{TEXT}</div>"
     named = read(body.format(' class="article-standfirst"'))
     described = read(body.format(""), head=f'<meta name="description" content="{deck}.">')
     assert named.standfirst == described.standfirst == (deck,)
     assert named.paragraphs == described.paragraphs == tuple(STORY)
     assert read(body.format("")).standfirst == ()
+    long_heading = body.format("").replace("div>Two", "h2>Two", 1).replace("them</div>", "them</h2>")
+    assert read(long_heading).standfirst == (deck,)
 
 
 def test_a_standfirst_is_neither_a_dateline_nor_what_the_body_says_already() -> None:

@@ -133,7 +133,7 @@ def test_a_line_of_few_of_the_pages_since_it_appeared_is_not_learned() -> None:
 
 
 def test_a_short_formula_needs_more_events() -> None:
-    formula = ("Nobody else was hurt.",)
+    formula = ("Stay with us for more.",)
     assert learn_lines([body("bell", n, last=formula) for n in range(SHORT_EVENTS_NEEDED - 1)]) == []
     assert texts(learn_lines([body("bell", n, last=formula) for n in range(SHORT_EVENTS_NEEDED)])) == list(formula)
 
@@ -295,3 +295,13 @@ def test_the_page_in_the_docs_gives_the_figures_in_force() -> None:
     assert "| a quarter; half for short lines |" in told
     assert f"below {RELATED} |" in told
     assert f"of up to {EVENTS_LOOKED_AT} spread" in told
+
+
+def test_a_sentence_about_the_world_is_never_learned_however_different_the_stories_look() -> None:
+    reports = (
+        "The dispute began in 2019, when the ministry cancelled the licence that the mine had held for a decade.",
+        "Mr Hale, 61, has led the country since the coalition of four parties collapsed in its second winter.",
+        "Nobody else was hurt.",
+    )
+    for line in reports:
+        assert learn_lines([body("bell", n, last=(line,)) for n in range(2 * SHORT_EVENTS_NEEDED)]) == []

@@ -125,14 +125,15 @@ def _events(store: Store, texts: _Texts) -> Iterator[Row]:
 def _claims(store: Store, texts: _Texts) -> Iterator[Row]:
     results = [(event.id, store.results(event.id)) for event in store.events()]
     rows = [(event, item) for event, found in results for item in found.claims]
-    # Shared claims first: they are what the excerpt is for.
-    rows.sort(key=lambda row: len({reading.outlet for reading in row[1].claim.readings}) < 2)
     shares = store.shares(texts.articles)
+    # Claims of several texts first: they are what the excerpt is for.
+    rows.sort(key=lambda row: shares.voices(row[1].claim.readings) < 2)
     for event, item in rows:
         yield {
             "claim": item.id,
             "event": event,
             "readings": [_reading(reading, texts, shares) for reading in item.claim.readings],
+            "texts": shares.voices(item.claim.readings),
             "similarity": item.claim.similarity,
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import queue
 import random
 import threading
@@ -12,11 +13,12 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from db.errors import UnstorableError
 from db.store import Store
 from scraper.article import BROKEN_OFF, UNREACHED, Article, Failure, Listing, Outcome, Page, Unchanged, Validators
-from scraper.errors import ExtractError
+from scraper.errors import ExtractError, FetchError
 from scraper.fetch import Get, Limits, Pacer, fetch_outlet
 from scraper.outlets import Outlet
 from scraper.robots import STALE
@@ -160,14 +162,31 @@ def run_deadline(settings: FetchSettings, clock: Clock) -> Deadline:
     return Deadline(clock).within(settings.run_seconds, "run deadline")
 
 
+LONGEST_WAIT: Final = timedelta(days=7)
+"""How far ahead a Retry-After is remembered: more is rather a mistake than a wish, and the host can say it again."""
+WAITS: Final = "hosts that asked to wait"
+
+
 @contextmanager
 def remembered_robots(store: Store, now: Callable[[], datetime]) -> Iterator[Pacer]:
-    """A pacer for one run that knows the robots.txt of earlier ones; what it reads itself is kept for later ones."""
+    """A pacer for one run that knows the robots.txt of earlier ones and which hosts asked them to wait; what it reads
+    itself is kept for later ones."""
     pacer = Pacer(store.robots(now() - STALE))
+    for host, until in _asked_to_wait(store).items():
+        if until > now():
+            detail = f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M:%S} UTC"
+            pacer.close(host, FetchError("asked to wait", detail), until=until)
     try:
         yield pacer
     finally:
         store.keep_robots(pacer.new_robots)
+        waits = {host: min(until, now() + LONGEST_WAIT).isoformat() for host, until in pacer.closed_until.items()}
+        store.set_state(WAITS, json.dumps(waits))
+
+
+def _asked_to_wait(store: Store) -> dict[str, datetime]:
+    """Hosts that asked an earlier run to be left alone, and until when."""
+    return {host: datetime.fromisoformat(until) for host, until in json.loads(store.state(WAITS) or "{}").items()}
 
 
 def is_fault(failure: Failure) -> bool:

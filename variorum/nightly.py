@@ -135,9 +135,7 @@ def chosen_outlets(settings: Settings, only: Sequence[str]) -> tuple[Outlet, ...
     unknown = sorted(set(only) - {outlet.slug for outlet in outlets})
     if unknown:
         known = ", ".join(outlet.slug for outlet in outlets)
-        raise SettingsError(
-            f"--outlet {', '.join(unknown)}: not in {settings.path(settings.outlets)}; there are {known}"
-        )
+        raise SettingsError(f"outlet {', '.join(unknown)}: not in {settings.path(settings.outlets)}; there are {known}")
     return tuple(outlet for outlet in outlets if not only or outlet.slug in only)
 
 

@@ -71,6 +71,7 @@ _ORIGINS = {
     "url": "from the address",
     "feed": "from the feed",
     "byline": "from the byline",
+    "htmldate": "found by htmldate",
     "given": "as given",
 }
 _KIND_NAMES = {
@@ -151,6 +152,7 @@ def filed(source: EventInput, page: EventPage, href: str) -> Filed:
             outlets=page.outlets,
             articles=page.articles,
             claims=page.claims,
+            reprinted=page.reprinted,
             most=page.most,
         ),
         newest=newest(moment for article in articles for moment in (article.published, article.modified)),
@@ -163,7 +165,7 @@ def filed(source: EventInput, page: EventPage, href: str) -> Filed:
 
 def index_page(events: Iterable[Filed], report: Report, fetch: FetchReport | None) -> IndexPage:
     """The first page: events of several outlets by day, newest first, and the others by headline."""
-    known = sorted(events, key=lambda item: (-item.card.outlets, -item.card.claims, item.event))
+    known = sorted(events, key=lambda item: (item.card.claims == 0, -item.card.outlets, -item.card.claims, item.event))
     outlets = frozenset[str]().union(*(item.outlets for item in known))
     several = [item for item in known if item.card.outlets > 1]
     dated = sorted(((_day(item.day), item) for item in several), key=lambda pair: pair[0][0], reverse=True)

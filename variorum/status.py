@@ -33,7 +33,7 @@ def status_lines(store: Store, settings: Settings) -> tuple[list[str], bool]:
         lines.append(_outlets_line(fetched, store.fetch_counts(fetched.id)))
         failures = store.failures(fetched.id)
         findings |= any(is_fault(failure) for failure in failures)
-        lines += _failure_lines(failures)
+        lines += _failure_lines([failure for failure in failures if is_fault(failure)])
     counts = store.counts()
     lines.append(
         f"stored: {counts['articles']} articles in {counts['revisions']} revisions, {counts['events']} events,"

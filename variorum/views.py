@@ -299,6 +299,7 @@ class Card:
     outlets: int
     articles: int
     claims: int
+    reprinted: int
     most: Contrast | None
 
 
