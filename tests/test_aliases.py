@@ -10,7 +10,7 @@ from compare.events import Event
 from db.records import StoredEvent
 from db.store import Store
 from scraper.aliases import aliases_of
-from scraper.article import Article, join_text
+from scraper.article import Article, Moment, join_text
 from scraper.structured import parse_html, read_structured
 from tests.test_store import NEXT_NIGHT, NIGHT
 from tests.test_store import cluster as cluster
@@ -174,3 +174,15 @@ def test_there_and_back_again_are_three(store: Store, first: Article) -> None:
     half = at("ferry", body=BODY[:1])
     assert [store.put_article(a, run=None, at=NEXT_NIGHT) for a in (half, first)] == ["changed", "changed"]
     assert [r.article.text for r in store.revisions()] == [first.text, half.text, first.text]
+
+
+def test_a_moved_date_on_the_same_text_changes_nothing_and_a_finer_one_is_taken(store: Store) -> None:
+    day = Moment.parse("2025-03-10", origin="byline")
+    article = replace(at("a"), published=day)
+    store.put_article(article, run=None, at=NIGHT)
+    moved = replace(article, published=Moment.parse("2025-03-12", origin="byline"))
+    assert store.put_article(moved, run=None, at=NEXT_NIGHT) == "same"
+    assert [item.article.published for item in store.articles()] == [day]
+    finer = Moment.parse("2025-03-10T14:05Z", origin="time")
+    assert store.put_article(replace(article, published=finer), run=None, at=NEXT_NIGHT) == "same"
+    assert [item.article.published for item in store.articles()] == [finer]

@@ -165,3 +165,30 @@ def test_a_text_is_wholly_in_itself_and_shares_lie_between_0_and_1(one: str, oth
 
 def test_no_votes_no_body() -> None:
     assert body_blocks(page_blocks(parse_html("<body><p>Menu</p><p>Home</p></body>"), URL), [[]]) == []
+
+
+def test_a_pull_quote_goes_and_a_quotation_that_stands_nowhere_else_stays() -> None:
+    quote, own = " ".join(STORY[2].split()[:12]), "I measured it three times and then I measured it once more."
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in STORY[:3])
+    body = f"{text}<blockquote>{quote}</blockquote><blockquote>{own}</blockquote><p>{STORY[3]}</p>"
+    assert read(f"<article><h1>Quay closed</h1>{body}</article>").paragraphs == (*STORY[:3], own, STORY[3])
+
+
+def test_a_label_goes_with_the_links_below_it_and_a_heading_with_text_stays() -> None:
+    links = '<p>Lue myös:</p><p><a href="/a">The mill pond has its swans back this year</a></p>'
+    body = f"<p>{STORY[0]}</p>{links}<h2>The repair</h2><p>{STORY[1]}</p><p>{STORY[2]}</p>"
+    assert read(f"<article><h1>Quay closed</h1>{body}</article>").paragraphs == (
+        STORY[0],
+        "The repair",
+        STORY[1],
+        STORY[2],
+    )
+
+
+def test_a_box_that_was_never_closed_does_not_swallow_the_page() -> None:
+    assert read(f"<button><article><h1>Quay closed</h1>{TEXT}</article>").paragraphs == tuple(STORY)
+
+
+def test_signs_that_only_break_words_go() -> None:
+    broken = STORY[0].replace("harbour", "har\u00adbour")
+    assert read(f"<article><h1>Quay closed</h1><p>{broken}</p>{TEXT}</article>").paragraphs[0] == STORY[0]

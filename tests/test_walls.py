@@ -155,6 +155,10 @@ def test_paywalls_in_many_languages(line: str) -> None:
         ("Doctors say 404 patients waited", None),
         ("Search for missing page boy ends: not found", None),
         ("Access denied: how the council closed its doors", None),
+        ("Sorry, we can't find that page", "error page"),
+        ("Oops! That story has gone", "error page"),
+        ("451: Unavailable due to legal reasons", "error page"),
+        ("This content is not available in your region", "error page"),
     ],
 )
 def test_titles_of_errors_and_challenges(title: str, reason: str | None) -> None:
