@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib import resources
@@ -21,9 +21,9 @@ import pytest
 
 from db.store import open_store
 from scraper.article import Page
-from scraper.ensemble import Body, BodyExtractor
 from scraper.errors import ExtractError
 from scraper.outlets import parse_outlets
+from tests.readers import MOST, broken, stalls_once, trouble
 from variorum.demo.houses import read_houses
 from variorum.demo.server import Request, serve
 from variorum.demo.stories import NIGHTS, newsroom_at
@@ -39,41 +39,8 @@ ROOT = Path(__file__).parent.parent
 NOW = datetime(2031, 3, 10, 12, tzinfo=UTC)
 SENTENCES = " ".join(f"The harbour board of Wexholm heard witness number {number} on Monday." for number in range(30))
 LATER = " ".join(f"On Tuesday the board will read letter {number} of the dock workers." for number in range(20))
-MOST = 1_000_000_000  # bytes of memory for a worker
 LIMIT = 2.0  # seconds for a page, in the tests that run into it
 PATIENCE = 30.0  # seconds within which a process that was ended must be gone
-
-
-class Trouble:
-    """Reads paragraphs by pattern; what the page's address says happens first."""
-
-    name = "trouble/1"
-
-    def __call__(self, html: str, url: str, language: str) -> Body:
-        match url.rpartition("/")[2]:
-            case "stall":
-                time.sleep(3600)
-            case "exit":
-                os._exit(7)
-            case "signal":
-                os.kill(os.getpid(), signal.SIGKILL)
-            case "huge":
-                bytearray(4 * MOST)
-            case "grow":
-                bytearray(b"x") * (7 * MOST // 10)
-            case "bug":
-                raise ZeroDivisionError("a mistake of ours")
-            case "who":
-                raise ExtractError("asked", str(os.getpid()))
-        return Body(title=None, paragraphs=tuple(re.findall(r"<p>(.*?)</p>", html)))
-
-
-def trouble() -> Sequence[BodyExtractor]:
-    return (Trouble(),)
-
-
-def broken() -> Sequence[BodyExtractor]:
-    raise ImportError("no such extractor")
 
 
 def page(name: str, body: str | None = None) -> Page:
@@ -252,22 +219,6 @@ def _answers(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
-
-
-class StallsOnce:
-    """Reads every page but one, which never ends while a file names it."""
-
-    name = "stalls-once/1"
-
-    def __call__(self, html: str, url: str, language: str) -> Body:
-        victim = Path(os.environ["VARIORUM_TEST_STALL"])
-        if victim.is_file() and url == victim.read_text("utf-8"):
-            time.sleep(3600)
-        return Body(title=None, paragraphs=tuple(re.findall(r"<p>(.*?)</p>", html)))
-
-
-def stalls_once() -> Sequence[BodyExtractor]:
-    return (StallsOnce(),)
 
 
 def test_a_stalled_page_is_recorded_and_had_the_next_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,8 +23,8 @@ FALLBACK_LANGUAGE: Final = "en"
 """Whose stop words newspaper3k counts where it has no list for the page's language."""
 CHINESE: Final = "zh"
 MOST_PARAGRAPHS: Final = 4_000
-"""Elements that newspaper3k weighs as paragraphs; 370 stored pages have 418 at most. It looks at all neighbours of each,
-which takes .9 s here for 4,000 beside each other and 8 s for 12,000."""
+"""Elements that newspaper3k weighs as paragraphs; 370 stored pages have 418 at most. It may look at all neighbours of
+each, which takes 8 s here for 12,000 beside each other, and a ninth of that for 4,000."""
 _PARAGRAPH: Final = re.compile(r"<(?:p|pre|td)(?=[\s/>])", re.IGNORECASE)
 
 

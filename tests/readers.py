@@ -1,0 +1,64 @@
+"""Extractors with which workers of extraction get into trouble. Apart from the tests that use them, because every worker
+imports the module its extractors stand in: the tests' own takes a second, this one next to nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from scraper.ensemble import Body, BodyExtractor
+from scraper.errors import ExtractError
+
+MOST = 1_000_000_000  # bytes of memory for a worker
+
+
+class Trouble:
+    """Reads paragraphs by pattern; what the page's address says happens first."""
+
+    name = "trouble/1"
+
+    def __call__(self, html: str, url: str, language: str) -> Body:
+        match url.rpartition("/")[2]:
+            case "stall":
+                time.sleep(3600)
+            case "exit":
+                os._exit(7)
+            case "signal":
+                os.kill(os.getpid(), signal.SIGKILL)
+            case "huge":
+                bytearray(4 * MOST)
+            case "grow":
+                bytearray(b"x") * (7 * MOST // 10)
+            case "bug":
+                raise ZeroDivisionError("a mistake of ours")
+            case "who":
+                raise ExtractError("asked", str(os.getpid()))
+        return Body(title=None, paragraphs=tuple(re.findall(r"<p>(.*?)</p>", html)))
+
+
+def trouble() -> Sequence[BodyExtractor]:
+    return (Trouble(),)
+
+
+def broken() -> Sequence[BodyExtractor]:
+    raise ImportError("no such extractor")
+
+
+class StallsOnce:
+    """Reads every page but one, which never ends while a file names it."""
+
+    name = "stalls-once/1"
+
+    def __call__(self, html: str, url: str, language: str) -> Body:
+        victim = Path(os.environ["VARIORUM_TEST_STALL"])
+        if victim.is_file() and url == victim.read_text("utf-8"):
+            time.sleep(3600)
+        return Body(title=None, paragraphs=tuple(re.findall(r"<p>(.*?)</p>", html)))
+
+
+def stalls_once() -> Sequence[BodyExtractor]:
+    return (StallsOnce(),)
