@@ -1,5 +1,8 @@
-"""Extractors with which workers of extraction get into trouble. Apart from the tests that use them, because every worker
-imports the module its extractors stand in: the tests' own takes a second, this one next to nothing."""
+"""Extractors with which workers of extraction get into trouble.
+
+Apart from the tests that use them, because every worker imports the module its extractors stand in: the tests' own
+takes most of a second, this one next to nothing.
+"""
 
 from __future__ import annotations
 
