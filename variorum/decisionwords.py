@@ -25,7 +25,7 @@ def decision_lines(store: Store) -> list[str]:
 
 def described(decision: Decision, headlines: Headlines) -> list[str]:
     """A decision's id, verb, time and state, then who belongs together and who stays apart."""
-    undone = f", undone {decision.undone_at:%Y-%m-%d %H:%M}" if decision.undone_at else ""
+    undone = f" {decision.undone_at:%Y-%m-%d %H:%M} UTC" if decision.undone_at else ""
     head = f"{decision.id}  {decision.verb}  {decision.at:%Y-%m-%d %H:%M} UTC  {decision.state}{undone}"
     groups = [("together", decision.together), ("apart from", decision.apart[1])]
     return [head, *(line for name, group in groups for line in _group(name, group, headlines))]
