@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,14 @@ from tests.test_store import cluster as cluster
 from tests.test_store import store as store
 from tests.test_store import url as url
 from tests.toys import FLOOD, PACT, article
+from variorum.comparing import compare_stage
 from variorum.correcting import merge_verb, pin_verb, split_verb, undo_verb
 from variorum.decisionwords import decision_lines
-from variorum.errors import InputError
+from variorum.errors import InputError, ModelError
 from variorum.eventlists import list_verb
 from variorum.exporting import export
-from variorum.nightly import compare_verb
+from variorum.nightly import compare_verb, comparison_for
+from variorum.progress import LineProgress
 from variorum.settings import CompareSettings, Settings
 from variorum.verdictfiles import export_verb, import_verb
 
@@ -187,6 +190,27 @@ def test_a_decision_goes_with_an_article_to_its_other_address(store: Store) -> N
     assert (held.id, [one.key for one in held.together]) == (made.id, [PACT[2].key])
     compared(store)
     assert groups(store) == {keys(*PACT[:2]), keys(PACT[2])}
+
+
+def test_decisions_that_came_to_contradict_each_other_stop_no_comparison(desk: Store) -> None:
+    """The earlier holds, a note names both, and decisions on other articles are still taken."""
+    first = merge([named(TRAM)], [named(FLOOD[0])], NIGHT - timedelta(hours=2))
+    second = split([named(TRAM)], [named(FLOOD[0])], NIGHT - timedelta(hours=1))
+    desk.save_decisions([first, second])
+    said = StringIO()
+    compare_stage(desk, comparison_for(LEXICAL, ()), LineProgress(said))
+    assert groups(desk) == {keys(*PACT), keys(*FLOOD, TRAM)}
+    assert f"note: decision {second.id} (split) is left out" in said.getvalue()
+    assert f"variorum events undo {first.id}" in said.getvalue()
+    split_verb(desk, LEXICAL, home(desk, PACT[0]), [PACT[2].key], now=Clock())
+    assert groups(desk) == {keys(*PACT[:2]), keys(PACT[2]), keys(*FLOOD, TRAM)}
+
+
+def test_nothing_is_decided_where_it_could_not_be_applied(desk: Store, tmp_path: Path) -> None:
+    gone = Settings(compare=CompareSettings(embedder=str(tmp_path / "gone")))
+    with pytest.raises(ModelError, match="no such folder"):
+        merge_verb(desk, gone, home(desk, TRAM), home(desk, FLOOD[0]), now=Clock())
+    assert desk.decisions() == []
 
 
 def named(one: Article) -> DecidedArticle:

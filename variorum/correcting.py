@@ -8,7 +8,7 @@ from datetime import datetime
 
 import click
 
-from compare.decisions import DecidedArticle, Decision, conflict_of, merge, pin, split
+from compare.decisions import DecidedArticle, Decision, conflict_of, merge, pin, settled, split
 from db.records import StoredArticle, StoredEvent
 from db.store import Store
 from variorum.comparing import compare_stage
@@ -24,10 +24,13 @@ Clock = Callable[[], datetime]
 
 
 class _Desk:
-    """What is held, while nobody else may change it."""
+    """What is held, while nobody else may change it, and what it is compared with."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, settings: Settings) -> None:
         self.store = store
+        # Before anything is decided: settings that can't be used must not leave a decision that was not applied.
+        self.comparison = comparison_for(settings, configured_outlets(settings))
+        self.versions = versions_of(self.comparison)
         self.events = store.events()
         self.articles = {item.article.key: item for item in store.articles()}
         self.home = {key: event for event in self.events for key in event.event.articles}
@@ -48,17 +51,17 @@ class _Desk:
 
 def merge_verb(store: Store, settings: Settings, first: str, second: str, *, now: Clock) -> int:
     """Make one event of two. Raises InputError where they are one, or an earlier decision stands against it."""
-    with _desk(store) as desk:
+    with _desk(store, settings) as desk:
         one, other = desk.event(first), desk.event(second)
         if one.id == other.id:
             raise InputError(f"event {one.id}: named twice; merge takes two events, see: variorum events")
         decision = merge(_named(desk.members(one)), _named(desk.members(other)), now())
-        return _decide(desk, settings, decision, now)
+        return _decide(desk, decision, now)
 
 
 def split_verb(store: Store, settings: Settings, event: str, articles: Sequence[str], *, now: Clock) -> int:
     """Take articles out of an event, together. Raises InputError where one is not in it, or none would stay."""
-    with _desk(store) as desk:
+    with _desk(store, settings) as desk:
         chosen = desk.event(event)
         leaving = {desk.article(given): given for given in articles}
         for key, given in leaving.items():
@@ -69,12 +72,12 @@ def split_verb(store: Store, settings: Settings, event: str, articles: Sequence[
         if not staying:
             raise InputError(f"event {chosen.id}: no article would stay in it; name only those that are to leave")
         gone = [item for item in members if item.article.key in leaving]
-        return _decide(desk, settings, split(_named(gone), _named(staying), now()), now)
+        return _decide(desk, split(_named(gone), _named(staying), now()), now)
 
 
 def pin_verb(store: Store, settings: Settings, article: str, event: str, *, now: Clock) -> int:
     """Put an article with the earliest of an event's other articles. Raises InputError."""
-    with _desk(store) as desk:
+    with _desk(store, settings) as desk:
         key, chosen = desk.article(article), desk.event(event)
         others = [item for item in desk.members(chosen) if item.article.key != key]
         if not others:
@@ -82,12 +85,12 @@ def pin_verb(store: Store, settings: Settings, article: str, event: str, *, now:
         moves = desk.home[key].id != chosen.id
         staying = [item for item in desk.members(desk.home[key]) if item.article.key != key] if moves else []
         (pinned, anchor), rest = _named([desk.articles[key], others[0]]), _named(staying)
-        return _decide(desk, settings, pin(pinned, anchor, rest, now()), now)
+        return _decide(desk, pin(pinned, anchor, rest, now()), now)
 
 
 def undo_verb(store: Store, settings: Settings, decision: str, *, now: Clock) -> int:
     """Take a decision back. Raises InputError where there is no such decision, or it is undone already."""
-    with _desk(store) as desk:
+    with _desk(store, settings) as desk:
         held = {one.id: one for one in store.decisions()}
         remedy = "list them with: variorum events decisions"
         chosen = held[find_id(decision, held, what="decision", remedy=remedy)]
@@ -95,29 +98,28 @@ def undo_verb(store: Store, settings: Settings, decision: str, *, now: Clock) ->
             raise InputError(f"decision {chosen.id}: is undone already; {remedy}")
         store.undo_decision(chosen.id, now())
         click.echo(f"undone: decision {chosen.id} ({chosen.verb})")
-        return _apply(desk, settings, f"events undo {chosen.id}", chosen, now)
+        return _apply(desk, f"events undo {chosen.id}", chosen, now)
 
 
 @contextmanager
-def _desk(store: Store) -> Iterator[_Desk]:
+def _desk(store: Store, settings: Settings) -> Iterator[_Desk]:
     with hold_lock(store.path):
-        yield _Desk(store)
+        yield _Desk(store, settings)
 
 
-def _decide(desk: _Desk, settings: Settings, decision: Decision, now: Clock) -> int:
-    conflict = conflict_of(decision, desk.store.decisions())
+def _decide(desk: _Desk, decision: Decision, now: Clock) -> int:
+    conflict = conflict_of(decision, settled(desk.store.decisions())[0])
     if conflict is not None:
         raise InputError(f"{decision.verb} {conflict_words(conflict, headlines_of(desk.store))}")
     desk.store.save_decisions([decision])
     click.echo(f"decided: {decision.verb}, decision {decision.id}")
-    return _apply(desk, settings, f"events {decision.verb}", decision, now)
+    return _apply(desk, f"events {decision.verb}", decision, now)
 
 
-def _apply(desk: _Desk, settings: Settings, verb: str, decision: Decision, now: Clock) -> int:
+def _apply(desk: _Desk, verb: str, decision: Decision, now: Clock) -> int:
     """Work out the grouping anew and print where the decision's articles stand."""
-    comparison = comparison_for(settings, configured_outlets(settings))
-    with ledger(desk.store, verb, versions_of(comparison), now) as entry:
-        summary = compare_stage(desk.store, comparison, progress_for())
+    with ledger(desk.store, verb, desk.versions, now) as entry:
+        summary = compare_stage(desk.store, desk.comparison, progress_for())
         entry.add("decision", decision.id)
         entry.add("compare", summary)
     click.echo(compare_line(summary))
