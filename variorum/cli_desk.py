@@ -63,7 +63,10 @@ def events_split(ctx: click.Context, event: str, articles: tuple[str, ...]) -> N
 @click.argument("event", metavar="EVENT")
 @click.pass_context
 def events_pin(ctx: click.Context, article: str, event: str) -> None:
-    """Put an article into an event, out of the one where it stands, or hold it where it is."""
+    """Put an article into an event, or hold it there.
+
+    It leaves the event where it stands.
+    """
     from variorum.correcting import pin_verb
 
     settings = settings_of(ctx)
@@ -74,7 +77,7 @@ def events_pin(ctx: click.Context, article: str, event: str) -> None:
 @events.command("decisions")
 @click.pass_context
 def events_decisions(ctx: click.Context) -> None:
-    """Print every correction, oldest first, and whether it is in force."""
+    """Print every correction and its state, oldest first."""
     from variorum.decisionwords import decision_lines
 
     with store_of(settings_of(ctx)) as store:
