@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compare.calibration import MINILM, Calibration
+from compare.constraints import Constraints, bound_together, check_constraints
 from compare.embed import Vectors, normalised
 from compare.profiles import BLOCK, COUNTED_WORDS, Profiles, profiles
 from scraper.article import Article, Moment
@@ -27,6 +28,7 @@ DECIMALS = 3  # scores are rounded before they meet the threshold, so that arith
 LINK_FLOOR = 0.001  # the lowest score that is not 0 after rounding: pairs below it are never held
 FAR_DAYS = 15.0  # days apart beyond which more time says nothing more
 ID_DIGITS = 12  # hexadecimal digits of an event's id
+NO_CONSTRAINTS = Constraints()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,18 @@ class Event:
 
 
 def group_events(
-    articles: Sequence[Article], vectors: Sequence[Vectors], calibration: Calibration = MINILM
+    articles: Sequence[Article],
+    vectors: Sequence[Vectors],
+    calibration: Calibration = MINILM,
+    constraints: Constraints = NO_CONSTRAINTS,
 ) -> list[Event]:
     """Group articles into events, sorted by their smallest article key; every article is in exactly one.
 
     `vectors[i]` is float32 (n_i, dim), n_i >= 1: row 0 the headline, then the article's sentences in order. The order
-    of the articles does not matter. Raises ValueError where lengths differ, a vector array is empty or a key stands
-    twice.
+    of the articles does not matter. `constraints` hold whatever the scores say. Raises ValueError where lengths differ,
+    a vector array is empty, a key stands twice or constraints contradict each other.
     """
+    check_constraints(constraints)
     if len(articles) != len(vectors):
         raise ValueError(f"{len(articles)} articles, but vectors of {len(vectors)}")
     order = sorted(range(len(articles)), key=lambda i: articles[i].key)
@@ -73,10 +79,43 @@ def group_events(
         groups += [
             (tuple(members[i] for i in part), cohesion) for part, cohesion in average_linkage(scores, EVENT_THRESHOLD)
         ]
+    groups = constrained(groups, keys, constraints)
     headlines = normalised(np.stack([np.asarray(rows[0], dtype=np.float32) for rows in sorted_vectors]))
     return [
         Event(tuple(keys[i] for i in part), closest_title(part, sorted_articles, headlines), cohesion)
         for part, cohesion in sorted(groups)
+    ]
+
+
+def constrained(
+    groups: Sequence[tuple[tuple[int, ...], float]], keys: Sequence[str], constraints: Constraints
+) -> list[tuple[tuple[int, ...], float]]:
+    """The groups with what a person decided: articles bound together go where they may be and most of them are, the
+    rest of a group stays together as far as it may."""
+    bound = bound_together(constraints.must)
+    forbidden = {(bound.get(x, x), bound.get(y, y)) for a, b in constraints.cannot for x, y in ((a, b), (b, a))}
+    units: dict[str, list[tuple[int, int]]] = {}  # the smallest key of what is bound: its places and their groups
+    for number, (part, _) in enumerate(groups):
+        for place in part:
+            units.setdefault(bound.get(keys[place], keys[place]), []).append((number, place))
+    found_in = [{bound.get(keys[place], keys[place]) for place in part} for part, _ in groups]
+    settled: dict[int, list[list[str]]] = {}
+    for unit in sorted(units, key=lambda unit: (-len(units[unit]), unit)):
+        homes = [number for number, _ in units[unit]]
+        ranked = [
+            (not any((unit, other) in forbidden for other in found_in[n]), homes.count(n), len(groups[n][0]), -n)
+            for n in set(homes)
+        ]
+        rooms = settled.setdefault(-max(ranked)[-1], [])
+        open_rooms = [room for room in rooms if not any((unit, other) in forbidden for other in room)]
+        room = max(open_rooms, key=lambda room: sum(len(units[other]) for other in room), default=[])
+        if not room:
+            rooms.append(room)
+        room.append(unit)
+    return [
+        (tuple(sorted(place for unit in room for _, place in units[unit])), groups[number][1])
+        for number, rooms in settled.items()
+        for room in rooms
     ]
 
 

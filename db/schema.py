@@ -15,6 +15,7 @@
        ├── claims ── readings           what was found in an event; gone when the event is
        │     └── differences ── variants
        └── flags
+    decisions                           what a person decided of the grouping; refers to no row, outlives them all
 
 Times are in UTC. `start` and `end` are half-open character offsets into a revision's `text`.
 """
@@ -440,3 +441,19 @@ class FlagRow(Base):
     message: Mapped[str]
     others: Mapped[list[dict[str, str]]] = mapped_column(JSON)
     repeats: Mapped[bool]
+
+
+class DecisionRow(Base):
+    """What a person decided of the grouping, in articles' names and not their rows, so that it outlives them.
+
+    `together` is a list of {"article", "outlet", "url", "canonical_url"}, `apart` two such lists.
+    """
+
+    __tablename__ = "decisions"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    verb: Mapped[str]  # compare.decisions.Verb
+    at: Mapped[datetime]
+    together: Mapped[list[dict[str, str]]] = mapped_column(JSON)
+    apart: Mapped[list[list[dict[str, str]]]] = mapped_column(JSON)
+    undone_at: Mapped[datetime | None]  # empty while it is in force

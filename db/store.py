@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from db import articles, fetchlog, furniture, grouping, revisions, robots, runs, sharing, texts
+from db import articles, decisions, fetchlog, furniture, grouping, revisions, robots, runs, sharing, texts
 from db.database import Database
 from db.migrate import bring_up_to_date
 from db.records import (
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from compare.credits import Credit
+    from compare.decisions import Decision
     from compare.sentences import Sentence
     from compare.sharedtext import Link
     from compare.sitefurniture import SiteLine
@@ -336,6 +337,27 @@ class Store:
         """What a person decided of a line; no later run changes it. Raises UnknownKeyError."""
         with self._database.writing() as connection:
             furniture.decide(connection, line, state, at)
+
+    # A person's decisions on the grouping
+
+    def decisions(self) -> list[Decision]:
+        """Every decision, in force or undone, sorted by (time, id).
+
+        Each article has the key that it is held under now: that of the article which took over its address, where one
+        did. An article that is not held, or not yet, has the key it would have.
+        """
+        with self._database.reading() as connection:
+            return decisions.load(connection)
+
+    def save_decisions(self, made: Iterable[Decision]) -> None:
+        """Keep decisions. Of one that is held already only an undoing is taken over: it is never taken back."""
+        with self._database.writing() as connection:
+            decisions.save(connection, made)
+
+    def undo_decision(self, decision: str, at: datetime) -> None:
+        """From now on the decision counts no more; it is kept as undone. Raises UnknownKeyError."""
+        with self._database.writing() as connection:
+            decisions.undo(connection, decision, at)
 
     # State
 

@@ -18,7 +18,7 @@ VERBS = sorted(main.commands)
 def test_the_verbs_are_those_of_this_version() -> None:
     assert set(VERBS) == {
         "init", "fetch", "add", "compare", "report", "nightly", "lint", "export", "demo", "status", "doctor",
-        "furniture", "outlets",
+        "furniture", "outlets", "events", "verdicts",
     }  # fmt: skip
 
 
@@ -30,6 +30,13 @@ def test_every_verb_has_help_and_stands_in_the_readme(verb: str) -> None:
         if isinstance(parameter, click.Option):
             assert parameter.help, f"{verb} {parameter.opts[0]} has no help"
     assert f"| `{verb}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_verb_below_a_verb_has_help() -> None:
+    groups = {name: verb for name, verb in main.commands.items() if isinstance(verb, click.Group)}
+    assert {"events", "verdicts", "furniture", "outlets"} == set(groups)
+    for name, group in groups.items():
+        assert all(verb.help for verb in group.commands.values()), name
 
 
 @pytest.mark.parametrize("verb", VERBS)

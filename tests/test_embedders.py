@@ -69,6 +69,8 @@ def test_a_missing_model_names_the_remedy(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(ModelError, match="give the path of a folder"):
         load_embedder(str(tmp_path / "no-such-model"))
+    with pytest.raises(ModelError, match=r"nobody/no-such-model.*give the path of a folder"):
+        load_embedder("nobody/no-such-model")
 
 
 def test_the_lexical_floor_needs_no_torch() -> None:

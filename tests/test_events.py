@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compare.constraints import Constraints, pair
 from compare.events import Event, average_linkage, group_events, keep_ids
 from tests.toys import FLOOD, PACT, article, embedded
 
@@ -61,6 +62,28 @@ def test_average_linkage_does_not_chain() -> None:
     # a–b and b–c are close, a–c is not: single linkage would join all three.
     scores = np.array([[1.0, 0.9, 0.0], [0.9, 1.0, 0.7], [0.0, 0.7, 1.0]])
     assert average_linkage(scores, 0.5) == [((0, 1), 0.9), ((2,), 1.0)]
+
+
+def grouped(constraints: Constraints) -> set[frozenset[str]]:
+    _, vectors = embedded(ARTICLES)
+    return {frozenset(event.articles) for event in group_events(ARTICLES, vectors, constraints=constraints)}
+
+
+def test_what_a_person_decided_holds_whatever_the_scores_say() -> None:
+    tram, (wire, daily, state), flood = ARTICLES[-1].key, [a.key for a in PACT], {a.key for a in FLOOD}
+    joined = grouped(Constraints(must=frozenset({pair(tram, wire)})))
+    assert joined == {frozenset({wire, daily, state, tram}), frozenset(flood)}
+    apart = grouped(Constraints(cannot=frozenset({pair(state, wire), pair(state, daily)})))
+    assert apart == {frozenset({wire, daily}), frozenset({state}), frozenset(flood), frozenset({tram})}
+    moved = grouped(Constraints(frozenset({pair(state, tram)}), frozenset({pair(state, wire), pair(state, daily)})))
+    assert moved == {frozenset({wire, daily}), frozenset({state, tram}), frozenset(flood)}
+
+
+def test_contradictory_constraints_are_refused() -> None:
+    a, b, c = sorted(article.key for article in PACT)
+    must = frozenset({pair(a, b), pair(b, c)})
+    with pytest.raises(ValueError, match=f"{a} and {c}"):
+        grouped(Constraints(must, frozenset({pair(a, c)})))
 
 
 def event(*keys: str) -> Event:

@@ -78,6 +78,22 @@ def test_the_head_is_the_one_we_name() -> None:
     assert [script.revision for script in scripts.walk_revisions()][-1] == "0001"
 
 
+def test_decisions_can_be_taken_out_again_and_come_back(empty: Database) -> None:
+    bring_up_to_date(empty)
+    config = alembic_config()
+    with empty.migrating() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    with empty.reading() as connection:
+        assert stored_version(connection) == "0001"
+        assert not inspect(connection).has_table("decisions")
+        assert inspect(connection).has_table("events")
+    bring_up_to_date(empty)
+    with empty.reading() as connection:
+        assert stored_version(connection) == HEAD
+        assert inspect(connection).has_table("decisions")
+
+
 def test_an_upgrade_that_breaks_off_leaves_nothing(empty: Database) -> None:
     config = alembic_config()
 

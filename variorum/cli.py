@@ -6,15 +6,15 @@ Exit status: 0 done; 1 done, but something failed or there are findings; 2 unusa
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    from db.store import Store
-    from variorum.settings import Settings
+from variorum.cli_desk import events, verdicts
+from variorum.cliparts import now as _now
+from variorum.cliparts import settings_of as _settings
+from variorum.cliparts import store_of as _store
 
 
 class _Verbs(click.Group):
@@ -55,22 +55,6 @@ def main(ctx: click.Context, config: Path | None) -> None:
     `demo` shows it all on an invented newsroom.
     """
     ctx.obj = config
-
-
-def _settings(ctx: click.Context) -> Settings:
-    from variorum.settings import load_settings
-
-    return load_settings(ctx.obj, cwd=Path())
-
-
-def _store(settings: Settings) -> Store:
-    from db.store import open_store
-
-    return open_store(settings.resolved_database_url)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @main.command()
@@ -224,7 +208,7 @@ def furniture_quarantine(ctx: click.Context, ids: tuple[str, ...]) -> None:
 
 @main.command()
 @click.argument(
-    "what", type=click.Choice(["articles", "revisions", "events", "claims", "differences", "flags", "runs"])
+    "what", type=click.Choice(["articles", "revisions", "events", "claims", "differences", "flags", "verdicts", "runs"])
 )
 @click.option(
     "--format",
@@ -294,3 +278,7 @@ def doctor(ctx: click.Context) -> None:
         failed |= not check.ok
         click.echo(f"{'ok  ' if check.ok else 'FAIL'}  {check.name}: {check.detail}")
     ctx.exit(1 if failed else 0)
+
+
+main.add_command(events)
+main.add_command(verdicts)

@@ -16,6 +16,8 @@ import numpy as np
 
 from compare.calibration import CALIBRATIONS, calibration_for
 from compare.claims import Reading, align_claims
+from compare.constraints import Constraints, among
+from compare.decisions import constraints_of, settled
 from compare.embed import Embedder, Vectors
 from compare.events import Event, group_events, keep_ids
 from compare.framing import RULE_LANGUAGE, Flag, flag_text
@@ -29,6 +31,7 @@ from compare.wording import contrast_flags
 from db.records import EventResults, StoredArticle, StoredClaim, StoredDifference, StoredEvent, StoredFlag
 from db.store import Store
 from scraper.article import Article, text_digest
+from variorum.decisionwords import conflict_words
 from variorum.progress import Progress
 from variorum.quarantine import Group, Masks, learn, mask_versions, masks, recount
 from variorum.revising import revise_stage
@@ -106,16 +109,21 @@ def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> C
     known = {event.id: frozenset(event.event.articles) for event in store.events()}
     vectors = _VectorSource(store, comparison.embedder)
     learned: list[str] = []
-    if store.state("grouping") != _fingerprint(stored, {**comparison.versions, **mask_versions(stored, hidden)}):
+    for conflict in settled(store.decisions())[1]:
+        told = conflict_words(conflict, {item.article.key: item.article.title for item in stored})
+        progress.say(f"note: decision {conflict.decision.id} ({conflict.decision.verb}) is left out: it {told}")
+    constraints = constraints_of(store.decisions())
+    versions = {**comparison.versions, "decisions": _constraints_digest(constraints)}
+    if store.state("grouping") != _fingerprint(stored, {**versions, **mask_versions(stored, hidden)}):
         with progress.stage("grouping articles", None) as advance:
-            grouped = _grouping(whole, vectors, comparison)
+            grouped = _grouping(whole, vectors, comparison, constraints)
             learned = learn(store, stored, grouped)
             hidden = masks(stored, store.furniture())
             found = grouped(stored, hidden)
             recount(store, stored, found)
             advance(len(stored))
         store.save_events([StoredEvent(id=key, event=event) for key, event in keep_ids(found, known)])
-        store.set_state("grouping", _fingerprint(stored, {**comparison.versions, **mask_versions(stored, hidden)}))
+        store.set_state("grouping", _fingerprint(stored, {**versions, **mask_versions(stored, hidden)}))
 
     sentences = _visible(whole, hidden)
     sharing_stage(store, stored, sentences, comparison.wires, code, progress)
@@ -157,12 +165,15 @@ def _visible(whole: Mapping[str, list[Sentence]], hidden: Masks) -> dict[str, li
     return {key: visible_sentences(found, hidden.get(key, ())) for key, found in whole.items()}
 
 
-def _grouping(whole: Mapping[str, Sequence[Sentence]], vectors: _VectorSource, comparison: Comparison) -> Group:
+def _grouping(
+    whole: Mapping[str, Sequence[Sentence]], vectors: _VectorSource, comparison: Comparison, constraints: Constraints
+) -> Group:
     def group(stored: Sequence[StoredArticle], hidden: Masks) -> list[Event]:
         seen = [(item.article, hidden.get(item.article.key, ())) for item in stored]
         articles = [visible_article(article, masked) for article, masked in seen]
         rows = [vectors.of(visible_sentences(whole[article.key], masked)) for article, masked in seen]
-        return group_events(articles, rows, calibration_for(comparison.embedder.name))
+        wanted = among(constraints, {article.key for article in articles})
+        return group_events(articles, rows, calibration_for(comparison.embedder.name), constraints=wanted)
 
     return group
 
@@ -262,6 +273,11 @@ class _VectorSource:
 def _fingerprint(stored: Iterable[StoredArticle], versions: Mapping[str, str]) -> str:
     parts = sorted([s.article.key, s.article.digest, str(s.article.published), s.article.kind] for s in stored)
     return hashlib.sha256(json.dumps([parts, sorted(versions.items())]).encode()).hexdigest()
+
+
+def _constraints_digest(constraints: Constraints) -> str:
+    content = json.dumps([sorted(constraints.must), sorted(constraints.cannot)])
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def shown_names(members: Iterable[StoredArticle], names: Mapping[str, str]) -> dict[str, str]:

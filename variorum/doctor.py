@@ -136,6 +136,9 @@ def _site(settings: Settings) -> str:
 def _model(settings: Settings) -> str:
     from variorum.adapters import load_embedder
 
-    embedder = load_embedder(settings.compare.embedder)
+    chosen = settings.compare
+    embedder = load_embedder(settings.resolved_embedder, prompt=chosen.prompt, dimensions=chosen.dimensions)
     vectors = embedder.encode(["Two ministers met.", "The ministers held talks."])
-    return f"{embedder.name} ({embedder.engine}) answers, {vectors.shape[1]} dimensions"
+    prompt = getattr(embedder, "prompt", "")
+    before = f", each sentence after {prompt!r}" if prompt else ""
+    return f"{embedder.name} ({embedder.engine}) answers, {vectors.shape[1]} dimensions{before}"

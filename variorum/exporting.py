@@ -1,4 +1,4 @@
-"""Exports: one line for each article, event, claim, difference, flag, revision or run, as JSON Lines or CSV.
+"""Exports: one line for each article, event, claim, difference, flag, verdict, revision or run, as JSON Lines or CSV.
 
 The fields are those that `docs/data.md` lists. No export holds full texts unless asked to: of one article at most
 `report.excerpt_words` words are printed, beyond that the text is null and the place still stands.
@@ -19,6 +19,7 @@ from variorum.excerpts import ExcerptBudget
 from variorum.revisionrows import revision_rows
 from variorum.settings import ExportFormat
 from variorum.sharing import origin_row
+from variorum.verdictrows import decision_rows
 
 Row = dict[str, Any]
 
@@ -201,6 +202,10 @@ def _flags(store: Store, texts: _Texts) -> Iterator[Row]:
             }
 
 
+def _verdicts(store: Store, texts: _Texts) -> Iterator[Row]:
+    return decision_rows(store.decisions())
+
+
 def _runs(store: Store, texts: _Texts) -> Iterator[Row]:
     for run in store.runs():
         yield {
@@ -230,5 +235,6 @@ EXPORTS: Mapping[str, Callable[[Store, _Texts], Iterator[Row]]] = {
     "claims": _claims,
     "differences": _differences,
     "flags": _flags,
+    "verdicts": _verdicts,
     "runs": _runs,
 }

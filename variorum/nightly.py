@@ -152,10 +152,16 @@ class NightlySummary:
         return 1 if self.fetch.failed else 0
 
 
+def embedder_for(settings: Settings) -> LateEmbedder:
+    """The embedder that the settings name, not loaded yet."""
+    chosen = settings.compare
+    return LateEmbedder(settings.resolved_embedder, prompt=chosen.prompt, dimensions=chosen.dimensions)
+
+
 def comparison_for(settings: Settings, outlets: Sequence[Outlet]) -> Comparison:
     return Comparison(
         rules=load_rules(settings),
-        embedder=LateEmbedder(settings.compare.embedder),
+        embedder=embedder_for(settings),
         names={outlet.slug: outlet.name for outlet in outlets},
         wires={outlet.slug: outlet.name for outlet in outlets if outlet.kind == "wire"},
     )

