@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from compare.alignment import Grouping, Item, neighbours
 from compare.calibration import MINILM, Calibration
 from compare.embed import Vectors
 from compare.sentences import Sentence
-from compare.signals import Rarity, Signals, learn_rarity, signals
+from compare.signals import Described, Floats, Indices, Rarity, Signals, describe, learn_rarity, signals
 
 DECIMALS = 3  # scores are rounded before they meet a threshold, so that arithmetic noise changes nothing
-ARTICLE_READINGS = 2  # readings of one article in one claim: lead and a later repetition
-OUTLET_READINGS = 3  # readings of one outlet in one claim
+CANDIDATE_COSINE: Final = 0.25
+"""Of the default model, calibrated: sentences whose vectors are further apart are compared no further. With every other
+signal at what 99 of 100 real pairs stay under, a score of one half needs more than this; `make bench` prints what it
+costs."""
+NEAR: Final = 0.2
+"""The score with one reading at least that makes a sentence the nearest one of an outlet without a reading; what is
+below has the topic in common at most."""
+BLOCK: Final = 512
+"""Rows of the product of vectors held at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +42,31 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """The sentence of an outlet without a reading that comes closest to a claim: `lowest` and `highest` are its
+    `same_claim` probabilities with the claim's readings, 3 decimals; to be one of them it would need the threshold with
+    every one, and to fit no other claim better."""
+
+    reading: Reading
+    lowest: float
+    highest: float
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One assertion as several outlets wrote it, or, with a single reading, as one alone wrote it.
 
     `readings` are sorted by (outlet, article, start). `similarity` is the lowest `same_claim` probability of any pair
-    of readings of different articles, rounded to 3 decimals; 1 for a claim of one reading.
+    of readings of different articles, rounded to 3 decimals; 1 for a claim of one reading. `weakest` are the places in
+    `readings` of the pair that has it, the first one of equals; None for a claim of one reading. `nearest` has, sorted
+    by outlet, what comes closest in outlets without a reading, as far as anything does; of claims of two or more
+    outlets only.
     """
 
     readings: tuple[Reading, ...]
     similarity: float
+    weakest: tuple[int, int] | None = None
+    nearest: tuple[Nearest, ...] = ()
 
     def body_first(self) -> list[Reading]:
         """The readings, those of headlines last: where an outlet has several, its text speaks before its headline."""
@@ -62,8 +86,7 @@ def same_claim(
     The vectors are unit rows of shape (dim,). `rarity` tells which words are rare among the texts at hand; without it
     every content word counts alike.
     """
-    scores = same_claim_scores([a, b], np.stack([vector_a, vector_b]), rarity or Rarity(), calibration)
-    return float(scores[0, 1])
+    return same_claim_pairs([(a, b)], [a, b], np.stack([vector_a, vector_b]), rarity or Rarity(), calibration)[0]
 
 
 def same_claim_pairs(
@@ -78,21 +101,17 @@ def same_claim_pairs(
     Without `rarity` it is learned from `texts`. Raises KeyError for a text that is not among `texts`.
     """
     place = {text: i for i, text in enumerate(texts)}
-    scores = same_claim_scores(texts, vectors, rarity or learn_rarity(texts), calibration)
-    return [float(scores[place[a], place[b]]) for a, b in pairs]
+    known = describe(texts, vectors, rarity or learn_rarity(texts))
+    first = np.array([place[a] for a, _ in pairs], dtype=np.intp)
+    second = np.array([place[b] for _, b in pairs], dtype=np.intp)
+    return [float(score) for score in probability(signals(known, first, second), calibration)]
 
 
-def same_claim_scores(
-    texts: Sequence[str], vectors: Vectors, rarity: Rarity, calibration: Calibration = MINILM
-) -> NDArray[np.float64]:
-    """The symmetric matrix of `same_claim` over all pairs of `texts`, 3 decimals."""
-    return probability(signals(texts, vectors, rarity), calibration)
-
-
-def probability(found: Signals, calibration: Calibration) -> NDArray[np.float64]:
+def probability(found: Signals, calibration: Calibration = MINILM) -> Floats:
+    """The `same_claim` probabilities (pairs,) that signals (pairs,) speak for, 3 decimals."""
     weights = calibration.claims
     z = (
-        weights.cosine * found.cosine
+        weights.cosine * weights.calibrated(found.cosine)
         + weights.shared * found.shared
         + weights.spelling * found.spelling
         + weights.length * found.length
@@ -108,10 +127,12 @@ def align_claims(sentences: Sequence[Sentence], vectors: Vectors, calibration: C
     """Group the sentences of one event's articles into claims; every sentence is a reading of exactly one.
 
     `vectors` is float32 (len(sentences), dim), unit rows in the order of `sentences`, which does not matter. Every pair
-    of readings of different articles reaches `calibration.claim_threshold`; there are no chains. Body sentences are
-    grouped first; then each headline joins the claim it fits best, and the headlines that fit none are grouped among
-    themselves, so that loose headlines never keep body sentences apart. Claims come in reading order: by the mean place
-    of their readings within their articles, claims made of headlines alone first.
+    of readings of different articles reaches `calibration.claim_threshold`; there are no chains. Among the groupings
+    that keep to this, one with a large sum of scores over the threshold is sought over all sentences at once
+    (`compare.alignment`). Body sentences are grouped first; then each headline joins the claim it fits best, and the
+    headlines that fit none are grouped among themselves, so that loose headlines never keep body sentences apart.
+    Claims come in reading order: by the mean place of their readings within their articles, claims made of headlines
+    alone first.
 
     Raises ValueError where the numbers of sentences and vectors differ or a sentence stands twice.
     """
@@ -125,15 +146,15 @@ def align_claims(sentences: Sequence[Sentence], vectors: Vectors, calibration: C
     if not ordered:
         return []
     texts = [sentence.text for sentence in ordered]
-    rows = np.asarray(vectors, dtype=np.float32)[order]
-    scores = same_claim_scores(texts, rows, learn_rarity(texts), calibration)
-    groups = Groups(ordered, scores, calibration.claim_threshold)
-    groups.join([i for i, sentence in enumerate(ordered) if sentence.paragraph > 0])
-    headlines = [i for i, sentence in enumerate(ordered) if sentence.paragraph == 0]
-    groups.attach(headlines)
+    known = describe(texts, np.asarray(vectors, dtype=np.float32)[order], learn_rarity(texts))
+    scores = Scored(ordered, known, calibration)
+    items = [Item(sentence.article, sentence.outlet) for sentence in ordered]
+    grouping = Grouping(items, neighbours(scores.passing), calibration.claim_threshold)
+    grouping.add([i for i, sentence in enumerate(ordered) if sentence.paragraph > 0])
+    grouping.attach([i for i, sentence in enumerate(ordered) if sentence.paragraph == 0])
     length = Counter(sentence.article for sentence in ordered)
-    members = sorted(groups.members.values(), key=lambda group: reading_order(group, ordered, length))
-    return [claim_of(group, ordered, scores) for group in members]
+    members = sorted(grouping.groups(), key=lambda group: reading_order(group, ordered, length))
+    return [scores.claim(group) for group in members]
 
 
 def place_of(sentence: Sentence) -> tuple[str, str, int]:
@@ -148,84 +169,72 @@ def reading_order(group: Sequence[int], sentences: Sequence[Sentence], length: C
     return (1, round(sum(s.index / length[s.article] for s in body) / len(body), DECIMALS), group[0])
 
 
-def claim_of(group: Sequence[int], sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> Claim:
-    pairs = [
-        float(scores[i, j]) for i in group for j in group if i < j and sentences[i].article != sentences[j].article
-    ]
-    readings = tuple(
-        Reading(s.article, s.outlet, s.start, s.end, s.text, s.paragraph) for s in (sentences[i] for i in sorted(group))
-    )
-    return Claim(readings, min(pairs, default=1.0))
+def close_pairs(known: Described, calibration: Calibration = MINILM) -> tuple[Indices, Indices]:
+    """The pairs of texts, the smaller number first, that are worth looking at: vectors nearer than CANDIDATE_COSINE.
+
+    Every pair costs one product of vectors, a block of rows at a time, and only those found here cost more.
+    """
+    vectors = known.vectors.astype(np.float32)
+    first, second = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)]
+    for start in range(0, len(vectors), BLOCK):
+        block = vectors[start : start + BLOCK] @ vectors[start:].T
+        near = np.triu(calibration.claims.calibrated(block) >= CANDIDATE_COSINE, 1)
+        rows, columns = np.nonzero(near)
+        first.append(rows + start)
+        second.append(columns + start)
+    return np.concatenate(first), np.concatenate(second)
 
 
-class Groups:
-    """Complete linkage under limits: the best pair of groups is joined first, as long as every pair passes.
+class Scored:
+    """The sentences of one event and the scores of those pairs of them that are worth looking at.
 
-    A join is allowed where every pair of sentences of different articles reaches the threshold, at least one such pair
-    exists, and no article or outlet has more readings than its limit.
+    `passing` has by the places of both, the smaller first, the scores of pairs of different articles that reach the
+    threshold.
     """
 
-    def __init__(self, sentences: Sequence[Sentence], scores: NDArray[np.float64], threshold: float) -> None:
-        self.sentences = sentences
-        self.scores = scores
-        self.threshold = threshold
-        self.members: dict[int, list[int]] = {}
+    def __init__(self, sentences: Sequence[Sentence], known: Described, calibration: Calibration) -> None:
+        from scipy import sparse
 
-    def join(self, indices: Sequence[int]) -> None:
-        """Group the sentences of these indices."""
-        for i in indices:
-            self.members[i] = [i]
-        queue = [
-            (-float(self.scores[i, j]), i, j)
-            for place, i in enumerate(indices)
-            for j in indices[place + 1 :]
-            if self.scores[i, j] >= self.threshold and self.sentences[i].article != self.sentences[j].article
-        ]
-        heapq.heapify(queue)
-        open_groups = set(indices)
-        while queue:
-            expected, a, b = heapq.heappop(queue)
-            if a not in open_groups or b not in open_groups:
-                continue
-            now = self.between(self.members[a], self.members[b])
-            if now is None:
-                continue
-            if -now != expected:  # a group has grown since: wait for the turn of the score it has now
-                heapq.heappush(queue, (-now, a, b))
-                continue
-            # The joined group keeps the smaller name, so that what the queue still holds of the other is dropped.
-            self.members[a] = sorted(self.members[a] + self.members.pop(b))
-            open_groups.discard(b)
+        self._sentences = sentences
+        self._threshold = calibration.claim_threshold
+        first, second = close_pairs(known, calibration)
+        article = np.unique([sentence.article for sentence in sentences], return_inverse=True)[1]
+        different = article[first] != article[second]
+        first, second = first[different], second[different]
+        score = probability(signals(known, first, second), calibration)
+        passes = score >= self._threshold
+        self.passing = {
+            (int(i), int(j)): float(p) for i, j, p in zip(first[passes], second[passes], score[passes], strict=True)
+        }
+        count = len(sentences)
+        half = sparse.csr_matrix((score, (first, second)), shape=(count, count))
+        self._all: Any = sparse.csr_matrix(half + half.T)
+        self._outlet = np.array([sentence.outlet for sentence in sentences])
 
-    def attach(self, indices: Sequence[int]) -> None:
-        """Add each headline to the group it fits best; then group the rest among themselves."""
-        fits = []
-        for i in indices:
-            for name, group in self.members.items():
-                score = self.between([i], group)
-                if score is not None:
-                    fits.append((-score, i, name))
-        placed: set[int] = set()
-        for _, i, name in sorted(fits):
-            if i not in placed and self.between([i], self.members[name]) is not None:
-                self.members[name] = sorted([*self.members[name], i])
-                placed.add(i)
-        self.join([i for i in indices if i not in placed])
+    def claim(self, group: Sequence[int]) -> Claim:
+        """The claim that these sentences make."""
+        group = sorted(group)
+        lowest, weakest = 1.0, None
+        for (a, i), (b, j) in combinations(enumerate(group), 2):
+            score = self.passing.get((i, j))
+            if score is not None and (weakest is None or score < lowest):
+                lowest, weakest = score, (a, b)
+        return Claim(tuple(self._reading(i) for i in group), lowest, weakest, tuple(self._nearest(group)))
 
-    def between(self, a: Sequence[int], b: Sequence[int]) -> float | None:
-        """The lowest score of a pair of different articles, None where the groups may not be joined."""
-        lowest = 2.0
-        for i in a:
-            for j in b:
-                if self.sentences[i].article != self.sentences[j].article:
-                    score = float(self.scores[i, j])
-                    if score < self.threshold:
-                        return None
-                    lowest = min(lowest, score)
-        if lowest > 1.0:
-            return None
-        articles = Counter(self.sentences[i].article for i in (*a, *b))
-        outlets = Counter(self.sentences[i].outlet for i in (*a, *b))
-        if max(articles.values()) > ARTICLE_READINGS or max(outlets.values()) > OUTLET_READINGS:
-            return None
-        return lowest
+    def _nearest(self, group: Sequence[int]) -> list[Nearest]:
+        held = {self._sentences[i].outlet for i in group}
+        if len(held) < 2:
+            return []
+        rows = self._all[group].toarray()
+        mean, highest, lowest = rows.mean(axis=0), rows.max(axis=0), rows.min(axis=0)
+        found = []
+        for outlet in sorted(set(self._outlet.tolist()) - held):
+            own = np.nonzero(self._outlet == outlet)[0]
+            best = int(max(own, key=lambda i: (round(float(mean[i]), DECIMALS), -i)))
+            if highest[best] >= NEAR:
+                found.append(Nearest(self._reading(best), float(lowest[best]), float(highest[best])))
+        return found
+
+    def _reading(self, i: int) -> Reading:
+        s = self._sentences[i]
+        return Reading(s.article, s.outlet, s.start, s.end, s.text, s.paragraph)

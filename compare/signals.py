@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,13 @@ from compare.quotedwords import quoted_runs
 from compare.words import Word, words
 
 Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 PRIOR_TEXTS = 100  # sentences imagined beside those at hand, holding none of their words
 NEWS_WORD_FACTOR = 0.5  # words of any news text count for half
 NAME_FACTOR = 1.3  # capitalised words and numbers count for more
 PIECE = 4  # characters of the overlapping pieces that catch spellings and inflections the stems miss
+PAIRS_AT_ONCE: Final = 50_000  # pairs whose sparse rows are held at a time
 NEGATION_WORDS = (
     "not no never without nor neither cannot none nobody nothing fail fails failed failing unable lacks lacked"
 )
@@ -51,8 +53,26 @@ def learn_rarity(texts: Iterable[str]) -> Rarity:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """What is known of each of some texts before any two are compared; rows are in the order of the texts.
+
+    `vectors` has unit rows (texts, dim). `stems` are sparse rows of content stems by rarity, `pieces` sparse unit rows
+    of pieces of spelling, `quoted` sparse rows of runs of quoted words. `sizes` is the logarithm of the number of words
+    and one, `negative` 1 where a word negates.
+    """
+
+    vectors: Floats
+    stems: Any
+    pieces: Any
+    quoted: Any
+    sizes: Floats
+    negative: Floats
+    numbers: tuple[tuple[Quantity, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Signals:
-    """Symmetric matrices (texts, texts): `cosine` -1..1, `shared` words by rarity 0..1, `spelling` 0..1, `length`
+    """Of some pairs, each an array (pairs,): `cosine` -1..1, `shared` words by rarity 0..1, `spelling` 0..1, `length`
     the absolute logarithm of the ratio of their words, `negation` 1 where only one negates, `numbers` -1..1 from
     conflicting to shared, `quotation` 1 where both quote the same words."""
 
@@ -65,20 +85,41 @@ class Signals:
     quotation: Floats
 
 
-def signals(texts: Sequence[str], vectors: Vectors, rarity: Rarity) -> Signals:
-    """All signals between all texts. `vectors` is float32 (len(texts), dim) of unit rows."""
+def describe(texts: Sequence[str], vectors: Vectors, rarity: Rarity) -> Described:
+    """`vectors` is float32 (len(texts), dim) of unit rows."""
     tokens = [words(text) for text in texts]
-    size = np.log(np.array([len(found) + 1.0 for found in tokens]))
-    negative = np.array([float(any(negates(word) for word in found)) for found in tokens])
-    rows = np.asarray(vectors, dtype=np.float64)
+    return Described(
+        vectors=np.asarray(vectors, dtype=np.float64),
+        stems=sparse_rows([stem_weights(found, rarity) for found in tokens]),
+        pieces=unit_rows(sparse_rows([piece_counts(found) for found in tokens])),
+        quoted=sparse_rows([{" ".join(run): 1.0 for run in quoted_runs(text)} for text in texts]),
+        sizes=np.log(np.array([len(found) + 1.0 for found in tokens])),
+        negative=np.array([float(any(negates(word) for word in found)) for found in tokens]),
+        numbers=tuple(tuple(quantities(text)) for text in texts),
+    )
+
+
+def signals(known: Described, first: Indices, second: Indices) -> Signals:
+    """The signals between the texts of these numbers, pair by pair; symmetric in the two."""
+    parts = [
+        _signals(known, first[start : start + PAIRS_AT_ONCE], second[start : start + PAIRS_AT_ONCE])
+        for start in range(0, max(1, len(first)), PAIRS_AT_ONCE)
+    ]
+    names = Signals.__slots__
+    return Signals(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
+
+
+def _signals(known: Described, first: Indices, second: Indices) -> Signals:
     return Signals(
-        cosine=rows @ rows.T,
-        shared=shared_words(tokens, rarity),
-        spelling=shared_spelling(tokens),
-        length=np.abs(size[:, None] - size[None, :]),
-        negation=np.abs(negative[:, None] - negative[None, :]),
-        numbers=number_signal([quantities(text) for text in texts]),
-        quotation=shared_quotation(texts),
+        cosine=np.einsum("ij,ij->i", known.vectors[first], known.vectors[second]),
+        shared=shared_words(known.stems, first, second),
+        spelling=_row_products(known.pieces, first, second),
+        length=np.abs(known.sizes[first] - known.sizes[second]),
+        negation=np.abs(known.negative[first] - known.negative[second]),
+        numbers=np.array(
+            [number_signal(known.numbers[i], known.numbers[j]) for i, j in zip(first, second, strict=True)]
+        ),
+        quotation=np.asarray(_row_products(known.quoted, first, second) > 0, dtype=np.float64),
     )
 
 
@@ -87,45 +128,48 @@ def negates(word: Word) -> bool:
     return lower in NEGATIONS or lower.endswith(("n't", "n’t"))
 
 
-def shared_words(tokens: Sequence[Sequence[Word]], rarity: Rarity) -> Floats:
-    """Weighted Jaccard overlap of content stems: 1 where both have the same, 0 where they share none."""
+def stem_weights(found: Sequence[Word], rarity: Rarity) -> dict[str, float]:
+    """Each content stem with its rarity, less for a word of any news text, more for a name or a number."""
     common = news_stems()
-    weighed: list[dict[str, float]] = []
-    for found in tokens:
-        weight: dict[str, float] = {}
-        for word in found:
-            if word.content:
-                known = NEWS_WORD_FACTOR if word.stem in common else 1.0
-                named = NAME_FACTOR if word.capital or word.number else 1.0
-                weight[word.stem] = max(weight.get(word.stem, 0.0), rarity.of(word.stem) * known * named)
-        weighed.append(weight)
-    matrix = sparse_rows(weighed)
-    present = matrix.copy()
+    weight: dict[str, float] = {}
+    for word in found:
+        if word.content:
+            known = NEWS_WORD_FACTOR if word.stem in common else 1.0
+            named = NAME_FACTOR if word.capital or word.number else 1.0
+            weight[word.stem] = max(weight.get(word.stem, 0.0), rarity.of(word.stem) * known * named)
+    return weight
+
+
+def piece_counts(found: Sequence[Word]) -> Mapping[str, float]:
+    """Counts of overlapping pieces of PIECE characters."""
+    line = " " + " ".join(word.text.lower() for word in found) + " "
+    return Counter(line[i : i + PIECE] for i in range(len(line) - PIECE + 1))
+
+
+def shared_words(stems: Any, first: Indices, second: Indices) -> Floats:
+    """Weighted Jaccard overlap of content stems: 1 where both have the same, 0 where they share none."""
+    present = stems.copy()
     present.data = np.ones_like(present.data)
-    half = (matrix @ present.T).toarray() / 2
-    both = half + half.T
-    total = np.asarray(matrix.sum(axis=1)).ravel()
-    either = total[:, None] + total[None, :] - both
+    both = (_row_products(stems, first, second, right=present) + _row_products(present, first, second, right=stems)) / 2
+    total = np.asarray(stems.sum(axis=1)).ravel()
+    either = total[first] + total[second] - both
     return np.asarray(np.divide(both, either, out=np.zeros_like(both), where=either > 1e-9))
 
 
-def shared_spelling(tokens: Sequence[Sequence[Word]]) -> Floats:
-    """Cosine of the counts of overlapping pieces of PIECE characters."""
-    counted: list[Mapping[str, float]] = []
-    for found in tokens:
-        line = " " + " ".join(word.text.lower() for word in found) + " "
-        counted.append(Counter(line[i : i + PIECE] for i in range(len(line) - PIECE + 1)))
-    matrix = sparse_rows(counted)
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    product = (matrix @ matrix.T).toarray()
-    scale = lengths[:, None] * lengths[None, :]
-    return np.asarray(np.divide(product, scale, out=np.zeros_like(product), where=scale > 0))
+def _row_products(rows: Any, first: Indices, second: Indices, *, right: Any = None) -> Floats:
+    """The products of rows of two sparse matrices (of one, where `right` is not given), pair by pair."""
+    return np.asarray(
+        rows[first].multiply((rows if right is None else right)[second]).sum(axis=1), dtype=np.float64
+    ).ravel()
 
 
-def shared_quotation(texts: Sequence[str]) -> Floats:
-    """1 where two texts share a run of quoted words, 0 elsewhere."""
-    matrix = sparse_rows([{" ".join(run): 1.0 for run in quoted_runs(text)} for text in texts])
-    return np.asarray((matrix @ matrix.T).toarray() > 0, dtype=np.float64)
+def unit_rows(rows: Any) -> Any:
+    from scipy import sparse
+
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    return sparse.csr_matrix(
+        sparse.diags(np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)) @ rows
+    )
 
 
 def sparse_rows(weighed: Sequence[Mapping[str, float]]) -> Any:
@@ -143,14 +187,10 @@ def sparse_rows(weighed: Sequence[Mapping[str, float]]) -> Any:
     return sparse.csr_matrix((values, (rows, columns)), shape=(len(weighed), max(1, len(places))))
 
 
-def number_signal(found: Sequence[Sequence[Quantity]]) -> Floats:
+def number_signal(a: Sequence[Quantity], b: Sequence[Quantity]) -> float:
     """Share of the two texts' numbers that agree, less the share that conflict; 0 where either has none."""
-    out = np.zeros((len(found), len(found)))
-    holding = [i for i, numbers in enumerate(found) if numbers]
-    for place, i in enumerate(holding):
-        for j in holding[place:]:
-            shared_a, conflict_a = shared_and_conflicting(found[i], found[j])
-            shared_b, conflict_b = shared_and_conflicting(found[j], found[i])
-            count = len(found[i]) + len(found[j])
-            out[i, j] = out[j, i] = (shared_a + shared_b - conflict_a - conflict_b) / count
-    return out
+    if not a or not b:
+        return 0.0
+    shared_a, conflict_a = shared_and_conflicting(a, b)
+    shared_b, conflict_b = shared_and_conflicting(b, a)
+    return (shared_a + shared_b - conflict_a - conflict_b) / (len(a) + len(b))

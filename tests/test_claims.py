@@ -5,15 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compare.alignment import ARTICLE_SENTENCES, OUTLET_SENTENCES
 from compare.calibration import MINILM
-from compare.claims import (
-    ARTICLE_READINGS,
-    OUTLET_READINGS,
-    align_claims,
-    same_claim,
-    same_claim_pairs,
-    same_claim_scores,
-)
+from compare.claims import align_claims, same_claim, same_claim_pairs
 from compare.signals import learn_rarity
 from tests.toys import FLOOD, PACT, WordBag, article, embedded
 
@@ -67,22 +61,21 @@ def test_no_chains_and_few_readings_each(picked: list[str]) -> None:
         for i in range(4)
     ]
     sentences, vectors = flat(articles)
-    order = sorted(range(len(sentences)), key=lambda i: (sentences[i].outlet, sentences[i].article, sentences[i].start))
-    texts = [sentences[i].text for i in order]
-    scores = same_claim_scores(texts, vectors[order], learn_rarity(texts))
-    place = {(sentences[i].article, sentences[i].start): at for at, i in enumerate(order)}
+    texts = [sentence.text for sentence in sentences]
+    vector = {sentence.text: row for sentence, row in zip(sentences, vectors, strict=True)}
+    rarity = learn_rarity(texts)
     for claim in align_claims(sentences, vectors):
-        at = [place[r.article, r.start] for r in claim.readings]
-        pairs = [
-            scores[at[i], at[j]]
-            for i, a in enumerate(claim.readings)
-            for j, b in enumerate(claim.readings[:i])
+        pairs = {
+            (i, j): same_claim(a.text, b.text, vector[a.text], vector[b.text], rarity)
+            for j, b in enumerate(claim.readings)
+            for i, a in enumerate(claim.readings[:j])
             if a.article != b.article
-        ]
-        assert all(score >= MINILM.claim_threshold for score in pairs)
-        assert claim.similarity == min(pairs, default=1.0)
-        assert all(sum(r.article == a.article for r in claim.readings) <= ARTICLE_READINGS for a in claim.readings)
-        assert all(sum(r.outlet == a.outlet for r in claim.readings) <= OUTLET_READINGS for a in claim.readings)
+        }
+        assert all(score >= MINILM.claim_threshold for score in pairs.values())
+        assert claim.similarity == min(pairs.values(), default=1.0)
+        assert claim.weakest is None or pairs[claim.weakest] == claim.similarity
+        assert all(sum(r.article == a.article for r in claim.readings) <= ARTICLE_SENTENCES for a in claim.readings)
+        assert all(sum(r.outlet == a.outlet for r in claim.readings) <= OUTLET_SENTENCES for a in claim.readings)
         assert list(claim.readings) == sorted(claim.readings, key=lambda r: (r.outlet, r.article, r.start))
 
 
