@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, select, update
 
-from compare.claims import Claim, Reading
+from compare.claims import Claim, Nearest, Reading
 from compare.framing import Flag, Other
 from compare.wording import Difference, Variant
 from db.database import insert_all
 from db.errors import UnknownKeyError
 from db.records import EventResults, StoredClaim, StoredDifference, StoredFlag
-from db.schema import ClaimRow, DifferenceRow, EventRow, FlagRow, ReadingRow, VariantRow
+from db.schema import ClaimRow, DifferenceRow, EventRow, FlagRow, NearestRow, ReadingRow, VariantRow
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -23,15 +23,42 @@ def save(connection: Connection, event: str, fingerprint: str, results: EventRes
     stamped = connection.execute(update(EventRow).where(EventRow.id == event).values(fingerprint=fingerprint))
     if stamped.rowcount == 0:
         raise _no_event(event)
-    for table in (FlagRow, DifferenceRow, ClaimRow):  # readings and variants go with them
+    for table in (FlagRow, DifferenceRow, ClaimRow):  # readings, variants and nearest sentences go with them
         connection.execute(delete(table).where(table.event == event))
 
     insert_all(
         connection,
         ClaimRow,
         [
-            {"event": event, "id": stored.id, "position": position, "similarity": stored.claim.similarity}
+            {
+                "event": event,
+                "id": stored.id,
+                "position": position,
+                "similarity": stored.claim.similarity,
+                "weakest_a": stored.claim.weakest[0] if stored.claim.weakest else None,
+                "weakest_b": stored.claim.weakest[1] if stored.claim.weakest else None,
+            }
             for position, stored in enumerate(results.claims)
+        ],
+    )
+    insert_all(
+        connection,
+        NearestRow,
+        [
+            {
+                "event": event,
+                "claim": stored.id,
+                "outlet": nearest.reading.outlet,
+                "article": nearest.reading.article,
+                "paragraph": nearest.reading.paragraph,
+                "start": nearest.reading.start,
+                "end": nearest.reading.end,
+                "text": nearest.reading.text,
+                "lowest": nearest.lowest,
+                "highest": nearest.highest,
+            }
+            for stored in results.claims
+            for nearest in stored.claim.nearest
         ],
     )
     insert_all(
@@ -132,15 +159,35 @@ def load(connection: Connection, event: str) -> EventResults:
             .order_by(VariantRow.difference, VariantRow.position)
         )
     )
-    claims = connection.execute(
-        select(ClaimRow.id, ClaimRow.similarity).where(ClaimRow.event == event).order_by(ClaimRow.position)
+    nearest = _grouped(
+        (
+            row.claim,
+            Nearest(
+                Reading(row.article, row.outlet, row.start, row.end, row.text, row.paragraph), row.lowest, row.highest
+            ),
+        )
+        for row in connection.execute(
+            select(NearestRow.__table__).where(NearestRow.event == event).order_by(NearestRow.claim, NearestRow.outlet)
+        )
     )
+    claims = connection.execute(select(ClaimRow.__table__).where(ClaimRow.event == event).order_by(ClaimRow.position))
     differences = connection.execute(
         select(DifferenceRow.__table__).where(DifferenceRow.event == event).order_by(DifferenceRow.position)
     )
     flags = connection.execute(select(FlagRow.__table__).where(FlagRow.event == event).order_by(FlagRow.position))
     return EventResults(
-        tuple(StoredClaim(id_, Claim(readings.get(id_, ()), similarity)) for id_, similarity in claims),
+        tuple(
+            StoredClaim(
+                row.id,
+                Claim(
+                    readings.get(row.id, ()),
+                    row.similarity,
+                    None if row.weakest_a is None else (row.weakest_a, row.weakest_b),
+                    nearest.get(row.id, ()),
+                ),
+            )
+            for row in claims
+        ),
         tuple(
             StoredDifference(row.claim, Difference(row.kind, variants.get(row.position, ()), row.explanation))
             for row in differences

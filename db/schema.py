@@ -12,7 +12,8 @@
     states                              what a stage remembers from one run to the next
     furniture                           lines that an outlet's pages have in common, and what was decided of them
     events ── event_articles            which articles report one happening
-       ├── claims ── readings           what was found in an event; gone when the event is
+       ├── claims ── readings, nearest_sentences
+       │     │                          what was found in an event; gone when the event is
        │     └── differences ── variants
        └── flags
     decisions                           what a person decided of the grouping; refers to no row, outlives them all
@@ -358,7 +359,7 @@ class EventArticle(Base):
 
 
 class ClaimRow(Base):
-    """`position` counts from 0 in reading order of the event's page."""
+    """`position` counts from 0 in reading order of the event's page; `weakest_…` are positions of readings."""
 
     __tablename__ = "claims"
 
@@ -366,6 +367,8 @@ class ClaimRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     position: Mapped[int]
     similarity: Mapped[float]
+    weakest_a: Mapped[int | None]
+    weakest_b: Mapped[int | None]
 
 
 class ReadingRow(Base):
@@ -381,6 +384,25 @@ class ReadingRow(Base):
     start: Mapped[int]
     end: Mapped[int]
     text: Mapped[str]
+
+
+class NearestRow(Base):
+    """The sentence of an outlet without a reading that comes closest to a claim, and its lowest and highest probability
+    with the claim's readings."""
+
+    __tablename__ = "nearest_sentences"
+    __table_args__ = (ForeignKeyConstraint(["event", "claim"], ["claims.event", "claims.id"], ondelete="CASCADE"),)
+
+    event: Mapped[str] = mapped_column(primary_key=True)
+    claim: Mapped[str] = mapped_column(primary_key=True)
+    outlet: Mapped[str] = mapped_column(primary_key=True)
+    article: Mapped[str] = mapped_column(ForeignKey("articles.key"))
+    paragraph: Mapped[int]
+    start: Mapped[int]
+    end: Mapped[int]
+    text: Mapped[str]
+    lowest: Mapped[float]
+    highest: Mapped[float]
 
 
 class DifferenceRow(Base):

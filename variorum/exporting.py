@@ -136,6 +136,15 @@ def _claims(store: Store, texts: _Texts) -> Iterator[Row]:
             "readings": [_reading(reading, texts, shares) for reading in item.claim.readings],
             "texts": shares.voices(item.claim.readings),
             "similarity": item.claim.similarity,
+            "weakest": None if item.claim.weakest is None else list(item.claim.weakest),
+            "nearest": [
+                {
+                    **_reading(near.reading, texts, shares),
+                    "lowest": near.lowest,
+                    "highest": near.highest,
+                }
+                for near in item.claim.nearest
+            ],
         }
 
 
