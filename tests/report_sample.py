@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
-from compare.claims import Claim, Reading
+from compare.claims import Claim, Nearest, Reading
 from compare.events import Event
 from compare.framing import Flag, Other
 from compare.rules import Citation, Rule
@@ -103,11 +103,12 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def claim(*readings: Reading, similarity: float = 0.71) -> StoredClaim:
+def claim(*readings: Reading, similarity: float = 0.71, nearest: Sequence[Nearest] = ()) -> StoredClaim:
     ordered = tuple(sorted(readings, key=lambda r: (r.outlet, r.article, r.start)))
     several = len({r.article for r in ordered}) > 1
     name = digest(*(f"{r.article}:{r.start}" for r in ordered))
-    return StoredClaim(name, Claim(ordered, similarity if several else 1.0))
+    weakest = (0, next(i for i, r in enumerate(ordered) if r.article != ordered[0].article)) if several else None
+    return StoredClaim(name, Claim(ordered, similarity if several else 1.0, weakest, tuple(nearest)))
 
 
 def event(
@@ -198,7 +199,8 @@ def pact() -> EventInput:
         *(
             reading(item, item.article.body.split("\n\n")[i])
             for item, i in ((wire, 2), (ledger, 2), (pba, 2), (bell, 1))
-        )
+        ),
+        nearest=[Nearest(reading(torvia, torvia.article.body.split("\n\n")[2]), 0.18, 0.36)],
     )
     protest = claim(
         *(reading(item, item.article.body.split("\n\n")[i])

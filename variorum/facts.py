@@ -76,6 +76,11 @@ class Facts:
         return {item.id: number for number, item in enumerate(self.shared, 1)}
 
     @cached_property
+    def rows_of(self) -> Mapping[tuple[str, int], int]:
+        """The number of the row in which a sentence stands, by its article and start."""
+        return {(r.article, r.start): self.numbers[item.id] for item in self.shared for r in item.claim.readings}
+
+    @cached_property
     def differences(self) -> Mapping[str, tuple[Difference, ...]]:
         """By the claim's id."""
         found: defaultdict[str, list[Difference]] = defaultdict(list)

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from compare.calibration import MINILM
+from compare.events import EVENT_THRESHOLD
 from compare.rules import Rule
 from compare.spans import Span
 from compare.wirecopy import Shares
@@ -68,10 +70,13 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """What the method page tells: the rules in force and the thresholds."""
+    """What the method page tells: the rules in force and the thresholds. `claim_threshold` is the probability that the
+    weakest pair of a claim must reach, `event_threshold` the mean one of two groups of articles."""
 
     rules: Sequence[Rule] = ()
     thresholds: Sequence[Threshold] = ()
+    claim_threshold: float = MINILM.claim_threshold
+    event_threshold: float = EVENT_THRESHOLD
 
 
 @dataclass(frozen=True, slots=True)

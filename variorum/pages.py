@@ -135,6 +135,7 @@ def event_page(source: EventInput, report: Report, budget: ExcerptBudget, *, roo
         cohesion=_cohesion(facts),
         holdings=tuple(_holding(facts, item) for item in facts.articles.values()),
         excerpt_words=report.excerpt_words,
+        claim_threshold=f"{report.method.claim_threshold:.2f}",
     )
 
 

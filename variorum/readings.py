@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from compare.claims import Reading
+from compare.claims import Nearest, Reading
 from compare.spans import overlaps
 from compare.wording import Difference, Variant
 from compare.words import words
@@ -17,8 +17,9 @@ from variorum.contrasts import LONGEST, remark, sides
 from variorum.facts import Facts
 from variorum.kinds import BOTH_SIDES, KINDS, chip
 from variorum.marks import Mark, stretches
+from variorum.rowwhy import row_why
 from variorum.sharedviews import found_words, is_house_voice, shared_note, whose
-from variorum.views import Absence, Cell, Note, ReadingView, Row, Side
+from variorum.views import Absence, Cell, Near, Note, ReadingView, Row, Side
 from variorum.when import short_moment
 
 #: Readings of other outlets that a note prints; the others stand in the same row.
@@ -40,7 +41,7 @@ def row(facts: Facts, claim: StoredClaim) -> Row:
         chips=tuple(chip(kind) for kind in KINDS if kind in kinds and kind != "absence"),
         found=found_words(facts, claim),
         first=_first_with_outlet(facts, claim),
-        similarity=f"{claim.claim.similarity:.2f}",
+        why=row_why(facts, claim.claim),
         cells=tuple(_cell(facts, claim, outlet) for outlet in facts.outlets),
     )
 
@@ -63,6 +64,15 @@ def _absence(facts: Facts, claim: StoredClaim, outlet: str) -> Absence:
         order=_order(facts.newest_text(outlet), published),
         held=f"{sum(facts.words(article.key) for article in held)} words"
         + ("; of a stub, only its open part" if any(article.kind == "stub" for article in held) else ""),
+        near=next((_near(facts, near) for near in claim.claim.nearest if near.reading.outlet == outlet), None),
+    )
+
+
+def _near(facts: Facts, near: Nearest) -> Near:
+    return Near(
+        reading=reading_view(facts, near.reading, None),
+        likeness=f"{near.lowest:.2f}" if near.lowest == near.highest else f"{near.lowest:.2f}–{near.highest:.2f}",
+        row=facts.rows_of.get((near.reading.article, near.reading.start), 0),
     )
 
 

@@ -34,12 +34,17 @@ def report_stage(
     source_url: SourceUrl = as_published,
 ) -> SiteSummary:
     """Write the site from what is stored, touching only what changed. Raises SiteError for an unwritable folder."""
+    calibration = calibration_for(versions["model"])
     report = Report(
         title=settings.report.title,
         excerpt_words=settings.report.excerpt_words,
         outlets={o.slug: OutletLabel(o.name, invented=o.invented, source_url=source_url) for o in outlets},
         versions=versions,
-        method=Method(rules=tuple(rules), thresholds=thresholds(calibration_for(versions["model"]))),
+        method=Method(
+            rules=tuple(rules),
+            thresholds=thresholds(calibration),
+            claim_threshold=calibration.claim_threshold,
+        ),
     )
     return write_site(render_site(event_inputs(store), report, fetch=_fetch_report(store)), out)
 

@@ -101,14 +101,25 @@ class ReadingView:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """What comes closest to a claim in the text of an outlet that has no reading of it, and how close; `row` is the
+    number of the claim that it stands in, 0 where it stands in none."""
+
+    reading: ReadingView
+    likeness: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
 class Absence:
-    """A claim not found in the text that is held of an outlet: when its article and the claim first stood, and how
-    much is held."""
+    """A claim not found in the text that is held of an outlet: when its article and the claim first stood, how much is
+    held, and what comes closest, None where nothing is close."""
 
     article: str
     claim: str
     order: str
     held: str
+    near: Near | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +129,17 @@ class Cell:
     outlet: str
     readings: tuple[ReadingView, ...]
     absence: Absence | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowWhy:
+    """Why the readings of a row stand together: its weakest pair, and what those two have in common by kinds; `remark`
+    says so in our words where there is nothing to name."""
+
+    pair: str
+    likeness: str
+    common: str
+    remark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +153,7 @@ class Row:
     chips: tuple[Chip, ...]
     found: str
     first: str
-    similarity: str
+    why: RowWhy
     cells: tuple[Cell, ...]
 
 
@@ -264,7 +286,8 @@ class Frame:
 @dataclass(frozen=True, slots=True)
 class EventPage:
     """One event. `claims` counts those of two or more separate texts, `reprinted` those of one text that several
-    printed. `key` lists the kinds of marks that stand on the page, `cohesion` says why the articles stand together."""
+    printed. `key` lists the kinds of marks that stand on the page, `cohesion` says why the articles stand together, and
+    `claim_threshold` is the likeness that every pair of a row's sentences reaches."""
 
     frame: Frame
     title: str
@@ -286,6 +309,7 @@ class EventPage:
     cohesion: str
     holdings: tuple[Holding, ...]
     excerpt_words: int
+    claim_threshold: str
 
 
 @dataclass(frozen=True, slots=True)

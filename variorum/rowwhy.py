@@ -1,0 +1,42 @@
+"""Why the readings of one row stand together: the weakest pair, and what its two sentences have in common."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from compare.claims import Claim
+from compare.claimwhy import SharedKind, shared_parts
+from variorum.facts import Facts
+from variorum.views import RowWhy
+
+NAMES: Final[dict[SharedKind, str]] = {
+    "quotation": "quoted",
+    "name": "names",
+    "number": "numbers",
+    "word": "words",
+}
+"""The kinds of shared parts in the order in which they weigh with a reader, and what a page calls them."""
+SHOWN: Final = 6
+"""Words of one kind that are named."""
+
+
+def row_why(facts: Facts, claim: Claim) -> RowWhy:
+    """What is shown of the weakest pair of a claim of several outlets; words only of readings that may be printed."""
+    first, second = claim.weakest or (0, min(1, len(claim.readings) - 1))
+    a, b = claim.readings[first], claim.readings[second]
+    shown = all(facts.holds(r.article, r.start, r.end) for r in (a, b))
+    parts = shared_parts(a.text, b.text) if shown else []
+    told = []
+    for kind, name in NAMES.items():
+        found = [a.text[part.a.start : part.a.end] for part in parts if part.kind == kind]
+        if found:
+            told.append(f"{name} {', '.join(found[:SHOWN])}{' …' if len(found) > SHOWN else ''}")
+    nothing = "no word; the sentence model finds them close in meaning" if shown else "words beyond the excerpt limit"
+    return RowWhy(
+        pair=f"{facts.name(a.outlet)} and {facts.name(b.outlet)}"
+        if a.outlet != b.outlet
+        else f"two articles of {facts.name(a.outlet)}",
+        likeness=f"{claim.similarity:.2f}",
+        common="; ".join(told),
+        remark="" if told else nothing,
+    )
