@@ -28,6 +28,9 @@ NEAREST, FARTHEST = 10, 20
 PRIOR_NEIGHBOUR = 0.05  # similarity of a neighbour that a small corpus lacks: two unrelated articles
 CROWDED = 0.4  # density is capped here, so that an event of a hundred articles does not fall apart
 TIGHTEST = 2  # the nearest articles whose mean similarity says what closeness means around an article
+# That mean is kept between these: a lone article's nearest is no measure of closeness, and a reprint, which is nearly
+# the same text, is none for independent reports.
+DISTANT, REPORTED = 0.2, 0.4
 DIGITS = 9  # sums of products are rounded here before they are ranked, so that noise orders nothing
 
 
@@ -36,7 +39,8 @@ class Candidates:
     """Pairs of articles by index, `left[k] < right[k]`, sorted, each once.
 
     `similar` is the cosine of their term rows (0..1). For each article `density` is the mean similarity to its
-    neighbours of rank NEAREST to FARTHEST (at most CROWDED), and `closest` that to its TIGHTEST nearest.
+    neighbours of rank NEAREST to FARTHEST (at most CROWDED), and `closest` that to its TIGHTEST nearest, DISTANT to
+    REPORTED.
     """
 
     left: Places
@@ -73,7 +77,7 @@ def find_candidates(rows: Any, days: Floats, window: float | None) -> Candidates
     left, right = np.divmod(np.asarray(pairs, dtype=np.int64), max(1, count))
     similar = cosines(rows, left, right)
     nearest = _nearest(left, right, similar, count)
-    return Candidates(left, right, similar, density(nearest), nearest[:, :TIGHTEST].mean(axis=1))
+    return Candidates(left, right, similar, density(nearest), closest(nearest))
 
 
 def within(days: Floats, left: Places, right: Places, window: float | None) -> NDArray[np.bool_]:
@@ -97,6 +101,11 @@ def cosines(rows: Any, left: Places, right: Places) -> Floats:
 def density(nearest: Floats) -> Floats:
     """How crowded it is around each article, from the similarities to its neighbours, highest first."""
     return np.asarray(np.minimum(nearest[:, NEAREST:FARTHEST].mean(axis=1), CROWDED))
+
+
+def closest(nearest: Floats) -> Floats:
+    """How similar articles are that report one event, as far as each article's own nearest tell."""
+    return np.asarray(np.maximum(np.minimum(nearest[:, :TIGHTEST], REPORTED).mean(axis=1), DISTANT))
 
 
 def _index_rows(rows: Any) -> Any:
