@@ -8,7 +8,7 @@ false split, so a group is never joined through one close pair alone. What peopl
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -154,12 +154,14 @@ def closest_title(part: Sequence[int], articles: Sequence[Article], headlines: V
     return articles[nearest].title
 
 
-def keep_ids(new: Sequence[Event], known: Mapping[str, frozenset[str]]) -> list[tuple[str, Event]]:
+def keep_ids(
+    new: Sequence[Event], known: Mapping[str, frozenset[str]], taken_ids: Collection[str] = ()
+) -> list[tuple[str, Event]]:
     """Name the events: an id stays with the group that keeps most of its old members.
 
     `known` maps ids to the article keys they held. Where several groups could keep an id, or several ids a group, the
     largest overlap wins, then the smaller id, then the smaller first key. A group that keeps none gets an id made from
-    its smallest article key, never one that `known` holds. Returned in the order of `new`.
+    its smallest article key, never one that `known` or `taken_ids` holds. Returned in the order of `new`.
     """
     holders: dict[str, list[int]] = {}
     for position, event in enumerate(new):
@@ -177,7 +179,7 @@ def keep_ids(new: Sequence[Event], known: Mapping[str, frozenset[str]]) -> list[
         if identifier not in taken and position not in kept:
             kept[position] = identifier
             taken.add(identifier)
-    reserved = set(known)
+    reserved = set(known) | set(taken_ids)
     for position in sorted(range(len(new)), key=lambda i: new[i].articles):
         if position not in kept:
             kept[position] = new_id(new[position].articles[0], reserved)

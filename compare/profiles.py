@@ -49,21 +49,26 @@ def word_rows(articles: Sequence[Article]) -> tuple[Any, Floats]:
     return sparse.csr_matrix(sparse.diags(scale) @ rows), length
 
 
-def weighted_words(article: Article) -> tuple[Counter[str], int]:
-    """How much each stem counts in the article, and how many content words there are."""
+def weighted_words(
+    article: Article, name: float = NAME_FACTOR, number: float = NAME_FACTOR
+) -> tuple[Counter[str], int]:
+    """How much each stem counts in the article, and how many content words there are.
+
+    `name` is the factor of capitalised words, `number` that of numbers.
+    """
     common = news_stems()
     lead_end = article.body_start + LEAD_CHARACTERS
     total: Counter[str] = Counter()
-    number = 0
+    length = 0
     for word in words(article.text):
         if not word.content:
             continue
-        number += 1
+        length += 1
         place = HEADLINE_COUNT if word.start < len(article.title) else LEAD_COUNT if word.start < lead_end else 1.0
         known = NEWS_WORD_FACTOR if word.stem in common else 1.0
-        named = NAME_FACTOR if word.capital or word.number else 1.0
+        named = number if word.number else name if word.capital else 1.0
         total[word.stem] += place * known * named  # type: ignore[assignment]
-    return total, number
+    return total, length
 
 
 @cache

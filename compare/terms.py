@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compare.background import Background
-from compare.profiles import HEADLINE_COUNT, LEAD_CHARACTERS, LEAD_COUNT, NEWS_WORD_FACTOR, news_stems
-from compare.words import words
+from compare.profiles import weighted_words
 from scraper.article import Article
 
 Floats = NDArray[np.float64]
@@ -34,19 +32,8 @@ class Terms:
 
 def article_terms(article: Article) -> Terms:
     """The article's stems, weighed by where and how they stand: headline, first lines, name, number."""
-    common = news_stems()
-    lead_end = article.body_start + LEAD_CHARACTERS
-    total: Counter[str] = Counter()
-    number = 0
-    for word in words(article.text):
-        if not word.content:
-            continue
-        number += 1
-        place = HEADLINE_COUNT if word.start < len(article.title) else LEAD_COUNT if word.start < lead_end else 1.0
-        known = NEWS_WORD_FACTOR if word.stem in common else 1.0
-        named = NUMBER_FACTOR if word.number else NAME_FACTOR if word.capital else 1.0
-        total[word.stem] += place * known * named  # type: ignore[assignment]
-    return Terms({stem: count / (count + HALF) for stem, count in sorted(total.items())}, number)
+    total, length = weighted_words(article, NAME_FACTOR, NUMBER_FACTOR)
+    return Terms({stem: count / (count + HALF) for stem, count in sorted(total.items())}, length)
 
 
 def term_rows(terms: Sequence[Terms], background: Background) -> tuple[Any, tuple[str, ...]]:
