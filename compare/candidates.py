@@ -73,8 +73,9 @@ def find_candidates(rows: Any, days: Floats, window: float | None) -> Candidates
                 others = others[np.lexsort((others, -common))[:NEIGHBOURS]]
             found_left.append(np.minimum(others, here))
             found_right.append(np.maximum(others, here))
-    pairs = np.unique(np.concatenate(found_left).astype(np.int64) * count + np.concatenate(found_right)) if count else []
-    left, right = np.divmod(np.asarray(pairs, dtype=np.int64), max(1, count))
+    none = np.zeros(0, dtype=np.int64)
+    numbered = np.concatenate([none, *found_left]) * count + np.concatenate([none, *found_right])
+    left, right = np.divmod(np.unique(numbered), max(1, count))
     similar = cosines(rows, left, right)
     nearest = _nearest(left, right, similar, count)
     return Candidates(left, right, similar, density(nearest), closest(nearest))

@@ -1,7 +1,7 @@
 """Grouping night after night: what is still open, and which events a night's articles touch.
 
-Only the parts of the open set that hold a new or changed article are grouped again, and they are grouped whole, as if at
-once. All other events stay as they are, whatever the rest of the night brought.
+Only the parts of the open set that hold a new or changed article are grouped again, and they are grouped whole, as if
+at once. All other events stay as they are, whatever the rest of the night brought.
 """
 
 from __future__ import annotations
@@ -32,10 +32,11 @@ def latest_moment(articles: Sequence[Article], seen: Mapping[str, datetime]) -> 
 
 
 def still_open(latest: Mapping[str, datetime], newest: datetime, window: float) -> frozenset[str]:
-    """The events that an article of `newest` may still join: their latest moment lies at most `window` days before it.
+    """The events that a night may still add to: their latest moment lies at most `window` days before `newest`.
 
-    `latest` maps event ids to their latest moments. Give the night's *earliest* new moment as `newest` where its
-    articles spread over days. Events of the future are open.
+    `latest` maps event ids to their latest moments, `newest` is the latest moment of the night's articles. An article
+    that comes in late, older than the rest of its night, may find its event closed; give its own moment for `newest`
+    to keep what it could join. Events that lie after `newest` are open.
     """
     return frozenset(event for event, moment in latest.items() if newest - moment <= timedelta(days=window))
 
@@ -45,13 +46,15 @@ def regroup(
     known: Mapping[str, Event],
     changed: Collection[str],
     constraints: Constraints = NO_CONSTRAINTS,
+    reserved: Collection[str] = (),
 ) -> list[tuple[str, Event]]:
     """The open events after a night, each with its id, sorted by their smallest article key.
 
     `around` surveys all articles of the open events and the new ones, `known` are the open events by id, `changed` the
-    keys of articles that are new or whose text changed; an article of no known event counts as new. An event none of
-    whose articles stands in one part with a changed one is returned as it is, the very same value. Raises ValueError
-    where a known event holds an article that was not surveyed, or two hold the same.
+    keys of articles that are new or whose text changed; an article of no known event counts as new. No new id is one
+    of `reserved`, such as those of closed events. An event none of whose articles stands in one part with a changed one
+    is returned as it is, the very same value. Raises ValueError where a known event holds an article that was not
+    surveyed, or two hold the same.
     """
     place = {article.key: index for index, article in enumerate(around.articles)}
     home: dict[str, str] = {}
@@ -73,7 +76,8 @@ def regroup(
             found += group_part(around, part, constraints)
         else:
             kept |= {home[key] for key in keys}
-    named = keep_ids(found, {name: frozenset(event.articles) for name, event in known.items() if name not in kept}, kept)
+    renewed = {name: frozenset(event.articles) for name, event in known.items() if name not in kept}
+    named = keep_ids(found, renewed, {*kept, *reserved})
     return sorted([*named, *((name, known[name]) for name in kept)], key=lambda pair: pair[1].articles)
 
 

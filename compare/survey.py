@@ -27,7 +27,8 @@ Places = NDArray[np.int64]
 
 LEAD_SENTENCES = 3  # sentences after the headline whose vectors make the lead
 NEAR_DAYS = 15.0  # days apart at which nearness in time has become nothing and distance all it can be
-COUNTED_WORDS = 400  # beyond these, the length of a text no longer moves its similarities
+# Content words between which the length of a text moves its similarities; the sets hold few texts beyond them.
+LEAST_WORDS, COUNTED_WORDS = 20, 400
 WINDOW_DAYS = 10.0  # an event stays open for so many days after its latest article
 DAY = 86400.0  # seconds
 
@@ -77,7 +78,7 @@ class Survey:
         found = self.candidates
         alike = cosines(self.rows, left, right) if similar is None else similar
         usual = np.sqrt(found.closest[left] * found.closest[right])
-        length = np.array([min(max(one.length, 1), COUNTED_WORDS) for one in self.terms], dtype=np.float64)
+        length = np.array([min(max(one.length, LEAST_WORDS), COUNTED_WORDS) for one in self.terms], dtype=np.float64)
         apart, known = self._days_apart(left, right)
         cosine = np.einsum("ij,ij->i", self.leads[left], self.leads[right], dtype=np.float64)
         return Signals(
