@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 
-TERMS = 40  # an article's weightiest terms, under which it is found
+TERMS = 48  # an article's weightiest terms, under which it is found
 # A term of more articles than this finds none alone: it is a topic's word, not an event's. The index reads at most
 # TERMS times POSTINGS entries for an article, however many articles there are.
 POSTINGS = 400
-NEIGHBOURS = 60  # articles that each article keeps; two dozen outlets may cover an event, and FARTHEST look beyond it
+NEIGHBOURS = 80  # articles that each article keeps; two dozen outlets may cover an event, and FARTHEST look beyond it
 BLOCK = 256  # articles looked up at a time
 # The nearest articles that make the neighbourhood, by rank from 0: the first ten may be of the same event (a dozen
 # outlets cover it), the next ten tell how crowded its surroundings are.

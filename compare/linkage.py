@@ -40,9 +40,9 @@ def average_linkage(
     """Join the two groups with the highest mean score as long as it reaches the threshold, rounded to 3 decimals.
 
     `scores` is symmetric (n, n) in 0..1; the diagonal is not read. `together` are disjoint groups to begin with,
-    `apart` pairs of indices that never end in one group. Two groups are joined only where a pair of theirs is `linkable`
-    (n, n); all pairs count in their mean. Of equal means the pair with the smaller first members is joined first.
-    Groups come sorted. Raises ValueError where `together` and `apart` contradict each other.
+    `apart` pairs of indices that never end in one group. Two groups are joined only where a pair of theirs is
+    `linkable` (n, n); all pairs count in their mean. Of equal means the pair with the smaller first members is joined
+    first. Groups come sorted. Raises ValueError where `together` share an index, or contradict `apart`.
     """
     starts, lowest = _starting_groups(len(scores), together)
     groups: list[list[int]] = [list(group) for group in starts]

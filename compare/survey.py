@@ -28,7 +28,7 @@ Places = NDArray[np.int64]
 LEAD_SENTENCES = 3  # sentences after the headline whose vectors make the lead
 NEAR_DAYS = 15.0  # days apart at which nearness in time has become nothing and distance all it can be
 # Content words between which the length of a text moves its similarities; the sets hold few texts beyond them.
-LEAST_WORDS, COUNTED_WORDS = 20, 400
+LEAST_WORDS, COUNTED_WORDS = 10, 400
 WINDOW_DAYS = 10.0  # an event stays open for so many days after its latest article
 DAY = 86400.0  # seconds
 
