@@ -40,7 +40,7 @@ class Candidates:
 
     `similar` is the cosine of their term rows (0..1). For each article `density` is the mean similarity to its
     neighbours of rank NEAREST to FARTHEST (at most CROWDED), and `closest` that to its TIGHTEST nearest, DISTANT to
-    REPORTED.
+    REPORTED. `company` are sparse unit rows (articles, articles): whom each article stands among, itself included.
     """
 
     left: Places
@@ -48,6 +48,7 @@ class Candidates:
     similar: Floats
     density: Floats
     closest: Floats
+    company: Any
 
 
 def find_candidates(rows: Any, days: Floats, window: float | None) -> Candidates:
@@ -77,8 +78,10 @@ def find_candidates(rows: Any, days: Floats, window: float | None) -> Candidates
     numbered = np.concatenate([none, *found_left]) * count + np.concatenate([none, *found_right])
     left, right = np.divmod(np.unique(numbered), max(1, count))
     similar = cosines(rows, left, right)
-    nearest = _nearest(left, right, similar, count)
-    return Candidates(left, right, similar, density(nearest), closest(nearest))
+    owner, other, value, rank = _ranked(left, right, similar, count)
+    nearest = np.full((count, FARTHEST), PRIOR_NEIGHBOUR)
+    nearest[owner, rank] = value
+    return Candidates(left, right, similar, density(nearest), closest(nearest), company(owner, other, value, count))
 
 
 def within(days: Floats, left: Places, right: Places, window: float | None) -> NDArray[np.bool_]:
@@ -109,6 +112,22 @@ def closest(nearest: Floats) -> Floats:
     return np.asarray(np.maximum(np.minimum(nearest[:, :TIGHTEST], REPORTED).mean(axis=1), DISTANT))
 
 
+def company(owner: Places, other: Places, value: Floats, count: int) -> Any:
+    """Sparse unit rows (articles, articles): the similarity to each of the nearest, up to REPORTED, and to itself.
+
+    An article is as close to itself as reports of one event are: with no neighbours it stands among itself alone, and
+    two that are faintly alike and have nobody else are not yet of one company.
+    """
+    from scipy import sparse
+
+    own = np.arange(count)
+    cells = np.concatenate([np.minimum(value, REPORTED), np.full(count, REPORTED)])
+    places = np.concatenate([owner, own]), np.concatenate([other, own])
+    rows = sparse.csr_matrix((cells, places), shape=(count, count))
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    return sparse.csr_matrix(sparse.diags(1 / lengths) @ rows) if count else rows
+
+
 def _index_rows(rows: Any) -> Any:
     """The rows with their TERMS weightiest terms alone, and without those of more than POSTINGS articles."""
     from scipy import sparse
@@ -124,18 +143,16 @@ def _index_rows(rows: Any) -> Any:
     return sparse.csr_matrix((rows.data[kept], rows.indices[kept], ends), shape=rows.shape)
 
 
-def _nearest(left: Places, right: Places, similar: Floats, count: int) -> Floats:
-    """Similarities of each article's nearest candidates, highest first: (articles, FARTHEST).
+def _ranked(left: Places, right: Places, similar: Floats, count: int) -> tuple[Places, Places, Floats, Places]:
+    """The FARTHEST nearest candidates of every article: whose, which, how similar, and at which rank from 0.
 
-    Where there are fewer, PRIOR_NEIGHBOUR stands for the articles that a small corpus lacks.
+    Of equally similar ones the smaller index comes first.
     """
-    out = np.full((count, FARTHEST), PRIOR_NEIGHBOUR)
     owner = np.concatenate([left, right])
+    other = np.concatenate([right, left])
     value = np.concatenate([similar, similar])
-    order = np.lexsort((-value, owner))
-    owner, value = owner[order], value[order]
-    starts = np.searchsorted(owner, np.arange(count))
-    rank = np.arange(len(owner)) - starts[owner]
+    order = np.lexsort((other, -value, owner))
+    owner, other, value = owner[order], other[order], value[order]
+    rank = np.arange(len(owner)) - np.searchsorted(owner, np.arange(count))[owner]
     kept = rank < FARTHEST
-    out[owner[kept], rank[kept]] = value[kept]
-    return out
+    return owner[kept], other[kept], value[kept], rank[kept]

@@ -39,6 +39,7 @@ class Signals:
 
     words: Floats
     relative: Floats
+    company: Floats
     lead: Floats
     density: Floats
     near: Floats
@@ -84,6 +85,7 @@ class Survey:
         return Signals(
             words=alike,
             relative=np.minimum(alike, REPORTED) / usual,
+            company=cosines(found.company, left, right),
             lead=self.weights.lead_slope * cosine + self.weights.lead_shift,
             density=(found.density[left] + found.density[right]) / 2,
             near=known * (1 - apart),
