@@ -22,8 +22,8 @@ TERMS = 48  # an article's weightiest terms, under which it is found
 POSTINGS = 400
 NEIGHBOURS = 80  # articles that each article keeps; two dozen outlets may cover an event, and FARTHEST look beyond it
 BLOCK = 256  # articles looked up at a time
-# The nearest articles that make the neighbourhood, by rank from 0: the first ten may be of the same event (a dozen
-# outlets cover it), the next ten tell how crowded its surroundings are.
+# The nearest articles make the neighbourhood, by rank from 0: the first few may be of the same event, the ones after
+# them tell how crowded its surroundings are. Where from: 5, 10 to 15, 20, 30 tried on the development sets.
 NEAREST, FARTHEST = 10, 20
 PRIOR_NEIGHBOUR = 0.05  # similarity of a neighbour that a small corpus lacks: two unrelated articles
 CROWDED = 0.4  # density is capped here, so that an event of a hundred articles does not fall apart
@@ -31,6 +31,7 @@ TIGHTEST = 2  # the nearest articles whose mean similarity says what closeness m
 # That mean is kept between these: a lone article's nearest is no measure of closeness, and a reprint, which is nearly
 # the same text, is none for independent reports.
 DISTANT, REPORTED = 0.2, 0.4
+OWN = 0.7  # an article's similarity to itself among its company, so that faint neighbours alone make none
 DIGITS = 9  # sums of products are rounded here before they are ranked, so that noise orders nothing
 
 
@@ -113,15 +114,15 @@ def closest(nearest: Floats) -> Floats:
 
 
 def company(owner: Places, other: Places, value: Floats, count: int) -> Any:
-    """Sparse unit rows (articles, articles): the similarity to each of the nearest, up to REPORTED, and to itself.
+    """Sparse unit rows (articles, articles): the similarity to each of the nearest, and REPORTED to itself.
 
-    An article is as close to itself as reports of one event are: with no neighbours it stands among itself alone, and
-    two that are faintly alike and have nobody else are not yet of one company.
+    With no neighbours an article stands among itself alone, and two that are faintly alike and have nobody else are
+    not yet of one company.
     """
     from scipy import sparse
 
     own = np.arange(count)
-    cells = np.concatenate([np.minimum(value, REPORTED), np.full(count, REPORTED)])
+    cells = np.concatenate([value, np.full(count, REPORTED)])
     places = np.concatenate([owner, own]), np.concatenate([other, own])
     rows = sparse.csr_matrix((cells, places), shape=(count, count))
     lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
