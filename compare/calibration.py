@@ -92,7 +92,7 @@ MINILM = Calibration(
 LEXICAL = Calibration(
     model="lexical",
     where_from=WHERE_FROM,
-    events=replace(EVENT_WEIGHTS, lead_slope=1.0, lead_shift=0.1),
+    events=replace(EVENT_WEIGHTS, lead_slope=1.2, lead_shift=0.2),
     claims=ClaimWeights(
         cosine=5.6, shared=1.05, spelling=1.55, length=-0.2, negation=-0.15, numbers=0.5, quotation=1.5, constant=-2.9
     ),

@@ -114,7 +114,7 @@ def closest(nearest: Floats) -> Floats:
 
 
 def company(owner: Places, other: Places, value: Floats, count: int) -> Any:
-    """Sparse unit rows (articles, articles): the similarity to each of the nearest, and REPORTED to itself.
+    """Sparse unit rows (articles, articles): the similarity to each of the nearest, and OWN to itself.
 
     With no neighbours an article stands among itself alone, and two that are faintly alike and have nobody else are
     not yet of one company.
@@ -122,7 +122,7 @@ def company(owner: Places, other: Places, value: Floats, count: int) -> Any:
     from scipy import sparse
 
     own = np.arange(count)
-    cells = np.concatenate([value, np.full(count, REPORTED)])
+    cells = np.concatenate([value, np.full(count, OWN)])
     places = np.concatenate([owner, own]), np.concatenate([other, own])
     rows = sparse.csr_matrix((cells, places), shape=(count, count))
     lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
