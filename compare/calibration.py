@@ -5,9 +5,9 @@ The event weights were fitted by logistic regression on pairs of the development
 check of them; see `EVENT_WEIGHTS`.
 The claim weights were fitted on the development parts of the four sentence-pair sets; `negation` was bounded by hand,
 `quotation` set by hand on the demo's quotations, and `constant` chosen between the sets' thresholds with the demo's
-rows in view. The lexical entry differs in the constant of its claims and in two numbers of its events,
-picked from a handful of values. One configuration
-serves every set. A model without an entry here uses the default model's numbers until it is calibrated.
+rows in view. The lexical entry differs in the constant of its claims and in two numbers of its events, picked from a
+handful of values. One configuration serves every set. A model without an entry here uses the default model's numbers
+until it is calibrated.
 """
 
 from __future__ import annotations

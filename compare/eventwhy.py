@@ -157,7 +157,7 @@ def _pair(
         score=float(around.scores(left, right)[0]),
         constant=around.weights.constant,
         contributions=tuple(
-            Contribution(name, round(float(getattr(signals, name)[0]), RAW_DIGITS), round(float(part[0]), RAW_DIGITS))
+            Contribution(name, _rounded(getattr(signals, name)[0]), _rounded(part[0]))
             for name, part in weighed(signals, around.weights)
         ),
         words=round(float(signals.words[0]), RAW_DIGITS),
@@ -166,6 +166,10 @@ def _pair(
         quotations=_shared_quotations(own, theirs),
         days_apart=round(abs(float(days[0] - days[1])), DECIMALS) if known else None,
     )
+
+
+def _rounded(value: float) -> float:
+    return round(float(value), RAW_DIGITS) + 0.0  # never minus nothing
 
 
 @dataclass(frozen=True, slots=True)

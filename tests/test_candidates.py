@@ -50,6 +50,16 @@ def test_what_stands_around_an_article_is_bounded() -> None:
     assert crowd.closest[40] == DISTANT
 
 
+def test_reports_of_one_event_keep_the_same_company() -> None:
+    one = found([{"dam": 1.0, "flood": 0.5}] * 3 + [{"tram": 1.0}] * 2 + [{"ferry": 1.0}])
+    alike = (one.company @ one.company.T).toarray()
+    assert np.allclose(np.diag(alike), 1)
+    assert alike[0, 1] > 0.8
+    assert alike[0, 3] == alike[0, 5] == 0
+    faint = found([{"dam": 0.01, "a": 1.0}, {"dam": 0.01, "b": 1.0}])
+    assert (faint.company @ faint.company.T).toarray()[0, 1] < 0.1
+
+
 texts = st.lists(st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0.1, 1), max_size=5), min_size=1, max_size=12)
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compare.calibration import MINILM
 from compare.constraints import Constraints
 from compare.events import Event, group_events, keep_ids
 from compare.survey import survey
@@ -66,6 +67,18 @@ def test_scores_are_rounded_before_they_meet_the_threshold() -> None:
     assert (scores == np.round(scores, 3)).all()
     noisy = [rows + np.float32(1e-6) for rows in vectors]
     assert group_events(ARTICLES, noisy) == group_events(ARTICLES, vectors)
+
+
+def test_another_models_cosine_is_put_on_the_default_models_scale() -> None:
+    _, vectors = embedded(PACT)
+    plain = survey(PACT, vectors)
+    scaled = replace(MINILM, events=replace(MINILM.events, lead_slope=0.5, lead_shift=0.1))
+    left, right = np.array([0, 0]), np.array([1, 2])
+    one, other = plain.signals(left, right), survey(PACT, vectors, scaled).signals(left, right)
+    assert np.allclose(other.lead, 0.5 * one.lead + 0.1)
+    assert all(
+        (getattr(one, name) == getattr(other, name)).all() for name in ("words", "relative", "company", "density")
+    )
 
 
 def chain(days: Sequence[str]) -> list[Article]:
