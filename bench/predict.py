@@ -18,8 +18,9 @@ from typing import Any
 import numpy as np
 
 from bench.tasks import Bench, bench_from_environment, read_rows, write_rows
+from compare.calibration import calibration_for
 from compare.claims import same_claim_pairs
-from compare.embed import Embedder
+from compare.embed import Embedder, Vectors
 from compare.events import group_events
 from compare.framing import flag_text, loaded_score
 from compare.rules import Rule
@@ -96,25 +97,32 @@ def loaded_articles(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
         yield {"id": row["id"], "spans": [[flag.start, flag.end] for flag in flags]}
 
 
-def events(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
-    articles = [
-        Article(
-            outlet=row.get("outlet") or "unnamed",
-            url=f"urn:bench:{row['id']}",
-            canonical_url=f"urn:bench:{row['id']}",
-            title=row["title"],
-            text=join_text(row["title"], [part for part in row["text"].splitlines() if part.strip()]),
-            extractor="bench",
-            published=Moment.parse(row["date"], origin="given") if row.get("date") else None,
-        )
-        for row in rows
-    ]
+def as_article(row: Row) -> Article:
+    """A row of a set of events as the program holds an article."""
+    return Article(
+        outlet=row.get("outlet") or "unnamed",
+        url=f"urn:bench:{row['id']}",
+        canonical_url=f"urn:bench:{row['id']}",
+        title=row["title"],
+        text=join_text(row["title"], [part for part in row["text"].splitlines() if part.strip()]),
+        extractor="bench",
+        published=Moment.parse(row["date"], origin="given") if row.get("date") else None,
+    )
+
+
+def embedded(articles: Sequence[Article]) -> list[Vectors]:
+    """The vectors of each article's sentences, the headline first."""
     sentences = [split_sentences(article) for article in articles]
     flat = embedder().encode([s.text for group in sentences for s in group])
-    ends = np.cumsum([len(group) for group in sentences])
-    vectors = np.split(flat, ends[:-1])
+    return np.split(flat, np.cumsum([len(group) for group in sentences])[:-1])
+
+
+def events(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
+    articles = [as_article(row) for row in rows]
+    vectors = embedded(articles)
     ids = {article.key: row["id"] for article, row in zip(articles, rows, strict=True)}
-    for number, event in enumerate(group_events(articles, vectors)):
+    found = group_events(articles, vectors, calibration_for(embedder().name))
+    for number, event in enumerate(found):
         for key in event.articles:
             yield {"id": ids[key], "event": f"e{number}"}
 

@@ -106,7 +106,8 @@ def decided(
 
 def constraints_of(decisions: Iterable[Decision]) -> Constraints:
     """What follows from the decisions that are in force, never contradictory: see `settled`."""
-    return _constraints(settled(decisions)[0])
+    must, cannot = _pairs(settled(decisions)[0])
+    return Constraints(frozenset(must), frozenset(cannot))
 
 
 def settled(decisions: Iterable[Decision]) -> tuple[list[Decision], list[Conflict]]:
@@ -116,7 +117,7 @@ def settled(decisions: Iterable[Decision]) -> tuple[list[Decision], list[Conflic
     what became contradictory later: two articles that turn out to be one.
     """
     order = sorted((one for one in decisions if one.undone_at is None), key=lambda one: (one.at, one.id))
-    if contradiction(_constraints(order)) is None:
+    if contradiction(*_pairs(order)) is None:
         return order, []
     kept: list[Decision] = []
     conflicts = []
@@ -131,11 +132,11 @@ def settled(decisions: Iterable[Decision]) -> tuple[list[Decision], list[Conflic
 def conflict_of(decision: Decision, earlier: Iterable[Decision]) -> Conflict | None:
     """Why a decision can't hold beside the earlier ones that are in force, which hold together; None where it can."""
     rest = sorted((one for one in earlier if one.undone_at is None), key=lambda one: (one.at, one.id))
-    found = contradiction(_constraints([decision, *rest]))
+    found = contradiction(*_pairs([decision, *rest]))
     if found is None:
         return None
     named = {one.key: one for part in (decision, *rest) for one in part.articles}
-    says: Literal["together", "apart"] = "apart" if found in _constraints(rest).cannot else "together"
+    says: Literal["together", "apart"] = "apart" if found in _pairs(rest)[1] else "together"
     in_the_way: list[Decision] = []
     while _contradicts(decision, rest):
         # The shortest run of earlier decisions that contradicts it ends in one that it can't do without.
@@ -147,10 +148,11 @@ def conflict_of(decision: Decision, earlier: Iterable[Decision]) -> Conflict | N
 
 
 def _contradicts(decision: Decision, earlier: Sequence[Decision]) -> bool:
-    return contradiction(_constraints([decision, *earlier])) is not None
+    return contradiction(*_pairs([decision, *earlier])) is not None
 
 
-def _constraints(decisions: Iterable[Decision]) -> Constraints:
+def _pairs(decisions: Iterable[Decision]) -> tuple[set[Pair], set[Pair]]:
+    """What must be together and what cannot."""
     must: set[Pair] = set()
     cannot: set[Pair] = set()
     for one in decisions:
@@ -158,7 +160,7 @@ def _constraints(decisions: Iterable[Decision]) -> Constraints:
         must.update((keys[0], key) for key in keys[1:])
         left, right = ({article.key for article in side} for side in one.apart)
         cannot.update(pair(a, b) for a in left for b in right if a != b)
-    return Constraints(frozenset(must), frozenset(cannot))
+    return must, cannot
 
 
 def _sorted(articles: Iterable[DecidedArticle]) -> Articles:

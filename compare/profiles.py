@@ -1,17 +1,15 @@
-"""What articles are about: rarity-weighted words, a vector of the lead, and how crowded their neighbourhood is."""
+"""What texts are about: how much each of their words counts, by where it stands and how rare it is."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from compare.embed import Vectors, normalised
 from compare.words import NEWS_WORDS, stem, words
 from scraper.article import Article
 
@@ -19,39 +17,11 @@ Floats = NDArray[np.float64]
 
 # How often a word counts by where it stands: headline, lead, rest. News puts the event into its first lines.
 HEADLINE_COUNT, LEAD_COUNT = 3.0, 2.0
-LEAD_SENTENCES = 3  # sentences after the headline whose vectors make the lead
 LEAD_CHARACTERS = 450  # of the body, about three sentences of news
 NEWS_WORD_FACTOR = 0.3  # words of any news text count for less
 NAME_FACTOR = 2.0  # capitalised words and numbers tell look-alike events apart
 # Articles imagined beside the corpus, holding none of its words: in a corpus of three, a word of two is still rare.
 PRIOR_ARTICLES = 100
-# The nearest articles that make the neighbourhood, by rank from 0: the first ten may be of the same event (a dozen
-# outlets cover it), the next ten tell how crowded its surroundings are.
-NEAREST, FARTHEST = 10, 20
-PRIOR_NEIGHBOUR = 0.05  # similarity of a neighbour that a small corpus lacks: two unrelated articles
-CROWDED = 0.4  # density is capped here, so that an event of a hundred articles does not fall apart
-COUNTED_WORDS = 400  # beyond these, the length of a text no longer moves its similarities
-BLOCK = 512  # rows of the matrix product held at a time
-
-
-@dataclass(frozen=True, slots=True)
-class Profiles:
-    """`rows` is sparse (articles, vocabulary) with unit rows, `leads` float32 (articles, dim) with unit rows.
-
-    `density` is the mean word similarity to the articles around (`density`), `length` the number of content words.
-    """
-
-    rows: Any
-    leads: Vectors
-    density: Floats
-    length: Floats
-
-
-def profiles(articles: Sequence[Article], vectors: Sequence[Vectors]) -> Profiles:
-    """Profiles of all articles at once: which words are rare is learned from these articles."""
-    rows, length = word_rows(articles)
-    leads = np.stack([v[: LEAD_SENTENCES + 1].sum(axis=0) for v in vectors]) if len(vectors) else np.zeros((0, 0))
-    return Profiles(rows, normalised(np.asarray(leads, dtype=np.float32)), density(rows), length)
 
 
 def word_rows(articles: Sequence[Article]) -> tuple[Any, Floats]:
@@ -79,37 +49,28 @@ def word_rows(articles: Sequence[Article]) -> tuple[Any, Floats]:
     return sparse.csr_matrix(sparse.diags(scale) @ rows), length
 
 
-def weighted_words(article: Article) -> tuple[Counter[str], int]:
-    """How much each stem counts in the article, and how many content words there are."""
+def weighted_words(
+    article: Article, name: float = NAME_FACTOR, number: float = NAME_FACTOR
+) -> tuple[Counter[str], int]:
+    """How much each stem counts in the article, and how many content words there are.
+
+    `name` is the factor of capitalised words, `number` that of numbers.
+    """
     common = news_stems()
     lead_end = article.body_start + LEAD_CHARACTERS
     total: Counter[str] = Counter()
-    number = 0
+    length = 0
     for word in words(article.text):
         if not word.content:
             continue
-        number += 1
+        length += 1
         place = HEADLINE_COUNT if word.start < len(article.title) else LEAD_COUNT if word.start < lead_end else 1.0
         known = NEWS_WORD_FACTOR if word.stem in common else 1.0
-        named = NAME_FACTOR if word.capital or word.number else 1.0
+        named = number if word.number else name if word.capital else 1.0
         total[word.stem] += place * known * named  # type: ignore[assignment]
-    return total, number
+    return total, length
 
 
 @cache
 def news_stems() -> frozenset[str]:
     return frozenset(stem(word) for word in NEWS_WORDS)
-
-
-def density(rows: Any) -> Floats:
-    """For each article the mean word similarity to its neighbours of rank NEAREST to FARTHEST, at most CROWDED."""
-    count = rows.shape[0]
-    out = np.zeros(count)
-    for start in range(0, count, BLOCK):
-        block = (rows[start : start + BLOCK] @ rows.T).toarray()
-        block[np.arange(len(block)), np.arange(start, start + len(block))] = -1.0
-        ranked = -np.sort(-block, axis=1)[:, NEAREST : min(FARTHEST, count - 1)]
-        missing = FARTHEST - NEAREST - ranked.shape[1]
-        total = ranked.sum(axis=1) + PRIOR_NEIGHBOUR * missing
-        out[start : start + len(block)] = np.minimum(total / (FARTHEST - NEAREST), CROWDED)
-    return out

@@ -16,7 +16,7 @@ import numpy as np
 
 from compare.calibration import CALIBRATIONS, calibration_for
 from compare.claims import Reading, align_claims
-from compare.constraints import Constraints, among
+from compare.constraints import Constraints
 from compare.decisions import constraints_of, settled
 from compare.embed import Embedder, Vectors
 from compare.events import Event, group_events, keep_ids
@@ -172,8 +172,7 @@ def _grouping(
         seen = [(item.article, hidden.get(item.article.key, ())) for item in stored]
         articles = [visible_article(article, masked) for article, masked in seen]
         rows = [vectors.of(visible_sentences(whole[article.key], masked)) for article, masked in seen]
-        wanted = among(constraints, {article.key for article in articles})
-        return group_events(articles, rows, calibration_for(comparison.embedder.name), constraints=wanted)
+        return group_events(articles, rows, calibration_for(comparison.embedder.name), constraints=constraints)
 
     return group
 
