@@ -164,6 +164,7 @@ def comparison_for(settings: Settings, outlets: Sequence[Outlet]) -> Comparison:
         embedder=embedder_for(settings),
         names={outlet.slug: outlet.name for outlet in outlets},
         wires={outlet.slug: outlet.name for outlet in outlets if outlet.kind == "wire"},
+        open_days=settings.compare.open_days,
     )
 
 

@@ -16,7 +16,7 @@ NAMES: Final[dict[SharedKind, str]] = {
     "word": "words",
 }
 """The kinds of shared parts in the order in which they weigh with a reader, and what a page calls them."""
-SHOWN: Final = 6
+SHOWN: Final = 4
 """Words of one kind that are named."""
 
 
