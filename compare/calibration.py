@@ -2,10 +2,9 @@
 
 The event weights were fitted by logistic regression on pairs of the development parts of the public sets that
 `bench/figures.py` lists (events, look-alike events, stories) and of the demo newsroom, so the demo is no independent
-check of them; see `EVENT_WEIGHTS`.
-The claim weights are rounded from a logistic regression on the development parts of the four sentence-pair sets, with an
-intercept of its own for each set, all sets weighing alike; `CLAIM_WEIGHTS` says what was set by hand.
-One configuration serves every set. A model without an entry here uses the default model's numbers
+check of them; see `EVENT_WEIGHTS`. The claim weights are rounded from a logistic regression on the development parts of
+the four sentence-pair sets, with an intercept of its own for each set, all sets weighing alike; `CLAIM_WEIGHTS` says
+what was set by hand. One configuration serves every set. A model without an entry here uses the default model's numbers
 until it is calibrated.
 """
 
@@ -108,13 +107,13 @@ EVENT_WEIGHTS = EventWeights(
     words=1.73, relative=3.83, company=7.27, lead=6.82, density=-12.0, near=1.5, far=-6.0, length=-0.8, constant=-10.38
 )
 # Fitted: cosine 5.3, shared .1, spelling 2.3, length -.3, negation -.15, numbers .9, conflict -1.8, quotation .1;
-# rounded within what the order of the sets' pairs does not feel. `conflict` is bounded by hand: numbers that differ are what a row is to show, so they may
-# not keep its readings apart; over the sets this costs nothing (claimdiff AP .651, MRPC accuracy .746 with either). The
-# constant lies between what the sets would choose, which label different notions of the same: MRPC alone would have
-# -4.9 and accuracy .757, the question sets (agree_nanco) -3.4 and balanced accuracy .85, claimdiff and ECB+ only order.
-# Measured with the rows of all four in view; fitted on four fifths of the texts and measured on the rest, five times:
-# claimdiff AP .627, MRPC accuracy .743 and F1 .841, ECB+ Spearman .454, agree_nanco .797. A hundred further signals of
-# words, spelling, alignment of the encoder's token vectors and clauses added nothing that held (at most .01).
+# rounded within what the order of the sets' pairs does not feel. `conflict` is bounded by hand: numbers that differ are
+# what a row is to show, so they may not keep its readings apart; over the sets this costs nothing (claimdiff AP .651,
+# MRPC accuracy .746 with either). The constant lies between what the sets would choose, which label different notions
+# of the same: MRPC alone would have -4.9 and accuracy .757, the question sets (agree_nanco) -3.4 and balanced accuracy
+# .85; of claimdiff and ECB+ only the order counts. Fitted on four fifths of the texts and measured on the rest, five
+# times: claimdiff AP .627, MRPC accuracy .743 and F1 .841, ECB+ Spearman .454, agree_nanco .797. A hundred further
+# signals of words, spelling, the encoder's token vectors and clauses added nothing that held (at most .01).
 CLAIM_WEIGHTS = ClaimWeights(
     cosine=5.2,
     shared=0.3,
