@@ -1,0 +1,178 @@
+"""Words that mean the same and words that mean the opposite, as far as a comparison of two sentences needs them.
+
+The lists are our own, kept to the verbs, nouns and adjectives that decide in news of every kind.
+"""
+
+from __future__ import annotations
+
+from compare.words import stem
+
+# Irregular forms, each line from its dictionary form.
+_IRREGULAR = """
+be is are was were been; win won winning; lose lost; sell sold; buy bought; fall fell fallen; rise rose risen; meet met; pay paid;
+leave left; hold held; find found; give gave given; take took taken; bring brought; build built; begin began begun;
+break broke broken; come came; go went gone; know knew known; see saw seen; speak spoke spoken; write wrote written;
+send sent; spend spent; shoot shot; steal stole stolen; sink sank sunk; fly flew flown; drive drove driven; lead led;
+fight fought; throw threw thrown; withdraw withdrew withdrawn; grow grew grown; shrink shrank shrunk; hear heard;
+keep kept; say said; tell told; stand stood; think thought; teach taught; catch caught; feel felt; freeze froze frozen;
+wear wore worn; bear bore borne; choose chose chosen; swear swore sworn; hide hid hidden; sit sat; run ran;
+uphold upheld; overturn overturned; lay laid; strike struck; seek sought; overthrow overthrew overthrown; eat ate eaten;
+get got; make made; lend lent; forgive forgave forgiven; forbid forbade forbidden; overrule overruled; quit quit
+"""
+LEMMA: dict[str, str] = {}
+for _line in _IRREGULAR.replace("\n", " ").split(";"):
+    _forms = _line.split()
+    for _form in _forms:
+        LEMMA[stem(_form)] = stem(_forms[0])
+
+# Families of one meaning. A word may stand in several.
+_FAMILIES = {
+    "approve": "approve pass adopt back endorse ratify clear greenlight authorise authorize sanction",
+    "reject": "reject block veto defeat scrap oppose",
+    "rise": "rise increase grow climb jump soar surge gain raise advance rally lift hike",
+    "fall": "fall decrease decline drop sink slump plunge tumble shrink dip slide dive cut reduce lower slash",
+    "win": "win triumph beat",
+    "lose": "lose",
+    "convict": "convict guilty",
+    "acquit": "acquit innocent clear exonerate",
+    "open": "open reopen",
+    "close": "close shut closed closure",
+    "tighten": "tighten toughen stiffen stricter tougher",
+    "loosen": "loosen ease relax weaken looser softer slacken",
+    "grant": "grant award",
+    "withhold": "refuse withhold",
+    "agree": "agree consent accept",
+    "refuse": "refuse decline reject",
+    "allow": "allow permit legalise legalize",
+    "forbid": "forbid ban bar prohibit outlaw",
+    "lift": "lift end scrap",
+    "impose": "impose introduce",
+    "extend": "extend lengthen prolong",
+    "shorten": "shorten",
+    "strengthen": "strengthen firm",
+    "weaken": "weaken soften",
+    "appoint": "appoint hire promote name",
+    "dismiss": "dismiss sack fire",
+    "resume": "resume restart restore",
+    "suspend": "suspend halt stop",
+    "expand": "expand enlarge widen broaden",
+    "narrow": "narrow shrink",
+    "uphold": "uphold confirm",
+    "overturn": "overturn quash overrule annul reverse",
+    "free": "free release freed",
+    "jail": "jail imprison detain",
+    "support": "support back favour favor endorse",
+    "oppose": "oppose condemn",
+    "stay": "stay remain",
+    "leave": "leave quit",
+    "survive": "survive alive",
+    "die": "die dead perish kill",
+    "true": "true genuine authentic",
+    "false": "false fake forged",
+    "safe": "safe harmless",
+    "unsafe": "unsafe dangerous contaminated harmful",
+    "legal": "legal lawful constitutional",
+    "illegal": "illegal unlawful unconstitutional",
+    "public": "public",
+    "secret": "secret private",
+    "peaceful": "peaceful calm",
+    "violent": "violent",
+    "majority": "majority",
+    "minority": "minority",
+    "higher": "higher above upward",
+    "lower": "lower below downward",
+    "intact": "intact unharmed undamaged unhurt",
+    "destroyed": "destroyed",
+    "first": "first",
+    "last": "last",
+    "unanimous": "unanimous",
+    "split": "divided",
+    "early": "early",
+    "late": "late delayed",
+    "full": "full crowded packed",
+    "empty": "empty deserted",
+    "north": "north northern",
+    "south": "south southern",
+    "east": "east eastern",
+    "west": "west western",
+    "voluntary": "voluntary",
+    "compulsory": "compulsory mandatory obligatory forced",
+    "before": "before",
+    "after": "after",
+    "best": "best",
+    "worst": "worst",
+    "faster": "faster quicker",
+    "slower": "slower",
+    "success": "succeed success successful",
+    "failure": "fail failure failed unsuccessful",
+    "hot": "hottest warmest",
+    "cold": "coldest coolest",
+    "arrive": "on-time",
+    "sign": "sign ink",
+    "resign": "resign quit",
+    "warn": "warn alert",
+    "sound": "sound wail",
+    "visit": "visit",
+    "extradite": "extradite",
+    "permit": "permit licence license",
+}
+_OPPOSED = """
+approve reject; rise fall; win lose; convict acquit; open close; tighten loosen; grant withhold; agree refuse;
+allow forbid; lift impose; extend shorten; strengthen weaken; appoint dismiss; resume suspend; expand narrow;
+uphold overturn; free jail; support oppose; stay leave; survive die; true false; safe unsafe; legal illegal;
+public secret; peaceful violent; majority minority; higher lower; intact destroyed; unanimous split; full empty;
+north south; east west; voluntary compulsory; before after; best worst; faster slower; success failure; hot cold;
+early late
+"""
+# Words for one kind of people or things that outlets use side by side.
+_NOUNS = (
+    "protester demonstrator marcher activist striker", "police officer policeman constable", "soldier troop serviceman",
+    "aircraft plane jet", "ship vessel boat freighter", "house home household dwelling", "worker employee staff job post",
+    "pupil student schoolchild", "passenger traveller", "inmate prisoner", "villager resident inhabitant",
+    "picture painting", "car vehicle", "firefighter fireman", "spectator fan", "seat mandate", "case infection patient",
+    "migrant refugee", "medic doctor", "tree trunk", "cow cattle", "shop store", "flat apartment",
+)  # fmt: skip
+PEOPLE = frozenset(
+    stem(word)
+    for word in "people person man woman other victim resident citizen civilian patient passenger human being life".split()
+) | {"men", "women", "children"}
+
+FAMILIES_OF: dict[str, frozenset[str]] = {}
+for _name, _words in _FAMILIES.items():
+    for _word in _words.split():
+        _key = LEMMA.get(stem(_word), stem(_word))
+        FAMILIES_OF[_key] = FAMILIES_OF.get(_key, frozenset()) | {_name}
+OPPOSITE_OF: dict[str, str] = {}
+for _pair in _OPPOSED.replace("\n", " ").split(";"):
+    _one, _other = _pair.split()
+    OPPOSITE_OF[_one], OPPOSITE_OF[_other] = _other, _one
+NOUN_FAMILY: dict[str, int] = {stem(word): i for i, words in enumerate(_NOUNS) for word in words.split()}
+
+
+def lemma(word_stem: str) -> str:
+    """One stem for all forms of an irregular verb ("won" and "win"); the stem itself otherwise."""
+    return LEMMA.get(word_stem, word_stem)
+
+
+def families(word_stem: str) -> frozenset[str]:
+    """The families of one meaning that a word stands in, by its stem."""
+    return FAMILIES_OF.get(lemma(word_stem), frozenset())
+
+
+def same_meaning(a: str, b: str) -> bool:
+    """Do two stems name one thing: the same stem, forms of one verb, or words of one family?"""
+    return lemma(a) == lemma(b) or bool(families(a) & families(b))
+
+
+def opposed(a: str, b: str) -> bool:
+    """Can what the one says not hold together with what the other says, of one thing at one time?
+
+    Not so for words that share a family ("ease" stands in more than one).
+    """
+    ours, theirs = families(a), families(b)
+    return not ours & theirs and any(OPPOSITE_OF.get(name) in theirs for name in ours)
+
+
+def same_noun(a: str, b: str) -> bool:
+    """Do two stems name one kind of people or things?"""
+    return a == b or (a in NOUN_FAMILY and NOUN_FAMILY[a] == NOUN_FAMILY.get(b))

@@ -1,0 +1,94 @@
+"""Explicit opposites: words of two sentences that cannot both hold of the one thing they are said of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from compare.denials import denials
+from compare.families import families, opposed, same_meaning
+from compare.spans import Span
+from compare.terms import Term
+
+COMMON = 0.45  # of the shorter sentence's content words must stand in both
+NEIGHBOURS = 5  # content words on each side that tell what a word is said of
+FEWEST_NEIGHBOURS = 2
+ORDER_NEIGHBOURS = 2  # words after "before" and "after" of which one must be the same
+_ORDERING = frozenset({"before", "after"})
+_UNREAL = frozenset("would could should may might if whether unless to wants hopes plans tried".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Opposed:
+    """The two opposite words with their places."""
+
+    a: Span
+    b: Span
+
+
+def opposites(a: Sequence[Term], b: Sequence[Term]) -> Opposed | None:
+    """The first pair of opposite words said of one thing; None without one.
+
+    Nothing is said where a sentence has both words of a pair ("shares rose while sales fell"), where one of the two is
+    denied, or where either is only wished or supposed.
+    """
+    ours, theirs = [t for t in a if t.telling], [t for t in b if t.telling]
+    if not ours or not theirs or not _alike(ours, theirs):
+        return None
+    denied = {t.start for found in (a, b) for d in denials(found) for t in (*d.scope, d.cue)}
+    for one in a:
+        for other in b:
+            if one.start in denied or other.start in denied or not opposed(one.stem, other.stem):
+                continue
+            if _has_both(a, one, other) or _has_both(b, other, one):
+                continue
+            if _unreal(one, a) != _unreal(other, b):
+                continue
+            if one.stem in _ORDERING or other.stem in _ORDERING:
+                if _same_after(one, a, other, b):
+                    return Opposed(Span(one.start, one.end), Span(other.start, other.end))
+            elif _said_of_one(one, a, other, b):
+                return Opposed(Span(one.start, one.end), Span(other.start, other.end))
+    return None
+
+
+def _alike(ours: Sequence[Term], theirs: Sequence[Term]) -> bool:
+    common = {t.stem for t in ours if any(same_meaning(t.stem, o.stem) for o in theirs)}
+    fewer = min(len({t.stem for t in ours}), len({t.stem for t in theirs}))
+    return len(common) >= max(2, COMMON * (fewer - 1))
+
+
+def _has_both(found: Sequence[Term], own: Term, other: Term) -> bool:
+    """Does the sentence use a word of the other's meaning too?"""
+    return any(t is not own and families(t.stem) & families(other.stem) for t in found)
+
+
+def _same_after(one: Term, a: Sequence[Term], other: Term, b: Sequence[Term]) -> bool:
+    """Does the same word follow "before" in the one and "after" in the other, and the same stand before it?"""
+
+    def following(term: Term, found: Sequence[Term]) -> list[Term]:
+        return [t for t in found if t.start > term.start and t.content][:ORDER_NEIGHBOURS]
+
+    def preceding(term: Term, found: Sequence[Term]) -> list[Term]:
+        return [t for t in found if t.start < term.start and t.telling]
+
+    after = any(same_meaning(t.stem, o.stem) for t in following(one, a) for o in following(other, b) if t.telling)
+    before = any(same_meaning(t.stem, o.stem) for t in preceding(one, a) for o in preceding(other, b))
+    return after and before
+
+
+def _said_of_one(one: Term, a: Sequence[Term], other: Term, b: Sequence[Term]) -> bool:
+    ours, theirs = _near(one, a), _near(other, b)
+    common = {t.stem for t in ours if any(same_meaning(t.stem, o.stem) for o in theirs)}
+    return len(common) >= min(FEWEST_NEIGHBOURS, len(ours), len(theirs)) and bool(common)
+
+
+def _near(term: Term, found: Sequence[Term]) -> list[Term]:
+    before = [t for t in found if t.start < term.start and t.telling][-NEIGHBOURS:]
+    after = [t for t in found if t.start > term.start and t.telling][:NEIGHBOURS]
+    return before + after
+
+
+def _unreal(term: Term, found: Sequence[Term]) -> bool:
+    before = [t.lower for t in found if t.start < term.start and t.clause == term.clause][-3:]
+    return bool(set(before) & _UNREAL)

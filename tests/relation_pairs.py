@@ -1,0 +1,88 @@
+"""Pairs of invented sentences with the relations that must be found: n(umber), q(uotation), d(enial), c(ontradiction).
+
+Times are those of publication; "" is unknown. None of the pairs stands in bench/gold, none tells of a real person.
+"""
+
+from __future__ import annotations
+
+PAIRS: tuple[tuple[str, str, str, str, str], ...] = (
+    # -- counts that grow or change --
+    ("Six hikers are dead after an avalanche on the Korral.", "2030-02-01T08:00:00Z", "Eleven hikers died in the avalanche on the Korral, mountain police said.", "2030-02-01T17:00:00Z", "n"),
+    ("Six hikers are dead after an avalanche on the Korral.", "2030-02-01", "Eleven hikers died in the avalanche on the Korral.", "2030-02-01T17:00:00Z", "n"),
+    ("Police arrested 32 fans after the derby in Selm.", "", "After the derby in Selm 41 fans were taken into custody.", "2030-05-05T10:00:00Z", "n"),
+    ("The chemical leak in Oppen sent 14 people to hospital, the fire service said.", "2031-03-03T12:00:00Z", "At noon on Monday 22 people were in hospital after the chemical leak in Oppen, the fire service said.", "2031-03-03T12:00:00Z", "nc"),
+    ("Storm Anke left 40,000 homes without power in Brenland on Friday.", "2032-11-05T06:00:00Z", "Some 12,000 homes in Brenland were still without power after Storm Anke.", "2032-11-06T06:00:00Z", "n"),
+    ("Measles has infected 61 children at the Halden school since May.", "2031-06-01", "Halden’s measles outbreak has grown to 94 cases at the school.", "2031-06-09", "n"),
+    ("The landslide at Tirol Pass killed 24 people, the army said on Monday.", "2031-09-01T09:00:00Z", "Nineteen people were killed by the landslide at Tirol Pass, the army said.", "2031-09-03T09:00:00Z", "nc"),
+    ("The army said 24 people had been killed in the landslide.", "2031-09-01T09:00:00Z", "The governor said 19 people had been killed in the landslide.", "2031-09-01T09:00:00Z", "n"),
+    ("More than 200 cattle have been killed by the fever in Ostmark.", "2030-01-01T09:00:00Z", "The fever in Ostmark has killed 231 cattle.", "2030-01-01T12:00:00Z", ""),
+    # -- fixed numbers --
+    ("The theatre in Vall was sold for €14 million on Tuesday.", "2030-04-02T10:00:00Z", "Vall’s theatre changed hands on Tuesday for 17 million euros.", "2030-04-02T12:00:00Z", "nc"),
+    ("The council passed the cycling plan by 31 votes to 18.", "2030-04-02T10:00:00Z", "By 31 votes to 16, the council adopted the cycling plan.", "2030-04-02T12:00:00Z", "nc"),
+    ("Ostrava Rovers beat Linden 3-1 on Saturday.", "2030-04-06T18:00:00Z", "Ostrava Rovers won 3-2 against Linden on Saturday.", "2030-04-06T19:00:00Z", "nc"),
+    ("Lena Korhal, 44, will lead the zoo from January.", "2030-04-06", "The zoo will be led by Lena Korhal, who is 47, from January.", "2030-04-06", "nc"),
+    ("A judge sentenced the baker Rolf Amsel to eight months in prison for arson.", "2030-04-06", "The baker Rolf Amsel was given a prison sentence of ten months for arson.", "2030-04-07", "nc"),
+    ("The new tunnel under the Marn is 12 kilometres long.", "", "At 9.5 miles, the tunnel under the Marn is the longest in the land.", "", "nc"),
+    ("The mill’s turnover fell by 6 per cent last year, its accounts show.", "2030-03-01", "Turnover at the mill dropped by 16 per cent last year, the accounts show.", "2030-03-01", "nc"),
+    ("The bank cut its lending rate by a quarter of a percentage point on Thursday.", "2030-03-07", "On Thursday the bank cut its lending rate by half a point.", "2030-03-07", "nc"),
+    ("Ida Brook finished second in the marathon at Lorne.", "2030-05-07", "Ida Brook came fourth in the Lorne marathon.", "2030-05-07", "nc"),
+    ("Two thirds of the pupils failed the test, the ministry said.", "2030-05-07", "Half of the pupils failed the test, the ministry said.", "2030-05-07", "nc"),
+    ("The airline tripled its profit last year.", "2030-02-07", "The airline’s profit rose by a fifth last year.", "2030-02-07", "nc"),
+    ("The unions put the number of strikers at 9,000.", "2030-02-07T10:00:00Z", "The employers’ federation says that 3,500 workers joined the strike.", "2030-02-07T10:00:00Z", "n"),
+    # -- numbers that fit --
+    ("The bridge cost $1.9bn to build.", "", "It cost 1.87 billion dollars to build the bridge.", "", ""),
+    ("The trail is 50 miles long.", "", "Hikers can walk 80 km on the trail.", "", ""),
+    ("The shop has sold two dozen copies of the map.", "", "Twenty-four copies of the map were sold by the shop.", "", ""),
+    ("The film lasts two and a half hours.", "", "At 150 minutes, the film is long.", "", ""),
+    ("Between 30 and 40 lambs were stolen from the farm at Hollin.", "", "Thieves took 36 lambs from the farm at Hollin.", "", ""),
+    ("A quarter of the vines at Merle were lost to frost.", "", "Frost destroyed 25 per cent of the vines at Merle.", "", ""),
+    ("Fourteen girls and six boys sang in the choir that was hurt when the stage fell.", "", "Twenty children sang in the choir that was hurt when the stage fell.", "", ""),
+    ("Almost 500 flats stand empty in Ruhn.", "", "In Ruhn 489 flats are empty.", "", ""),
+    ("The council will hire 30 gardeners and buy 12 mowers.", "", "Thirty gardeners will be hired by the council.", "", ""),
+    ("The factory made 200 boats in 2028.", "2030-01-01", "The factory built 340 boats last year.", "2030-01-01", ""),
+    ("Eighty buses stood idle in Garn on Monday.", "2030-01-07", "In Garn 300 taxis carried commuters on Monday.", "2030-01-07", ""),
+    ("Doctors at the Lys clinic treated 40 burns.", "2030-01-07", "Nurses at the Lys clinic went on strike for the third time in 12 months.", "2030-01-07", ""),
+    ("Each family will receive 900 florins a month.", "", "The families are to get 900 florins each month for five years.", "", ""),
+    # -- quotations --
+    ("“We built this harbour with our hands, and nobody will take it from us,” said Jonas Ritt.", "", "“We built this harbour with our hands,” Jonas Ritt said.", "", "q"),
+    ("“It was a disgraceful evening for our club,” manager Dov Lasker said.", "", "\"It was a shameful evening for our club,\" said manager Dov Lasker.", "", "q"),
+    ("Prime Minister Eda Morn called the ruling “a wound that will not heal”.", "", "“This is a wound that will not heal in my lifetime,” Prime Minister Eda Morn said of the ruling.", "", "q"),
+    ("“The tests were clean,” said Dr Alva Penn, “and the water is safe.”", "", "'The tests were clean, and the water is safe,' said Dr Alva Penn.", "", ""),
+    ("\"I paid what was asked,\" the merchant Otto Baum told the court.", "", "“I was never in that town,” Otto Baum told the court.", "", ""),
+    ("“Go home,” she told them.", "", "She told them to go home.", "", ""),
+    ("The play “The Salt Road” opens in Merle on Friday.", "", "‘The Salt Road’, a play, is to open in Merle on Friday.", "", ""),
+    ("“We have lost 12 of our trees,” said gardener Mona Pell.", "", "“We have lost 20 of our trees,” gardener Mona Pell said.", "", "nqc"),
+    ("Coach Ari Stenn said his team had been “robbed”.", "", "“We were robbed in the last minute, and everybody saw it,” coach Ari Stenn said.", "", "q"),
+    # -- denials --
+    ("The museum returned the bronze to Velia in June.", "", "The museum has not returned the bronze to Velia.", "", "dc"),
+    ("Senator Pell voted for the water bill on Tuesday.", "", "Senator Pell refused to vote for the water bill on Tuesday.", "", "dc"),
+    ("Inspectors found lead in the pipes of the Merle school.", "", "Inspectors found no lead in the pipes of the Merle school.", "", "dc"),
+    ("The ferry left Ostend with a pilot on board.", "", "The ferry left Ostend without a pilot on board.", "", "dc"),
+    ("Guards searched the visitors at the gate of the stadium, the club said.", "", "Nobody searched the visitors at the gate of the stadium, fans said.", "", "d"),
+    ("The minister had met the banker in Lugan, the newspaper Dagen reported.", "", "The minister denied that he had met the banker in Lugan.", "", "d"),
+    ("The two firms signed the merger contract in Basen on Monday.", "", "The two firms failed to sign the merger contract in Basen on Monday.", "", "dc"),
+    ("The rescue boat reached the island before dark.", "", "The rescue boat never reached the island.", "", "dc"),
+    ("The mayor opened the bridge on Sunday but did not speak to reporters.", "", "The bridge was opened by the mayor on Sunday.", "", ""),
+    ("No fewer than 60 singers took part in the Merle festival.", "", "Sixty-four singers took part in the Merle festival.", "", ""),
+    ("The union will not only strike but also march through Garn.", "", "The union will strike and march through Garn.", "", ""),
+    ("The minister did not deny that she had met the lobbyist.", "", "The minister had met the lobbyist.", "", ""),
+    ("The orchestra did not play the anthem on Friday.", "", "The anthem was not played by the orchestra on Friday.", "", ""),
+    ("Judge Amon Frey, who has never given an interview, freed the three fishermen.", "", "The three fishermen were freed by Judge Amon Frey.", "", ""),
+    ("The firm tried to sell the mine in Orlo last year.", "", "The firm did not sell the mine in Orlo last year.", "", ""),
+    ("If the rains do not come, the harvest in Sorn will fail.", "", "The rains came to Sorn.", "", ""),
+    ("The court in Elb did not acquit the nurse.", "", "The nurse was convicted by the court in Elb.", "", ""),
+    # -- opposites --
+    ("Parliament in Selm accepted the pension reform on Monday.", "", "Parliament in Selm rejected the pension reform on Monday.", "", "c"),
+    ("Wheat prices in Ostmark rose last week.", "2030-01-05", "Last week wheat prices in Ostmark dropped.", "2030-01-05", "c"),
+    ("The appeal court upheld the verdict against the chemist Lea Bond.", "", "The verdict against the chemist Lea Bond was overturned by the appeal court.", "", "c"),
+    ("The border crossing at Lund was closed on Friday.", "", "The border crossing at Lund was open on Friday.", "", "c"),
+    ("Exports rose while imports fell in Ostmark.", "", "Imports fell and exports rose in Ostmark.", "", ""),
+    ("Bread prices in Selm rose last week.", "", "Wages in Garn fell last week.", "", ""),
+    ("The guards fired after the crowd broke the fence.", "", "The crowd broke the fence before the guards fired.", "", ""),
+    ("The guards fired before the crowd broke the fence.", "", "The guards fired after the crowd broke the fence.", "", "c"),
+    ("The minister may approve the dam at Orlo.", "", "The minister rejected the dam at Orlo.", "", ""),
+    ("The unions said the vote had been lost.", "", "The employers said the vote had been won.", "", ""),
+    # -- nothing but paraphrase --
+    ("A fire damaged the library in Merle on Sunday night.", "", "Merle’s library was damaged by fire on Sunday night, and 3,000 books were carried out by neighbours.", "", ""),
+    ("The poet Ana Rhys has died at the age of 81.", "", "Ana Rhys, the poet, died on Sunday; she was 81.", "", ""),
+)  # fmt: skip
