@@ -371,6 +371,7 @@ def _nouns(text: str, tokens: Sequence[Word], end: int) -> tuple[str, ...]:
     return tuple(out)
 
 
+WHOLE = re.compile(r"^\s+(?:out\s+)?of\s+(?:the|its|his|her|their)\s+[\w-]+(?=\s)")
 NUMBER_LEAD = re.compile(
     r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|all)\s+", re.IGNORECASE
 )
@@ -403,6 +404,7 @@ def _measure(text: str, told: Sequence[tuple[int, int, str]], start: int, end: i
                 continue
         else:
             continue
+        between = WHOLE.sub("", between)
         if CLAUSE_CUT.search(between) or _another_number(between):
             continue
         if best is None or gap < best[0]:

@@ -17,6 +17,8 @@ Form = Literal["verb", "none", "without", "deed", "denied"]
 SCOPE_WORDS = 7  # content words after a denial that it may reach
 SUBJECT_WORDS = 6
 COVERED = 0.5  # of the denied words must stand in the other sentence
+NONE_OF = 3
+ADJACENT = 2  # words between two negatives that cancel: "did not ever refuse"
 COMMON = 0.3  # of the shorter sentence's content words must stand in both
 FEWEST_COMMON = 2
 
@@ -26,6 +28,8 @@ _DEEDS = re.compile(
     r"(?:fail(?:s|ed|ing)?|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|unable|neglect(?:s|ed)?|lacks?|lacked|omit(?:s|ted))$"
 )
 _DENIED = re.compile(r"(?:den(?:y|ies|ied|ying)|denials?|disput(?:e|es|ed|ing)|rebut(?:s|ted)?|refut(?:e|es|ed))$")
+_REJECTED = re.compile(r"(?:reject|dismiss|rubbish|disput|refut|rebut|den[yi])\w*$")
+_SAYINGS = re.compile(r"(?:accusations?|allegations?|claims?|reports?|rumou?rs?|suggestions?|charges?|speculation)$")
 _NEEDS_TO = re.compile(r"(?:fail|refus|declin|unable|neglect|omit)")
 # Where the denial ends: at a word that opens another clause.
 _ENDS = frozenset(
@@ -115,8 +119,10 @@ def _form(found: Sequence[Term], i: int) -> Form | None:
     if _DENIED.match(lower):
         # "denied entry", "denied bail": somebody was refused something; nothing was contradicted.
         return "denied" if following not in ("entry", "access", "bail", "permission") else None
+    if _REJECTED.match(lower) and any(_SAYINGS.match(t.lower) for t in found[i + 1 : i + 5]):
+        return "denied"
     if _DEEDS.match(lower):
-        if _NEEDS_TO.match(lower) and not any(t.lower in ("to", "in") for t in found[i + 1 : i + 5]):
+        if _NEEDS_TO.match(lower) and not any(t.lower == "to" for t in found[i + 1 : i + 5]):
             return None
         return "deed"
     if lower == "yet" and following == "to":
@@ -134,7 +140,7 @@ def _reach(found: Sequence[Term], i: int, form: Form) -> list[int]:
             break
         if term.lower in _ENDS and out:
             break
-        if term.lower == "that" and form not in ("denied", "none") and count:
+        if term.lower == "that" and form not in ("denied", "none") and count and _opens_clause(found, j):
             break
         out.append(j)
         count += term.telling
@@ -143,13 +149,19 @@ def _reach(found: Sequence[Term], i: int, form: Form) -> list[int]:
     return out
 
 
+def _opens_clause(found: Sequence[Term], j: int) -> bool:
+    """Does "that" open a clause here, and not point at a noun ("that contract")?"""
+    following = found[j + 1] if j + 1 < len(found) else None
+    return following is None or not following.content or following.capital
+
+
 def _cancelled(found: Sequence[Term], i: int, reach: Sequence[int]) -> bool:
     """Does a second negative stand within reach ("not impossible", "did not refuse", "never without")?"""
     for j in reach[:5]:
         lower = found[j].lower
-        if _NEGATIVE_ADJECTIVE.match(lower) or lower in _VERB or lower == "without":
+        if _NEGATIVE_ADJECTIVE.match(lower) or (lower in _VERB and j - i <= ADJACENT) or lower == "without":
             return True
-        if _DENIED.match(lower) or (_DEEDS.match(lower) and j - i <= 2):
+        if _DENIED.match(lower) or (_DEEDS.match(lower) and j - i <= ADJACENT):
             return True
     return False
 
@@ -170,11 +182,15 @@ def denied_assertion(denying: Sequence[Term], other: Sequence[Term]) -> Denied |
     The denied predicate must stand in the other sentence, outside its own denials and as something that is so, with at
     least half of what the denial reaches.
     """
-    within = {t.start for d in denials(other) for t in (*d.scope, d.cue)}
+    theirs = denials(other)
+    within = {t.start for d in theirs for t in (*d.scope, d.cue)}
+    both = {t.stem for d in theirs for t in d.scope[:2]}
     real = [t for t in other if t.telling and t.start not in within]
     if not _about_one_thing(denying, other):
         return None
     for denial in denials(denying):
+        if any(t.stem in both for t in denial.scope[:2] if not t.capital):
+            continue  # the other denies it as well
         found = _asserted(denial, real, other)
         if found is not None:
             return found
@@ -200,8 +216,13 @@ def _asserted(denial: Denial, real: Sequence[Term], other: Sequence[Term]) -> De
     if denial.form == "deed" and hit is None:
         # "agreed to hand her over" against "refused to extradite her": the deed itself is answered.
         hit = next(((denial.cue, o) for o in real if opposed(denial.cue.stem, o.stem)), None)
-    if denial.form in ("none", "without") and hit is None:
-        hit = next((pair for pair in met if pair[0] in denial.scope[:3]), None)
+    if denial.form == "without" and hit is None:
+        hit = next((pair for pair in met if pair[0] in denial.scope[1:2] and not pair[0].capital), None)
+    if denial.form == "none":
+        # "No siren sounded": thing and deed must both be spoken of; "none of the twelve carriages had": two of three.
+        first = denial.scope[: NONE_OF if denial.cue.lower in ("none", "neither") else 2]
+        named = [pair for pair in met if pair[0] in first]
+        hit = named[0] if len(named) >= min(2, len(first)) else None
     if denial.form == "denied":
         hit = hit or (met[0] if met else None)
         if len(met) < FEWEST_COMMON:
@@ -211,8 +232,6 @@ def _asserted(denial: Denial, real: Sequence[Term], other: Sequence[Term]) -> De
     if len(met) < FEWEST_COMMON and not subject:
         return None
     if denial.form in ("verb", "deed") and not denial.future and _unreal(hit[1], other):
-        return None
-    if denial.form == "none" and len(denial.scope) > 1 and len(met) < FEWEST_COMMON:
         return None
     return Denied(
         span_of([denial.cue, *[t for t, _ in met if t.start - denial.cue.start < NEAR_CHARACTERS][:2]]),

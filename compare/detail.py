@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from compare.families import same_meaning, same_noun
+from compare.families import akin
 from compare.spans import Span
 from compare.terms import Term
 
@@ -34,12 +34,7 @@ def _told(found: Sequence[Term], taken: Sequence[Span]) -> list[Term]:
 
 
 def _met(term: Term, others: Sequence[Term]) -> bool:
-    return any(same_meaning(term.stem, o.stem) or same_noun(term.stem, o.stem) or _stock(term, o) for o in others)
-
-
-def _stock(a: Term, b: Term) -> bool:
-    """Words of one stock ("Zandrel", "Zandrelian")."""
-    return min(len(a.stem), len(b.stem)) >= 5 and a.stem[:5] == b.stem[:5]
+    return any(akin(term.stem, o.stem) for o in others)
 
 
 def _adds(found: Sequence[Term], other: Sequence[Term], taken: Sequence[Span]) -> bool:

@@ -17,7 +17,7 @@ fight fought; throw threw thrown; withdraw withdrew withdrawn; grow grew grown; 
 keep kept; say said; tell told; stand stood; think thought; teach taught; catch caught; feel felt; freeze froze frozen;
 wear wore worn; bear bore borne; choose chose chosen; swear swore sworn; hide hid hidden; sit sat; run ran;
 uphold upheld; overturn overturned; lay laid; strike struck; seek sought; overthrow overthrew overthrown; eat ate eaten;
-get got; make made; lend lent; forgive forgave forgiven; forbid forbade forbidden; overrule overruled; quit quit
+get got; make made; lend lent; forgive forgave forgiven; forbid forbade forbidden; overrule overruled; quit quit; die died dies dying; lie lied; steal stole stolen
 """
 LEMMA: dict[str, str] = {}
 for _line in _IRREGULAR.replace("\n", " ").split(";"):
@@ -63,6 +63,8 @@ _FAMILIES = {
     "jail": "jail imprison detain",
     "support": "support back favour favor endorse",
     "oppose": "oppose condemn",
+    "captive": "hold captive captivity",
+    "keep": "keep retain",
     "stay": "stay remain",
     "leave": "leave quit",
     "survive": "survive alive",
@@ -122,7 +124,7 @@ allow forbid; lift impose; extend shorten; strengthen weaken; appoint dismiss; r
 uphold overturn; free jail; support oppose; stay leave; survive die; true false; safe unsafe; legal illegal;
 public secret; peaceful violent; majority minority; higher lower; intact destroyed; unanimous split; full empty;
 north south; east west; voluntary compulsory; before after; best worst; faster slower; success failure; hot cold;
-early late
+early late; free captive; keep lose; survive destroyed
 """
 # Words for one kind of people or things that outlets use side by side.
 _NOUNS = (
@@ -142,10 +144,7 @@ for _name, _words in _FAMILIES.items():
     for _word in _words.split():
         _key = LEMMA.get(stem(_word), stem(_word))
         FAMILIES_OF[_key] = FAMILIES_OF.get(_key, frozenset()) | {_name}
-OPPOSITE_OF: dict[str, str] = {}
-for _pair in _OPPOSED.replace("\n", " ").split(";"):
-    _one, _other = _pair.split()
-    OPPOSITE_OF[_one], OPPOSITE_OF[_other] = _other, _one
+OPPOSED_FAMILIES = {frozenset(pair.split()) for pair in _OPPOSED.replace("\n", " ").split(";")}
 NOUN_FAMILY: dict[str, int] = {stem(word): i for i, words in enumerate(_NOUNS) for word in words.split()}
 
 
@@ -170,9 +169,19 @@ def opposed(a: str, b: str) -> bool:
     Not so for words that share a family ("ease" stands in more than one).
     """
     ours, theirs = families(a), families(b)
-    return not ours & theirs and any(OPPOSITE_OF.get(name) in theirs for name in ours)
+    return not ours & theirs and any(frozenset((x, y)) in OPPOSED_FAMILIES for x in ours for y in theirs)
 
 
 def same_noun(a: str, b: str) -> bool:
     """Do two stems name one kind of people or things?"""
     return a == b or (a in NOUN_FAMILY and NOUN_FAMILY[a] == NOUN_FAMILY.get(b))
+
+
+STOCK = 5  # letters that the shorter of two words of one stock has at least
+
+
+def akin(a: str, b: str) -> bool:
+    """Do two stems speak of one thing as far as a comparison can tell: one meaning, one kind, or one word's stock
+    ("Zandrel" and "Zandrelian", "rescue" and "rescuers")?"""
+    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
+    return same_meaning(a, b) or same_noun(a, b) or (len(shorter) >= STOCK and longer.startswith(shorter))

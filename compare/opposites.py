@@ -78,9 +78,16 @@ def _same_after(one: Term, a: Sequence[Term], other: Term, b: Sequence[Term]) ->
 
 
 def _said_of_one(one: Term, a: Sequence[Term], other: Term, b: Sequence[Term]) -> bool:
+    """Do the words around both name one thing? A name alone does where no other thing stands beside either."""
     ours, theirs = _near(one, a), _near(other, b)
-    common = {t.stem for t in ours if any(same_meaning(t.stem, o.stem) for o in theirs)}
-    return len(common) >= min(FEWEST_NEIGHBOURS, len(ours), len(theirs)) and bool(common)
+    common = [t for t in ours if any(same_meaning(t.stem, o.stem) for o in theirs)]
+    if not common or len({t.stem for t in common}) < min(FEWEST_NEIGHBOURS, len(ours), len(theirs)):
+        return False
+    if any(not t.capital or t.start == a[0].start for t in common):
+        return True
+    return not any(t.start < one.start and not t.capital for t in ours) and not any(
+        t.start < other.start and not t.capital for t in theirs
+    )
 
 
 def _near(term: Term, found: Sequence[Term]) -> list[Term]:

@@ -9,7 +9,7 @@ from compare.amounts import Amount, amounts
 from compare.asof import Order, order, other_day, other_period, same_stated_time
 from compare.denials import Denied, denied_assertion
 from compare.detail import Detail, detail
-from compare.families import same_meaning
+from compare.families import akin
 from compare.opposites import opposites
 from compare.samething import paired
 from compare.sayers import sayers, two_sources
@@ -164,7 +164,7 @@ def common_share(a: tuple[Term, ...], b: tuple[Term, ...]) -> float:
     fewer = min(len(ours), len(theirs))
     if not fewer:
         return 0.0
-    return min(1.0, sum(any(same_meaning(one, other) for other in theirs) for one in ours) / fewer)
+    return min(1.0, sum(any(akin(one, other) for other in theirs) for one in ours) / fewer)
 
 
 def _one_speaker(a: str, b: str) -> bool:

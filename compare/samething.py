@@ -13,6 +13,7 @@ ROUNDED = 0.05  # share that a round figure may be off: 2.4 billion are 2.38 bil
 BOTH_BOUNDED = 0.25  # two "more than" may speak of one number this share apart
 ENOUGH = 2.0  # points of evidence that two numbers are of one thing
 FEW_SHARED = 0.2  # share of common words under which two sentences may well speak of two things
+MANY_SHARED = 0.4  # share of common words from which they speak of one
 FAR_APART = 8.0  # values whose ratio is above are seldom of one thing
 ALONE = 1.0
 DERIVED_GRAIN = 2.0
@@ -93,8 +94,7 @@ def likeness(a: Amount, b: Amount, shared: float) -> float:
     points += 0.5 * min(common, 4)
     if a.role and a.role == b.role:
         points += 0.5
-    if shared < FEW_SHARED:
-        points -= 0.8
+    points += 0.5 if shared >= MANY_SHARED else -0.8 if shared < FEW_SHARED else 0.0
     low, high = sorted((abs(a.written), abs(b.written)))
     if low and high / low > FAR_APART:
         points -= 0.8
@@ -180,9 +180,14 @@ def _lone(
 
 
 def _summed(one: Amount, others: Sequence[Amount]) -> bool:
-    """Is a count the sum of the counts that the other sentence gives for one measure ("14 and six" for "20")?"""
-    parts = [o for o in others if o.kind == one.kind == "count" and o.measure == one.measure and o.role != "group"]
-    return bool(one.measure) and len(parts) > 1 and abs(sum(p.written for p in parts) - one.written) < CLOSE
+    """Is a count the sum of the counts that the other sentence gives ("40 nurses and 15 doctors" for "55")?"""
+    if one.kind != "count":
+        return False
+    counts = [o for o in others if o.kind == "count" and o.role != "group" and not o.vague]
+    measured = [o for o in counts if one.measure and o.measure == one.measure]
+    return any(
+        len(parts) > 1 and abs(sum(p.written for p in parts) - one.written) < CLOSE for parts in (counts, measured)
+    )
 
 
 def derived(found: Sequence[Amount]) -> list[Amount]:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from compare.cues import SAYING, any_of
-from compare.families import same_noun
+from compare.families import akin
 from compare.spans import Span
 from compare.speakers import subject
 from compare.terms import TIME_STEMS
@@ -73,12 +73,4 @@ def may_be_one(a: frozenset[str], b: frozenset[str]) -> bool:
     """Could two sources be one: a word in common, or both of the kind that could be anybody's?"""
     if a <= _GENERIC and b <= _GENERIC:
         return True
-    return any(alike(one, other) for one in a - _GENERIC for other in b - _GENERIC)
-
-
-def alike(a: str, b: str) -> bool:
-    """The same stem, words for one kind of people, or one derived from the other ("rescuers", "rescue")."""
-    return same_noun(a, b) or (min(len(a), len(b)) >= SHARED_HEAD and a[:SHARED_HEAD] == b[:SHARED_HEAD])
-
-
-SHARED_HEAD = 5  # letters in common at the head that make two words of one stock
+    return any(akin(one, other) for one in a - _GENERIC for other in b - _GENERIC)
