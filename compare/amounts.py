@@ -31,7 +31,7 @@ _AT_MOST = (
     "|just under|slightly less than|a little under|barely|not quite"
 )
 _ABOUT = (
-    "about|around|some|roughly|approximately|nearly|almost|close to|an estimated|estimated at|circa|getting on for|or so"
+    "about|around|some|roughly|approximately|nearly|almost|close to|an estimated|estimated at|circa|getting on for"
     "|in the region of|virtually"
 )
 AT_LEAST = re.compile(rf"\b(?:{_AT_LEAST})\s+(?:the\s+|a\s+)?$", re.IGNORECASE)
@@ -73,7 +73,8 @@ RANK_WORD = re.compile(r"^\s+(?:place|position|spot|rank)\b", re.IGNORECASE)
 RANK_CAME = re.compile(r"\b(?:came|finish\w*|placed|ranked)\s+(?:in\s+|home\s+)?(?:a\s+|the\s+|an\s+)?$", re.IGNORECASE)
 OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.IGNORECASE)
 OF_THE = re.compile(
-    r"^\s+(?:out\s+)?(?:of|in|from)\s+(?:(?:all\s+)?(?:the|its|his|her|their|our|these|those|every|[A-Z][\w’' -]*?[’']s?)\s+)?",
+    r"^\s+(?:out\s+)?(?:of|in|from)\s+"
+    r"(?:(?:all\s+)?(?:the|its|his|her|their|our|these|those|every|[A-Z][\w’' -]*?[’']s?)\s+)?",
 )
 NOT_BUT = re.compile(r"\b(?:not|n[’']t|never)\b[^.;,]{0,40}$", re.IGNORECASE)
 BUT_AFTER = re.compile(r"^[^.;]{0,60}?\bbut\b", re.IGNORECASE)
@@ -140,17 +141,13 @@ def _is_label(text: str, numeral: Numeral) -> bool:
     written = text[numeral.start : numeral.end]
     if (
         before[-1:].isalnum()
-        or before[-1:] in "’'"
-        and before[-2:-1].isalnum()
-        or before[-1:] == "-"
-        and before[-2:-1].isalpha()
+        or (before[-1:] in "’'" and before[-2:-1].isalnum())
+        or (before[-1:] == "-" and before[-2:-1].isalpha())
     ):
         return True
     if numeral.kind != "count":
-        return (
-            numeral.kind == "ordinal"
-            and bool(re.match(rf"\s+(?:of\s+)?(?:{MONTHS})\b", after, re.I))
-            or (numeral.kind == "ordinal" and bool(re.search(rf"\b(?:{MONTHS})\s+$", before, re.I)))
+        return (numeral.kind == "ordinal" and bool(re.match(rf"\s+(?:of\s+)?(?:{MONTHS})\b", after, re.I))) or (
+            numeral.kind == "ordinal" and bool(re.search(rf"\b(?:{MONTHS})\s+$", before, re.I))
         )
     if written[:1].isdigit():
         if money_at(text, numeral.start, numeral.end) or PERCENT.match(after) or POINT.match(after):
@@ -166,8 +163,8 @@ def _is_label(text: str, numeral: Numeral) -> bool:
         return True
     if written.lower() == "one":
         return not re.match(
-            r"[ -](?:person|man|woman|child|boy|girl|dead|death|injured|missing|killed|seat|vote|goal|year|month|week|hour"
-            r"|day|mile|kilomet|million|billion|of\s+(?:the|them|its)|in\s+\w+\b|people)",
+            r"[ -](?:person|man|woman|child|boy|girl|dead|death|injured|missing|killed|seat|vote|goal|year|month|week"
+            r"|hour|day|mile|kilomet|million|billion|of\s+(?:the|them|its)|in\s+\w+\b|people)",
             after + text[numeral.end + 16 : numeral.end + 30],
         ) or bool(re.search(r"\b(?:no|any|every|some|each|the|this|that)\s$", before, re.IGNORECASE))
     return False
@@ -240,7 +237,7 @@ def _amount(text: str, tokens: Sequence[Word], told: Sequence[tuple[int, int, st
         low, high = (abs(low), abs(high)) if low < 0 else (low, high)
         grain = 100 * numeral.grain
         role = "change"
-    elif (numeral.kind == "share" and (point := POINT.match(after))) or (point := POINT.match(after)):
+    elif point := POINT.match(after):
         kind = "points"
         unit = 0.01 if BASIS.search(point.group()) else 1.0
         share = 0.01 if numeral.kind == "share" else 1.0
@@ -343,7 +340,7 @@ def _is_age(text: str, numeral: Numeral) -> bool:
     if AGE_AFTER.match(after):
         return True
     lead = AGE_BEFORE.search(text[max(0, numeral.start - 40) : numeral.start])
-    return bool(lead) and bool(AGE_BARE.match(after) or lead.group().lower().startswith("age"))
+    return lead is not None and bool(AGE_BARE.match(after) or lead.group().lower().startswith("age"))
 
 
 def _nouns(text: str, tokens: Sequence[Word], end: int) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from compare.families import opposed, same_meaning
+from compare.families import opposed, same_meaning, spaced
 from compare.spans import Span
 from compare.terms import Term, span_of
 
@@ -22,8 +22,8 @@ ADJACENT = 2  # words between two negatives that cancel: "did not ever refuse"
 COMMON = 0.3  # of the shorter sentence's content words must stand in both
 FEWEST_COMMON = 2
 
-_VERB = frozenset("not never cannot nor n't".split())
-_NONE = frozenset("no none nobody nothing neither".split())
+_VERB = spaced("not never cannot nor n't")
+_NONE = spaced("no none nobody nothing neither")
 _DEEDS = re.compile(
     r"(?:fail(?:s|ed|ing)?|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|unable|neglect(?:s|ed)?|lacks?|lacked|omit(?:s|ted))$"
 )
@@ -32,28 +32,28 @@ _REJECTED = re.compile(r"(?:reject|dismiss|rubbish|disput|refut|rebut|den[yi])\w
 _SAYINGS = re.compile(r"(?:accusations?|allegations?|claims?|reports?|rumou?rs?|suggestions?|charges?|speculation)$")
 _NEEDS_TO = re.compile(r"(?:fail|refus|declin|unable|neglect|omit)")
 # Where the denial ends: at a word that opens another clause.
-_ENDS = frozenset(
-    "but because although though while whereas who which whose unless until when after before since if and or so than"
-    " despite".split()
+_ENDS = spaced(
+    "but because although though while whereas who which whose unless until when after before since if"
+    " and or so than despite"
 )
-_NOT_ONLY = frozenset(
-    "only just merely simply solely least more fewer less until because to-mention later all every everyone".split()
+_NOT_ONLY = spaced(
+    "only just merely simply solely least more fewer less until because to-mention later all every everyone"
 )
-_NO_MORE = frozenset("fewer less more doubt matter longer sooner later one wonder".split())
+_NO_MORE = spaced("fewer less more doubt matter longer sooner later one wonder")
 _NEGATIVE_ADJECTIVE = re.compile(
     r"(?:im(?:possible|probable|plausible)|un(?:likely|usual|common|true|reasonable|happy|aware|related|expected|able|known"
     r"|fair|safe|lawful|welcome|founded|touched|affected|harmed)|in(?:conceivable|significant|correct|accurate|nocent)"
     r"|il(?:legal|logical)|ir(?:regular|relevant)|without)$"
 )
-_CONDITION = frozenset("if unless whether".split())
-_UNREAL = frozenset(
-    "would could should may might if whether unless wants hopes plans tried try tries attempt attempted wanted asked urged"
-    " threatened".split()
+_CONDITION = spaced("if unless whether")
+_UNREAL = spaced(
+    "would could should may might if whether unless wants hopes plans tried try tries attempt attempted"
+    " wanted asked urged threatened"
 )
-_DOES_TO = frozenset(
-    "agreed agrees managed began continued had has have forced able decided chose is are was were set due going".split()
+_DOES_TO = spaced(
+    "agreed agrees managed began continued had has have forced able decided chose is are was were set due going"
 )
-_FUTURE = frozenset("will would wo shall going to".split())
+_FUTURE = spaced("will would wo shall going to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _form(found: Sequence[Term], i: int) -> Form | None:
 
 def _reach(found: Sequence[Term], i: int, form: Form) -> list[int]:
     """The places of the words a denial reaches: to the end of its clause."""
-    out = []
+    out: list[int] = []
     count = 0
     for j in range(i + 1, len(found)):
         term = found[j]

@@ -7,9 +7,21 @@ from __future__ import annotations
 
 from compare.words import stem
 
+
+def spaced(listed: str) -> frozenset[str]:
+    """The words of a list that spaces part."""
+    return frozenset(listed.split())
+
+
+def stemmed(listed: str) -> frozenset[str]:
+    """Their stems."""
+    return frozenset(stem(word) for word in listed.split())
+
+
 # Irregular forms, each line from its dictionary form.
 _IRREGULAR = """
-be is are was were been; win won winning; lose lost; sell sold; buy bought; fall fell fallen; rise rose risen; meet met; pay paid;
+be is are was were been; win won winning; lose lost;
+sell sold; buy bought; fall fell fallen; rise rose risen; meet met; pay paid;
 leave left; hold held; find found; give gave given; take took taken; bring brought; build built; begin began begun;
 break broke broken; come came; go went gone; know knew known; see saw seen; speak spoke spoken; write wrote written;
 send sent; spend spent; shoot shot; steal stole stolen; sink sank sunk; fly flew flown; drive drove driven; lead led;
@@ -17,7 +29,8 @@ fight fought; throw threw thrown; withdraw withdrew withdrawn; grow grew grown; 
 keep kept; say said; tell told; stand stood; think thought; teach taught; catch caught; feel felt; freeze froze frozen;
 wear wore worn; bear bore borne; choose chose chosen; swear swore sworn; hide hid hidden; sit sat; run ran;
 uphold upheld; overturn overturned; lay laid; strike struck; seek sought; overthrow overthrew overthrown; eat ate eaten;
-get got; make made; lend lent; forgive forgave forgiven; forbid forbade forbidden; overrule overruled; quit quit; die died dies dying; lie lied; steal stole stolen
+get got; make made; lend lent; forgive forgave forgiven; forbid forbade forbidden; die died dies dying;
+lie lied
 """
 LEMMA: dict[str, str] = {}
 for _line in _IRREGULAR.replace("\n", " ").split(";"):
@@ -129,14 +142,14 @@ early late; free captive; keep lose; survive destroyed
 # Words for one kind of people or things that outlets use side by side.
 _NOUNS = (
     "protester demonstrator marcher activist striker", "police officer policeman constable", "soldier troop serviceman",
-    "aircraft plane jet", "ship vessel boat freighter", "house home household dwelling", "worker employee staff job post",
+    "aircraft plane jet", "ship vessel boat freighter", "house home household dwelling",
+    "worker employee staff job post",
     "pupil student schoolchild", "passenger traveller", "inmate prisoner", "villager resident inhabitant",
     "picture painting", "car vehicle", "firefighter fireman", "spectator fan", "seat mandate", "case infection patient",
     "migrant refugee", "medic doctor", "tree trunk", "cow cattle", "shop store", "flat apartment",
 )  # fmt: skip
-PEOPLE = frozenset(
-    stem(word)
-    for word in "people person man woman other victim resident citizen civilian patient passenger human being life".split()
+PEOPLE = stemmed(
+    "people person man woman other victim resident citizen civilian patient passenger human being life"
 ) | {"men", "women", "children"}
 
 FAMILIES_OF: dict[str, frozenset[str]] = {}

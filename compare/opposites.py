@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compare.denials import denials
-from compare.families import families, opposed, same_meaning
+from compare.families import families, opposed, same_meaning, spaced
 from compare.spans import Span
 from compare.terms import Term
 
@@ -15,7 +15,7 @@ NEIGHBOURS = 5  # content words on each side that tell what a word is said of
 FEWEST_NEIGHBOURS = 2
 ORDER_NEIGHBOURS = 2  # words after "before" and "after" of which one must be the same
 _ORDERING = frozenset({"before", "after"})
-_UNREAL = frozenset("would could should may might if whether unless to wants hopes plans tried".split())
+_UNREAL = spaced("would could should may might if whether unless to wants hopes plans tried")
 
 
 @dataclass(frozen=True, slots=True)

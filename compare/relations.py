@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from compare.amounts import Amount, amounts
 from compare.asof import Order, order, other_day, other_period, same_stated_time
+from compare.claims import Reading
 from compare.denials import Denied, denied_assertion
 from compare.detail import Detail, detail
+from compare.difference import Context
 from compare.families import akin
 from compare.opposites import opposites
 from compare.samething import paired
@@ -123,11 +126,19 @@ class Relation:
         )
 
 
+@lru_cache(maxsize=8192)
 def relate(a: Statement, b: Statement) -> Relation:
     """How `b` stands to `a`; `relate(b, a)` is its mirror image. Both should be readings of one claim."""
     if _key(b) < _key(a):
         return _relate(b, a).mirrored()
     return _relate(a, b)
+
+
+def relate_readings(a: Reading, b: Reading, context: Context) -> Relation:
+    """The relation of two readings of one claim, at their articles' times of publication."""
+    return relate(
+        Statement(a.text, context.published.get(a.article)), Statement(b.text, context.published.get(b.article))
+    )
 
 
 def _key(statement: Statement) -> tuple[str, str]:
@@ -260,4 +271,14 @@ def _accounted(text: str, numbers: tuple[NumberPair, ...], *, side: Literal["a",
     return taken
 
 
-__all__ = ["NAMES", "Evidence", "NumberPair", "QuotePair", "Relation", "Statement", "Version", "relate"]
+__all__ = [
+    "NAMES",
+    "Evidence",
+    "NumberPair",
+    "QuotePair",
+    "Relation",
+    "Statement",
+    "Version",
+    "relate",
+    "relate_readings",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from compare.amounts import Amount
 from compare.families import PEOPLE, same_noun
@@ -193,7 +194,7 @@ def _summed(one: Amount, others: Sequence[Amount]) -> bool:
 def derived(found: Sequence[Amount]) -> list[Amount]:
     """The change in per cent that "from 1.80 to 2.40" amounts to."""
     out = []
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         if one.kind == other.kind and one.role == "from" and other.role == "to" and one.written:
             change = abs(100 * (other.written / one.written - 1))
             out.append(

@@ -6,12 +6,12 @@ import re
 from functools import lru_cache
 
 from compare.cues import SAYING, any_of
-from compare.families import akin
+from compare.families import akin, spaced, stemmed
 from compare.spans import Span
 from compare.speakers import subject
 from compare.terms import TIME_STEMS
 from compare.voice import voices
-from compare.words import stem, words
+from compare.words import words
 
 # Deeds that are reported with a cue's verb but name nobody's word.
 _DEEDS = re.compile(
@@ -23,24 +23,22 @@ _PUTS_AT = re.compile(r"\bputs?\b[^.;]{3,60}\bat\b|\bestimate|\breckon|\bcount|\
 _APPOSITION_AFTER = re.compile(r",\s+((?:(?:Dr|Ms|Mr|Mrs|Sir)\.?\s+)?[A-Z][^,;.“”\"]{1,50}?)(?=[,.;]|$)")
 _APPOSITION_BEFORE = re.compile(r"([A-Z][\w.’'-]*(?:\s+(?:of\s+)?[A-Z][\w.’'-]*)*),\s+$")
 # Sources that could be anybody's: two of them may be one, and none of them is surely another than a named one.
-_GENERIC = frozenset(
-    stem(word)
-    for word in (
-        "company firm manufacturer maker group operator owner builder report statement data figure paper record document"
-        " spokesman spokeswoman spokesperson account review study calculation"
-    ).split()
+_GENERIC = stemmed(
+    "company firm manufacturer maker group operator owner builder report statement data figure paper"
+    " record document spokesman spokeswoman spokesperson account review study calculation"
 )
-_PRONOUNS = frozenset("he she they it who which that this we i you him her them his their its".split())
-_TITLES = frozenset(stem(w) for w in "mr ms mrs dr sir chief head former".split())
+_PRONOUNS = spaced("he she they it who which that this we i you him her them his their its")
+_TITLES = stemmed("mr ms mrs dr sir chief head former")
 
 
 @lru_cache(maxsize=4096)
 def sayers(text: str) -> tuple[frozenset[str], ...]:
     """The sources a sentence names, each as the stems of its words with its apposition; pronouns are no names."""
-    spans: list[Span] = []
-    for voice in voices(text, [Span(0, len(text))]):
-        if voice.source and voice.source_start is not None and voice.cue and not _DEEDS.match(voice.cue.strip()):
-            spans.append(Span(voice.source_start, voice.source_start + len(voice.source)))
+    spans = [
+        Span(voice.source_start, voice.source_start + len(voice.source))
+        for voice in voices(text, [Span(0, len(text))])
+        if voice.source and voice.source_start is not None and voice.cue and not _DEEDS.match(voice.cue.strip())
+    ]
     if not spans and _PUTS_AT.search(text):
         for match in _SAYS.finditer(text):
             named = subject(text, match.start())

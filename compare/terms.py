@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compare.families import lemma
+from compare.families import lemma, stemmed
 from compare.quotedwords import quoted_spans
 from compare.spans import Span
 from compare.words import stem, words
@@ -14,7 +14,8 @@ from compare.words import stem, words
 # Phrases that say in several words what one verb says.
 _PHRASES = {
     "sign": r"(?:put|puts|putting)\s+(?:his|her|its|their)\s+names?\s+to",
-    "resign": r"(?:step(?:s|ped|ping)?|stood|stands?)\s+down|bow(?:s|ed)?\s+out|hand(?:s|ed)\s+in\s+(?:his|her|their)\s+notice",
+    "resign": r"(?:step(?:s|ped|ping)?|stood|stands?)\s+down|bow(?:s|ed)?\s+out"
+    r"|hand(?:s|ed)\s+in\s+(?:his|her|their)\s+notice",
     "approve": r"wav(?:e|es|ed|ing)\s+through|g(?:ive|ives|ave|iven)\s+(?:the\s+|a\s+)?(?:green\s+light|go-ahead|nod)"
     r"|vot(?:e|es|ed)\s+(?:for|in\s+favou?r\s+of)|sign(?:s|ed)\s+off\s+on",
     "reject": r"turn(?:s|ed)?\s+down|(?:thr(?:ew|own)|throws?)\s+out|vot(?:e|es|ed)\s+(?:down|against)|shot\s+down",
@@ -33,13 +34,11 @@ _PATTERN = re.compile("|".join(rf"(?P<{name}>\b(?:{words_})\b)" for name, words_
 _BREAK = re.compile(r"[,;:—–()“”\"!?]|\.(?=\s|$)|(?<!\w)[-‘’'](?!\w)")
 
 # Words of time and words of reporting and courtesy: they never carry an assertion of their own.
-TIME_STEMS = frozenset(
-    stem(word)
-    for word in (
-        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
-        " september october november december today yesterday tomorrow week month year day night morning evening afternoon"
-        " noon midnight hour minute late early last next time recently weekend immediately"
-    ).split()
+TIME_STEMS = stemmed(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july"
+    " august september october november december today yesterday tomorrow week month year day night"
+    " morning evening afternoon noon midnight hour minute late early last next time recently weekend"
+    " immediately"
 )
 
 

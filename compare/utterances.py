@@ -82,7 +82,7 @@ def version(a: Sequence[str], b: Sequence[str]) -> Version:
 
 
 def one_quotation(a: Sequence[str], b: Sequence[str], *, one_speaker: bool = False) -> bool:
-    """Are two quotations versions of one? Runs of nothing but words of grammar say little, and count only as a whole."""
+    """Are two quotations versions of one? Where both name one speaker, fewer words in common are enough."""
     if not a or not b:
         return False
     run = longest_run(a, b)
