@@ -79,7 +79,13 @@ OF_THE = re.compile(
 NOT_BUT = re.compile(r"\b(?:not|n[’']t|never)\b[^.;,]{0,40}$", re.IGNORECASE)
 BUT_AFTER = re.compile(r"^[^.;]{0,60}?\bbut\b", re.IGNORECASE)
 CLAUSE_CUT = re.compile(r"[;:()?!]|\.\s|,(?=\s*[a-z])|\s[-–—]\s")
-NUMBER_LABEL = re.compile(r"\bnumber\s$", re.IGNORECASE)
+ELLIPSIS = re.compile(
+    r"[^.;:]{1,60}?\b(?:but|not|instead\s+of|rather\s+than|up\s+from|down\s+from)\s+(?:\w+\s+)?", re.I
+)
+RATE = re.compile(
+    r"(?:\s+[a-z]+){0,3}?\s+(?:per|an?|each|every)\s+(second|minute|hour|day|night|week|month|year|head|person|share"
+    r"|call|pupil|household|family|barrel|tonne|ton|kilo|litre)s?\b"
+)
 MEASURE_BEFORE, MEASURE_AFTER = 110, 70  # characters in which a word may stand that says what is counted
 NOUN_WORDS = 4
 CONTEXT_WORDS = 9  # words on each side that say what a number is of
@@ -92,7 +98,8 @@ class Amount:
     `kind` is "count", "%", "points", "times", "rank", "age", "votes", "money:$" and the like, or a dimension of
     units.py. `nouns` are the stems of what is counted, `measure` the name of a toll ("dead"), `around` the stems near
     it, `day` and `year` a weekday or year that its clause names. `written` is the value without the bound's stretch,
-    `grain` the size of its last digit, `unit` the size of its unit in the base.
+    `grain` the size of its last digit (`zeros`: behind noughts only), `unit` the size of its unit in the base, `rate`
+    what it is reckoned by ("year" of "600 a year").
     """
 
     start: int
@@ -110,6 +117,8 @@ class Amount:
     around: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     vague: bool = False
+    zeros: bool = False
+    rate: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -130,9 +139,20 @@ def amounts(text: str) -> tuple[Amount, ...]:
             found += made
             continue
         one = _amount(text, tokens, told, numeral)
+        if one is not None and found and _leaves_out(text, found[-1], one):
+            one = replace(one, nouns=found[-1].nouns)
         if one is not None:
             found.append(one)
     return tuple(_with_lone_measure(text, told, [a for a in found if not _denied(text, a)]))
+
+
+def _leaves_out(text: str, before: Amount, one: Amount) -> bool:
+    """Does a count leave out the noun of the number before it ("not 18 seats but 16")?"""
+    return (
+        one.kind == before.kind == "count"
+        and not one.nouns
+        and ELLIPSIS.fullmatch(text, before.end, one.start) is not None
+    )
 
 
 def _is_label(text: str, numeral: Numeral) -> bool:
@@ -279,8 +299,13 @@ def _amount(text: str, tokens: Sequence[Word], told: Sequence[tuple[int, int, st
     measure = _measure(text, told, start, end) if kind in ("count", "%") else ""
     return Amount(
         start, end, written, low, high, grain, bound, kind, unit, role, nouns, measure, around, names,
-        vague=numeral.low != numeral.high,
+        vague=numeral.low != numeral.high, zeros=numeral.zeros, rate=_rate(text, end),
     )  # fmt: skip
+
+
+def _rate(text: str, end: int) -> str:
+    found = RATE.match(text, end)
+    return found.group(1).lower() if found else ""
 
 
 def _article(after: str) -> str:

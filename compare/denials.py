@@ -30,6 +30,7 @@ _DEEDS = re.compile(
 _DENIED = re.compile(r"(?:den(?:y|ies|ied|ying)|denials?|disput(?:e|es|ed|ing)|rebut(?:s|ted)?|refut(?:e|es|ed))$")
 _REJECTED = re.compile(r"(?:reject|dismiss|rubbish|disput|refut|rebut|den[yi])\w*$")
 _SAYINGS = re.compile(r"(?:accusations?|allegations?|claims?|reports?|rumou?rs?|suggestions?|charges?|speculation)$")
+_DECLINED = spaced("comment interview interviews")
 _NEEDS_TO = re.compile(r"(?:fail|refus|declin|unable|neglect|omit)")
 # Where the denial ends: at a word that opens another clause.
 _ENDS = spaced(
@@ -45,6 +46,7 @@ _NEGATIVE_ADJECTIVE = re.compile(
     r"|fair|safe|lawful|welcome|founded|touched|affected|harmed)|in(?:conceivable|significant|correct|accurate|nocent)"
     r"|il(?:legal|logical)|ir(?:regular|relevant)|without)$"
 )
+_INSTEAD = spaced("for because to in by on with from rather at as of")
 _CONDITION = spaced("if unless whether")
 _UNREAL = spaced(
     "would could should may might if whether unless wants hopes plans tried try tries attempt attempted"
@@ -122,12 +124,20 @@ def _form(found: Sequence[Term], i: int) -> Form | None:
     if _REJECTED.match(lower) and any(_SAYINGS.match(t.lower) for t in found[i + 1 : i + 5]):
         return "denied"
     if _DEEDS.match(lower):
-        if _NEEDS_TO.match(lower) and not any(t.lower == "to" for t in found[i + 1 : i + 5]):
-            return None
-        return "deed"
+        return "deed" if not _NEEDS_TO.match(lower) or _to_follows(found, i) else None
     if lower == "yet" and following == "to":
         return "verb"
     return None
+
+
+def _to_follows(found: Sequence[Term], i: int) -> bool:
+    """Does "to" follow, past words of time at most ("declined on Thursday to sign"), or what one declines to give?"""
+    for term in found[i + 1 : i + 6]:
+        if term.lower == "to" or term.lower in _DECLINED:
+            return True
+        if term.telling:
+            return False
+    return False
 
 
 def _reach(found: Sequence[Term], i: int, form: Form) -> list[int]:
@@ -156,7 +166,13 @@ def _opens_clause(found: Sequence[Term], j: int) -> bool:
 
 
 def _cancelled(found: Sequence[Term], i: int, reach: Sequence[int]) -> bool:
-    """Does a second negative stand within reach ("not impossible", "did not refuse", "never without")?"""
+    """Does a second negative stand within reach ("not impossible", "did not refuse", "never without"), or is only the
+    reason or the manner denied ("not for what she is but for what she did")?"""
+    for j in range(i + 1, len(found) - 1):
+        if found[j].clause != found[i].clause:
+            break
+        if found[j].lower == "but" and found[j + 1].lower in _INSTEAD:
+            return True
     for j in reach[:5]:
         lower = found[j].lower
         if _NEGATIVE_ADJECTIVE.match(lower) or (lower in _VERB and j - i <= ADJACENT) or lower == "without":
@@ -182,19 +198,31 @@ def denied_assertion(denying: Sequence[Term], other: Sequence[Term]) -> Denied |
     The denied predicate must stand in the other sentence, outside its own denials and as something that is so, with at
     least half of what the denial reaches.
     """
-    theirs = denials(other)
-    within = {t.start for d in theirs for t in (*d.scope, d.cue)}
-    both = {t.stem for d in theirs for t in d.scope[:2]}
+    within, both = _negated(other)
     real = [t for t in other if t.telling and t.start not in within]
     if not _about_one_thing(denying, other):
         return None
     for denial in denials(denying):
-        if any(t.stem in both for t in denial.scope[:2] if not t.capital):
+        if denial.scope and not denial.scope[0].capital and denial.scope[0].stem in both:
             continue  # the other denies it as well
         found = _asserted(denial, real, other)
         if found is not None:
             return found
     return None
+
+
+def _negated(found: Sequence[Term]) -> tuple[frozenset[int], frozenset[str]]:
+    """The places that any negative of a sentence reaches, whether it denies or is cancelled, and the stems of the first
+    words that each of them reaches."""
+    places: set[int] = set()
+    first: set[str] = set()
+    for i, term in enumerate(found):
+        form = _form(found, i)
+        if form is not None or term.lower in _VERB | _NONE:
+            reach = _reach(found, i, form or "verb")
+            places |= {found[j].start for j in (i, *reach)}
+            first |= {found[j].stem for j in reach if found[j].telling and not _manner(found[j])}
+    return frozenset(places), frozenset(first)
 
 
 def _about_one_thing(a: Sequence[Term], b: Sequence[Term]) -> bool:

@@ -68,7 +68,7 @@ class Numeral:
     """A number at `text[start:end]`: a count, a share in per cent, a rank, or what a change multiplies by.
 
     `low` and `high` are equal but for vague words ("hundreds of": 200 to 1000). `grain` is the size of the last digit
-    written, in the unit of the value.
+    written, in the unit of the value; `zeros`: it stands before noughts ("3,000"), which may be a rounding or not.
     """
 
     start: int
@@ -77,6 +77,7 @@ class Numeral:
     high: float
     grain: float
     kind: NumeralKind
+    zeros: bool = False
 
 
 def numerals(text: str) -> list[Numeral]:
@@ -102,7 +103,8 @@ def _read(text: str, match: re.Match[str]) -> Numeral | None:
         scale = SCALES[(match.group("scale") or match.group("short") or "").lower()] if _scaled(match) else 1.0
         digits = re.sub(r"[,\u00a0\u202f]", "", match.group("digits"))
         value = (float(digits) + {"½": 0.5, "¼": 0.25, "¾": 0.75}.get(match.group("vulgar") or "", 0.0)) * scale
-        return _count(start, end, round(value, 6), _grain(digits, scale))
+        grain = _grain(digits, scale)
+        return Numeral(start, end, round(value, 6), round(value, 6), grain, "count", scale == 1.0 and grain >= 10)
     if match.group("words"):
         scale = SCALES[match.group("wordscale").lower()] if match.group("wordscale") else 1.0
         value, grain = spelled_value(match.group("words"))

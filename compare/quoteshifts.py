@@ -12,7 +12,7 @@ from compare.linked import linked
 from compare.quotedwords import quoted_words
 from compare.relations import relate_readings
 from compare.spans import Span
-from compare.utterances import is_cut, joined, utterances
+from compare.utterances import is_cut, joined, spelled, utterances
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ def quote_shifts(claim: Claim, context: Context) -> list[Difference]:
             if kept is None or len(quoted.said) > len(kept.said):
                 by_outlet[quoted.reading.outlet] = quoted
         chosen = [by_outlet[outlet] for outlet in sorted(by_outlet)]
-        if len({quoted.said for quoted in chosen}) > 1:
-            variants = in_sides([Place(q.reading, q.place.start, q.place.end, q.said) for q in chosen])
+        if len({spelled(quoted.said) for quoted in chosen}) > 1:
+            variants = in_sides([Place(q.reading, q.place.start, q.place.end, spelled(q.said)) for q in chosen])
             out.append(Difference("quote", variants, explained(chosen, context)))
     return out
 
@@ -55,8 +55,9 @@ def said_in(text: str, place: Span) -> tuple[str, ...]:
 def explained(chosen: Sequence[Quoted], context: Context) -> str:
     """Each version against the fullest: the same words cut shorter, or other words."""
     by_words: dict[tuple[str, ...], list[Quoted]] = {}
+    first: dict[str, tuple[str, ...]] = {}
     for quoted in chosen:
-        by_words.setdefault(quoted.said, []).append(quoted)
+        by_words.setdefault(first.setdefault(spelled(quoted.said), quoted.said), []).append(quoted)
     fullest = max(by_words, key=lambda said: (sum(is_cut(other, said) for other in by_words), len(said), said))
     parts = []
     for said in [fullest, *(other for other in by_words if other != fullest)]:

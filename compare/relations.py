@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -15,10 +16,10 @@ from compare.difference import Context
 from compare.families import akin
 from compare.opposites import opposites
 from compare.samething import paired
-from compare.sayers import sayers, two_sources
+from compare.sayers import may_be_one, sayers, two_sources
 from compare.spans import Span
 from compare.terms import Term, terms
-from compare.tolls import NEVER_FALLS, Course, course
+from compare.tolls import NEVER_FALLS, TRADED, Course, course
 from compare.utterances import QuotePair, Version, quote_pairs
 from scraper.article import Moment
 
@@ -33,6 +34,10 @@ NAMES: tuple[Name, ...] = (
     "contradiction", "quoted otherwise", "numbers differ", "number changed with time", "adds detail", "equal",
 )  # fmt: skip
 """The plain names of a relation, the most serious first."""
+
+
+DATELINE = re.compile(r"[A-Z][A-Z .,’'-]+(?:\([^)]*\))?\s*[-–—:]+\s*")
+SUBJECT_SHARED = 0.34  # of the fewer names before two numbers must be the same for one subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +186,9 @@ def common_share(a: tuple[Term, ...], b: tuple[Term, ...]) -> float:
 def _one_speaker(a: str, b: str) -> bool:
     """Do both name one source, or have a name in common that could speak?"""
     ours, theirs = sayers(a), sayers(b)
-    return any(one & other for one in ours for other in theirs) or _names(a) & _names(b) != frozenset()
+    if ours and theirs and any(may_be_one(one, other) for one in ours for other in theirs):
+        return True
+    return not (ours and theirs and two_sources(a, b)) and bool(_names(a) & _names(b))
 
 
 def _names(text: str) -> frozenset[str]:
@@ -199,9 +206,37 @@ def _numbers(a: Statement, b: Statement, *, two: bool, shared: float) -> tuple[N
         measure = pair.a.measure or pair.b.measure
         if pair.fits:
             out.append(NumberPair(*places, fits=True, measure=measure))
-        elif not periods_differ:
+        elif not periods_differ and not _other_subject(a.text, pair.a.start, b.text, pair.b.start):
             out.append(_differing(a, b, pair.a, pair.b, places, two=two))
     return tuple(sorted(out, key=_by_place))
+
+
+def _other_subject(a: str, at_a: int, b: str, at_b: int) -> bool:
+    """Do other names stand before the two numbers, of which the other sentence knows none or few?"""
+    ours, theirs = _subject_names(a, at_a), _subject_names(b, at_b)
+    if not ours or not theirs:
+        return False
+    if len(ours) > 1 and len(theirs) > 1:
+        common = sum(any(akin(one, other) for other in theirs) for one in ours)
+        if common < SUBJECT_SHARED * min(len(ours), len(theirs)):
+            return not _knows(b, ours, whole=True) or not _knows(a, theirs, whole=True)
+    return not _knows(b, ours) and not _knows(a, theirs)
+
+
+def _subject_names(text: str, at: int) -> frozenset[str]:
+    said = frozenset(stem for source in sayers(text) for stem in source)
+    dateline = DATELINE.match(text)
+    first = dateline.end() if dateline else 0
+    return frozenset(
+        t.stem for t in terms(text) if first < t.start < at and t.capital and t.telling and t.stem not in said
+    )
+
+
+def _knows(text: str, names: frozenset[str], *, whole: bool = False) -> bool:
+    """Does a sentence use any (`whole`: most) of some names?"""
+    own = [t.stem for t in terms(text) if t.content]
+    known = sum(any(akin(name, other) for other in own) for name in names)
+    return known > len(names) / 2 if whole else known > 0
 
 
 def _differing(
@@ -210,7 +245,8 @@ def _differing(
     measure = one.measure or other.measure
     goes = _course(a.text, b.text, one, measure)
     moments = order(a.published, b.published)
-    named = same_stated_time(a.text, b.text)
+    # "In morning trading" is no one moment.
+    named = same_stated_time(a.text, b.text) and not (TRADED.search(a.text) or TRADED.search(b.text))
     time = _time(goes, one, other, moments, named=named)
     if measure in NEVER_FALLS and time == "fell":
         holds = False
@@ -225,6 +261,8 @@ def _differing(
 
 def _course(a: str, b: str, one: Amount, measure: str) -> Course:
     """Only plain counts go on while an event unfolds: prices, votes, ages and lengths stand."""
+    if TRADED.search(a) or TRADED.search(b):
+        return "changes"
     if one.kind != "count":
         return "stands"
     goes = {course(measure, a), course(measure, b)}

@@ -19,6 +19,10 @@ FAR_APART = 8.0  # values whose ratio is above are seldom of one thing
 ALONE = 1.0
 DERIVED_GRAIN = 2.0
 CLOSE = 1e-9
+OTHER_ROLES = (
+    {"by", "to"}, {"by", "from"}, {"from", "to"}, {"change", "to"}, {"for", "against"},
+)  # fmt: skip
+"""Parts that two numbers of one thing do not play: by how much it changed, and what it came to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,8 @@ def _slack(a: Amount, b: Amount) -> float:
     coarse = max(a.grain, b.grain)
     if a.grain == b.grain and a.kind != "%":
         return CLOSE * size
-    return min(coarse / 2 * (1 - 1e-6), ROUNDED * size)
+    half = coarse / 2 * (1 - 1e-6)
+    return min(half, ROUNDED * size) if max(a, b, key=lambda one: one.grain).zeros else half
 
 
 def comparable(a: Amount, b: Amount) -> bool:
@@ -65,11 +70,11 @@ def comparable(a: Amount, b: Amount) -> bool:
         return False
     if a.measure and b.measure and a.measure != b.measure:
         return False
-    if {a.role, b.role} in ({"by", "to"}, {"by", "from"}, {"from", "to"}, {"change", "to"}, {"for", "against"}):
+    if {a.role, b.role} in OTHER_ROLES:
         return False
-    if "group" in (a.role, b.role):
-        return a.role == b.role
-    return True
+    if a.rate != b.rate and ((a.rate and b.rate) or a.kind.startswith("money")):
+        return False
+    return "group" not in (a.role, b.role) or a.role == b.role
 
 
 def likeness(a: Amount, b: Amount, shared: float) -> float:
@@ -82,9 +87,9 @@ def likeness(a: Amount, b: Amount, shared: float) -> float:
             points += 2.0 + (0.5 if nouns > 0 else -0.5 if nouns < 0 else 0.0)
         elif nouns > 0:
             points += 1.2
-        elif nouns < 0:
+        elif nouns < 0 or (not a.measure and bool(a.nouns) != bool(b.nouns) and not _generic(a, b)):
             return 0.0
-        if not a.nouns and not b.nouns and not a.measure:
+        elif not a.nouns and not b.nouns and not a.measure:
             points += 0.2
     elif a.kind in ("votes", "rank"):
         points += 1.5
@@ -108,10 +113,12 @@ def _nouns_alike(a: Amount, b: Amount) -> int:
         return 0
     if any(same_noun(one, other) for one in a.nouns[:2] for other in b.nouns[:2]) or a.nouns[-1] == b.nouns[-1]:
         return 1
-    generic = {"peopl"} | PEOPLE
-    if set(a.nouns) & generic or set(b.nouns) & generic:
-        return 0
-    return -1
+    return 0 if _generic(a, b) else -1
+
+
+def _generic(a: Amount, b: Amount) -> bool:
+    """Does either count people without saying which?"""
+    return bool(({"peopl"} | PEOPLE) & {*a.nouns, *b.nouns})
 
 
 def paired(a: Sequence[Amount], b: Sequence[Amount], shared: float) -> list[Paired]:

@@ -46,6 +46,15 @@ UNFOLDING = re.compile(
 )
 
 
+# What has a price that moves with every hour of trading.
+TRADED = re.compile(
+    r"\b(?:shares?|stocks?|ind(?:ex|ices)|trading|traded|bonds?|yields?|futures|exchange\s+rate|against\s+the\s+(?:dollar"
+    r"|euro|pound|yen)|barrel|crude|bitcoin|bourse|nasdaq|dow|close[ds]?\s+at)\b"
+    r"|\d,?\s+or\s+(?:about\s+)?[\d.]+\s?(?:%|per\s?cent)",
+    re.IGNORECASE,
+)
+
+
 def measures(text: str) -> list[tuple[int, int, str]]:
     """Start, end and name of each word that says what is counted, in order."""
     return [(m.start(), m.end(), _NAMES[int((m.lastgroup or "m0")[1:])]) for m in _PATTERN.finditer(text)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from compare.numerals import SPELLED
 from compare.quotedwords import RUN_WORDS, quoted_spans, quoted_words
 from compare.spans import Span
 from compare.words import FUNCTION_WORDS, stem
@@ -60,7 +61,7 @@ def quote_pairs(a: str, b: str, *, one_speaker: bool) -> list[QuotePair]:
         return []
     for one in dict.fromkeys([joined(ours), *ours]):
         for other in dict.fromkeys([joined(theirs), *theirs]):
-            if one.said == other.said and one.said and (len(ours) > 1 or len(theirs) > 1):
+            if one.said and spelled(one.said) == spelled(other.said) and (len(ours) > 1 or len(theirs) > 1):
                 whole_a, whole_b = one == joined(ours), other == joined(theirs)
                 if whole_a or whole_b:
                     return [QuotePair(one.place, other.place, "identical")]
@@ -75,21 +76,34 @@ def quote_pairs(a: str, b: str, *, one_speaker: bool) -> list[QuotePair]:
 
 
 def version(a: Sequence[str], b: Sequence[str]) -> Version:
-    if tuple(a) == tuple(b):
+    """How two printings of one utterance differ; another spelling makes no difference."""
+    if spelled(a) == spelled(b):
         return "identical"
     shorter, longer = (a, b) if len(a) < len(b) else (b, a)
     return "cut" if is_cut(shorter, longer) else "other words"
 
 
+def spelled(said: Sequence[str]) -> str:
+    """The letters of a quotation in one spelling: numbers in figures, words unhyphenated, British as American."""
+    figures = (f"{SPELLED[word]:g}" if word in SPELLED else word for word in said)
+    return "".join(figures).replace("'", "").replace("is", "iz").replace("our", "or")
+
+
 def one_quotation(a: Sequence[str], b: Sequence[str], *, one_speaker: bool = False) -> bool:
-    """Are two quotations versions of one? Where both name one speaker, fewer words in common are enough."""
+    """Are two quotations versions of one? Where both name one speaker, fewer words in common are enough.
+
+    A run of words of grammar ("I think that we") is anybody's.
+    """
     if not a or not b:
         return False
-    run = longest_run(a, b)
+    shared = run_of(a, b)
     shorter = min(len(a), len(b))
-    if run == shorter and (run > 1 or (one_speaker and _content(min(a, b, key=len)))):
+    telling = len(_content(shared))
+    whole = len(shared) == shorter
+    if whole and (len(shared) > 1 or (one_speaker and telling)):
         return True
-    if run >= RUN_WORDS or (run >= SHORT_RUN_WORDS and run >= SHORT_SHARE * shorter):
+    most = len(shared) >= SHORT_RUN_WORDS and len(shared) >= SHORT_SHARE * shorter
+    if (most and telling) or (len(shared) >= RUN_WORDS and telling >= (1 if one_speaker else FEWEST_SAME)):
         return True
     ours, theirs = _content(a), _content(b)
     same = len(ours & theirs)
@@ -102,14 +116,20 @@ def _content(said: Sequence[str]) -> frozenset[str]:
 
 def longest_run(a: Sequence[str], b: Sequence[str]) -> int:
     """The number of words in the longest run that both have."""
-    longest = 0
+    return len(run_of(a, b))
+
+
+def run_of(a: Sequence[str], b: Sequence[str]) -> Sequence[str]:
+    """The longest run of words that both have, the first of several."""
+    longest = end = 0
     row = [0] * (len(b) + 1)
-    for word in a:
+    for i, word in enumerate(a, 1):
         previous = 0
         for j, other in enumerate(b, 1):
             previous, row[j] = row[j], previous + 1 if word == other else 0
-            longest = max(longest, row[j])
-    return longest
+            if row[j] > longest:
+                longest, end = row[j], i
+    return a[end - longest : end]
 
 
 def is_cut(shorter: Sequence[str], longer: Sequence[str]) -> bool:
