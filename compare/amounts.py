@@ -12,7 +12,7 @@ from compare.families import PEOPLE, lemma
 from compare.numbers import MONTHS
 from compare.numerals import Numeral, numerals
 from compare.tolls import measures
-from compare.units import BASIS, DEGREES, PERCENT, POINT, celsius, money_at, unit_after
+from compare.units import BASIS, DEGREES, PART_OF_POINT, PERCENT, POINT, celsius, money_at, unit_after
 from compare.words import Word, words
 
 Bound = Literal["exact", "about", "at least", "at most"]
@@ -53,7 +53,7 @@ YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 YEAR_LEAD = re.compile(r"\b(?:in|since|of|from|until|by|for|the|to|and|during|before|after|late|early|mid-?)\s$", re.I)
 AGE_AFTER = re.compile(r"^[ -]years?[ -](?:old\b|of\s+age\b)", re.IGNORECASE)
 AGE_BEFORE = re.compile(
-    r"(?:\b(?:aged?|age\s+of)\s+|[A-Z][\w’'-]+,\s|\bwho\s+(?:is|was|turned|turns)\s+(?:now\s+|only\s+)?)$"
+    r"(?:\b(?:aged?|age\s+of)\s+|[A-Z][\w’'-]+,\s|[A-Z][\w’'-]+\s[A-Z][\w’'-]+\s\(|\bwho\s+(?:is|was|turned|turns)\s+(?:now\s+|only\s+)?)$"
 )
 AGE_BARE = re.compile(r"^\s*(?:[,.;)]|$)")
 THING_AGE = re.compile(r"\b(?:it|which|house|church|bridge|building)\b", re.IGNORECASE)
@@ -63,6 +63,7 @@ SCORE_WORDS = re.compile(
     r"|ballot|passed|approved|rejected|backed|majority|score\w*|thrash\w*|vote)\b",
     re.IGNORECASE,
 )
+IN_PASSING = re.compile(r"\([^)]*$|\b(?:trail\w*|led|lead\w*|ahead|behind|down|up|from)\s+(?:by\s+)?$", re.IGNORECASE)
 SCORE_LIMIT = 1000
 RANGE_BETWEEN = re.compile(r"\s*(?:to|or|[-–—])\s*", re.IGNORECASE)
 RANK_BEFORE = re.compile(
@@ -88,6 +89,7 @@ RATE = re.compile(
 )
 MEASURE_BEFORE, MEASURE_AFTER = 110, 70  # characters in which a word may stand that says what is counted
 NOUN_WORDS = 4
+NAME_WORDS = 4  # words from an age in which the name stands whose it is
 CONTEXT_WORDS = 9  # words on each side that say what a number is of
 
 
@@ -97,7 +99,7 @@ class Amount:
 
     `kind` is "count", "%", "points", "times", "rank", "age", "votes", "money:$" and the like, or a dimension of
     units.py. `nouns` are the stems of what is counted, `measure` the name of a toll ("dead"), `around` the stems near
-    it, `day` and `year` a weekday or year that its clause names. `written` is the value without the bound's stretch,
+    it, `names` the name that an age belongs to. `written` is the value without the bound's stretch,
     `grain` the size of its last digit (`zeros`: behind noughts only), `unit` the size of its unit in the base, `rate`
     what it is reckoned by ("year" of "600 a year").
     """
@@ -172,7 +174,7 @@ def _is_label(text: str, numeral: Numeral) -> bool:
     if written[:1].isdigit():
         if money_at(text, numeral.start, numeral.end) or PERCENT.match(after) or POINT.match(after):
             return False
-        if unit_after(text, numeral.end, large=False)[0] and not after[:1].isspace():
+        if DEGREES.match(after) or (unit_after(text, numeral.end, large=False)[0] and not after[:1].isspace()):
             return False
         if BEFORE_DATE.search(before) or AFTER_DATE.match(after):
             return True
@@ -207,6 +209,8 @@ def _pair(
     if small and VOTES_BETWEEN.fullmatch(between) and not re.search(r"\bfrom\s+$", before, re.I):
         tight = re.fullmatch(r"\s*[-–—]\s*", between) and one.low >= other.low
         spelled_votes = re.search(r"vote|against|seats", between, re.I) or re.match(r"\s+votes?\b", text[other.end :])
+        if IN_PASSING.search(text[: one.start]):
+            return []  # a season's record or a score on the way: no result
         if spelled_votes or (SCORE_WORDS.search(around) and one.low >= other.low) or (tight and one.low > other.low):
             first, second = _amount(text, tokens, told, one), _amount(text, tokens, told, other)
             if first is None or second is None:
@@ -257,7 +261,7 @@ def _amount(text: str, tokens: Sequence[Word], told: Sequence[tuple[int, int, st
         low, high = (abs(low), abs(high)) if low < 0 else (low, high)
         grain = 100 * numeral.grain
         role = "change"
-    elif point := POINT.match(after):
+    elif point := (PART_OF_POINT if numeral.kind == "share" else POINT).match(after):
         kind = "points"
         unit = 0.01 if BASIS.search(point.group()) else 1.0
         share = 0.01 if numeral.kind == "share" else 1.0
@@ -295,7 +299,8 @@ def _amount(text: str, tokens: Sequence[Word], told: Sequence[tuple[int, int, st
     written = low
     if numeral.low == numeral.high:
         low, high = _stretched(low, bound)
-    around, names = _around(tokens, start, end)
+    around = _around(tokens, start, end)
+    names = _whose_age(tokens, start, end, old=AGE_AFTER.match(after) is not None) if kind == "age" else frozenset()
     measure = _measure(text, told, start, end) if kind in ("count", "%") else ""
     return Amount(
         start, end, written, low, high, grain, bound, kind, unit, role, nouns, measure, around, names,
@@ -399,16 +404,22 @@ NUMBER_LEAD = re.compile(
 )
 
 
-def _around(tokens: Sequence[Word], start: int, end: int) -> tuple[frozenset[str], frozenset[str]]:
-    """Stems of the content words near a number, and those of them that are names."""
+def _around(tokens: Sequence[Word], start: int, end: int) -> frozenset[str]:
+    """Stems of the content words near a number."""
     before = [w for w in tokens if w.end <= start][-CONTEXT_WORDS:]
     after = [w for w in tokens if w.start >= end][:CONTEXT_WORDS]
-    kept = [w for w in before + after if w.content and not w.number]
-    first = tokens[0].start if tokens else 0
-    return (
-        frozenset(lemma(w.stem) for w in kept),
-        frozenset(w.stem for w in kept if w.capital and w.start != first),
-    )
+    return frozenset(lemma(w.stem) for w in before + after if w.content and not w.number)
+
+
+def _whose_age(tokens: Sequence[Word], start: int, end: int, *, old: bool) -> frozenset[str]:
+    """The name beside an age: after "16-year-old", otherwise before ("Maro Vane, 52", "Maro Vane, who is 52").
+
+    Where no name follows "16-year-old", one before it may be meant ("Maro Vane, a 52-year-old baker").
+    """
+    before = [w for w in tokens if w.end <= start][-NAME_WORDS:]
+    after = [w for w in tokens if w.start >= end][:NAME_WORDS]
+    named = frozenset(w.stem for w in after if w.capital and w.content) if old else frozenset()
+    return named or frozenset(w.stem for w in before if w.capital and w.content)
 
 
 def _measure(text: str, told: Sequence[tuple[int, int, str]], start: int, end: int) -> str:

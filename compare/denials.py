@@ -19,7 +19,7 @@ SUBJECT_WORDS = 6
 COVERED = 0.5  # of the denied words must stand in the other sentence
 NONE_OF = 3
 ADJACENT = 2  # words between two negatives that cancel: "did not ever refuse"
-COMMON = 0.3  # of the shorter sentence's content words must stand in both
+COMMON = 0.35  # of the shorter sentence's content words must stand in both
 FEWEST_COMMON = 2
 
 _VERB = spaced("not never cannot nor n't")
@@ -38,7 +38,7 @@ _ENDS = spaced(
     " and or so than despite"
 )
 _NOT_ONLY = spaced(
-    "only just merely simply solely least more fewer less until because to-mention later all every everyone"
+    "that only just merely simply solely least more fewer less until because to-mention later all every everyone"
 )
 _NO_MORE = spaced("fewer less more doubt matter longer sooner later one wonder")
 _NEGATIVE_ADJECTIVE = re.compile(
@@ -47,6 +47,10 @@ _NEGATIVE_ADJECTIVE = re.compile(
     r"|il(?:legal|logical)|ir(?:regular|relevant)|without)$"
 )
 _INSTEAD = spaced("for because to in by on with from rather at as of")
+_TURNS = spaced("but because although though while whereas who which when after before since")
+_MIGHT = spaced("would could should might")
+_EXCEPT = spaced("but except save other less more fewer short")
+_RULED = spaced("ruled rules ruling")
 _CONDITION = spaced("if unless whether")
 _UNREAL = spaced(
     "would could should may might if whether unless wants hopes plans tried try tries attempt attempted"
@@ -94,6 +98,8 @@ def denials(found: Sequence[Term]) -> list[Denial]:
         subject = _subject(found, i)
         if form == "none" and term.lower in ("no", "none", "neither", "nothing", "nobody") and not scope:
             continue
+        if _supposed(found, i):
+            continue
         if any(t.lower in _CONDITION for t in found[max(0, i - 8) : i] if t.clause == term.clause):
             continue
         ahead = {t.lower for t in found[max(0, i - 3) : i]} | (
@@ -115,7 +121,12 @@ def _form(found: Sequence[Term], i: int) -> Form | None:
             return "none"
         return None if following in _NO_MORE or not following else "none"
     if lower in _NONE:
-        return "none"
+        # "Nobody but the captain", "none other than".
+        return None if following in _EXCEPT else "none"
+    if (lower == "short" and following == "of" and i and found[i - 1].lower.startswith("stop")) or (
+        lower in _RULED and following == "out"
+    ):
+        return "deed"
     if lower == "without":
         return "without"
     if _DENIED.match(lower):
@@ -144,7 +155,7 @@ def _reach(found: Sequence[Term], i: int, form: Form) -> list[int]:
     """The places of the words a denial reaches: to the end of its clause."""
     out: list[int] = []
     count = 0
-    for j in range(i + 1, len(found)):
+    for j in range(i + 1 + (found[i].lower == "no" and form == "verb"), len(found)):
         term = found[j]
         if term.clause != found[i].clause:
             break
@@ -198,7 +209,7 @@ def denied_assertion(denying: Sequence[Term], other: Sequence[Term]) -> Denied |
     The denied predicate must stand in the other sentence, outside its own denials and as something that is so, with at
     least half of what the denial reaches.
     """
-    within, both = _negated(other)
+    within, both = negated(other)
     real = [t for t in other if t.telling and t.start not in within]
     if not _about_one_thing(denying, other):
         return None
@@ -211,7 +222,7 @@ def denied_assertion(denying: Sequence[Term], other: Sequence[Term]) -> Denied |
     return None
 
 
-def _negated(found: Sequence[Term]) -> tuple[frozenset[int], frozenset[str]]:
+def negated(found: Sequence[Term]) -> tuple[frozenset[int], frozenset[str]]:
     """The places that any negative of a sentence reaches, whether it denies or is cancelled, and the stems of the first
     words that each of them reaches."""
     places: set[int] = set()
@@ -219,10 +230,23 @@ def _negated(found: Sequence[Term]) -> tuple[frozenset[int], frozenset[str]]:
     for i, term in enumerate(found):
         form = _form(found, i)
         if form is not None or term.lower in _VERB | _NONE:
-            reach = _reach(found, i, form or "verb")
+            # Whatever the denial does not surely leave alone is not asserted.
+            reach = [j for j in range(i + 1, len(found)) if found[j].clause == term.clause and not _turns(found, i, j)]
             places |= {found[j].start for j in (i, *reach)}
-            first |= {found[j].stem for j in reach if found[j].telling and not _manner(found[j])}
+            near = _reach(found, i, form or "verb")
+            first |= {found[j].stem for j in near if found[j].telling and not _manner(found[j])}
     return frozenset(places), frozenset(first)
+
+
+def _supposed(found: Sequence[Term], i: int) -> bool:
+    """Is it denied of what never was ("would not have signed")?"""
+    before = {t.lower.removesuffix("n't") for t in found[max(0, i - 3) : i + 1]}
+    return bool(before & _MIGHT) and any(t.lower == "have" for t in found[i + 1 : i + 3])
+
+
+def _turns(found: Sequence[Term], i: int, j: int) -> bool:
+    """Does "but" or the like stand between, so that what follows is asserted again?"""
+    return any(t.lower in _TURNS for t in found[i + 1 : j + 1])
 
 
 def _about_one_thing(a: Sequence[Term], b: Sequence[Term]) -> bool:
@@ -239,13 +263,17 @@ def _asserted(denial: Denial, real: Sequence[Term], other: Sequence[Term]) -> De
     met = [(t, o) for t in denial.scope[:5] if (o := _counterpart(t, real)) is not None]
     covered = len({t.start for t, _ in met}) / len(denial.scope[:5])
     subject = [(t, o) for t in denial.subject if (o := _counterpart(t, real)) is not None]
-    focus = denial.scope[0]
+    focus = next((t for t in denial.scope if not t.capital), None)
+    if focus is None or (denial.form in ("verb", "deed") and denial.subject and not subject):
+        return None
     hit = next(((t, o) for t, o in met if t is focus), None)
     if denial.form == "deed" and hit is None:
         # "agreed to hand her over" against "refused to extradite her": the deed itself is answered.
         hit = next(((denial.cue, o) for o in real if opposed(denial.cue.stem, o.stem)), None)
     if denial.form == "without" and hit is None:
         hit = next((pair for pair in met if pair[0] in denial.scope[1:2] and not pair[0].capital), None)
+    if denial.form == "without" and not any(pair[0] is _head(denial) for pair in met):
+        return None
     if denial.form == "none":
         # "No siren sounded": thing and deed must both be spoken of; "none of the twelve carriages had": two of three.
         first = denial.scope[: NONE_OF if denial.cue.lower in ("none", "neither") else 2]
@@ -259,6 +287,8 @@ def _asserted(denial: Denial, real: Sequence[Term], other: Sequence[Term]) -> De
         return None
     if len(met) < FEWEST_COMMON and not subject:
         return None
+    if denial.form in ("without", "none") and any(hit[1] in d.subject for d in denials(other)):
+        return None  # "without Lowe" and "Lowe did not play"
     if denial.form in ("verb", "deed") and not denial.future and _unreal(hit[1], other):
         return None
     return Denied(
@@ -269,6 +299,16 @@ def _asserted(denial: Denial, real: Sequence[Term], other: Sequence[Term]) -> De
 
 
 NEAR_CHARACTERS = 50
+
+
+def _head(denial: Denial) -> Term:
+    """The noun that "without" takes away: the last of the words that follow each other ("any user intervention")."""
+    head = denial.scope[0]
+    for term in denial.scope[1:]:
+        if term.start - head.end > 1:
+            break
+        head = term
+    return head
 
 
 def _counterpart(term: Term, others: Sequence[Term]) -> Term | None:

@@ -64,8 +64,8 @@ _FAMILIES = {
     "shorten": "shorten",
     "strengthen": "strengthen firm",
     "weaken": "weaken soften",
-    "appoint": "appoint hire promote name",
-    "dismiss": "dismiss sack fire",
+    "appoint": "appoint hire",
+    "dismiss": "dismiss sack oust",
     "resume": "resume restart restore",
     "suspend": "suspend halt stop",
     "expand": "expand enlarge widen broaden",
@@ -90,7 +90,7 @@ _FAMILIES = {
     "illegal": "illegal unlawful unconstitutional",
     "public": "public",
     "secret": "secret private",
-    "peaceful": "peaceful calm",
+    "peaceful": "peaceful",
     "violent": "violent",
     "majority": "majority",
     "minority": "minority",
@@ -122,7 +122,43 @@ _FAMILIES = {
     "failure": "fail failure failed unsuccessful",
     "hot": "hottest warmest",
     "cold": "coldest coolest",
-    "arrive": "on-time",
+    "seize": "seize confiscate impound",
+    "praise": "praise hail laud applaud commend",
+    "condemn": "condemn denounce deplore decry criticise criticize slam",
+    "slow": "slow slowed",
+    "quicken": "accelerate quicken",
+    "cheap": "cheap cheaper",
+    "dear": "dear dearer costly costlier expensive",
+    "improve": "improve recover better",
+    "worsen": "worsen deteriorate worse",
+    "profit": "profit",
+    "loss": "loss deficit",
+    "surplus": "surplus",
+    "present": "attend present",
+    "absent": "absent boycott miss skip",
+    "obey": "obey comply respect honour",
+    "flout": "flout defy breach violate",
+    "advance": "advance",
+    "retreat": "retreat withdraw",
+    "deploy": "deploy station",
+    "promote": "promote promotion",
+    "relegate": "relegate demote relegation",
+    "include": "include",
+    "exclude": "exclude",
+    "accidental": "accidental accident",
+    "deliberate": "deliberate intentional arson",
+    "permanent": "permanent",
+    "temporary": "temporary",
+    "armed": "armed",
+    "unarmed": "unarmed",
+    "strong": "stronger strongest",
+    "weak": "weaker weakest",
+    "wet": "wettest",
+    "dry": "driest",
+    "big": "biggest largest",
+    "small": "smallest",
+    "inside": "inside",
+    "outside": "outside",
     "sign": "sign ink",
     "resign": "resign quit",
     "warn": "warn alert",
@@ -137,7 +173,10 @@ allow forbid; lift impose; extend shorten; strengthen weaken; appoint dismiss; r
 uphold overturn; free jail; support oppose; stay leave; survive die; true false; safe unsafe; legal illegal;
 public secret; peaceful violent; majority minority; higher lower; intact destroyed; unanimous split; full empty;
 north south; east west; voluntary compulsory; before after; best worst; faster slower; success failure; hot cold;
-early late; free captive; keep lose; survive destroyed
+early late; free captive; keep lose; survive destroyed;
+seize free; praise condemn; slow quicken; cheap dear; improve worsen; profit loss; surplus loss; present absent;
+obey flout; advance retreat; deploy retreat; promote relegate; include exclude; accidental deliberate;
+permanent temporary; armed unarmed; strong weak; wet dry; big small; inside outside
 """
 # Words for one kind of people or things that outlets use side by side.
 _NOUNS = (

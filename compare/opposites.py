@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compare.denials import denials
-from compare.families import families, opposed, same_meaning, spaced
+from compare.denials import negated
+from compare.families import akin, families, opposed, same_meaning, spaced
 from compare.spans import Span
 from compare.terms import Term
 
-COMMON = 0.45  # of the shorter sentence's content words must stand in both
+COMMON = 0.5  # of the shorter sentence's content words must stand in both
 NEIGHBOURS = 5  # content words on each side that tell what a word is said of
 FEWEST_NEIGHBOURS = 2
 ORDER_NEIGHBOURS = 2  # words after "before" and "after" of which one must be the same
+CLOSE = 3  # content words next to an opposite of which one must be the same
+UNDONE = 4  # letters of a word that "un-" turns into its opposite; "it" and "unit" are no pair
+CONVERSE = frozenset({"win", "lose"})
 _ORDERING = frozenset({"before", "after"})
-_UNREAL = spaced("would could should may might if whether unless to wants hopes plans tried")
+_UNREAL = spaced("will shall would could should may might if whether unless to wants hopes plans tried")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,10 @@ def opposites(a: Sequence[Term], b: Sequence[Term]) -> Opposed | None:
     ours, theirs = [t for t in a if t.telling], [t for t in b if t.telling]
     if not ours or not theirs or not _alike(ours, theirs):
         return None
-    denied = {t.start for found in (a, b) for d in denials(found) for t in (*d.scope, d.cue)}
+    negative_a, negative_b = negated(a)[0], negated(b)[0]
     for one in a:
         for other in b:
-            if one.start in denied or other.start in denied or not opposed(one.stem, other.stem):
+            if one.start in negative_a or other.start in negative_b or not _opposed(one, other):
                 continue
             if _has_both(a, one, other) or _has_both(b, other, one):
                 continue
@@ -47,9 +50,26 @@ def opposites(a: Sequence[Term], b: Sequence[Term]) -> Opposed | None:
             if one.stem in _ORDERING or other.stem in _ORDERING:
                 if _same_after(one, a, other, b):
                     return Opposed(Span(one.start, one.end), Span(other.start, other.end))
-            elif _said_of_one(one, a, other, b):
+            elif _said_of_one(one, a, other, b) and (not _converse(one, other) or _same_subject(one, a, other, b)):
                 return Opposed(Span(one.start, one.end), Span(other.start, other.end))
     return None
+
+
+def _opposed(one: Term, other: Term) -> bool:
+    """Opposite by meaning, or one the other's form with "un-" ("insured", "uninsured")."""
+    shorter, longer = sorted((one.lower, other.lower), key=len)
+    return opposed(one.stem, other.stem) or (len(shorter) >= UNDONE and longer in (f"un{shorter}", f"non{shorter}"))
+
+
+def _converse(one: Term, other: Term) -> bool:
+    """Do both hold of the two sides of one deed, as winning and losing?"""
+    return bool((families(one.stem) | families(other.stem)) & CONVERSE)
+
+
+def _same_subject(one: Term, a: Sequence[Term], other: Term, b: Sequence[Term]) -> bool:
+    ours = [t for t in a if t.start < one.start and t.telling][-CLOSE:]
+    theirs = [t for t in b if t.start < other.start and t.telling][-CLOSE:]
+    return any(akin(t.stem, o.stem) for t in ours for o in theirs)
 
 
 def _alike(ours: Sequence[Term], theirs: Sequence[Term]) -> bool:
@@ -59,8 +79,8 @@ def _alike(ours: Sequence[Term], theirs: Sequence[Term]) -> bool:
 
 
 def _has_both(found: Sequence[Term], own: Term, other: Term) -> bool:
-    """Does the sentence use a word of the other's meaning too?"""
-    return any(t is not own and families(t.stem) & families(other.stem) for t in found)
+    """Does the sentence use the other word, or one of its meaning, too?"""
+    return any(t is not own and (t.stem == other.stem or families(t.stem) & families(other.stem)) for t in found)
 
 
 def _same_after(one: Term, a: Sequence[Term], other: Term, b: Sequence[Term]) -> bool:
@@ -79,7 +99,10 @@ def _same_after(one: Term, a: Sequence[Term], other: Term, b: Sequence[Term]) ->
 
 def _said_of_one(one: Term, a: Sequence[Term], other: Term, b: Sequence[Term]) -> bool:
     """Do the words around both name one thing? A name alone does where no other thing stands beside either."""
-    ours, theirs = _near(one, a), _near(other, b)
+    close = _near(one, a, CLOSE), _near(other, b, CLOSE)
+    if not any(same_meaning(t.stem, o.stem) for t in close[0] for o in close[1]):
+        return False
+    ours, theirs = _near(one, a, NEIGHBOURS), _near(other, b, NEIGHBOURS)
     common = [t for t in ours if any(same_meaning(t.stem, o.stem) for o in theirs)]
     if not common or len({t.stem for t in common}) < min(FEWEST_NEIGHBOURS, len(ours), len(theirs)):
         return False
@@ -90,9 +113,9 @@ def _said_of_one(one: Term, a: Sequence[Term], other: Term, b: Sequence[Term]) -
     )
 
 
-def _near(term: Term, found: Sequence[Term]) -> list[Term]:
-    before = [t for t in found if t.start < term.start and t.telling][-NEIGHBOURS:]
-    after = [t for t in found if t.start > term.start and t.telling][:NEIGHBOURS]
+def _near(term: Term, found: Sequence[Term], reach: int) -> list[Term]:
+    before = [t for t in found if t.start < term.start and t.telling][-reach:]
+    after = [t for t in found if t.start > term.start and t.telling][:reach]
     return before + after
 
 

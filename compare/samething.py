@@ -150,7 +150,8 @@ def paired(a: Sequence[Amount], b: Sequence[Amount], shared: float) -> list[Pair
             (-points, i, j)
             for i in left_a
             for j in left_b
-            if comparable(ours[i], theirs[j])
+            if ours[i].kind != "ordinal"  # "the first time" and "the second time" are seldom of one thing
+            and comparable(ours[i], theirs[j])
             and not fit(ours[i], theirs[j])
             and (points := likeness(ours[i], theirs[j], shared) + _lone(ours, left_a, i, theirs, left_b, j)) >= ENOUGH
         ),

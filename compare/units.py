@@ -54,11 +54,13 @@ _TABLE = [
 # Longer units first: "miles an hour" before "miles", "square metres" before "metres".
 _TABLE.sort(key=lambda row: -len(row[0].pattern))
 PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|percent\b|pc\b)", re.IGNORECASE)
-POINT = re.compile(
-    r"[ -](?:(?:a|of\s+a|an)\s+)?(?:percentage[ -]points?\b|points?\b)|[ -]basis[ -]points?\b", re.IGNORECASE
-)
+POINT = re.compile(r"[ -](?:of\s+)?(?:an?\s+)?percentage[ -]points?\b|[ -]basis[ -]points?\b", re.IGNORECASE)
+PART_OF_POINT = re.compile(r"[ -](?:of\s+)?(?:an?\s+)?(?:percentage[ -])?points?\b", re.IGNORECASE)
+"""After a fraction a bare "point" is one of a rate's; after a count it may be a goal's or an index's."""
 BASIS = re.compile(r"basis", re.IGNORECASE)
-DEGREES = re.compile(r"\s?(?:°\s?(?P<a>[CF])\b|degrees?\s+(?P<b>celsius|fahrenheit|c\b|f\b)|degrees?\b)", re.IGNORECASE)
+DEGREES = re.compile(
+    r"\s?°\s?(?P<a>[CF])\b|(?P<c>[CF])\b|\s?degrees?\s+(?P<b>(?i:celsius|fahrenheit|[cf]\b))|\s?(?:°|degrees?\b)"
+)
 SIGN_BEFORE = re.compile(r"(?:(?:US|A|C|NZ|HK)?[$]|[€£¥₹])\s?$")
 _AFTER = [(re.compile(rf"\s(?:{words})\b", re.IGNORECASE), sign) for sign, words in _CURRENCIES.items()]
 _AFTER += [(re.compile(rf"\s(?:\w+\s)?{word}(?:s|es)?\b", re.IGNORECASE), word) for word in _OTHER_CURRENCIES.split()]
@@ -92,5 +94,5 @@ def money_at(text: str, start: int, end: int) -> tuple[str, int, int] | None:
 def celsius(value: float, written: str) -> float:
     """A temperature in degrees Celsius, from Fahrenheit where the words after the number say so."""
     found = DEGREES.match(written)
-    scale = ((found.group("a") or found.group("b")) if found else None) or "c"
+    scale = ((found.group("a") or found.group("b") or found.group("c")) if found else None) or "c"
     return (value - 32) * 5 / 9 if scale[0].lower() == "f" else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -45,7 +46,22 @@ class QuotePair:
 @lru_cache(maxsize=4096)
 def utterances(text: str) -> tuple[Utterance, ...]:
     """The quotations of one sentence, in order."""
-    return tuple(Utterance(place, quoted_words(text, place)) for place in quoted_spans(text))
+    out: list[Utterance] = []
+    for place in quoted_spans(text):
+        one = Utterance(place, quoted_words(text, place))
+        if out and _goes_on(text, out[-1].place, place):
+            one = joined([out.pop(), one])
+        out.append(one)
+    return tuple(out)
+
+
+def _goes_on(text: str, before: Span, after: Span) -> bool:
+    """Does a quotation go on after its attribution: a comma inside, no full stop between, and no capital letter?"""
+    return (
+        re.search(r"[,—–-]\W$", text[before.start : before.end]) is not None
+        and not re.search(r"[.!?](?:\s|$)", text[before.end : after.start])
+        and text[after.start + 1 : after.start + 2].islower()
+    )
 
 
 def joined(found: Sequence[Utterance]) -> Utterance:

@@ -195,3 +195,14 @@ PAIRS: tuple[tuple[str, str, str, str, str], ...] = (
     ("The coach is staying at Selm United.", "", "The coach is leaving Selm United.", "", "c"),
     ("Petrol became cheaper in Garn in June.", "", "Petrol became dearer in Garn in June.", "", "c"),
 )  # fmt: skip
+
+KNOWN_MISSES: dict[tuple[str, str], str] = {
+    (
+        "The unions put the number of strikers at 9,000.",
+        "The employers’ federation says that 3,500 workers joined the strike.",
+    ): "strikers and workers are two nouns",
+    (
+        "The police chief, unable to attend, sent his deputy to the vigil.",
+        "The deputy of the police chief attended the vigil.",
+    ): "who attended is not read: that takes a parser",
+}
