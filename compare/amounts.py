@@ -13,7 +13,7 @@ from compare.numbers import MONTHS
 from compare.numerals import Numeral, numerals
 from compare.tolls import measures
 from compare.units import BASIS, DEGREES, PART_OF_POINT, PERCENT, POINT, celsius, money_at, unit_after
-from compare.words import Word, words
+from compare.words import Word, stem, words
 
 Bound = Literal["exact", "about", "at least", "at most"]
 Role = Literal["", "by", "to", "from", "part", "group", "for", "against", "change", "derived"]
@@ -52,6 +52,7 @@ AFTER_DATE = re.compile(
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 YEAR_LEAD = re.compile(r"\b(?:in|since|of|from|until|by|for|the|to|and|during|before|after|late|early|mid-?)\s$", re.I)
 AGE_AFTER = re.compile(r"^[ -]years?[ -](?:old\b|of\s+age\b)", re.IGNORECASE)
+DIED_AT = re.compile(r"\bdie[sd]\s+(?:at\s+|aged\s+)?$", re.IGNORECASE)
 AGE_BEFORE = re.compile(
     r"(?:\b(?:aged?|age\s+of)\s+|[A-Z][\w’'-]+,\s|[A-Z][\w’'-]+\s[A-Z][\w’'-]+\s\(|\bwho\s+(?:is|was|turned|turns)\s+(?:now\s+|only\s+)?)$"
 )
@@ -83,6 +84,9 @@ CLAUSE_CUT = re.compile(r"[;:()?!]|\.\s|,(?=\s*[a-z])|\s[-–—]\s")
 ELLIPSIS = re.compile(
     r"[^.;:]{1,60}?\b(?:but|not|instead\s+of|rather\s+than|up\s+from|down\s+from)\s+(?:\w+\s+)?", re.I
 )
+CROWD = re.compile(r"\b(?:crowd|audience|attendance|gathering)\b[^.;,]{0,40}$", re.IGNORECASE)
+NUMBER_OF = re.compile(r"\bnumbers?\s+of\s+([a-z]+)\b[^.;,]{0,60}$", re.IGNORECASE)
+AS_MUCH = re.compile(r"\s+(?:as|the|that|its|what)\b", re.IGNORECASE)
 RATE = re.compile(
     r"(?:\s+[a-z]+){0,3}?\s+(?:per|an?|each|every)\s+(second|minute|hour|day|night|week|month|year|head|person|share"
     r"|call|pupil|household|family|barrel|tonne|ton|kilo|litre)s?\b"
@@ -255,6 +259,8 @@ def _amount(text: str, tokens: Sequence[Word], told: Sequence[tuple[int, int, st
         else:
             kind = "rank"
         bound = "exact"
+    elif numeral.kind == "times" and text[start:end].lower() in ("twice", "thrice") and not AS_MUCH.match(after):
+        nouns = ("tim",)  # as often as "three times"
     elif numeral.kind == "times":
         kind, role = "%", "change"
         low = high = 100 * (numeral.low - 1)
@@ -296,6 +302,8 @@ def _amount(text: str, tokens: Sequence[Word], told: Sequence[tuple[int, int, st
             low, high, grain = low * size, high * size, grain * size
         else:
             nouns = _nouns(text, tokens, end)
+    if kind == "count" and not nouns:
+        nouns = _nouns_before(before)
     written = low
     if numeral.low == numeral.high:
         low, high = _stretched(low, bound)
@@ -369,7 +377,10 @@ def _is_age(text: str, numeral: Numeral) -> bool:
         return False
     if AGE_AFTER.match(after):
         return True
-    lead = AGE_BEFORE.search(text[max(0, numeral.start - 40) : numeral.start])
+    before = text[max(0, numeral.start - 40) : numeral.start]
+    if DIED_AT.search(before) and AGE_BARE.match(after):
+        return True
+    lead = AGE_BEFORE.search(before)
     return lead is not None and bool(AGE_BARE.match(after) or lead.group().lower().startswith("age"))
 
 
@@ -404,6 +415,14 @@ NUMBER_LEAD = re.compile(
 )
 
 
+def _nouns_before(before: str) -> tuple[str, ...]:
+    """What is counted where no noun follows: "put the crowd at 3,000", "the number of strikers rose to 900"."""
+    if CROWD.search(before[-60:]):
+        return ("peopl",)
+    found = NUMBER_OF.search(before[-110:])
+    return (stem(found.group(1).lower()),) if found else ()
+
+
 def _around(tokens: Sequence[Word], start: int, end: int) -> frozenset[str]:
     """Stems of the content words near a number."""
     before = [w for w in tokens if w.end <= start][-CONTEXT_WORDS:]
@@ -416,10 +435,17 @@ def _whose_age(tokens: Sequence[Word], start: int, end: int, *, old: bool) -> fr
 
     Where no name follows "16-year-old", one before it may be meant ("Maro Vane, a 52-year-old baker").
     """
-    before = [w for w in tokens if w.end <= start][-NAME_WORDS:]
     after = [w for w in tokens if w.start >= end][:NAME_WORDS]
     named = frozenset(w.stem for w in after if w.capital and w.content) if old else frozenset()
-    return named or frozenset(w.stem for w in before if w.capital and w.content)
+    if named:
+        return named
+    nearest: list[str] = []
+    for word in reversed([w for w in tokens if w.end <= start][-2 * NAME_WORDS :]):
+        if word.capital and word.content:
+            nearest.append(word.stem)
+        elif nearest:
+            break
+    return frozenset(nearest)
 
 
 def _measure(text: str, told: Sequence[tuple[int, int, str]], start: int, end: int) -> str:

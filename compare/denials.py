@@ -289,6 +289,8 @@ def _asserted(denial: Denial, real: Sequence[Term], other: Sequence[Term]) -> De
         return None
     if denial.form in ("without", "none") and any(hit[1] in d.subject for d in denials(other)):
         return None  # "without Lowe" and "Lowe did not play"
+    if denial.form == "verb" and denial.future != _to_come(hit[1], other):
+        return None  # "has not decided" and "will decide"
     if denial.form in ("verb", "deed") and not denial.future and _unreal(hit[1], other):
         return None
     return Denied(
@@ -322,3 +324,9 @@ def _unreal(term: Term, found: Sequence[Term]) -> bool:
     if set(before) & _UNREAL:
         return True
     return bool(before) and before[-1] == "to" and not set(before[:-1]) & _DOES_TO
+
+
+def _to_come(term: Term, found: Sequence[Term]) -> bool:
+    """Is this word said of what is yet to come?"""
+    at = next(i for i, t in enumerate(found) if t.start == term.start)
+    return any(t.lower in _FUTURE for t in found[max(0, at - 3) : at] if t.clause == term.clause)

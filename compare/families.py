@@ -118,6 +118,7 @@ _FAMILIES = {
     "worst": "worst",
     "faster": "faster quicker",
     "slower": "slower",
+    "passing": "pass",
     "success": "succeed success successful",
     "failure": "fail failure failed unsuccessful",
     "hot": "hottest warmest",
@@ -172,7 +173,8 @@ approve reject; rise fall; win lose; convict acquit; open close; tighten loosen;
 allow forbid; lift impose; extend shorten; strengthen weaken; appoint dismiss; resume suspend; expand narrow;
 uphold overturn; free jail; support oppose; stay leave; survive die; true false; safe unsafe; legal illegal;
 public secret; peaceful violent; majority minority; higher lower; intact destroyed; unanimous split; full empty;
-north south; east west; voluntary compulsory; before after; best worst; faster slower; success failure; hot cold;
+north south; east west; voluntary compulsory; before after; best worst; faster slower; success failure;
+passing failure; hot cold;
 early late; free captive; keep lose; survive destroyed;
 seize free; praise condemn; slow quicken; cheap dear; improve worsen; profit loss; surplus loss; present absent;
 obey flout; advance retreat; deploy retreat; promote relegate; include exclude; accidental deliberate;

@@ -160,9 +160,11 @@ def _relate(a: Statement, b: Statement) -> Relation:
     quotations = tuple(sorted(quote_pairs(a.text, b.text, one_speaker=one_speaker), key=_by_place))
     two = not quotations and two_sources(a.text, b.text)
     numbers = _numbers(a, b, two=two, shared=common_share(ours, theirs))
-    denials, exclusive = _denials(ours, theirs, two=two)
+    # What was so on Monday, or last year, may be otherwise on Wednesday, or this year.
+    one_time = not other_day(a.text, b.text) and not other_period(a.text, b.text, a.published, b.published)
+    denials, exclusive = _denials(ours, theirs, two=two) if one_time else ([], [])
     found = [Evidence(p.a, p.b, "number") for p in numbers if p.exclusive] + exclusive
-    opposed = None if two else opposites(ours, theirs)
+    opposed = opposites(ours, theirs) if one_time and not two else None
     if opposed is not None:
         found.append(Evidence(opposed.a, opposed.b, "opposite"))
     return Relation(

@@ -55,7 +55,7 @@ def _slack(a: Amount, b: Amount) -> float:
     size = min(abs(a.written), abs(b.written)) or max(abs(a.written), abs(b.written))
     if a.unit != b.unit and a.kind != "duration":
         return CONVERTED * size
-    if a.kind in ("age", "rank", "ordinal", "votes"):
+    if a.kind in ("age", "rank", "ordinal", "votes") or "about" in (a.bound, b.bound):
         return 0.0
     coarse = max(a.grain, b.grain)
     if a.grain == b.grain and a.kind != "%":
