@@ -5,6 +5,8 @@ The lists are our own, kept to the verbs, nouns and adjectives that decide in ne
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from compare.words import stem
 
 
@@ -207,6 +209,7 @@ def lemma(word_stem: str) -> str:
     return LEMMA.get(word_stem, word_stem)
 
 
+@lru_cache(maxsize=100_000)
 def families(word_stem: str) -> frozenset[str]:
     """The families of one meaning that a word stands in, by its stem."""
     return FAMILIES_OF.get(lemma(word_stem), frozenset())
@@ -214,7 +217,7 @@ def families(word_stem: str) -> frozenset[str]:
 
 def same_meaning(a: str, b: str) -> bool:
     """Do two stems name one thing: the same stem, forms of one verb, or words of one family?"""
-    return lemma(a) == lemma(b) or bool(families(a) & families(b))
+    return a == b or lemma(a) == lemma(b) or not families(a).isdisjoint(families(b))
 
 
 def opposed(a: str, b: str) -> bool:
@@ -237,5 +240,7 @@ STOCK = 5  # letters that the shorter of two words of one stock has at least
 def akin(a: str, b: str) -> bool:
     """Do two stems speak of one thing as far as a comparison can tell: one meaning, one kind, or one word's stock
     ("Zandrel" and "Zandrelian", "rescue" and "rescuers")?"""
+    if a == b:
+        return True
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
     return same_meaning(a, b) or same_noun(a, b) or (len(shorter) >= STOCK and longer.startswith(shorter))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from compare.denials import negated
@@ -39,26 +39,33 @@ def opposites(a: Sequence[Term], b: Sequence[Term]) -> Opposed | None:
     if not ours or not theirs or not _alike(ours, theirs):
         return None
     negative_a, negative_b = negated(a)[0], negated(b)[0]
-    for one in a:
-        for other in b:
-            if one.start in negative_a or other.start in negative_b or not _opposed(one, other):
-                continue
-            if _has_both(a, one, other) or _has_both(b, other, one):
-                continue
-            if _unreal(one, a) != _unreal(other, b):
-                continue
-            if one.stem in _ORDERING or other.stem in _ORDERING:
-                if _same_after(one, a, other, b):
-                    return Opposed(Span(one.start, one.end), Span(other.start, other.end))
-            elif _said_of_one(one, a, other, b) and (not _converse(one, other) or _same_subject(one, a, other, b)):
+    for one, other in _opposed_pairs(a, b):
+        if one.start in negative_a or other.start in negative_b:
+            continue
+        if _has_both(a, one, other) or _has_both(b, other, one):
+            continue
+        if _unreal(one, a) != _unreal(other, b):
+            continue
+        if one.stem in _ORDERING or other.stem in _ORDERING:
+            if _same_after(one, a, other, b):
                 return Opposed(Span(one.start, one.end), Span(other.start, other.end))
+        elif _said_of_one(one, a, other, b) and (not _converse(one, other) or _same_subject(one, a, other, b)):
+            return Opposed(Span(one.start, one.end), Span(other.start, other.end))
     return None
 
 
-def _opposed(one: Term, other: Term) -> bool:
-    """Opposite by meaning, or one the other's form with "un-" ("insured", "uninsured")."""
-    shorter, longer = sorted((one.lower, other.lower), key=len)
-    return opposed(one.stem, other.stem) or (len(shorter) >= UNDONE and longer in (f"un{shorter}", f"non{shorter}"))
+def _opposed_pairs(a: Sequence[Term], b: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
+    """Words that are opposites by meaning, or one the other's form with "un-" ("insured", "uninsured")."""
+    told_b = [t for t in b if families(t.stem)]
+    for one in a:
+        if families(one.stem):
+            yield from ((one, other) for other in told_b if opposed(one.stem, other.stem))
+        for other in b:
+            shorter, longer = (
+                (one.lower, other.lower) if len(one.lower) < len(other.lower) else (other.lower, one.lower)
+            )
+            if len(shorter) >= UNDONE and longer.endswith(shorter) and longer in (f"un{shorter}", f"non{shorter}"):
+                yield one, other
 
 
 def _converse(one: Term, other: Term) -> bool:
