@@ -16,7 +16,7 @@ from compare.units import BASIS, DEGREES, PART_OF_POINT, PERCENT, POINT, celsius
 from compare.words import Word, stem, words
 
 Bound = Literal["exact", "about", "at least", "at most"]
-Role = Literal["", "by", "to", "from", "part", "group", "for", "against", "change", "derived"]
+Role = Literal["", "by", "to", "from", "part", "group", "for", "against", "change"]
 
 LOOSE = 0.15  # "about", "nearly" and "some" stretch a number by this share
 REACH = 0.5  # "more than 40" speaks of 41 and of 55, hardly of 100: at most this share above
@@ -57,7 +57,6 @@ AGE_BEFORE = re.compile(
     r"(?:\b(?:aged?|age\s+of)\s+|[A-Z][\w’'-]+,\s|[A-Z][\w’'-]+\s[A-Z][\w’'-]+\s\(|\bwho\s+(?:is|was|turned|turns)\s+(?:now\s+|only\s+)?)$"
 )
 AGE_BARE = re.compile(r"^\s*(?:[,.;)]|$)")
-THING_AGE = re.compile(r"\b(?:it|which|house|church|bridge|building)\b", re.IGNORECASE)
 VOTES_BETWEEN = re.compile(r"\s*(?:votes?|voices|seats)?\s*(?:to|against|[-–—])\s*", re.IGNORECASE)
 SCORE_WORDS = re.compile(
     r"\b(?:won|win|wins|beat|beats|beaten|drew|draw|lost|lose|loses|defeat\w*|victory|goals?|final|match|sets?|votes?|voted"
@@ -67,10 +66,6 @@ SCORE_WORDS = re.compile(
 IN_PASSING = re.compile(r"\([^)]*$|\b(?:trail\w*|led|lead\w*|ahead|behind|down|up|from)\s+(?:by\s+)?$", re.IGNORECASE)
 SCORE_LIMIT = 1000
 RANGE_BETWEEN = re.compile(r"\s*(?:to|or|[-–—])\s*", re.IGNORECASE)
-RANK_BEFORE = re.compile(
-    r"\b(?:came|finish\w*|placed|ranked|was|be|in|with|into|took|to|only|for|came\s+in|home)\s+(?:a\s+|the\s+|an\s+)?$",
-    re.IGNORECASE,
-)
 RANK_WORD = re.compile(r"^\s+(?:place|position|spot|rank)\b", re.IGNORECASE)
 RANK_CAME = re.compile(r"\b(?:came|finish\w*|placed|ranked)\s+(?:in\s+|home\s+)?(?:a\s+|the\s+|an\s+)?$", re.IGNORECASE)
 OF_THEM = re.compile(r"^\s+of\s+(?:them|these|those|whom|which)\b", re.IGNORECASE)

@@ -59,7 +59,6 @@ AFTER_SHARE = re.compile(
     r"|as|after|before|within|compared|a|an|each|every|during|between|because)\b)",
     re.IGNORECASE,
 )
-CHANGE_SHARE = 100.0
 FRACTION_GRAIN = 0.05  # "a third" may stand for 32 or 35 per cent, "a ninth" for 11.2: this share of its value
 
 

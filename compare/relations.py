@@ -253,7 +253,7 @@ def _differing(
     if measure in NEVER_FALLS and time == "fell":
         holds = False
     elif goes == "stands":
-        holds = other_day(a.text, b.text)
+        holds = other_day(a.text, b.text) or _may_have_grown(one, other, a.published, b.published)
     else:
         holds = time != "same moment"
     return NumberPair(
@@ -282,6 +282,14 @@ def _time(goes: Course, one: Amount, other: Amount, moments: Order, *, named: bo
     if goes == "changes" or rose:
         return "changed with time"
     return "fell"
+
+
+def _may_have_grown(one: Amount, other: Amount, at_one: Moment | None, at_other: Moment | None) -> bool:
+    """Is a plain count ("20 rescuers", "80 rescuers") the higher one, and a day or more later? Parts of a whole stand."""
+    if one.kind != "count" or "part" in (one.role, other.role) or at_one is None or at_other is None:
+        return False
+    earlier, later = (at_one, at_other) if one.written < other.written else (at_other, at_one)
+    return earlier.at.date() < later.at.date()
 
 
 # -- denials --
