@@ -285,7 +285,7 @@ def _time(goes: Course, one: Amount, other: Amount, moments: Order, *, named: bo
 
 
 def _may_have_grown(one: Amount, other: Amount, at_one: Moment | None, at_other: Moment | None) -> bool:
-    """Is a plain count ("20 rescuers", "80 rescuers") the higher one, and a day or more later? Parts of a whole stand."""
+    """Is the higher of two plain counts ("20 rescuers", "80 rescuers") a day or more later? Parts of a whole stand."""
     if one.kind != "count" or "part" in (one.role, other.role) or at_one is None or at_other is None:
         return False
     earlier, later = (at_one, at_other) if one.written < other.written else (at_other, at_one)

@@ -29,10 +29,8 @@ def test_the_development_rows_hold_their_floors() -> None:
 
 def test_sealed_rows_are_read_only_when_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Another file stands in for the sealed rows: no test reads them."""
-    row = {
-        "id": "x1", "a": {"text": "The mill shut.", "published": None}, "b": {"text": "The mill shut.", "published": None},
-        "number": False, "quotation": False, "negation": False, "contradiction": False, "detail": None, "note": "",
-    }  # fmt: skip
+    side = {"text": "The mill shut.", "published": None}
+    row = {"id": "x1", "a": side, "b": side, **dict.fromkeys(relations.LABELS, False), "detail": None, "note": ""}
     sealed = tmp_path / "sealed.jsonl"
     sealed.write_text(json.dumps(row) + "\n", encoding="utf-8")
     monkeypatch.setattr(relations, "SEALED", sealed)
