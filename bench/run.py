@@ -1,4 +1,7 @@
-"""`make bench`: predict, score with the data's own score.py, print one table, write bench/results.json."""
+"""`make bench`: predict, score with the data's own score.py, print one table, write bench/results.json.
+
+What is measured on our own gold rows is measured in any case, also where BENCH_DATA is missing.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,22 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bench import relations
 from bench.figures import FIGURES
 from bench.predict import PREDICTORS, predict
-from bench.tasks import ROOT, Bench, bench_from_environment
+from bench.tasks import OWN, ROOT, Bench, bench_from_environment, read_rows
 
 RESULTS = ROOT / "bench/results.json"
 MEASURED = ROOT / "bench/measured.json"
 FLOORS = ROOT / "bench/floors.json"
-MEASURED_CODE = ("scraper", "compare", "variorum/adapters", "variorum/rulepacks.py", "bench/predict.py")
+MEASURED_CODE = (
+    "scraper",
+    "compare",
+    "variorum/adapters",
+    "variorum/rulepacks.py",
+    "bench/predict.py",
+    "bench/relations.py",
+)
 
 
 def code_digest() -> str:
@@ -69,22 +80,39 @@ def table(results: dict[str, Any], floors: dict[str, float], unanswered: list[st
 
 def main() -> None:
     bench = bench_from_environment()
-    predict(bench)
-    scored = [task for task in bench.tasks if task in PREDICTORS and (bench.data / task / "gold.jsonl").is_file()]
-    before = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() and bench.wanted else {}
+    tasks = wanted_tasks(bench)
+    if tasks:
+        predict(bench)
+    scored = [task for task in tasks if task in PREDICTORS and (bench.data / task / "gold.jsonl").is_file()]
+    whole = bool(scored) and not bench.wanted
+    before = {} if whole or not RESULTS.is_file() else json.loads(RESULTS.read_text(encoding="utf-8"))
     results = {**before, **{task: score(bench, task) for task in scored}}
-    results = {task: results[task] for task in sorted(results)}
-    if scored:
+    digests = {task: data_digest(bench, task) for task in scored}
+    if not bench.wanted or bench.wanted & OWN:
+        results[relations.TASK] = relations.score(list(read_rows(relations.GOLD)))
+        digests[relations.TASK] = relations.gold_digest()
+    if digests:
         measured = json.loads(MEASURED.read_text(encoding="utf-8")) if before and MEASURED.is_file() else {}
         code = code_digest()
-        measured |= {task: {"code": code, "data": data_digest(bench, task)} for task in scored}
-        write_json(RESULTS, results)
+        measured |= {task: {"code": code, "data": digest} for task, digest in digests.items()}
+        write_json(RESULTS, {task: results[task] for task in sorted(results)})
         write_json(MEASURED, {task: measured[task] for task in sorted(measured)})
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))["floors"]
-    Console(width=100).print(table(results, floors, [task for task in bench.tasks if task not in PREDICTORS]))
-    without_gold = [task for task in bench.tasks if task in PREDICTORS and task not in scored]
+    Console(width=100).print(table(results, floors, [task for task in tasks if task not in PREDICTORS]))
+    without_gold = [task for task in tasks if task in PREDICTORS and task not in scored]
     if without_gold:
         print(f"answered, but without gold.jsonl to score against: {', '.join(without_gold)}")
+
+
+def wanted_tasks(bench: Bench) -> list[str]:
+    """The tasks of BENCH_DATA to answer; none, with a word about it, where the folder is missing or only ours are
+    wanted."""
+    if bench.wanted and bench.wanted <= OWN:
+        return []
+    if not bench.data.is_dir() and not bench.wanted:
+        print(f"BENCH_DATA: {bench.data} is not a folder; only our own rows are measured", file=sys.stderr)
+        return []
+    return bench.tasks
 
 
 def write_json(path: Path, value: object) -> None:
