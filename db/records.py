@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # at run time these bring numpy and much more, which a look i
     from compare.reframing import Reframing
     from compare.revisions import SentenceChange
     from compare.sitefurniture import SiteLine
+    from compare.standings import Standing
     from compare.wording import Difference
 
 RunStatus = Literal["running", "done", "failed"]
@@ -109,8 +110,11 @@ class GroupedNight:
 
 @dataclass(frozen=True, slots=True)
 class StoredClaim:
+    """`standings` has, in the order of the readings, how each stands to the first; empty where none were worked out."""
+
     id: str
     claim: Claim
+    standings: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

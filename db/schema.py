@@ -399,6 +399,7 @@ class ReadingRow(Base):
     start: Mapped[int]
     end: Mapped[int]
     text: Mapped[str]
+    standing: Mapped[str | None]  # compare.standings.Standing; empty in claims of one outlet
 
 
 class NearestRow(Base):

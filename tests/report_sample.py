@@ -15,6 +15,7 @@ from compare.eventwhy import Contribution, PairWhy, SentencePair, SharedTerm, Wh
 from compare.framing import Flag, Other
 from compare.rules import Citation, Rule
 from compare.spans import Span
+from compare.standings import Standing
 from compare.wording import Difference, Variant
 from db.records import (
     EventResults,
@@ -110,7 +111,8 @@ def claim(*readings: Reading, similarity: float = 0.71, nearest: Sequence[Neares
     several = len({r.article for r in ordered}) > 1
     name = digest(*(f"{r.article}:{r.start}" for r in ordered))
     weakest = (0, next(i for i, r in enumerate(ordered) if r.article != ordered[0].article)) if several else None
-    return StoredClaim(name, Claim(ordered, similarity if several else 1.0, weakest, tuple(nearest)))
+    standings: tuple[Standing, ...] = ("first", *("more detail" for _ in ordered[1:])) if several else ()
+    return StoredClaim(name, Claim(ordered, similarity if several else 1.0, weakest, tuple(nearest)), standings)
 
 
 def event(

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 
 from compare.calibration import CALIBRATIONS, calibration_for
-from compare.claims import Reading, align_claims
+from compare.claims import Claim, Reading, align_claims
 from compare.decisions import settled
 from compare.embed import Embedder, Vectors
 from compare.framing import RULE_LANGUAGE, Flag, flag_text
@@ -21,13 +21,14 @@ from compare.masking import visible_sentences, within
 from compare.origins import origin_differences, repeated_flags
 from compare.rules import Rule, rules_digest
 from compare.sentences import Sentence, split_sentences
+from compare.standings import Standing, standings
 from compare.survey import WINDOW_DAYS
 from compare.voice import voices
 from compare.wirecopy import Shares
 from compare.wording import contrast_flags
 from db.records import EventResults, StoredArticle, StoredClaim, StoredDifference, StoredFlag
 from db.store import Store
-from scraper.article import Article
+from scraper.article import Article, Moment
 from variorum.decisionwords import conflict_words
 from variorum.grouping import Grouper, grouping_stage
 from variorum.progress import Progress
@@ -183,7 +184,9 @@ def event_results(
     }
     repeats = repeated_flags(flags, shares)
     published = {key: article.published for key, article in articles.items()}
-    stored_claims = [StoredClaim(id=_claim_id(event_id, claim.readings), claim=claim) for claim in claims]
+    stored_claims = [
+        StoredClaim(_claim_id(event_id, claim.readings), claim, _standings(claim, read, published)) for claim in claims
+    ]
     return EventResults(
         claims=tuple(stored_claims),
         differences=tuple(
@@ -203,6 +206,12 @@ def event_results(
             for number, flag in enumerate(flags[key])
         ),
     )
+
+
+def _standings(claim: Claim, read: Collection[str], published: Mapping[str, Moment | None]) -> tuple[Standing, ...]:
+    """How the readings stand to the first, for claims of several outlets whose texts are all of the rules' language."""
+    several = len({reading.outlet for reading in claim.readings}) > 1
+    return standings(claim, published) if several and all(r.article in read for r in claim.readings) else ()
 
 
 def _flags(article: Article, sentences: Sequence[Sentence], rules: Sequence[Rule]) -> list[Flag]:

@@ -134,12 +134,13 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class RowWhy:
     """Why the readings of a row stand together: its weakest pair, and what those two have in common by kinds; `remark`
-    says so in our words where there is nothing to name."""
+    says so in our words where there is nothing to name. `standings` says how readings stand to the first one."""
 
     pair: str
     likeness: str
     common: str
     remark: str
+    standings: str
 
 
 @dataclass(frozen=True, slots=True)

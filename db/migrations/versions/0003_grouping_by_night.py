@@ -19,6 +19,7 @@ TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 def upgrade() -> None:
     op.add_column("claims", sa.Column("weakest_a", sa.Integer))
     op.add_column("claims", sa.Column("weakest_b", sa.Integer))
+    op.add_column("readings", sa.Column("standing", TEXT))
     op.add_column("event_articles", sa.Column("fingerprint", TEXT, nullable=False, server_default=""))
     op.add_column("event_articles", sa.Column("why", sa.JSON))
     op.create_table(
@@ -56,6 +57,8 @@ def downgrade() -> None:
     with op.batch_alter_table("event_articles") as table:
         table.drop_column("why")
         table.drop_column("fingerprint")
+    with op.batch_alter_table("readings") as table:
+        table.drop_column("standing")
     with op.batch_alter_table("claims") as table:
         table.drop_column("weakest_b")
         table.drop_column("weakest_a")
