@@ -117,7 +117,6 @@ def probability(found: Signals, calibration: Calibration = MINILM) -> Floats:
         + weights.length * found.length
         + weights.negation * found.negation
         + weights.numbers * found.numbers
-        + weights.conflict * found.conflict
         + weights.quotation * found.quotation
         + weights.constant
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Final, Literal
 
-from compare.numbers import Quantity, agreement, quantities
+from compare.amounts import amounts
 from compare.quotedwords import RUN_WORDS, quoted_spans
+from compare.samething import paired
 from compare.spans import Span, overlaps
 from compare.words import Word, words
 
+ONE_CLAIM: Final = 1.0
+"""The share of common words that `paired` is told: as much as there can be."""
 SharedKind = Literal["name", "number", "quotation", "word"]
 
 
@@ -28,8 +30,7 @@ def shared_parts(text_a: str, text_b: str) -> list[SharedPart]:
     """What two sentences share, in the order of the first: names, numbers that fit each other, quoted runs of words,
     and other content words. Each word of the first counts once."""
     words_a, words_b = words(text_a), words(text_b)
-    numbers_a, numbers_b = quantities(text_a), quantities(text_b)
-    found = [*_shared_quotations(text_a, text_b), *_shared_numbers(numbers_a, numbers_b)]
+    found = [*_shared_quotations(text_a, text_b), *_shared_numbers(text_a, text_b)]
     there = {word.stem: word for word in reversed(words_b) if word.content}
     counted = [part.a for part in found]
     seen: set[str] = set()
@@ -46,13 +47,13 @@ def shared_parts(text_a: str, text_b: str) -> list[SharedPart]:
     return sorted(found, key=lambda part: (part.a.start, part.a.end, part.kind))
 
 
-def _shared_numbers(a: Sequence[Quantity], b: Sequence[Quantity]) -> list[SharedPart]:
-    out = []
-    for one in a:
-        fitting = next((q for q in b if agreement(one, q) in ("equal", "compatible")), None)
-        if fitting is not None:
-            out.append(SharedPart("number", Span(one.start, one.end), Span(fitting.start, fitting.end)))
-    return out
+def _shared_numbers(text_a: str, text_b: str) -> list[SharedPart]:
+    """Numbers of one thing that fit each other; that the two speak of one thing is what their row says."""
+    return [
+        SharedPart("number", Span(pair.a.start, pair.a.end), Span(pair.b.start, pair.b.end))
+        for pair in paired(amounts(text_a), amounts(text_b), ONE_CLAIM)
+        if pair.fits
+    ]
 
 
 def _shared_quotations(text_a: str, text_b: str) -> list[SharedPart]:

@@ -1,7 +1,8 @@
 """Numbers in a text with what they count: values, units, roundings and bounds, and when two of them disagree.
 
-The coarse and quick reading that the signals of claims and origins were calibrated with. What a reader is told of two
-numbers rests on `compare.amounts` and `compare.samething`.
+The coarse and quick reading behind the signals of claims, for very many pairs of sentences that may speak of anything.
+What a reader is told of two numbers rests on `compare.amounts` and `compare.samething`; with these as signals, the
+order of the sentence-pair sets got worse (claimdiff AP .644 for .651, MRPC accuracy .740 for .746).
 """
 
 from __future__ import annotations
@@ -272,16 +273,8 @@ def agreement(a: Quantity, b: Quantity) -> Agreement:
     return "different"
 
 
-def shared_and_conflicting(a: Sequence[Quantity], b: Sequence[Quantity]) -> tuple[int, int]:
-    """How many numbers of `a` some number of `b` agrees with, and how many only meet ones that differ.
-
-    Equal values count as agreeing whatever they count; a conflict needs the same kind of thing.
-    """
-    shared = conflict = 0
-    for one in a:
-        kinds = {agreement(one, other) for other in b}
-        if kinds & {"equal", "compatible"} or any(one.value == other.value for other in b):
-            shared += 1
-        elif "different" in kinds:
-            conflict += 1
-    return shared, conflict
+def agreeing(a: Sequence[Quantity], b: Sequence[Quantity]) -> int:
+    """How many numbers of `a` some number of `b` agrees with; equal values count whatever they count."""
+    return sum(
+        any(one.value == other.value or agreement(one, other) in ("equal", "compatible") for other in b) for one in a
+    )

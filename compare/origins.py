@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from compare.amounts import amounts
 from compare.claims import Claim, Reading
 from compare.difference import Difference, DifferenceKind, in_prose
 from compare.framing import Flag
-from compare.numbers import quantities
 from compare.quotedwords import quoted_spans
 from compare.sharedtext import Edit, Place
 from compare.spans import Span, contains, overlaps
@@ -129,9 +129,7 @@ def _there(edit: Edit) -> Span:
 
 
 def _touches(kind: DifferenceKind, reading: Reading, changed: Iterable[Span]) -> bool:
-    places = (
-        [Span(q.start, q.end) for q in quantities(reading.text)] if kind == "number" else quoted_spans(reading.text)
-    )
+    places = [Span(q.start, q.end) for q in amounts(reading.text)] if kind == "number" else quoted_spans(reading.text)
     moved = [Span(reading.start + place.start, reading.start + place.end) for place in places]
     return any(overlaps(place, stretch) for place in moved for stretch in changed)
 
