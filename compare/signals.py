@@ -74,8 +74,8 @@ class Described:
 class Signals:
     """Of some pairs, each an array (pairs,): `cosine` -1..1, `shared` words by rarity 0..1, `spelling` 0..1, `length`
     the absolute logarithm of the ratio of their words, `negation` 1 where only one negates, `numbers` the share 0..1 of
-    both texts' numbers that agree (numbers that differ count neither way: they are what a row is to show), `quotation` 1
-    where both quote the same words."""
+    both texts' numbers that agree (that differ count neither way: they are what a row is to show), `quotation` 1 where
+    both quote the same words."""
 
     cosine: Floats
     shared: Floats
@@ -111,6 +111,7 @@ def signals(known: Described, first: Indices, second: Indices) -> Signals:
 
 
 def _signals(known: Described, first: Indices, second: Indices) -> Signals:
+    pairs = list(zip(first.tolist(), second.tolist(), strict=True))
     return Signals(
         cosine=np.einsum("ij,ij->i", known.vectors[first], known.vectors[second]),
         shared=shared_words(known.stems, first, second),
