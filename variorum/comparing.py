@@ -14,7 +14,7 @@ from importlib import resources
 
 import numpy as np
 
-from compare.calibration import CALIBRATIONS, calibration_for
+from compare.calibration import Calibration
 from compare.claims import Reading, align_claims
 from compare.constraints import Constraints
 from compare.decisions import constraints_of, settled
@@ -31,6 +31,7 @@ from compare.wording import contrast_flags
 from db.records import EventResults, StoredArticle, StoredClaim, StoredDifference, StoredEvent, StoredFlag
 from db.store import Store
 from scraper.article import Article, text_digest
+from variorum.calibrations import Entry, calibration_digest, calibration_of
 from variorum.decisionwords import conflict_words
 from variorum.progress import Progress
 from variorum.quarantine import Group, Masks, learn, mask_versions, masks, recount
@@ -59,15 +60,23 @@ class CompareSummary:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a comparison needs besides the store. `versions` of rules, model and code decide what is computed again.
+    """What a comparison needs besides the store. `versions` of rules, model, its calibration and code decide what is
+    computed again.
 
     `names` maps outlets' slugs to the names that explanations show, `wires` those of outlets that are agencies.
+    `calibrations` are what `variorum calibrate` found.
     """
 
     rules: tuple[Rule, ...]
     embedder: Embedder
     names: Mapping[str, str]
     wires: Mapping[str, str] = field(default_factory=dict)
+    calibrations: tuple[Entry, ...] = ()
+
+    @property
+    def calibration(self) -> Calibration:
+        """The numbers in force. They carry another model's name where there are none for this one."""
+        return calibration_of(self.embedder.name, self.embedder.engine, self.calibrations)
 
     @property
     def versions(self) -> dict[str, str]:
@@ -75,6 +84,7 @@ class Comparison:
             "rules": rules_digest(self.rules),
             "model": self.embedder.name,
             "engine": self.embedder.engine,
+            "calibration": calibration_digest(self.calibration),
             "code": compare_code_digest(),
         }
 
@@ -95,10 +105,11 @@ def compare_code_digest() -> str:
 def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> CompareSummary:
     """Bring events, claims, differences and flags up to date with the stored articles."""
     stored = store.articles()
-    if comparison.embedder.name not in CALIBRATIONS:
+    fitted_for = comparison.calibration.model
+    if fitted_for != comparison.embedder.name:
         progress.say(
-            f"note: the thresholds in use were fitted for {calibration_for(comparison.embedder.name).model},"
-            f" none for {comparison.embedder.name}; look at what is grouped before you rely on it"
+            f"note: the thresholds in use were fitted for {fitted_for}, none for {comparison.embedder.name};"
+            " fit them with: variorum calibrate; until then look at what is grouped before you rely on it"
         )
     code = comparison.versions["code"]
     by_key = {item.article.key: item for item in stored}
@@ -172,7 +183,7 @@ def _grouping(
         seen = [(item.article, hidden.get(item.article.key, ())) for item in stored]
         articles = [visible_article(article, masked) for article, masked in seen]
         rows = [vectors.of(visible_sentences(whole[article.key], masked)) for article, masked in seen]
-        return group_events(articles, rows, calibration_for(comparison.embedder.name), constraints=constraints)
+        return group_events(articles, rows, comparison.calibration, constraints=constraints)
 
     return group
 
@@ -194,7 +205,7 @@ def event_results(
     articles = {item.article.key: item.article for item in members}
     shares = shares or Shares()
     flat = [sentence for key in sorted(sentences) for sentence in sentences[key]]
-    claims = align_claims(flat, vectors_of(flat), calibration_for(comparison.embedder.name))
+    claims = align_claims(flat, vectors_of(flat), comparison.calibration)
     # Rules, speakers and opposites are those of one language: a text in another is aligned, and not judged by them.
     read = {key: article for key, article in articles.items() if article.language == RULE_LANGUAGE}
     flags = {
