@@ -55,4 +55,13 @@ FIGURES = (
     Figure("claims_mrpc", "f1", 0.84),
     Figure("claims_ecb", "spearman", 0.45),
     Figure("agree_nanco", "balanced_accuracy", 0.76),
+    Figure("candidates", "events.threshold.found", 0.995),
+    Figure("candidates", "events_lookalike.threshold.found", 0.995),
+    Figure("candidates", "stories.threshold.found", 0.995),
+    Figure("candidates", "demo.threshold.found", 0.995),
+    Figure("close_pairs", "stories.found", 0.995),
+    Figure("close_pairs", "demo.found", 0.995),
+    # The tolerance of "N nights give what everything at once gives", as pair F1 between the two.
+    Figure("nights", "events.lowest", 0.975),
+    Figure("nights", "stories.lowest", 0.975),
 )

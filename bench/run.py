@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +12,19 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.figures import FIGURES
+from bench.measures import LEXICAL, MEASURES, measured_besides, print_measures
 from bench.predict import PREDICTORS, predict
+from bench.scoring import score
+from bench.sets import OTHERS
 from bench.tasks import ROOT, Bench, bench_from_environment
 
 RESULTS = ROOT / "bench/results.json"
 MEASURED = ROOT / "bench/measured.json"
 FLOORS = ROOT / "bench/floors.json"
-MEASURED_CODE = ("scraper", "compare", "variorum/adapters", "variorum/rulepacks.py", "bench/predict.py")
+MEASURED_CODE = (
+    *("scraper", "compare", "variorum/adapters", "variorum/rulepacks.py"),
+    *(f"bench/{name}.py" for name in ("predict", "sets", "vectors", "candidates", "claimpairs", "nights", "trust")),
+)
 
 
 def code_digest() -> str:
@@ -32,22 +37,24 @@ def code_digest() -> str:
 def data_digest(bench: Bench, task: str) -> str:
     """Over a task's questions and answers: a floor holds for the rows it was reached on."""
     parts = [(bench.data / task / name).read_bytes() for name in ("inputs.jsonl", "gold.jsonl")]
+    return digest(parts)
+
+
+def others_digest(bench: Bench) -> str:
+    """The same over the sets that are no tasks. The invented newsroom's texts are the project's own."""
+    stories = bench.data / "stories/articles.jsonl"
+    labels = ROOT / "variorum/demo/expected.toml"
+    texts = sorted((ROOT / "variorum/demo/stories").rglob("*.toml"))
+    return digest([file.read_bytes() for file in (stories, labels, *texts) if file.is_file()])
+
+
+def digest(parts: Iterable[bytes]) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
-
-
-def score(bench: Bench, task: str) -> dict[str, Any]:
-    """What score.py prints for one task. Ends the program with the scorer's own words where it refuses."""
-    command = [sys.executable, str(bench.data / "score.py"), str(bench.data / task), str(bench.out / f"{task}.jsonl")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)}:\n{done.stderr or done.stdout}")
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
 
 
 def table(results: dict[str, Any], floors: dict[str, float], unanswered: list[str]) -> Table:
     out = Table(title="Measured on the labelled sets", title_justify="left")
-    for column in ("task", "figure", "reached", "floor", "target"):
+    for column in ("task", "figure", "reached", "floor", "target", LEXICAL):
         out.add_column(column, justify="left" if column in ("task", "figure") else "right")
     for figure in FIGURES:
         value = figure.read(results)
@@ -61,9 +68,10 @@ def table(results: dict[str, Any], floors: dict[str, float], unanswered: list[st
             f"{value:.4f}",
             "–" if floor is None else f"{bound}{floor:.4f}",
             "report" if figure.target is None else f"{bound}{figure.target:.3f}",
+            "" if (without := figure.read(results.get(LEXICAL, {}))) is None else f"{without:.4f}",
         )
     for task in unanswered:
-        out.add_row(task, "not answered yet", "–", "–", "–")
+        out.add_row(task, "not answered yet", "–", "–", "–", "")
     return out
 
 
@@ -72,16 +80,24 @@ def main() -> None:
     predict(bench)
     scored = [task for task in bench.tasks if task in PREDICTORS and (bench.data / task / "gold.jsonl").is_file()]
     before = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() and bench.wanted else {}
-    results = {**before, **{task: score(bench, task) for task in scored}}
-    results = {task: results[task] for task in sorted(results)}
+    besides = measured_besides(bench)
+    kept = {
+        name: {**before.get(name, {}), **besides[name]} if name in besides else before.get(name) for name in MEASURES
+    }
+    results = {**before, **{task: score(bench, task) for task in scored}, **{n: v for n, v in kept.items() if v}}
+    results = {name: results[name] for name in sorted(results)}
     if scored:
         measured = json.loads(MEASURED.read_text(encoding="utf-8")) if before and MEASURED.is_file() else {}
         code = code_digest()
         measured |= {task: {"code": code, "data": data_digest(bench, task)} for task in scored}
+        if any(part in OTHERS for found in besides.values() for part in found):
+            measured["others"] = {"code": code, "data": others_digest(bench)}
         write_json(RESULTS, results)
         write_json(MEASURED, {task: measured[task] for task in sorted(measured)})
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))["floors"]
-    Console(width=100).print(table(results, floors, [task for task in bench.tasks if task not in PREDICTORS]))
+    console = Console(width=110)
+    console.print(table(results, floors, [task for task in bench.tasks if task not in PREDICTORS]))
+    print_measures({name: results[name] for name in MEASURES if name in results}, console)
     without_gold = [task for task in bench.tasks if task in PREDICTORS and task not in scored]
     if without_gold:
         print(f"answered, but without gold.jsonl to score against: {', '.join(without_gold)}")
