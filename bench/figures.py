@@ -55,6 +55,12 @@ FIGURES = (
     Figure("claims_mrpc", "f1", 0.84),
     Figure("claims_ecb", "spearman", 0.45),
     Figure("agree_nanco", "balanced_accuracy", 0.76),
+    *(
+        Figure("gold_relations", f"{label}.{figure}", target)
+        for label in ("number", "quotation", "negation", "contradiction")
+        for figure, target in (("precision", 0.90), ("recall", 0.75))
+    ),
+    Figure("gold_relations", "detail.f1", None),
     Figure("candidates", "events.threshold.found", 0.995),
     Figure("candidates", "events_lookalike.threshold.found", 0.995),
     Figure("candidates", "stories.threshold.found", 0.995),

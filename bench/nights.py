@@ -65,8 +65,11 @@ def drift(held: Labelled, vectors: Sequence[Vectors], seed: int) -> float:
         if not new:
             continue
         background = background.adding(article_terms(kept[key][0]).weights for key in new)
-        latest = {name: max(seen[key] for key in event.articles) for name, event in known.items()}
-        stays = still_open(latest, max(seen[key] for key in new), WINDOW_DAYS)
+        spans = {
+            name: (min(seen[key] for key in event.articles), max(seen[key] for key in event.articles))
+            for name, event in known.items()
+        }
+        stays = still_open(spans, [(seen[key], seen[key]) for key in new], WINDOW_DAYS)
         closed |= {name: event for name, event in known.items() if name not in stays}
         known = {name: event for name, event in known.items() if name in stays}
         keys = [*(key for event in known.values() for key in event.articles), *new]

@@ -1,9 +1,13 @@
-"""`make bench`: predict, score with the data's own score.py, print one table, write bench/results.json."""
+"""`make bench`: predict, score with the data's own score.py, print one table, write bench/results.json.
+
+What is measured on our own gold rows is measured in any case, also where BENCH_DATA is missing.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,19 +15,21 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bench import relations
 from bench.figures import FIGURES
 from bench.measures import LEXICAL, MEASURES, measured_besides, print_measures
 from bench.predict import PREDICTORS, predict
 from bench.scoring import score
 from bench.sets import OTHERS
-from bench.tasks import ROOT, Bench, bench_from_environment
+from bench.tasks import OWN, ROOT, Bench, bench_from_environment, read_rows
 
 RESULTS = ROOT / "bench/results.json"
 MEASURED = ROOT / "bench/measured.json"
 FLOORS = ROOT / "bench/floors.json"
 MEASURED_CODE = (
     *("scraper", "compare", "variorum/adapters", "variorum/rulepacks.py"),
-    *(f"bench/{name}.py" for name in ("predict", "sets", "vectors", "candidates", "claimpairs", "nights", "trust")),
+    *(f"bench/{name}.py" for name in ("predict", "relations", "sets", "vectors")),
+    *(f"bench/{name}.py" for name in ("candidates", "claimpairs", "nights", "trust")),
 )
 
 
@@ -77,30 +83,45 @@ def table(results: dict[str, Any], floors: dict[str, float], unanswered: list[st
 
 def main() -> None:
     bench = bench_from_environment()
-    predict(bench)
-    scored = [task for task in bench.tasks if task in PREDICTORS and (bench.data / task / "gold.jsonl").is_file()]
-    before = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() and bench.wanted else {}
-    besides = measured_besides(bench)
-    kept = {
-        name: {**before.get(name, {}), **besides[name]} if name in besides else before.get(name) for name in MEASURES
-    }
-    results = {**before, **{task: score(bench, task) for task in scored}, **{n: v for n, v in kept.items() if v}}
-    results = {name: results[name] for name in sorted(results)}
-    if scored:
+    tasks = wanted_tasks(bench)
+    if tasks:
+        predict(bench)
+    scored = [task for task in tasks if task in PREDICTORS and (bench.data / task / "gold.jsonl").is_file()]
+    whole = bool(scored) and not bench.wanted
+    before = {} if whole or not RESULTS.is_file() else json.loads(RESULTS.read_text(encoding="utf-8"))
+    results = {**before, **{task: score(bench, task) for task in scored}}
+    digests = {task: data_digest(bench, task) for task in scored}
+    for name, found in (measured_besides(bench) if tasks else {}).items():
+        results[name] = {**before.get(name, {}), **found}
+        if any(part in OTHERS for part in found):
+            digests["others"] = others_digest(bench)
+    if not bench.wanted or bench.wanted & OWN:
+        results[relations.TASK] = relations.score(list(read_rows(relations.GOLD)))
+        digests[relations.TASK] = relations.gold_digest()
+    if digests:
         measured = json.loads(MEASURED.read_text(encoding="utf-8")) if before and MEASURED.is_file() else {}
         code = code_digest()
-        measured |= {task: {"code": code, "data": data_digest(bench, task)} for task in scored}
-        if any(part in OTHERS for found in besides.values() for part in found):
-            measured["others"] = {"code": code, "data": others_digest(bench)}
-        write_json(RESULTS, results)
+        measured |= {task: {"code": code, "data": data} for task, data in digests.items()}
+        write_json(RESULTS, {task: results[task] for task in sorted(results)})
         write_json(MEASURED, {task: measured[task] for task in sorted(measured)})
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))["floors"]
     console = Console(width=110)
-    console.print(table(results, floors, [task for task in bench.tasks if task not in PREDICTORS]))
+    console.print(table(results, floors, [task for task in tasks if task not in PREDICTORS]))
     print_measures({name: results[name] for name in MEASURES if name in results}, console)
-    without_gold = [task for task in bench.tasks if task in PREDICTORS and task not in scored]
+    without_gold = [task for task in tasks if task in PREDICTORS and task not in scored]
     if without_gold:
         print(f"answered, but without gold.jsonl to score against: {', '.join(without_gold)}")
+
+
+def wanted_tasks(bench: Bench) -> list[str]:
+    """The tasks of BENCH_DATA to answer; none, with a word about it, where the folder is missing or only ours are
+    wanted."""
+    if bench.wanted and bench.wanted <= OWN:
+        return []
+    if not bench.data.is_dir() and not bench.wanted:
+        print(f"BENCH_DATA: {bench.data} is not a folder; only our own rows are measured", file=sys.stderr)
+        return []
+    return bench.tasks
 
 
 def write_json(path: Path, value: object) -> None:

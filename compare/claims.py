@@ -121,6 +121,7 @@ def log_odds(found: Signals, weights: ClaimWeights) -> Floats:
         + weights.length * found.length
         + weights.negation * found.negation
         + weights.numbers * found.numbers
+        + weights.conflict * found.conflict
         + weights.quotation * found.quotation
         + weights.constant
     )

@@ -39,14 +39,11 @@ def shared_parts(text_a: str, text_b: str) -> list[SharedPart]:
         if not word.content or other is None or word.stem in seen or taken:
             continue
         seen.add(word.stem)
-        kind: SharedKind = "name" if _is_name(word, words_a) and _is_name(other, words_b) else "word"
+        # A capital proves a name unless it merely opens both sentences.
+        opens = word is words_a[0] and other is words_b[0]
+        kind: SharedKind = "name" if word.capital and other.capital and not opens else "word"
         found.append(SharedPart(kind, Span(word.start, word.end), Span(other.start, other.end)))
     return sorted(found, key=lambda part: (part.a.start, part.a.end, part.kind))
-
-
-def _is_name(word: Word, sentence: Sequence[Word]) -> bool:
-    """A capital that does not merely open the sentence."""
-    return word.capital and word is not sentence[0]
 
 
 def _shared_numbers(a: Sequence[Quantity], b: Sequence[Quantity]) -> list[SharedPart]:

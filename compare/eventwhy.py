@@ -24,6 +24,7 @@ from compare.words import Word, words
 
 Kind = Literal["name", "number", "word"]
 
+SHOWN_PAIRS = 8  # other articles that a reader is shown, the closest first
 SHOWN_TERMS = 12  # shared terms that a reader is shown, the strongest first
 LEAST_WORDS = 4  # content words of a sentence that can be one of the closest pair: "He agreed." is close to anything
 RAW_DIGITS = 6  # decimals of contributions
@@ -97,8 +98,8 @@ class Why:
 
     `score` is its mean probability with the event's others, 3 decimals, None where it stands alone; `threshold` what
     the mean between two groups must reach to be joined. An article may stand below it: the group was joined as a whole,
-    or people decided. `pairs` are (other, probability), highest first. `must` and `cannot` are the decisions that name
-    the article.
+    or people decided. `pairs` are (other, probability), the SHOWN_PAIRS highest first. `must` and `cannot` are the
+    decisions that name the article.
     """
 
     article: str
@@ -135,7 +136,7 @@ def why(
     pairs = sorted(zip(others, scores.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
     closest = _pair(around, place[key], place[pairs[0][0]], sentences, vectors)
     mean = round(float(scores.mean()), DECIMALS)
-    return Why(key, mean, EVENT_THRESHOLD, tuple(pairs), closest, must, cannot)
+    return Why(key, mean, EVENT_THRESHOLD, tuple(pairs[:SHOWN_PAIRS]), closest, must, cannot)
 
 
 def _pair(

@@ -6,39 +6,51 @@ at once. All other events stay as they are, whatever the rest of the night broug
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from compare.constraints import Constraints
 from compare.events import NO_CONSTRAINTS, Event, group_part, keep_ids, linked_parts
 from compare.survey import Survey
 from scraper.article import Article
 
+Reach = tuple[datetime, datetime]
+"""The first and the last moment at which something can have been published, both aware."""
 
-def latest_moment(articles: Sequence[Article], seen: Mapping[str, datetime]) -> datetime:
-    """The latest moment of an event's articles, aware: when they were published, else when they were first `seen`.
+
+def reach(articles: Iterable[Article], seen: Mapping[str, datetime]) -> Reach:
+    """From the first to the last moment of some articles: when they were published, else when they were first `seen`.
 
     A bare day lasts until its end. Raises KeyError for an article with neither, ValueError without articles.
     """
-    moments = []
-    for article in articles:
-        if article.published is None:
-            moments.append(seen[article.key])
-        elif article.published.precision == "day":
-            moments.append(article.published.at + timedelta(days=1))
-        else:
-            moments.append(article.published.at)
-    return max(moments)
+    moments = [
+        (a.published.at, a.published.at + (timedelta(days=1) if a.published.precision == "day" else timedelta()))
+        if a.published
+        else (seen[a.key], seen[a.key])
+        for a in articles
+    ]
+    return min(first for first, _ in moments), max(last for _, last in moments)
 
 
-def still_open(latest: Mapping[str, datetime], newest: datetime, window: float) -> frozenset[str]:
-    """The events that a night may still add to: their latest moment lies at most `window` days before `newest`.
+def still_open(events: Mapping[str, Reach], arrivals: Iterable[Reach], window: float) -> frozenset[str]:
+    """The events that any of the arrivals lies within `window` days of, by the reach of both.
 
-    `latest` maps event ids to their latest moments, `newest` is the latest moment of the night's articles. An article
-    that comes in late, older than the rest of its night, may find its event closed; give its own moment for `newest`
-    to keep what it could join. Events that lie after `newest` are open.
+    What comes in late, older than the rest of its night, finds the events of its own days open.
     """
-    return frozenset(event for event, moment in latest.items() if newest - moment <= timedelta(days=window))
+    days = timedelta(days=window)
+    order = sorted(arrivals)
+    if not order:
+        return frozenset()
+    firsts = [first for first, _ in order]
+    latest = list(accumulate((last for _, last in order), max))
+    found = set()
+    for event, (first, last) in events.items():
+        count = bisect_right(firsts, last + days)  # those that begin before the event closes
+        if count and latest[count - 1] >= first - days:
+            found.add(event)
+    return frozenset(found)
 
 
 def regroup(

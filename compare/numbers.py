@@ -1,4 +1,8 @@
-"""Numbers in a text with what they count: values, units, roundings and bounds, and when two of them disagree."""
+"""Numbers in a text with what they count: values, units, roundings and bounds, and when two of them disagree.
+
+The coarse and quick reading that the signals of claims and origins were calibrated with. What a reader is told of two
+numbers rests on `compare.amounts` and `compare.samething`.
+"""
 
 from __future__ import annotations
 
@@ -164,15 +168,6 @@ def bound_of(before: str) -> Bound:
     if AT_MOST.search(before):
         return "at most"
     return "about" if ABOUT.search(before) else "exact"
-
-
-def bound_words(before: str) -> str:
-    """The words at the end of `before` that bound the number after them, as written; '' where there are none."""
-    for bound in (AT_LEAST, AT_MOST, ABOUT):
-        found = bound.search(before[-24:])
-        if found:
-            return found.group()
-    return ""
 
 
 def counted(text: str, tokens: Sequence[Word], start: int, end: int, match: re.Match[str]) -> tuple[str, str]:

@@ -73,8 +73,9 @@ class Described:
 @dataclass(frozen=True, slots=True)
 class Signals:
     """Of some pairs, each an array (pairs,): `cosine` -1..1, `shared` words by rarity 0..1, `spelling` 0..1, `length`
-    the absolute logarithm of the ratio of their words, `negation` 1 where only one negates, `numbers` -1..1 from
-    conflicting to shared, `quotation` 1 where both quote the same words."""
+    the absolute logarithm of the ratio of their words, `negation` 1 where only one negates, `numbers` the share 0..1 of
+    both texts' numbers that agree, `conflict` the share 0..1 that conflict, `quotation` 1 where both quote the same
+    words."""
 
     cosine: Floats
     shared: Floats
@@ -82,6 +83,7 @@ class Signals:
     length: Floats
     negation: Floats
     numbers: Floats
+    conflict: Floats
     quotation: Floats
 
 
@@ -110,15 +112,17 @@ def signals(known: Described, first: Indices, second: Indices) -> Signals:
 
 
 def _signals(known: Described, first: Indices, second: Indices) -> Signals:
+    numbers = np.array(
+        [number_signals(known.numbers[i], known.numbers[j]) for i, j in zip(first, second, strict=True)]
+    ).reshape(len(first), 2)
     return Signals(
         cosine=np.einsum("ij,ij->i", known.vectors[first], known.vectors[second]),
         shared=shared_words(known.stems, first, second),
         spelling=_row_products(known.pieces, first, second),
         length=np.abs(known.sizes[first] - known.sizes[second]),
         negation=np.abs(known.negative[first] - known.negative[second]),
-        numbers=np.array(
-            [number_signal(known.numbers[i], known.numbers[j]) for i, j in zip(first, second, strict=True)]
-        ),
+        numbers=numbers[:, 0],
+        conflict=numbers[:, 1],
         quotation=np.asarray(_row_products(known.quoted, first, second) > 0, dtype=np.float64),
     )
 
@@ -187,10 +191,11 @@ def sparse_rows(weighed: Sequence[Mapping[str, float]]) -> Any:
     return sparse.csr_matrix((values, (rows, columns)), shape=(len(weighed), max(1, len(places))))
 
 
-def number_signal(a: Sequence[Quantity], b: Sequence[Quantity]) -> float:
-    """Share of the two texts' numbers that agree, less the share that conflict; 0 where either has none."""
+def number_signals(a: Sequence[Quantity], b: Sequence[Quantity]) -> tuple[float, float]:
+    """Of the two texts' numbers together, the share that agree and the share that conflict; 0 where either has none."""
     if not a or not b:
-        return 0.0
+        return 0.0, 0.0
     shared_a, conflict_a = shared_and_conflicting(a, b)
     shared_b, conflict_b = shared_and_conflicting(b, a)
-    return (shared_a + shared_b - conflict_a - conflict_b) / (len(a) + len(b))
+    count = len(a) + len(b)
+    return (shared_a + shared_b) / count, (conflict_a + conflict_b) / count

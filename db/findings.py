@@ -75,6 +75,7 @@ def save(connection: Connection, event: str, fingerprint: str, results: EventRes
                 "start": reading.start,
                 "end": reading.end,
                 "text": reading.text,
+                "standing": stored.standings[position] if stored.standings else None,
             }
             for stored in results.claims
             for position, reading in enumerate(stored.claim.readings)
@@ -140,10 +141,10 @@ def _flag_row(event: str, position: int, stored: StoredFlag) -> dict[str, Any]:
 def load(connection: Connection, event: str) -> EventResults:
     if connection.execute(select(EventRow.id).where(EventRow.id == event)).one_or_none() is None:
         raise _no_event(event)
-    readings = _grouped(
+    told = _grouped(
         (
             row.claim,
-            Reading(row.article, row.outlet, row.start, row.end, row.text, row.paragraph),
+            (Reading(row.article, row.outlet, row.start, row.end, row.text, row.paragraph), row.standing),
         )
         for row in connection.execute(
             select(ReadingRow.__table__)
@@ -180,11 +181,12 @@ def load(connection: Connection, event: str) -> EventResults:
             StoredClaim(
                 row.id,
                 Claim(
-                    readings.get(row.id, ()),
+                    tuple(reading for reading, _ in told.get(row.id, ())),
                     row.similarity,
                     None if row.weakest_a is None else (row.weakest_a, row.weakest_b),
                     nearest.get(row.id, ()),
                 ),
+                tuple(standing for _, standing in told.get(row.id, ()) if standing is not None),
             )
             for row in claims
         ),

@@ -1,16 +1,24 @@
-"""Which articles report one happening."""
+"""Which articles report one happening, why, and how rare the words are by which that was told."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from db.database import chunks
 from db.errors import StoreError, UnknownKeyError
-from db.records import StoredEvent
-from db.schema import ArticleRow, EventArticle, EventRow
+from db.records import GroupedNight, Placed, StoredEvent
+from db.runs import set_state, state
+from db.schema import ArticleRow, EventArticle, EventRow, StemRow
+
+if TYPE_CHECKING:
+    from compare.background import Background
+    from compare.eventwhy import Why
+
+COUNTED_ARTICLES = "articles whose words are counted"  # the state that goes with the table of stems
 
 
 def load(connection: Connection) -> list[StoredEvent]:
@@ -71,3 +79,69 @@ def _check_held(connection: Connection, keys: set[str]) -> None:
         held = connection.execute(select(ArticleRow.key).where(ArticleRow.key.in_(chunk))).scalars()
         if missing := set(chunk).difference(held):
             raise UnknownKeyError(f"article {min(missing)} of an event is not stored; store it before its event")
+
+
+def fingerprints(connection: Connection) -> dict[str, str]:
+    """By article, sorted, of those that stand in an event."""
+    rows = connection.execute(select(EventArticle.article, EventArticle.fingerprint).order_by(EventArticle.article))
+    return {row.article: row.fingerprint for row in rows}
+
+
+def whys(connection: Connection, keys: Iterable[str]) -> dict[str, Why]:
+    found: dict[str, Why] = {}
+    for chunk in chunks(sorted(set(keys))):
+        rows = connection.execute(
+            select(EventArticle.article, EventArticle.why)
+            .where(EventArticle.article.in_(chunk), EventArticle.why.is_not(None))
+            .order_by(EventArticle.article)
+        )
+        found |= {article: _adapter().validate_python(why) for article, why in rows}
+    return found
+
+
+def background(connection: Connection, stems: Collection[str]) -> Background:
+    """What is counted of these stems."""
+    from compare.background import Background
+
+    holding: dict[str, int] = {}
+    for chunk in chunks(sorted(set(stems))):
+        rows = connection.execute(select(StemRow.stem, StemRow.articles).where(StemRow.stem.in_(chunk)))
+        holding |= {row.stem: row.articles for row in rows}
+    return Background(int(state(connection, COUNTED_ARTICLES) or 0), dict(sorted(holding.items())))
+
+
+def save_night(connection: Connection, night: GroupedNight) -> None:
+    save(connection, night.events)
+    home = {key: event.id for event in night.events for key in event.event.articles}
+    rows = [{"in_event": home[key], "of": key, **_place(placed)} for key, placed in sorted(night.placed.items())]
+    if rows:
+        connection.execute(
+            update(EventArticle).where(
+                EventArticle.event == bindparam("in_event"), EventArticle.article == bindparam("of")
+            ),
+            rows,
+        )
+    if night.anew:
+        connection.execute(delete(StemRow))
+    counts = [{"stem": stem, "articles": night.background.holding[stem]} for stem in sorted(night.counted)]
+    for chunk in chunks([row["stem"] for row in counts]):
+        connection.execute(delete(StemRow).where(StemRow.stem.in_(chunk)))
+    if counts:
+        connection.execute(insert(StemRow), counts)
+    set_state(connection, COUNTED_ARTICLES, str(night.background.articles))
+    for name, value in sorted(night.state.items()):
+        set_state(connection, name, value)
+
+
+def _place(placed: Placed) -> dict[str, Any]:
+    why = None if placed.why is None else _adapter().dump_python(placed.why, mode="json")
+    return {"fingerprint": placed.fingerprint, "why": why}
+
+
+@cache
+def _adapter() -> Any:
+    from pydantic import TypeAdapter
+
+    from compare.eventwhy import Why
+
+    return TypeAdapter(Why)

@@ -5,7 +5,7 @@ Every identifier is derived from content, never counted up, so that two database
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Literal
 from scraper.article import Article
 
 if TYPE_CHECKING:  # at run time these bring numpy and much more, which a look into the ledger does not need
+    from compare.background import Background
     from compare.claims import Claim
     from compare.events import Event
+    from compare.eventwhy import Why
     from compare.framing import Flag
     from compare.reframing import Reframing
     from compare.revisions import SentenceChange
     from compare.sitefurniture import SiteLine
+    from compare.standings import Standing
     from compare.wording import Difference
 
 RunStatus = Literal["running", "done", "failed"]
@@ -80,9 +83,38 @@ class StoredEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """What is known of an article's place in its event. `fingerprint` names what of the article was grouped; `why` is
+    None where no reason was worked out."""
+
+    fingerprint: str
+    why: Why | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedNight:
+    """What grouping leaves behind, to be kept as one.
+
+    `events` are all events; `placed` tells, by article, of the places that were decided anew. `background` is what is
+    counted of words after it, of which `counted` are the stems that changed; `anew` says that it was counted from
+    nothing. `state` is what the stage remembers.
+    """
+
+    events: tuple[StoredEvent, ...]
+    placed: Mapping[str, Placed]
+    background: Background
+    counted: Collection[str]
+    anew: bool
+    state: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredClaim:
+    """`standings` has, in the order of the readings, how each stands to the first; empty where none were worked out."""
+
     id: str
     claim: Claim
+    standings: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

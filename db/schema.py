@@ -11,7 +11,8 @@
     vectors                             of texts, by digest, model and engine
     states                              what a stage remembers from one run to the next
     furniture                           lines that an outlet's pages have in common, and what was decided of them
-    events ── event_articles            which articles report one happening
+    stems                               how rare a word is
+    events ── event_articles            which articles report one happening, and why
        ├── claims ── readings, nearest_sentences
        │     │                          what was found in an event; gone when the event is
        │     └── differences ── variants
@@ -352,10 +353,24 @@ class EventRow(Base):
 
 
 class EventArticle(Base):
+    """`fingerprint` names what of the article was grouped, '' where that is not known; `why` is a compare.eventwhy.Why,
+    empty where none was given."""
+
     __tablename__ = "event_articles"
 
     event: Mapped[str] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), primary_key=True)
     article: Mapped[str] = mapped_column(ForeignKey("articles.key"), primary_key=True, index=True)
+    fingerprint: Mapped[str] = mapped_column(server_default="")
+    why: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class StemRow(Base):
+    """How many articles of those grouped so far hold a stem: how rare a word is."""
+
+    __tablename__ = "stems"
+
+    stem: Mapped[str] = mapped_column(primary_key=True)
+    articles: Mapped[int]
 
 
 class ClaimRow(Base):
@@ -384,6 +399,7 @@ class ReadingRow(Base):
     start: Mapped[int]
     end: Mapped[int]
     text: Mapped[str]
+    standing: Mapped[str | None]  # compare.standings.Standing; empty in claims of one outlet
 
 
 class NearestRow(Base):

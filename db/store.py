@@ -20,6 +20,7 @@ from db.migrate import bring_up_to_date
 from db.records import (
     EventResults,
     FurnitureState,
+    GroupedNight,
     Put,
     RunRecord,
     StoredArticle,
@@ -48,8 +49,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from compare.background import Background
     from compare.credits import Credit
     from compare.decisions import Decision
+    from compare.eventwhy import Why
     from compare.sentences import Sentence
     from compare.sharedtext import Link
     from compare.sitefurniture import SiteLine
@@ -267,6 +270,28 @@ class Store:
         and its fingerprint too where the given one is ''. Raises UnknownKeyError for an article that is not held."""
         with self._database.writing() as connection:
             grouping.save(connection, events)
+
+    def grouped(self) -> dict[str, str]:
+        """By article, sorted: what of it was grouped when its event was last decided; '' where that is not known.
+        Articles that stand in no event are missing."""
+        with self._database.reading() as connection:
+            return grouping.fingerprints(connection)
+
+    def whys(self, keys: Iterable[str]) -> dict[str, Why]:
+        """Why these articles stand in their events, sorted by key; those without a reason on record are missing."""
+        with self._database.reading() as connection:
+            return grouping.whys(connection, keys)
+
+    def background(self, stems: Collection[str]) -> Background:
+        """How many of the articles grouped so far hold each of these stems."""
+        with self._database.reading() as connection:
+            return grouping.background(connection, stems)
+
+    def save_grouping(self, night: GroupedNight) -> None:
+        """Keep a night's grouping, as `save_events` does, with the reasons and what was counted. Raises
+        UnknownKeyError for an article that is not held."""
+        with self._database.writing() as connection:
+            grouping.save_night(connection, night)
 
     def save_results(self, event_id: str, fingerprint: str, results: EventResults) -> None:
         """Replace an event's claims, differences and flags, and set its fingerprint. Raises UnknownKeyError."""

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+import rcssmin
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -47,8 +48,10 @@ def inert(value: object) -> object:
 
 @cache
 def stylesheet() -> str:
-    """The style sheet, which stands in every page, so that a page can be mailed alone."""
-    return (resources.files("templates") / "static" / "report.css").read_text(encoding="utf-8")
+    """The style sheet without what only its authors need. It stands in every page, so that a page can be mailed
+    alone."""
+    written = (resources.files("templates") / "static" / "report.css").read_text(encoding="utf-8")
+    return str(rcssmin.cssmin(written))
 
 
 @cache

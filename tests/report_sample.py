@@ -11,8 +11,11 @@ from typing import Any
 
 from compare.claims import Claim, Nearest, Reading
 from compare.events import Event
+from compare.eventwhy import Contribution, PairWhy, SentencePair, SharedTerm, Why
 from compare.framing import Flag, Other
 from compare.rules import Citation, Rule
+from compare.spans import Span
+from compare.standings import Standing
 from compare.wording import Difference, Variant
 from db.records import (
     EventResults,
@@ -108,7 +111,8 @@ def claim(*readings: Reading, similarity: float = 0.71, nearest: Sequence[Neares
     several = len({r.article for r in ordered}) > 1
     name = digest(*(f"{r.article}:{r.start}" for r in ordered))
     weakest = (0, next(i for i, r in enumerate(ordered) if r.article != ordered[0].article)) if several else None
-    return StoredClaim(name, Claim(ordered, similarity if several else 1.0, weakest, tuple(nearest)))
+    standings: tuple[Standing, ...] = ("first", *("more detail" for _ in ordered[1:])) if several else ()
+    return StoredClaim(name, Claim(ordered, similarity if several else 1.0, weakest, tuple(nearest)), standings)
 
 
 def event(
@@ -125,7 +129,24 @@ def event(
     keys = tuple(sorted(item.article.key for item in articles))
     results = EventResults(tuple(claims), tuple(differences), tuple(flags))
     made = Event(keys, articles[0].article.title if title is None else title, cohesion)
+    more.setdefault("whys", whys(articles))
     return EventInput(StoredEvent(digest(*keys), made, "x"), tuple(articles), results, tuple(revisions), **more)
+
+
+def whys(articles: Sequence[StoredArticle]) -> dict[str, Why]:
+    """Each article closest to the next one, sharing the first word of its headline; a person put the last one here."""
+    found = {}
+    for item, other in zip(articles, [*articles[1:], *articles[:1]], strict=True) if len(articles) > 1 else ():
+        word = Span(0, len(item.article.title.split(" ")[0]))
+        whole = [Span(0, len(one.article.title)) for one in (item, other)]
+        pair = PairWhy(
+            other.article.key, 0.913, -10.0, (Contribution("words", 0.5, 1.0),), 0.5,
+            (SharedTerm("name", word, word, 0.2),), SentencePair(0, 0, *whole, 0.871), (), 0.3,
+        )  # fmt: skip
+        last = item is articles[-1]
+        must = ((item.article.key, other.article.key),) if last else ()
+        found[item.article.key] = Why(item.article.key, 0.87, 0.5, ((other.article.key, 0.913),), pair, must)
+    return found
 
 
 def pact() -> EventInput:

@@ -119,14 +119,18 @@ def test_rows_that_refer_to_nothing_stop_an_upgrade(tmp_path: Path) -> None:
 
     def lose_a_parent() -> None:
         with database.migrating() as connection:
-            connection.exec_driver_sql("INSERT INTO event_articles VALUES ('no such event', 'no such article')")
+            connection.exec_driver_sql(
+                "INSERT INTO event_articles (event, article) VALUES ('no such event', 'no such article')"
+            )
 
     with pytest.raises(UnusableDatabaseError, match="restore a backup"):
         lose_a_parent()
     with database.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM event_articles").scalar_one() == 0
     with pytest.raises(StoreError), database.writing() as connection:
-        connection.exec_driver_sql("INSERT INTO event_articles VALUES ('no such event', 'no such article')")
+        connection.exec_driver_sql(
+            "INSERT INTO event_articles (event, article) VALUES ('no such event', 'no such article')"
+        )
     database.close()
 
 
@@ -181,7 +185,7 @@ def test_damage_within_is_found_by_a_check(tmp_path: Path) -> None:
         store.set_state("name", "value")
         store.check()
     connection = sqlite3.connect(path)
-    connection.execute("INSERT INTO event_articles VALUES ('no such event', 'no such article')")
+    connection.execute("INSERT INTO event_articles (event, article) VALUES ('no such event', 'no such article')")
     connection.commit()
     connection.close()
     with open_store(f"sqlite:///{path}") as store, pytest.raises(UnusableDatabaseError, match="event_articles"):

@@ -7,7 +7,7 @@ import pytest
 from compare.background import Background
 from compare.constraints import Constraints
 from compare.events import Event, group_events, keep_ids
-from compare.nights import latest_moment, regroup, still_open
+from compare.nights import reach, regroup, still_open
 from compare.survey import Survey, survey
 from compare.terms import article_terms
 from scraper.article import Article
@@ -107,20 +107,34 @@ def test_what_does_not_fit_is_refused() -> None:
 
 def test_events_close_when_the_window_has_passed() -> None:
     night = datetime(2031, 3, 20, tzinfo=UTC)
-    latest = {"open": night - timedelta(days=10), "closed": night - timedelta(days=10, seconds=1), "ahead": night}
-    assert still_open(latest, night, 10) == {"open", "ahead"}
+    ten, second = timedelta(days=10), timedelta(seconds=1)
+    events = {
+        "open": (night - 3 * ten, night - ten),
+        "closed": (night - 3 * ten, night - ten - second),
+        "now": (night, night),
+        "far ahead": (night + ten + second, night + 2 * ten),
+    }
+    assert still_open(events, [(night, night)], 10) == {"open", "now"}
+    assert still_open(events, [], 10) == set()
 
 
-def test_the_latest_moment_is_as_late_as_it_may_be() -> None:
+def test_what_comes_in_late_finds_the_events_of_its_own_days_open() -> None:
+    night = datetime(2031, 3, 20, tzinfo=UTC)
+    early = night - timedelta(days=100)
+    events = {"then": (early, early), "between": (night - timedelta(days=50),) * 2, "now": (night, night)}
+    assert still_open(events, [(night, night), (early, early)], 10) == {"then", "now"}
+
+
+def test_reach_is_as_wide_as_it_may_be() -> None:
     timed, bare = PACT[0], PACT[2]
     unknown = article("x", "y", "Without a time", "Nothing says when.")
     seen = {unknown.key: datetime(2031, 4, 1, tzinfo=UTC)}
     assert timed.published is not None
-    assert latest_moment([timed], {}) == timed.published.at
-    assert latest_moment([timed, bare], {}) == datetime(2031, 3, 12, tzinfo=UTC)
-    assert latest_moment([timed, unknown], seen) == seen[unknown.key]
+    assert reach([timed], {}) == (timed.published.at, timed.published.at)
+    assert reach([timed, bare], {}) == (timed.published.at, datetime(2031, 3, 12, tzinfo=UTC))
+    assert reach([timed, unknown], seen)[1] == seen[unknown.key]
     with pytest.raises(KeyError):
-        latest_moment([unknown], {})
+        reach([unknown], {})
 
 
 def test_the_background_counts_an_article_once_for_a_word() -> None:

@@ -22,7 +22,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from compare.claims import Claim, Reading
+from compare.claims import Claim, Nearest, Reading
 from compare.events import Event
 from compare.framing import Flag, Other
 from compare.rules import Category, Level
@@ -120,7 +120,10 @@ def results_of(*articles: Article) -> EventResults:
     variants = tuple(Variant(a.key, a.outlet, 0, 1, a.title[:1], "ab"[n % 2]) for n, a in enumerate(articles))
     flag = Flag("so-called", "doubt", "mark", 0, 1, "A", "paraphrase", "the minister", "Why?", (Other("post", "“A”"),))
     return EventResults(
-        (StoredClaim("z", Claim(readings, 0.913)), StoredClaim("a", Claim(readings[:1], 1.0))),
+        (
+            StoredClaim("z", Claim(readings, 0.913, (0, 1), (Nearest(replace(readings[0], outlet="else"), 0.2, 0.4),))),
+            StoredClaim("a", Claim(readings[:1], 1.0)),
+        ),
         (
             StoredDifference("z", Difference("naming", variants, "Two names.")),
             StoredDifference("z", Difference("absence", (), "Not found in the text we hold.")),
@@ -671,7 +674,10 @@ def results_about(draw: st.DrawFn, key: str) -> EventResults:
         **SPAN,
     )
     claim_ids = draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))
-    claims = st.builds(Claim, st.lists(readings, max_size=3).map(tuple), ROUNDED)
+    places = st.none() | st.tuples(st.integers(0, 9), st.integers(0, 9))
+    nearest = st.lists(st.builds(Nearest, readings, ROUNDED, ROUNDED), max_size=2, unique_by=lambda n: n.reading.outlet)
+    by_outlet = nearest.map(lambda found: tuple(sorted(found, key=lambda n: n.reading.outlet)))
+    claims = st.builds(Claim, st.lists(readings, max_size=3).map(tuple), ROUNDED, places, by_outlet)
     return EventResults(
         tuple(StoredClaim(id_, draw(claims)) for id_ in claim_ids),
         tuple(draw(st.lists(st.builds(StoredDifference, st.sampled_from(claim_ids), differences), max_size=3))),

@@ -4,7 +4,7 @@ The texts are the invented newsroom's, with the labels that ship with them. What
 pairs is on record here, so that a model is put beside it without loading it. How the two ways were chosen: the default
 model cut to 128 and to 64 dimensions, with a prompt, and the lexical embedder were taken for unknown models, and the
 lines found were held against those that the public development sets would choose. Sentences: the likeliest line came
-closest (lexical .731 x + .254; the sets' own line of least squares .770 x + .269; matched quantiles .973 x + .138).
+closest (lexical .738 x + .254; the sets' own line of least squares .770 x + .269; matched quantiles .973 x + .138).
 Articles: the line of means (128 dimensions: .998 x + .019, events pair F1 .924 as the sets' own; the likeliest line
 .645 x + .134 and .886).
 """
@@ -33,7 +33,7 @@ from variorum.calibrations import Entry
 from variorum.demo.labels import LabelledPair, labelled_articles, sentence_pairs
 
 DECIMALS: Final = 3  # of the numbers found: below it is noise of the arithmetic, above it no figure moves
-DEFAULT_SENTENCES: Final = Scale(2.7971, -1.2074)
+DEFAULT_SENTENCES: Final = Scale(2.7698, -1.2043)
 """The likeliest scale of the default model itself on the built-in sentences. It is not 1 and 0, because the newsroom's
 labels part more cleanly than the public sets' that the weights come from; only the ratio to it tells of a model."""
 DEFAULT_SAME, DEFAULT_OTHER = 0.5894, 0.1488

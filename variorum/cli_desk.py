@@ -32,6 +32,17 @@ def events_list(ctx: click.Context, event: str | None = None) -> None:
         list_verb(store, event)
 
 
+@events.command("why")
+@click.argument("article", metavar="ARTICLE")
+@click.pass_context
+def events_why(ctx: click.Context, article: str) -> None:
+    """Tell why an article stands in its event: scores, shared names and numbers, the closest sentences."""
+    from variorum.eventwhys import why_verb
+
+    with store_of(settings_of(ctx)) as store:
+        why_verb(store, article)
+
+
 @events.command("merge")
 @click.argument("first", metavar="EVENT")
 @click.argument("second", metavar="EVENT")

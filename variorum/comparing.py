@@ -7,38 +7,38 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 
-import numpy as np
-
 from compare.calibration import Calibration
-from compare.claims import Reading, align_claims
-from compare.constraints import Constraints
-from compare.decisions import constraints_of, settled
+from compare.claims import Claim, Reading, align_claims
+from compare.decisions import settled
 from compare.embed import Embedder, Vectors
-from compare.events import Event, group_events, keep_ids
 from compare.framing import RULE_LANGUAGE, Flag, flag_text
-from compare.masking import visible_article, visible_sentences, within
+from compare.masking import visible_sentences, within
 from compare.origins import origin_differences, repeated_flags
 from compare.rules import Rule, rules_digest
 from compare.sentences import Sentence, split_sentences
+from compare.standings import Standing, standings
+from compare.survey import WINDOW_DAYS
 from compare.voice import voices
 from compare.wirecopy import Shares
 from compare.wording import contrast_flags
-from db.records import EventResults, StoredArticle, StoredClaim, StoredDifference, StoredEvent, StoredFlag
+from db.records import EventResults, StoredArticle, StoredClaim, StoredDifference, StoredFlag
 from db.store import Store
-from scraper.article import Article, text_digest
+from scraper.article import Article, Moment
 from variorum.calibrations import Entry, calibration_digest, calibration_of
 from variorum.decisionwords import conflict_words
+from variorum.grouping import Grouper, grouping_stage
 from variorum.progress import Progress
-from variorum.quarantine import Group, Masks, learn, mask_versions, masks, recount
+from variorum.quarantine import Masks, mask_versions, masks
 from variorum.revising import revise_stage
 from variorum.sharing import sharing_stage
+from variorum.vectors import VectorSource
 
-EMBED_CHUNK = 512  # sentences between two writes: what is lost when a run is stopped while embedding
+OURS = ("comparing.py", "grouping.py", "quarantine.py", "sharing.py", "vectors.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +63,28 @@ class Comparison:
     """What a comparison needs besides the store. `versions` of rules, model, its calibration and code decide what is
     computed again.
 
-    `names` maps outlets' slugs to the names that explanations show, `wires` those of outlets that are agencies.
-    `calibrations` are what `variorum calibrate` found.
+    `names` maps outlets' slugs to the names that explanations show, `wires` those of outlets that are agencies. An
+    event stays open for `open_days` days after its latest article. `calibrations` are what `variorum calibrate` found.
     """
 
     rules: tuple[Rule, ...]
     embedder: Embedder
     names: Mapping[str, str]
     wires: Mapping[str, str] = field(default_factory=dict)
+    open_days: float = WINDOW_DAYS
     calibrations: tuple[Entry, ...] = ()
 
     @property
     def calibration(self) -> Calibration:
         """The numbers in force. They carry another model's name where there are none for this one."""
         return calibration_of(self.embedder.name, self.embedder.engine, self.calibrations)
+
+    @property
+    def grouper(self) -> Grouper:
+        """Rules and what claims are weighed by have no part in grouping: a change of theirs leaves events as they are.
+        The grouper looks at the events' part of the calibration itself."""
+        versions = {name: made for name, made in self.versions.items() if name not in ("rules", "calibration")}
+        return Grouper(self.calibration, self.open_days, versions)
 
     @property
     def versions(self) -> dict[str, str]:
@@ -91,12 +99,12 @@ class Comparison:
 
 @cache
 def compare_code_digest() -> str:
-    """Twelve hexadecimal digits over the source of `compare/`, of this file, of `quarantine.py` and of `sharing.py`.
+    """Twelve hexadecimal digits over the source of `compare/` and of the modules of this stage.
 
     When the method changes, what it made is made again, and nobody has to remember to count a version up.
     """
     files = [f for f in resources.files("compare").iterdir() if f.name.endswith(".py")]
-    ours = [resources.files("variorum") / name for name in ("comparing.py", "quarantine.py", "sharing.py")]
+    ours = [resources.files("variorum") / name for name in OURS]
     here = [resources.files("scraper") / "article.py", *ours]
     sources = [*here, *sorted(files, key=lambda f: f.name)]
     return hashlib.sha256(b"\0".join(f.read_bytes() for f in sources)).hexdigest()[:12]
@@ -111,31 +119,16 @@ def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> C
             f"note: the thresholds in use were fitted for {fitted_for}, none for {comparison.embedder.name};"
             " fit them with: variorum calibrate; until then look at what is grouped before you rely on it"
         )
-    code = comparison.versions["code"]
-    by_key = {item.article.key: item for item in stored}
-    whole = _sentences(store, stored, code)
-    hidden = masks(stored, store.furniture())
-    embedded = _embed(store, _visible(whole, hidden).values(), comparison.embedder, progress)
-
-    known = {event.id: frozenset(event.event.articles) for event in store.events()}
-    vectors = _VectorSource(store, comparison.embedder)
-    learned: list[str] = []
     for conflict in settled(store.decisions())[1]:
         told = conflict_words(conflict, {item.article.key: item.article.title for item in stored})
         progress.say(f"note: decision {conflict.decision.id} ({conflict.decision.verb}) is left out: it {told}")
-    constraints = constraints_of(store.decisions())
-    versions = {**comparison.versions, "decisions": _constraints_digest(constraints)}
-    if store.state("grouping") != _fingerprint(stored, {**versions, **mask_versions(stored, hidden)}):
-        with progress.stage("grouping articles", None) as advance:
-            grouped = _grouping(whole, vectors, comparison, constraints)
-            learned = learn(store, stored, grouped)
-            hidden = masks(stored, store.furniture())
-            found = grouped(stored, hidden)
-            recount(store, stored, found)
-            advance(len(stored))
-        store.save_events([StoredEvent(id=key, event=event) for key, event in keep_ids(found, known)])
-        store.set_state("grouping", _fingerprint(stored, {**versions, **mask_versions(stored, hidden)}))
+    code = comparison.versions["code"]
+    by_key = {item.article.key: item for item in stored}
+    whole = _sentences(store, stored, code)
+    vectors = VectorSource(store, comparison.embedder, progress)
+    learned = grouping_stage(store, by_key, whole, vectors, comparison.grouper, progress)
 
+    hidden = masks(stored, store.furniture())
     sentences = _visible(whole, hidden)
     sharing_stage(store, stored, sentences, comparison.wires, code, progress)
     known_shares = store.shares(by_key)
@@ -160,7 +153,7 @@ def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> C
     return CompareSummary(
         articles=len(stored),
         sentences=sum(len(s) for s in sentences.values()),
-        embedded=embedded,
+        embedded=vectors.embedded,
         events=len(events),
         events_computed=len(stale),
         claims=counts["claims"],
@@ -174,18 +167,6 @@ def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> C
 def _visible(whole: Mapping[str, list[Sentence]], hidden: Masks) -> dict[str, list[Sentence]]:
     """The sentences that stand in no masked paragraph: all that comes after this sees no others."""
     return {key: visible_sentences(found, hidden.get(key, ())) for key, found in whole.items()}
-
-
-def _grouping(
-    whole: Mapping[str, Sequence[Sentence]], vectors: _VectorSource, comparison: Comparison, constraints: Constraints
-) -> Group:
-    def group(stored: Sequence[StoredArticle], hidden: Masks) -> list[Event]:
-        seen = [(item.article, hidden.get(item.article.key, ())) for item in stored]
-        articles = [visible_article(article, masked) for article, masked in seen]
-        rows = [vectors.of(visible_sentences(whole[article.key], masked)) for article, masked in seen]
-        return group_events(articles, rows, comparison.calibration, constraints=constraints)
-
-    return group
 
 
 def event_results(
@@ -214,7 +195,9 @@ def event_results(
     }
     repeats = repeated_flags(flags, shares)
     published = {key: article.published for key, article in articles.items()}
-    stored_claims = [StoredClaim(id=_claim_id(event_id, claim.readings), claim=claim) for claim in claims]
+    stored_claims = [
+        StoredClaim(_claim_id(event_id, claim.readings), claim, _standings(claim, read, published)) for claim in claims
+    ]
     return EventResults(
         claims=tuple(stored_claims),
         differences=tuple(
@@ -236,6 +219,12 @@ def event_results(
     )
 
 
+def _standings(claim: Claim, read: Collection[str], published: Mapping[str, Moment | None]) -> tuple[Standing, ...]:
+    """How the readings stand to the first, for claims of several outlets whose texts are all of the rules' language."""
+    several = len({reading.outlet for reading in claim.readings}) > 1
+    return standings(claim, published) if several and all(r.article in read for r in claim.readings) else ()
+
+
 def _flags(article: Article, sentences: Sequence[Sentence], rules: Sequence[Rule]) -> list[Flag]:
     found = flag_text(article.text, rules, voices(article.text, sentences))
     return [flag for flag in found if within(sentences, flag)]
@@ -249,45 +238,9 @@ def _sentences(store: Store, stored: Sequence[StoredArticle], version: str) -> d
     return {**known, **fresh}
 
 
-def _embed(store: Store, groups: Iterable[Sequence[Sentence]], embedder: Embedder, progress: Progress) -> int:
-    """Compute and keep the vectors that are not stored yet. Returns how many there were."""
-    texts = {text_digest(sentence.text): sentence.text for group in groups for sentence in group}
-    held = store.vector_digests(texts, model=embedder.name, engine=embedder.engine)
-    missing = sorted(set(texts) - held)
-    if not missing:
-        return 0
-    with progress.stage("embedding sentences", len(missing)) as advance:
-        for start in range(0, len(missing), EMBED_CHUNK):
-            chunk = missing[start : start + EMBED_CHUNK]
-            rows = embedder.encode([texts[digest] for digest in chunk])
-            store.put_vectors(dict(zip(chunk, rows, strict=True)), model=embedder.name, engine=embedder.engine)
-            advance(len(chunk))
-    return len(missing)
-
-
-class _VectorSource:
-    """Stored vectors of sentences, each digest read once in a run."""
-
-    def __init__(self, store: Store, embedder: Embedder) -> None:
-        self._store, self._embedder = store, embedder
-        self._held: dict[str, Vectors] = {}
-
-    def of(self, sentences: Sequence[Sentence]) -> Vectors:
-        digests = [text_digest(sentence.text) for sentence in sentences]
-        missing = {digest for digest in digests if digest not in self._held}
-        if missing:
-            self._held |= self._store.vectors(missing, model=self._embedder.name, engine=self._embedder.engine)
-        return np.stack([self._held[digest] for digest in digests])
-
-
 def _fingerprint(stored: Iterable[StoredArticle], versions: Mapping[str, str]) -> str:
     parts = sorted([s.article.key, s.article.digest, str(s.article.published), s.article.kind] for s in stored)
     return hashlib.sha256(json.dumps([parts, sorted(versions.items())]).encode()).hexdigest()
-
-
-def _constraints_digest(constraints: Constraints) -> str:
-    content = json.dumps([sorted(constraints.must), sorted(constraints.cannot)])
-    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def shown_names(members: Iterable[StoredArticle], names: Mapping[str, str]) -> dict[str, str]:

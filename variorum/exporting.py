@@ -136,6 +136,7 @@ def _claims(store: Store, texts: _Texts) -> Iterator[Row]:
             "readings": [_reading(reading, texts, shares) for reading in item.claim.readings],
             "texts": shares.voices(item.claim.readings),
             "similarity": item.claim.similarity,
+            "standings": list(item.standings) or None,
             "weakest": None if item.claim.weakest is None else list(item.claim.weakest),
             "nearest": [
                 {

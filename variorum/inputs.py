@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from compare.calibration import MINILM
 from compare.events import EVENT_THRESHOLD
+from compare.eventwhy import Why
 from compare.rules import Rule
 from compare.spans import Span
 from compare.wirecopy import Shares
@@ -36,7 +37,8 @@ class EventInput:
 
     `revisions` are all texts its articles had, `changes` what differs between them; `reviewed` holds the ids of flags
     that a person has looked at. `masked` holds, by article, the places of paragraphs that are site furniture and count
-    for nothing; `shares` says which sentences are an agency's or another outlet's text.
+    for nothing; `shares` says which sentences are an agency's or another outlet's text; `whys` tells, by article, why
+    it stands here.
     """
 
     event: StoredEvent
@@ -47,6 +49,7 @@ class EventInput:
     reviewed: frozenset[str] = frozenset()
     shares: Shares = field(default_factory=Shares)
     masked: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    whys: Mapping[str, Why] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

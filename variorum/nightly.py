@@ -166,6 +166,7 @@ def comparison_for(settings: Settings, outlets: Sequence[Outlet]) -> Comparison:
         names={outlet.slug: outlet.name for outlet in outlets},
         wires={outlet.slug: outlet.name for outlet in outlets if outlet.kind == "wire"},
         calibrations=read_calibrations(calibrations_path(settings)),
+        open_days=settings.compare.open_days,
     )
 
 

@@ -18,6 +18,7 @@ from variorum.facts import Facts, allot
 from variorum.histories import changed_places, earlier_words, histories, history_href
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
 from variorum.kinds import KINDS, chip
+from variorum.placewhys import place_whys
 from variorum.readings import headline_view, kept_back_places, reading_view, row
 from variorum.views import (
     Alone,
@@ -133,6 +134,7 @@ def event_page(source: EventInput, report: Report, budget: ExcerptBudget, *, roo
         revisions=histories(facts),
         key=_key(rows, days, alone, contrasts),
         cohesion=_cohesion(facts),
+        whys=place_whys(facts),
         holdings=tuple(_holding(facts, item) for item in facts.articles.values()),
         excerpt_words=report.excerpt_words,
         claim_threshold=f"{report.method.claim_threshold:.2f}",
@@ -335,8 +337,10 @@ def _cohesion(facts: Facts) -> str:
     if len(facts.articles) == 1:
         return "One article, which was found to belong with no other."
     return (
-        f"The weakest tie that joined any part of this group measured {facts.source.event.event.cohesion:.3f}; "
-        "1 would be the same words, 0 nothing in common. Headline, opening, wording and dates are compared."
+        f"Two groups of articles are joined where their pairs are at least {facts.report.method.event_threshold:.2f} "
+        f"likely, on average, to report one event; the weakest tie here measured "
+        f"{facts.source.event.event.cohesion:.2f}. Words, rare ones more, the meaning of headline and opening, the "
+        "neighbours that articles share, and dates are compared."
     )
 
 

@@ -41,7 +41,7 @@ def row(facts: Facts, claim: StoredClaim) -> Row:
         chips=tuple(chip(kind) for kind in KINDS if kind in kinds and kind != "absence"),
         found=found_words(facts, claim),
         first=_first_with_outlet(facts, claim),
-        why=row_why(facts, claim.claim),
+        why=row_why(facts, claim),
         cells=tuple(_cell(facts, claim, outlet) for outlet in facts.outlets),
     )
 

@@ -69,6 +69,7 @@ def event_inputs(store: Store) -> Iterator[EventInput]:
             shares=store.shares(event.event.articles),
             revisions=tuple(revision for key in event.event.articles for revision in store.revisions(key)),
             changes=tuple(store.changes(event.event.articles)),
+            whys=store.whys(event.event.articles),
         )
 
 

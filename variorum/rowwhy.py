@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from compare.claims import Claim
 from compare.claimwhy import SharedKind, shared_parts
+from compare.standings import Standing
+from db.records import StoredClaim
 from variorum.facts import Facts
 from variorum.views import RowWhy
 
@@ -16,12 +17,17 @@ NAMES: Final[dict[SharedKind, str]] = {
     "word": "words",
 }
 """The kinds of shared parts in the order in which they weigh with a reader, and what a page calls them."""
-SHOWN: Final = 6
+SERIOUS: Final[tuple[Standing, ...]] = (
+    "contradiction", "quoted otherwise", "numbers differ", "number changed with time", "more detail", "other detail",
+)  # fmt: skip
+"""What a row says of its readings, the most serious first."""
+SHOWN: Final = 4
 """Words of one kind that are named."""
 
 
-def row_why(facts: Facts, claim: Claim) -> RowWhy:
+def row_why(facts: Facts, item: StoredClaim) -> RowWhy:
     """What is shown of the weakest pair of a claim of several outlets; words only of readings that may be printed."""
+    claim = item.claim
     first, second = claim.weakest or (0, min(1, len(claim.readings) - 1))
     a, b = claim.readings[first], claim.readings[second]
     shown = all(facts.holds(r.article, r.start, r.end) for r in (a, b))
@@ -39,4 +45,16 @@ def row_why(facts: Facts, claim: Claim) -> RowWhy:
         likeness=f"{claim.similarity:.2f}",
         common="; ".join(told),
         remark="" if told else nothing,
+        standings=_standings(facts, item),
     )
+
+
+def _standings(facts: Facts, item: StoredClaim) -> str:
+    """Who wrote first, and how the others stand to that; those that say the same are not named."""
+    found: dict[str, dict[str, None]] = {}
+    for reading, standing in zip(item.claim.readings, item.standings, strict=False):
+        if reading.paragraph > 0 or standing == "first":  # a headline is short of detail by its nature
+            found.setdefault(standing, {})[facts.name(reading.outlet)] = None
+    first = ", ".join(found.get("first", ()))
+    others = [f"{standing}: {', '.join(found[standing])}" for standing in SERIOUS if standing in found]
+    return f"against {first}: {'; '.join(others)}" if first and others else ""

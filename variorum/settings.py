@@ -41,11 +41,13 @@ class FetchSettings(_Table):
 
 
 class CompareSettings(_Table):
-    """`[compare]`: the model by name or folder, what is put before each sentence, and how many columns are kept."""
+    """`[compare]`: the model by name or folder, what is put before each sentence, and how many columns are kept; and
+    the days for which an event stays open after its latest article."""
 
     embedder: Annotated[str, Field(min_length=1)] = DEFAULT_EMBEDDER
     prompt: str | None = None
     dimensions: Annotated[int, Field(ge=1)] | None = None
+    open_days: Annotated[float, Field(gt=0)] = 10.0
 
     @model_validator(mode="after")
     def _lexical_has_neither(self) -> Self:
@@ -176,6 +178,7 @@ contact = ""
 # prompt = "query: "               # put before each sentence, where a model asks for it; or the name of one of its
                                   # prompts; without this line the model's own default holds
 # dimensions = 256                # keep the first so many numbers of a vector, for models made for that
+# open_days = 10.0                # an event takes in articles for so many days after its latest one
 
 [report]
 # title = "Variorum"

@@ -134,12 +134,13 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class RowWhy:
     """Why the readings of a row stand together: its weakest pair, and what those two have in common by kinds; `remark`
-    says so in our words where there is nothing to name."""
+    says so in our words where there is nothing to name. `standings` says how readings stand to the first one."""
 
     pair: str
     likeness: str
     common: str
     remark: str
+    standings: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +258,20 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceWhy:
+    """Why one article stands here: its score with the others, the closest of them, what those two share, and where
+    their closest sentences stand; `decided` says whether a person had a part in it. Each may be ""."""
+
+    outlet: str
+    published: str
+    score: str
+    closest: str
+    shared: str
+    sentences: str
+    decided: str
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """An outlet at the head of the table."""
 
@@ -307,6 +322,7 @@ class EventPage:
     revisions: tuple[History, ...]
     key: tuple[Chip, ...]
     cohesion: str
+    whys: tuple[PlaceWhy, ...]
     holdings: tuple[Holding, ...]
     excerpt_words: int
     claim_threshold: str

@@ -1,6 +1,6 @@
-"""The weakest pair of a claim, and the sentence that comes closest where an outlet has none.
+"""Events grouped night by night, with the reasons; a claim's weakest pair and what comes closest to it elsewhere.
 
-Claims held before get both with the next comparison: what computed them has changed.
+What was grouped and compared before gets all this with the next comparison: what computed it has changed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,15 @@ TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 def upgrade() -> None:
     op.add_column("claims", sa.Column("weakest_a", sa.Integer))
     op.add_column("claims", sa.Column("weakest_b", sa.Integer))
+    op.add_column("readings", sa.Column("standing", TEXT))
+    op.add_column("event_articles", sa.Column("fingerprint", TEXT, nullable=False, server_default=""))
+    op.add_column("event_articles", sa.Column("why", sa.JSON))
+    op.create_table(
+        "stems",
+        sa.Column("stem", TEXT, nullable=False),
+        sa.Column("articles", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("stem", name="pk_stems"),
+    )
     op.create_table(
         "nearest_sentences",
         sa.Column("event", TEXT, nullable=False),
@@ -44,6 +53,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("nearest_sentences")
+    op.drop_table("stems")
+    with op.batch_alter_table("event_articles") as table:
+        table.drop_column("why")
+        table.drop_column("fingerprint")
+    with op.batch_alter_table("readings") as table:
+        table.drop_column("standing")
     with op.batch_alter_table("claims") as table:
         table.drop_column("weakest_b")
         table.drop_column("weakest_a")

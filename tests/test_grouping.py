@@ -1,0 +1,154 @@
+"""Grouping night after night, through the store: what a night touches, what it leaves, and why articles stand there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from compare.events import Event
+from db.errors import UnknownKeyError
+from db.records import GroupedNight, Placed, StoredEvent
+from db.store import Store
+from scraper.article import Article, Moment
+from tests.test_correcting import LEXICAL, Clock, compared, groups, home, keys, put
+from tests.test_store import cluster as cluster
+from tests.test_store import store as store
+from tests.test_store import url as url
+from tests.toys import FLOOD, PACT, article
+from variorum import grouping
+from variorum.errors import InputError
+from variorum.eventwhys import why_verb
+from variorum.nightly import compare_verb
+from variorum.settings import CompareSettings, Settings
+
+LATER = article(
+    "post",
+    "flood-day-two",
+    "Corran Dam flood: sixteen killed in Lowfold",
+    "Sixteen people were killed when the Corran Dam overflowed above Lowfold on Tuesday, rescuers said.",
+    "The river authority said sirens had sounded in Lowfold before the River Isk flooded the village.",
+    published="2031-03-13T09:00:00Z",
+)
+MONTHS_AFTER = replace(LATER, published=Moment.parse("2031-06-01T09:00:00Z", origin="given"))
+TRAM = article("local", "tram", "Tram fares to rise", "City Hall plans dearer tickets.", published="2031-03-12")
+
+
+def dated(one: Article, moment: str) -> Article:
+    return replace(one, published=Moment.parse(moment, origin="given"))
+
+
+def test_a_later_article_joins_and_only_its_event_is_decided_anew(store: Store) -> None:
+    compared(store, *PACT, *FLOOD)
+    before = {event.id: event for event in store.events()}
+    pact, flood = home(store, PACT[0]), home(store, FLOOD[0])
+    compared(store, LATER)
+    assert groups(store) == {keys(*PACT), keys(*FLOOD, LATER)}
+    assert home(store, LATER) == flood
+    assert next(event for event in store.events() if event.id == pact) == before[pact]  # with its fingerprint
+
+
+def test_nights_one_after_another_end_as_everything_at_once(store: Store) -> None:
+    for night in ([PACT[0], FLOOD[1]], [PACT[2]], [TRAM, FLOOD[0]], [LATER], [PACT[1]]):
+        compared(store, *night)
+    assert groups(store) == {keys(*PACT), keys(*FLOOD, LATER), keys(TRAM)}
+
+
+def test_an_event_closes_after_its_days_and_a_setting_says_how_many(store: Store) -> None:
+    compared(store, *FLOOD)
+    compared(store, MONTHS_AFTER)
+    assert groups(store) == {keys(*FLOOD), keys(MONTHS_AFTER)}
+    before = store.state(grouping.METHOD)
+    compare_verb(store, Settings(compare=CompareSettings(embedder="lexical", open_days=100)), now=Clock())
+    assert store.state(grouping.METHOD) != before  # within the window now, and looked at anew
+
+
+def test_what_comes_in_late_joins_the_event_of_its_own_days(store: Store) -> None:
+    compared(store, *FLOOD)
+    compared(store, *(dated(one, "2031-06-01T09:00:00Z") for one in PACT))
+    compared(store, LATER)
+    assert groups(store) == {keys(*FLOOD, LATER), keys(*PACT)}
+
+
+def test_without_news_nothing_is_grouped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared(store, *PACT, *FLOOD)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("grouped again")
+
+    monkeypatch.setattr(grouping, "survey", never)
+    compare_verb(store, LEXICAL, now=Clock())
+    put(store, TRAM)
+    with pytest.raises(AssertionError, match="grouped again"):
+        compare_verb(store, LEXICAL, now=Clock())
+
+
+def test_a_new_method_groups_everything_at_once_and_ids_stay(store: Store) -> None:
+    compared(store, *PACT, *FLOOD, TRAM)
+    before = {event.id: event.event.articles for event in store.events()}
+    store.set_state(grouping.METHOD, "of another version")
+    compare_verb(store, LEXICAL, now=Clock())
+    assert {event.id: event.event.articles for event in store.events()} == before
+    assert store.state(grouping.METHOD) != "of another version"
+
+
+def test_words_are_counted_once_for_an_article(store: Store) -> None:
+    compared(store, *PACT)
+    once = store.background(["pact", "dam"])
+    compared(store, *FLOOD)
+    known = store.background(["pact", "dam"])
+    assert (once.articles, known.articles) == (3, 5)
+    assert once.holding == {"pact": 3}
+    assert known.holding == {"dam": 2, "pact": 3}
+    compared(store, replace(PACT[0], text=PACT[0].text + "\n\nA pact is a pact."))
+    assert store.background(["pact", "dam"]) == known
+
+
+def test_reasons_are_kept_and_told(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    compared(store, *PACT, TRAM)
+    found = store.whys([one.key for one in PACT])
+    assert found.keys() == keys(*PACT)
+    why = found[PACT[0].key]
+    assert why.score is not None
+    assert why.closest is not None
+    assert why.score >= why.threshold
+    terms = {PACT[0].text[t.here.start : t.here.end] for t in why.closest.terms}
+    assert {"Kessaly", "Aldmoor"} & {word for term in terms for word in term.split()}
+    capsys.readouterr()
+    why_verb(store, PACT[0].url)
+    said = capsys.readouterr().out
+    assert f"article {PACT[0].key}: wire: {PACT[0].title}" in said
+    assert f"score {why.score:.3f} on average" in said
+    assert "names " in said
+    assert "closest sentences (likeness in meaning" in said
+    why_verb(store, TRAM.key[:8])
+    assert "stands alone" in capsys.readouterr().out
+    put(store, LATER)
+    with pytest.raises(InputError, match=r"not grouped yet.*run: variorum compare"):
+        why_verb(store, LATER.key)
+
+
+def test_a_person_s_part_is_told(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    from variorum.correcting import pin_verb
+
+    compared(store, *PACT, *FLOOD, TRAM)
+    pin_verb(store, LEXICAL, TRAM.key, home(store, FLOOD[0]), now=Clock())
+    capsys.readouterr()
+    why_verb(store, TRAM.key)
+    assert "put here by a person; see: variorum events decisions" in capsys.readouterr().out
+
+
+def test_a_night_is_kept_as_a_whole_or_not_at_all(store: Store) -> None:
+    compared(store, *FLOOD)
+    before = (store.events(), store.grouped(), store.background(["dam"]), store.state(grouping.METHOD))
+    night = GroupedNight(
+        (StoredEvent("e1", Event(("no such article",), "t", 1.0)),),
+        {"no such article": Placed("x")},
+        store.background(["dam"]).adding([["dam"]]),
+        ["dam"],
+        False,
+        {grouping.METHOD: "other"},
+    )
+    with pytest.raises(UnknownKeyError):
+        store.save_grouping(night)
+    assert (store.events(), store.grouped(), store.background(["dam"]), store.state(grouping.METHOD)) == before

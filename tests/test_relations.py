@@ -1,0 +1,129 @@
+"""How two statements of one claim stand to each other.
+
+`relation_pairs.jsonl` holds pairs of invented sentences, on other topics than bench/gold, with the times of publication
+("" is unknown) and what holds: n(umber), q(uotation), d(enial), c(ontradiction). `missed` says why one is not answered
+as it should be.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compare.amounts import amounts
+from compare.numerals import numerals
+from compare.relations import NAMES, Relation, Statement, relate
+from scraper.article import Moment
+
+PAIRS = [json.loads(line) for line in (Path(__file__).parent / "relation_pairs.jsonl").read_text("utf-8").splitlines()]
+
+EARLY, LATE = "2031-03-11T06:00:00Z", "2031-03-11T15:00:00Z"
+
+
+def said(text: str, at: str = "") -> Statement:
+    return Statement(text, Moment.parse(at, origin="given") if at else None)
+
+
+def between(a: str, b: str, at_a: str = "", at_b: str = "") -> Relation:
+    return relate(said(a, at_a), said(b, at_b))
+
+
+def letters(relation: Relation) -> str:
+    held = (relation.number, relation.quotation, relation.negation, relation.contradiction)
+    return "".join(letter for letter, holds in zip("nqdc", held, strict=True) if holds)
+
+
+def answered(pair: dict[str, str]) -> str:
+    return letters(between(pair["a"], pair["b"], pair["at_a"], pair["at_b"]))
+
+
+@pytest.mark.parametrize("pair", [pair for pair in PAIRS if "missed" not in pair], ids=lambda pair: pair["a"][:40])
+def test_pairs_of_our_own(pair: dict[str, str]) -> None:
+    assert answered(pair) == pair["holds"]
+
+
+@pytest.mark.parametrize("pair", [pair for pair in PAIRS if "missed" in pair], ids=lambda pair: pair["missed"])
+def test_a_known_miss_still_misses(pair: dict[str, str]) -> None:
+    """One that was mended must lose its `missed`."""
+    assert answered(pair) != pair["holds"]
+
+
+TEXTS = [pair[side] for pair in PAIRS for side in ("a", "b")]
+TIMES = ["", "2031-03-11", EARLY, LATE, "2031-03-12"]
+statements = st.builds(said, st.sampled_from(TEXTS), st.sampled_from(TIMES))
+
+
+@given(st.sampled_from(PAIRS), st.sampled_from(TIMES), st.sampled_from(TIMES))
+def test_a_relation_is_mirrored(pair: dict[str, str], at_a: str, at_b: str) -> None:
+    a, b = said(pair["a"], at_a), said(pair["b"], at_b)
+    assert relate(b, a) == relate(a, b).mirrored()
+    assert relate(a, b).mirrored().mirrored() == relate(a, b)
+
+
+@given(statements, statements)
+def test_places_hold_and_names_are_known(a: Statement, b: Statement) -> None:
+    found = relate(a, b)
+    for one in (*found.numbers, *found.quotations, *found.denials, *found.contradictions):
+        assert a.text[one.a.start : one.a.end].strip()
+        assert b.text[one.b.start : one.b.end].strip()
+        assert 0 <= one.a.start < one.a.end <= len(a.text)
+        assert 0 <= one.b.start < one.b.end <= len(b.text)
+    assert found.name in NAMES
+
+
+@given(statements)
+def test_a_statement_and_itself_are_equal(a: Statement) -> None:
+    assert relate(a, a).name == "equal"
+
+
+@given(st.text(alphabet="0123456789.,$%€£ abcdeghilmnoprstuvwyzABC-'’“”()\n"))
+def test_any_text_is_read(text: str) -> None:
+    for numeral in numerals(text):
+        assert 0 <= numeral.start < numeral.end <= len(text)
+        assert numeral.low <= numeral.high
+    for amount in amounts(text):
+        assert text[amount.start : amount.end].strip()
+        assert amount.low <= amount.high
+    assert letters(between(text, text)) == ""
+
+
+def test_the_higher_toll_is_news_only_where_it_is_surely_later() -> None:
+    low, high = "Nine people were killed in the flood.", "Fourteen people were killed in the flood."
+    assert between(low, high, EARLY, LATE).name == "number changed with time"
+    assert between(low, high, "2031-03-11", LATE).name == "numbers differ"
+    assert between(low, high, "", LATE).name == "numbers differ"
+    assert between(low, high, LATE, EARLY).name == "contradiction"  # a toll of dead cannot fall
+    assert between(low, high, LATE, LATE).name == "contradiction"
+
+
+def test_names_go_by_weight() -> None:
+    assert between("The mill shut on Friday.", "On Friday the mill shut.").name == "equal"
+    longer = "The mill shut on Friday because a turbine had burst and flooded the hall."
+    assert between("The mill shut on Friday.", longer).name == "adds detail"
+    assert between("The mill shut on Friday.", longer).detail == "b"
+    cut = "“We shut the mill and we wept,” said Ada Bloom.", "“We shut the mill,” said Ada Bloom."
+    assert between(*cut).name == "quoted otherwise"
+    both = "“We sold 12 mills,” said Ada Bloom.", "“We sold 15 mills,” said Ada Bloom."
+    assert between(*both).name == "contradiction"
+
+
+def test_two_sources_disagree_without_a_contradiction() -> None:
+    found = between(
+        "The police put the crowd on Orme Square at 3,000 people.",
+        "The organisers put the crowd on Orme Square at 12,000 people.",
+        LATE,
+        LATE,
+    )
+    (pair,) = [pair for pair in found.numbers if not pair.fits]
+    assert pair.two_sources
+    assert found.name == "numbers differ"
+
+
+def test_the_evidence_is_the_words_themselves() -> None:
+    a, b = "The warning sirens sounded in Lowfold.", "The warning sirens never sounded in Lowfold."
+    (evidence,) = between(a, b).contradictions
+    assert evidence.why == "denial"
+    assert a[evidence.a.start : evidence.a.end] == "sounded in Lowfold"
+    assert b[evidence.b.start : evidence.b.end] == "never sounded in Lowfold"
