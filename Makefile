@@ -21,6 +21,7 @@ help:
 	@echo "make setup        create or complete .venv from requirements.lock"
 	@echo "make predict      answer the benchmarks in BENCH_DATA, writing BENCH_OUT/TASK.jsonl"
 	@echo "make bench        predict, score, print the table, write bench/results.json"
+	@echo "                  with what lexical loses, reliability, recall of candidates, nights against all at once"
 	@echo "make bench-check  fail where a figure fell under its floor"
 	@echo "make bench-speed  pages a second against newspaper3k alone, written to bench/speed.json"
 	@echo "make fuzz         damaged pages through extraction for FUZZ_SECONDS (60), findings in BENCH_OUT/fuzz"

@@ -61,4 +61,13 @@ FIGURES = (
         for figure, target in (("precision", 0.90), ("recall", 0.75))
     ),
     Figure("gold_relations", "detail.f1", None),
+    Figure("candidates", "events.threshold.found", 0.995),
+    Figure("candidates", "events_lookalike.threshold.found", 0.995),
+    Figure("candidates", "stories.threshold.found", 0.995),
+    Figure("candidates", "demo.threshold.found", 0.995),
+    Figure("close_pairs", "stories.found", 0.995),
+    Figure("close_pairs", "demo.found", 0.995),
+    # The tolerance of "N nights give what everything at once gives", as pair F1 between the two.
+    Figure("nights", "events.lowest", 0.975),
+    Figure("nights", "stories.lowest", 0.975),
 )

@@ -15,32 +15,26 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from bench.sets import as_article
 from bench.tasks import Bench, bench_from_environment, read_rows, write_rows
+from bench.vectors import embedded, embedder
 from compare.calibration import calibration_for
 from compare.claims import same_claim_pairs
-from compare.embed import Embedder, Vectors
+from compare.embed import Embedder
 from compare.events import group_events
 from compare.framing import flag_text, loaded_score
 from compare.rules import Rule
-from compare.sentences import split_sentences, split_text
+from compare.sentences import split_text
 from compare.voice import speech_score, voices
-from scraper.article import Article, Moment, join_text
 from scraper.dates import publication_day
 from scraper.encoding import decode
 from scraper.ensemble import extract_body
 from scraper.errors import ExtractError
-from variorum.adapters import load_embedder, load_extractors
+from variorum.adapters import load_extractors
 from variorum.rulepacks import load_rules
 from variorum.settings import Settings
 
 Row = dict[str, Any]
-
-
-@cache
-def embedder() -> Embedder:
-    return load_embedder(Settings().compare.embedder)
 
 
 @cache
@@ -97,43 +91,41 @@ def loaded_articles(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
         yield {"id": row["id"], "spans": [[flag.start, flag.end] for flag in flags]}
 
 
-def as_article(row: Row) -> Article:
-    """A row of a set of events as the program holds an article."""
-    return Article(
-        outlet=row.get("outlet") or "unnamed",
-        url=f"urn:bench:{row['id']}",
-        canonical_url=f"urn:bench:{row['id']}",
-        title=row["title"],
-        text=join_text(row["title"], [part for part in row["text"].splitlines() if part.strip()]),
-        extractor="bench",
-        published=Moment.parse(row["date"], origin="given") if row.get("date") else None,
-    )
-
-
-def embedded(articles: Sequence[Article]) -> list[Vectors]:
-    """The vectors of each article's sentences, the headline first."""
-    sentences = [split_sentences(article) for article in articles]
-    flat = embedder().encode([s.text for group in sentences for s in group])
-    return np.split(flat, np.cumsum([len(group) for group in sentences])[:-1])
-
-
-def events(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
+def grouped(rows: Sequence[Row], using: Embedder) -> Iterator[Row]:
+    """Articles by their events, with this embedder."""
     articles = [as_article(row) for row in rows]
-    vectors = embedded(articles)
     ids = {article.key: row["id"] for article, row in zip(articles, rows, strict=True)}
-    found = group_events(articles, vectors, calibration_for(embedder().name))
+    found = group_events(articles, embedded(articles, using), calibration_for(using.name))
     for number, event in enumerate(found):
         for key in event.articles:
             yield {"id": ids[key], "event": f"e{number}"}
 
 
-def claims(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
+def paired(rows: Sequence[Row], using: Embedder) -> Iterator[Row]:
+    """Pairs of sentences with the probability that they make one claim, with this embedder."""
     texts = sorted({text for row in rows for text in (row["a"], row["b"])})
-    scores = same_claim_pairs([(row["a"], row["b"]) for row in rows], texts, embedder().encode(texts))
+    pairs = [(row["a"], row["b"]) for row in rows]
+    scores = same_claim_pairs(pairs, texts, using.encode(texts), calibration=calibration_for(using.name))
     for row, score in zip(rows, scores, strict=True):
         yield {"id": row["id"], "score": score}
 
 
+def events(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
+    return grouped(rows, embedder())
+
+
+def claims(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
+    return paired(rows, embedder())
+
+
+VECTOR_TASKS: Mapping[str, Callable[[Sequence[Row], Embedder], Iterator[Row]]] = {
+    "agree_nanco": paired,
+    "claims_claimdiff": paired,
+    "claims_ecb": paired,
+    "claims_mrpc": paired,
+    "events": grouped,
+    "events_lookalike": grouped,
+}
 PREDICTORS: Mapping[str, Callable[[Path, Sequence[Row]], Iterator[Row]]] = {
     "agree_nanco": claims,
     "claims_claimdiff": claims,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +17,19 @@ from rich.table import Table
 
 from bench import relations
 from bench.figures import FIGURES
+from bench.measures import LEXICAL, MEASURES, measured_besides, print_measures
 from bench.predict import PREDICTORS, predict
+from bench.scoring import score
+from bench.sets import OTHERS
 from bench.tasks import OWN, ROOT, Bench, bench_from_environment, read_rows
 
 RESULTS = ROOT / "bench/results.json"
 MEASURED = ROOT / "bench/measured.json"
 FLOORS = ROOT / "bench/floors.json"
 MEASURED_CODE = (
-    "scraper",
-    "compare",
-    "variorum/adapters",
-    "variorum/rulepacks.py",
-    "bench/predict.py",
-    "bench/relations.py",
+    *("scraper", "compare", "variorum/adapters", "variorum/rulepacks.py"),
+    *(f"bench/{name}.py" for name in ("predict", "relations", "sets", "vectors")),
+    *(f"bench/{name}.py" for name in ("candidates", "claimpairs", "nights", "trust")),
 )
 
 
@@ -43,22 +43,24 @@ def code_digest() -> str:
 def data_digest(bench: Bench, task: str) -> str:
     """Over a task's questions and answers: a floor holds for the rows it was reached on."""
     parts = [(bench.data / task / name).read_bytes() for name in ("inputs.jsonl", "gold.jsonl")]
+    return digest(parts)
+
+
+def others_digest(bench: Bench) -> str:
+    """The same over the sets that are no tasks. The invented newsroom's texts are the project's own."""
+    stories = bench.data / "stories/articles.jsonl"
+    labels = ROOT / "variorum/demo/expected.toml"
+    texts = sorted((ROOT / "variorum/demo/stories").rglob("*.toml"))
+    return digest([file.read_bytes() for file in (stories, labels, *texts) if file.is_file()])
+
+
+def digest(parts: Iterable[bytes]) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
-
-
-def score(bench: Bench, task: str) -> dict[str, Any]:
-    """What score.py prints for one task. Ends the program with the scorer's own words where it refuses."""
-    command = [sys.executable, str(bench.data / "score.py"), str(bench.data / task), str(bench.out / f"{task}.jsonl")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)}:\n{done.stderr or done.stdout}")
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
 
 
 def table(results: dict[str, Any], floors: dict[str, float], unanswered: list[str]) -> Table:
     out = Table(title="Measured on the labelled sets", title_justify="left")
-    for column in ("task", "figure", "reached", "floor", "target"):
+    for column in ("task", "figure", "reached", "floor", "target", LEXICAL):
         out.add_column(column, justify="left" if column in ("task", "figure") else "right")
     for figure in FIGURES:
         value = figure.read(results)
@@ -72,9 +74,10 @@ def table(results: dict[str, Any], floors: dict[str, float], unanswered: list[st
             f"{value:.4f}",
             "–" if floor is None else f"{bound}{floor:.4f}",
             "report" if figure.target is None else f"{bound}{figure.target:.3f}",
+            "" if (without := figure.read(results.get(LEXICAL, {}))) is None else f"{without:.4f}",
         )
     for task in unanswered:
-        out.add_row(task, "not answered yet", "–", "–", "–")
+        out.add_row(task, "not answered yet", "–", "–", "–", "")
     return out
 
 
@@ -88,17 +91,23 @@ def main() -> None:
     before = {} if whole or not RESULTS.is_file() else json.loads(RESULTS.read_text(encoding="utf-8"))
     results = {**before, **{task: score(bench, task) for task in scored}}
     digests = {task: data_digest(bench, task) for task in scored}
+    for name, found in (measured_besides(bench) if tasks else {}).items():
+        results[name] = {**before.get(name, {}), **found}
+        if any(part in OTHERS for part in found):
+            digests["others"] = others_digest(bench)
     if not bench.wanted or bench.wanted & OWN:
         results[relations.TASK] = relations.score(list(read_rows(relations.GOLD)))
         digests[relations.TASK] = relations.gold_digest()
     if digests:
         measured = json.loads(MEASURED.read_text(encoding="utf-8")) if before and MEASURED.is_file() else {}
         code = code_digest()
-        measured |= {task: {"code": code, "data": digest} for task, digest in digests.items()}
+        measured |= {task: {"code": code, "data": data} for task, data in digests.items()}
         write_json(RESULTS, {task: results[task] for task in sorted(results)})
         write_json(MEASURED, {task: measured[task] for task in sorted(measured)})
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))["floors"]
-    Console(width=100).print(table(results, floors, [task for task in tasks if task not in PREDICTORS]))
+    console = Console(width=110)
+    console.print(table(results, floors, [task for task in tasks if task not in PREDICTORS]))
+    print_measures({name: results[name] for name in MEASURES if name in results}, console)
     without_gold = [task for task in tasks if task in PREDICTORS and task not in scored]
     if without_gold:
         print(f"answered, but without gold.jsonl to score against: {', '.join(without_gold)}")

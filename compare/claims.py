@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compare.alignment import Grouping, Item, neighbours
-from compare.calibration import MINILM, Calibration
+from compare.calibration import MINILM, Calibration, ClaimWeights
 from compare.embed import Vectors
 from compare.sentences import Sentence
 from compare.signals import Described, Floats, Indices, Rarity, Signals, describe, learn_rarity, signals
@@ -109,8 +109,12 @@ def same_claim_pairs(
 
 def probability(found: Signals, calibration: Calibration = MINILM) -> Floats:
     """The `same_claim` probabilities (pairs,) that signals (pairs,) speak for, 3 decimals."""
-    weights = calibration.claims
-    z = (
+    return np.asarray(np.round(1 / (1 + np.exp(-log_odds(found, calibration.claims))), DECIMALS))
+
+
+def log_odds(found: Signals, weights: ClaimWeights) -> Floats:
+    """What the signals (pairs,) add up to, natural logarithms of odds."""
+    return np.asarray(
         weights.cosine * weights.calibrated(found.cosine)
         + weights.shared * found.shared
         + weights.spelling * found.spelling
@@ -120,7 +124,6 @@ def probability(found: Signals, calibration: Calibration = MINILM) -> Floats:
         + weights.quotation * found.quotation
         + weights.constant
     )
-    return np.asarray(np.round(1 / (1 + np.exp(-z)), DECIMALS))
 
 
 def align_claims(sentences: Sequence[Sentence], vectors: Vectors, calibration: Calibration = MINILM) -> list[Claim]:

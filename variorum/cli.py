@@ -255,6 +255,26 @@ def demo(ctx: click.Context, out: Path, database: Path) -> None:
 
 
 @main.command()
+@click.option(
+    "--pairs",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help='Your own labelled sentences too: JSON Lines of {"a", "b", "same": true or false}.',
+)
+@click.option("--force", is_flag=True, help="Keep what was found in spite of warnings.")
+@click.pass_context
+def calibrate(ctx: click.Context, pairs: Path | None, force: bool) -> None:
+    """Put another embedding model on the scale of the default one, on labelled texts that ship with the program.
+
+    The numbers go into calibrations.toml beside the settings. Exit status 1, and nothing written, where the model
+    does not tell the labels apart or there are too few of them.
+    """
+    from variorum.calibrationwords import calibrate_verb
+
+    ctx.exit(calibrate_verb(_settings(ctx), pairs=pairs, force=force))
+
+
+@main.command()
 @click.pass_context
 def status(ctx: click.Context) -> None:
     """Tell how the last run went. Exit status 1 where there is something to look at."""

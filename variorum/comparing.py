@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 
-from compare.calibration import CALIBRATIONS, calibration_for
+from compare.calibration import Calibration
 from compare.claims import Claim, Reading, align_claims
 from compare.decisions import settled
 from compare.embed import Embedder, Vectors
@@ -29,6 +29,7 @@ from compare.wording import contrast_flags
 from db.records import EventResults, StoredArticle, StoredClaim, StoredDifference, StoredFlag
 from db.store import Store
 from scraper.article import Article, Moment
+from variorum.calibrations import Entry, calibration_digest, calibration_of
 from variorum.decisionwords import conflict_words
 from variorum.grouping import Grouper, grouping_stage
 from variorum.progress import Progress
@@ -59,10 +60,11 @@ class CompareSummary:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a comparison needs besides the store. `versions` of rules, model and code decide what is computed again.
+    """What a comparison needs besides the store. `versions` of rules, model, its calibration and code decide what is
+    computed again.
 
     `names` maps outlets' slugs to the names that explanations show, `wires` those of outlets that are agencies. An
-    event stays open for `open_days` days after its latest article.
+    event stays open for `open_days` days after its latest article. `calibrations` are what `variorum calibrate` found.
     """
 
     rules: tuple[Rule, ...]
@@ -70,12 +72,19 @@ class Comparison:
     names: Mapping[str, str]
     wires: Mapping[str, str] = field(default_factory=dict)
     open_days: float = WINDOW_DAYS
+    calibrations: tuple[Entry, ...] = ()
+
+    @property
+    def calibration(self) -> Calibration:
+        """The numbers in force. They carry another model's name where there are none for this one."""
+        return calibration_of(self.embedder.name, self.embedder.engine, self.calibrations)
 
     @property
     def grouper(self) -> Grouper:
-        """Rules have no part in grouping, so that a change of theirs leaves the events as they are."""
-        versions = {name: version for name, version in self.versions.items() if name != "rules"}
-        return Grouper(calibration_for(self.embedder.name), self.open_days, versions)
+        """Rules and what claims are weighed by have no part in grouping: a change of theirs leaves events as they are.
+        The grouper looks at the events' part of the calibration itself."""
+        versions = {name: made for name, made in self.versions.items() if name not in ("rules", "calibration")}
+        return Grouper(self.calibration, self.open_days, versions)
 
     @property
     def versions(self) -> dict[str, str]:
@@ -83,6 +92,7 @@ class Comparison:
             "rules": rules_digest(self.rules),
             "model": self.embedder.name,
             "engine": self.embedder.engine,
+            "calibration": calibration_digest(self.calibration),
             "code": compare_code_digest(),
         }
 
@@ -103,10 +113,11 @@ def compare_code_digest() -> str:
 def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> CompareSummary:
     """Bring events, claims, differences and flags up to date with the stored articles."""
     stored = store.articles()
-    if comparison.embedder.name not in CALIBRATIONS:
+    fitted_for = comparison.calibration.model
+    if fitted_for != comparison.embedder.name:
         progress.say(
-            f"note: the thresholds in use were fitted for {calibration_for(comparison.embedder.name).model},"
-            f" none for {comparison.embedder.name}; look at what is grouped before you rely on it"
+            f"note: the thresholds in use were fitted for {fitted_for}, none for {comparison.embedder.name};"
+            " fit them with: variorum calibrate; until then look at what is grouped before you rely on it"
         )
     for conflict in settled(store.decisions())[1]:
         told = conflict_words(conflict, {item.article.key: item.article.title for item in stored})
@@ -175,7 +186,7 @@ def event_results(
     articles = {item.article.key: item.article for item in members}
     shares = shares or Shares()
     flat = [sentence for key in sorted(sentences) for sentence in sentences[key]]
-    claims = align_claims(flat, vectors_of(flat), calibration_for(comparison.embedder.name))
+    claims = align_claims(flat, vectors_of(flat), comparison.calibration)
     # Rules, speakers and opposites are those of one language: a text in another is aligned, and not judged by them.
     read = {key: article for key, article in articles.items() if article.language == RULE_LANGUAGE}
     flags = {

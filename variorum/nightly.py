@@ -20,6 +20,7 @@ from scraper.exchange import Get
 from scraper.outlets import Outlet, parse_outlets
 from variorum import __version__
 from variorum.adapters import LateEmbedder
+from variorum.calibrations import calibrations_path, read_calibrations
 from variorum.comparing import CompareSummary, Comparison, compare_stage
 from variorum.errors import LockError, SettingsError
 from variorum.fetching import FetchSummary, fetch_stage
@@ -164,6 +165,7 @@ def comparison_for(settings: Settings, outlets: Sequence[Outlet]) -> Comparison:
         embedder=embedder_for(settings),
         names={outlet.slug: outlet.name for outlet in outlets},
         wires={outlet.slug: outlet.name for outlet in outlets if outlet.kind == "wire"},
+        calibrations=read_calibrations(calibrations_path(settings)),
         open_days=settings.compare.open_days,
     )
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from compare.calibration import Calibration, calibration_for
+from compare.calibration import MINILM, Calibration
 from compare.events import EVENT_THRESHOLD
 from compare.masking import masked_stretches
 from compare.rules import Rule
 from compare.sharedtext import LONG_SENTENCE, SEVERAL_WORDS
 from db.store import Store
 from scraper.outlets import Outlet
+from variorum.calibrations import calibration_of, calibrations_path, read_calibrations
 from variorum.fetching import is_fault
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold, as_published
 from variorum.quarantine import masks
@@ -34,7 +35,8 @@ def report_stage(
     source_url: SourceUrl = as_published,
 ) -> SiteSummary:
     """Write the site from what is stored, touching only what changed. Raises SiteError for an unwritable folder."""
-    calibration = calibration_for(versions["model"])
+    entries = read_calibrations(calibrations_path(settings))
+    calibration = calibration_of(versions["model"], versions["engine"], entries)
     report = Report(
         title=settings.report.title,
         excerpt_words=settings.report.excerpt_words,
@@ -90,6 +92,19 @@ def thresholds(calibration: Calibration) -> tuple[Threshold, ...]:
         Threshold(
             "Two sentences make one claim", f"{calibration.claim_threshold}", "probability, for every pair", fitted
         ),
+        *_scales(calibration, fitted),
         Threshold("Two articles share text", f"{LONG_SENTENCE}", "words in common in one sentence", LOOKED_AT),
         Threshold("Or, in two sentences or more", f"{SEVERAL_WORDS}", "words in common together", LOOKED_AT),
     )
+
+
+def _scales(calibration: Calibration, fitted: str) -> Iterator[Threshold]:
+    """How a model's cosines are put on the scale of the default one's, where they are not on it already."""
+    events, claims = calibration.events, calibration.claims
+    unit = f"x: the model's cosine; the result: {MINILM.model}'s"
+    for name, slope, shift in (
+        ("Likeness of two articles' first sentences", events.lead_slope, events.lead_shift),
+        ("Likeness of two sentences", claims.cosine_slope, claims.cosine_shift),
+    ):
+        if (slope, shift) != (1.0, 0.0):
+            yield Threshold(name, f"{slope:.3f} x {'−' if shift < 0 else '+'} {abs(shift):.3f}", unit, fitted)
