@@ -111,7 +111,6 @@ def signals(known: Described, first: Indices, second: Indices) -> Signals:
 
 
 def _signals(known: Described, first: Indices, second: Indices) -> Signals:
-    pairs = list(zip(first.tolist(), second.tolist(), strict=True))
     return Signals(
         cosine=np.einsum("ij,ij->i", known.vectors[first], known.vectors[second]),
         shared=shared_words(known.stems, first, second),
