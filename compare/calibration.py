@@ -137,7 +137,7 @@ LEXICAL = Calibration(
     model="lexical",
     where_from=WHERE_FROM,
     events=replace(EVENT_WEIGHTS, lead_slope=1.2, lead_shift=0.2),
-    claims=replace(CLAIM_WEIGHTS, cosine_slope=0.738, cosine_shift=0.254),
+    claims=replace(CLAIM_WEIGHTS, cosine_slope=0.737, cosine_shift=0.253),
     claim_threshold=CLAIM_THRESHOLD,
 )
 CALIBRATIONS = {calibration.model: calibration for calibration in (MINILM, LEXICAL)}
