@@ -200,6 +200,7 @@ def test_a_model_without_numbers_is_noticed_calibrated_and_compared_anew(varioru
     json_lines(tmp_path)
     assert variorum("add", "in.jsonl").returncode == 0
     assert "variorum calibrate" in variorum("compare").stderr
+    assert "no thresholds are fitted for it, run: variorum calibrate" in variorum("doctor").stdout
     done = variorum("calibrate")
     assert done.returncode == 0, done.stderr
     assert "sentences: 0.9" in done.stdout
@@ -208,6 +209,7 @@ def test_a_model_without_numbers_is_noticed_calibrated_and_compared_anew(varioru
     assert [entry.model for entry in read_calibrations(file)] == ["all-MiniLM-L6-v2, 128 dimensions"]
     again = variorum("compare")
     assert "note:" not in again.stderr
+    assert "no thresholds" not in variorum("doctor").stdout
     assert "0 sentences embedded" in again.stdout
     assert " 0 of them computed anew" not in again.stdout
     assert " 0 of them computed anew" in variorum("compare").stdout

@@ -135,10 +135,14 @@ def _site(settings: Settings) -> str:
 
 def _model(settings: Settings) -> str:
     from variorum.adapters import load_embedder
+    from variorum.calibrations import calibration_of, calibrations_path, read_calibrations
 
     chosen = settings.compare
     embedder = load_embedder(settings.resolved_embedder, prompt=chosen.prompt, dimensions=chosen.dimensions)
     vectors = embedder.encode(["Two ministers met.", "The ministers held talks."])
     prompt = getattr(embedder, "prompt", "")
     before = f", each sentence after {prompt!r}" if prompt else ""
-    return f"{embedder.name} ({embedder.engine}) answers, {vectors.shape[1]} dimensions{before}"
+    known = read_calibrations(calibrations_path(settings))
+    fitted = calibration_of(embedder.name, embedder.engine, known).model == embedder.name
+    missing = "" if fitted else "; no thresholds are fitted for it, run: variorum calibrate"
+    return f"{embedder.name} ({embedder.engine}) answers, {vectors.shape[1]} dimensions{before}{missing}"

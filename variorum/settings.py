@@ -174,7 +174,8 @@ contact = ""
 
 [compare]
 # embedder = "all-MiniLM-L6-v2"   # this one needs no download; any sentence-transformers model by name or path,
-                                  # or "lexical" for the model-free floor
+                                  # or "lexical" for the model-free floor; with another model run once:
+                                  # variorum calibrate
 # prompt = "query: "               # put before each sentence, where a model asks for it; or the name of one of its
                                   # prompts; without this line the model's own default holds
 # dimensions = 256                # keep the first so many numbers of a vector, for models made for that
