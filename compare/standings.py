@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Final, Literal
 
 from compare.claims import Claim
 from compare.relations import Statement, relate
@@ -13,7 +14,8 @@ Standing = Literal[
     "first", "contradiction", "quoted otherwise", "numbers differ", "number changed with time", "more detail",
     "less detail", "other detail", "equal",
 ]  # fmt: skip
-DETAILS: dict[str, Standing] = {"a": "less detail", "b": "more detail", "both": "other detail"}
+LAST: Final = datetime.max.replace(tzinfo=UTC)
+DETAILS: Final[dict[str, Standing]] = {"a": "less detail", "b": "more detail", "both": "other detail"}
 
 
 def standings(claim: Claim, published: Mapping[str, Moment | None]) -> tuple[Standing, ...]:
@@ -27,9 +29,8 @@ def standings(claim: Claim, published: Mapping[str, Moment | None]) -> tuple[Sta
     def order(place: int) -> tuple[object, ...]:
         reading = claim.readings[place]
         moment = published.get(reading.article)
-        known = (moment is None, moment.at.date() if moment else None, moment is not None and moment.precision == "day")
-        at = moment.at if moment else None
-        return (reading.paragraph == 0, *(part for part in (*known, at) if part is not None), place)
+        at = moment.at if moment else LAST
+        return (reading.paragraph == 0, at.date(), moment is not None and moment.precision == "day", at, place)
 
     first = min(range(len(claim.readings)), key=order)
     base = _statement(claim, first, published)

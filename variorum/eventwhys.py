@@ -16,6 +16,7 @@ from variorum.eventlists import columns, one_line
 from variorum.placewords import SIGNALS, decided, shared_terms
 from variorum.references import find_article
 
+SHOWN_QUOTATIONS = 3  # of those that both texts print
 WIDTH = 100  # characters of a printed sentence's line
 
 
@@ -59,8 +60,10 @@ def _pair_lines(pair: PairWhy, here: StoredArticle, there: StoredArticle | None)
         for item, place in ((here, pair.sentences.here_place), (there, pair.sentences.there_place)):
             text = f"{item.article.outlet}: {one_line(item.article.text[place.start : place.end])}"
             yield textwrap.fill(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
-    for quotation in pair.quotations:
+    for quotation in pair.quotations[:SHOWN_QUOTATIONS]:
         yield f"both quote: {one_line(word(quotation.here))}"
+    if len(pair.quotations) > SHOWN_QUOTATIONS:
+        yield f"and {len(pair.quotations) - SHOWN_QUOTATIONS} more quotations"
     if pair.days_apart is not None:
         yield f"published {pair.days_apart:.1f} days apart"
     yield f"what the score of {pair.score:.3f} is made of, in log-odds (starting from {pair.constant:+.2f}):"
