@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ costs."""
 NEAR: Final = 0.2
 """The score with one reading at least that makes a sentence the nearest one of an outlet without a reading; what is
 below has the topic in common at most."""
+CORRECTION: Final = re.compile(r"\b(?:earlier|previous) version of this (?:article|story|report|page)\b", re.IGNORECASE)
+"""A house's note on its own text. It tells what was wrong, which is no reading of the claim that it corrects."""
 BLOCK: Final = 512
 """Rows of the product of vectors held at a time."""
 
@@ -133,7 +136,8 @@ def align_claims(sentences: Sequence[Sentence], vectors: Vectors, calibration: C
     of readings of different articles reaches `calibration.claim_threshold`; there are no chains. Among the groupings
     that keep to this, one with a large sum of scores over the threshold is sought over all sentences at once
     (`compare.alignment`). Body sentences are grouped first; then each headline joins the claim it fits best, and the
-    headlines that fit none are grouped among themselves, so that loose headlines never keep body sentences apart.
+    headlines that fit none are grouped among themselves, so that loose headlines never keep body sentences apart. A
+    house's note of correction stands alone.
     Claims come in reading order: by the mean place of their readings within their articles, claims made of headlines
     alone first.
 
@@ -153,8 +157,12 @@ def align_claims(sentences: Sequence[Sentence], vectors: Vectors, calibration: C
     scores = Scored(ordered, known, calibration)
     items = [Item(sentence.article, sentence.outlet) for sentence in ordered]
     grouping = Grouping(items, neighbours(scores.passing), calibration.claim_threshold)
-    grouping.add([i for i, sentence in enumerate(ordered) if sentence.paragraph > 0])
-    grouping.attach([i for i, sentence in enumerate(ordered) if sentence.paragraph == 0])
+    alone = [i for i, sentence in enumerate(ordered) if CORRECTION.search(sentence.text)]
+    rest = sorted(set(range(len(ordered))) - set(alone))
+    grouping.add([i for i in rest if ordered[i].paragraph > 0])
+    grouping.attach([i for i in rest if ordered[i].paragraph == 0])
+    for i in alone:
+        grouping.add([i])
     length = Counter(sentence.article for sentence in ordered)
     members = sorted(grouping.groups(), key=lambda group: reading_order(group, ordered, length))
     return [scores.claim(group) for group in members]

@@ -44,7 +44,24 @@ def shared_parts(text_a: str, text_b: str) -> list[SharedPart]:
         opens = word is words_a[0] and other is words_b[0]
         kind: SharedKind = "name" if word.capital and other.capital and not opens else "word"
         found.append(SharedPart(kind, Span(word.start, word.end), Span(other.start, other.end)))
-    return sorted(found, key=lambda part: (part.a.start, part.a.end, part.kind))
+    order = sorted(found, key=lambda part: (part.a.start, part.a.end, part.kind))
+    joined: list[SharedPart] = []
+    for part in order:  # "San" and "Orrin" side by side in both are one name
+        before = joined[-1] if joined else None
+        if (
+            before
+            and before.kind == part.kind == "name"
+            and _side_by_side(text_a, before.a, part.a)
+            and _side_by_side(text_b, before.b, part.b)
+        ):
+            joined[-1] = SharedPart("name", Span(before.a.start, part.a.end), Span(before.b.start, part.b.end))
+        else:
+            joined.append(part)
+    return joined
+
+
+def _side_by_side(text: str, one: Span, other: Span) -> bool:
+    return one.end < other.start and text[one.end : other.start].isspace()
 
 
 def _shared_numbers(text_a: str, text_b: str) -> list[SharedPart]:

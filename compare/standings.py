@@ -7,42 +7,62 @@ from datetime import UTC, datetime
 from typing import Final, Literal
 
 from compare.claims import Claim
-from compare.relations import Statement, relate
+from compare.relations import Relation, Statement, relate
+from compare.utterances import QuotePair
 from scraper.article import Moment
 
 Standing = Literal[
-    "first", "contradiction", "quoted otherwise", "numbers differ", "number changed with time", "more detail",
-    "less detail", "other detail", "equal",
+    "first", "contradiction", "quoted otherwise", "numbers differ", "number changed with time", "quotes more",
+    "quotes less", "more detail", "less detail", "other detail", "equal",
 ]  # fmt: skip
-LAST: Final = datetime.max.replace(tzinfo=UTC)
 DETAILS: Final[dict[str, Standing]] = {"a": "less detail", "b": "more detail", "both": "other detail"}
+LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def standings(claim: Claim, published: Mapping[str, Moment | None]) -> tuple[Standing, ...]:
     """In the order of the claim's readings: "first" for the one that the others are held against, else the most
-    serious of what holds between the two (`Relation.name`), with the side that has more detail.
+    serious of what holds between the two.
 
-    The first is the earliest by its article's time, a text before a headline; what has no time comes last, and what has
-    a bare day after the hours of that day.
+    The first is that of the earliest article, its text rather than its headline; what has no time comes last, and what
+    has a bare day after the hours of that day. Numbers that differ are told as such and never as a contradiction: that
+    takes a denial or an opposite.
     """
 
     def order(place: int) -> tuple[object, ...]:
         reading = claim.readings[place]
         moment = published.get(reading.article)
         at = moment.at if moment else LAST
-        return (reading.paragraph == 0, at.date(), moment is not None and moment.precision == "day", at, place)
+        bare = moment is not None and moment.precision == "day"
+        return (moment is None, at.date(), bare, at, reading.article, reading.paragraph == 0, place)
 
     first = min(range(len(claim.readings)), key=order)
     base = _statement(claim, first, published)
-    found: list[Standing] = []
-    for place in range(len(claim.readings)):
-        if place == first:
-            found.append("first")
-            continue
-        relation = relate(base, _statement(claim, place, published))
-        name = relation.name
-        found.append(DETAILS[relation.detail or "both"] if name == "adds detail" else name)
-    return tuple(found)
+    return tuple(
+        "first" if place == first else _standing(relate(base, _statement(claim, place, published)))
+        for place in range(len(claim.readings))
+    )
+
+
+def _standing(relation: Relation) -> Standing:
+    """How `b` stands to `a`."""
+    if any(evidence.why != "number" for evidence in relation.contradictions):
+        return "contradiction"
+    if any(pair.version == "other words" for pair in relation.quotations):
+        return "quoted otherwise"
+    differing = [pair for pair in relation.numbers if not pair.fits]
+    if any(pair.time != "changed with time" for pair in differing):
+        return "numbers differ"
+    if differing:
+        return "number changed with time"
+    cuts = [pair for pair in relation.quotations if pair.version == "cut"]
+    if cuts:
+        return "quotes less" if sum(map(_longer, cuts)) > 0 else "quotes more"
+    return DETAILS[relation.detail] if relation.detail else "equal"
+
+
+def _longer(pair: QuotePair) -> int:
+    """By how many characters the first prints more of an utterance."""
+    return (pair.a.end - pair.a.start) - (pair.b.end - pair.b.start)
 
 
 def _statement(claim: Claim, place: int, published: Mapping[str, Moment | None]) -> Statement:

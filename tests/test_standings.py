@@ -30,9 +30,11 @@ def test_each_is_told_against_the_earliest() -> None:
     assert told == ("number changed with time", "first", "more detail", "equal")
 
 
-def test_a_text_comes_before_a_headline_and_hours_before_the_bare_day() -> None:
-    moments = at("2031-03-11T05:00:00Z", "2031-03-11", "2031-03-11T09:00:00Z")
-    assert standings(claim(TOLL, TOLL, TOLL, headline=0), moments) == ("equal", "equal", "first")
+def test_hours_come_before_the_bare_day_and_a_text_before_its_own_headline() -> None:
+    moments = at("2031-03-11T10:00:00Z", "2031-03-11", "2031-03-11T09:00:00Z")
+    assert standings(claim(TOLL, TOLL, TOLL), moments) == ("equal", "equal", "first")
+    two = Claim((Reading("a0", "o", 0, len(TOLL), TOLL, 0), Reading("a0", "o", 99, 99 + len(TOLL), TOLL, 1)), 0.6)
+    assert standings(two, moments) == ("equal", "first")
     assert standings(claim(TOLL, TOLL), at(None, "2031-03-11")) == ("equal", "first")
     assert standings(claim(TOLL, TOLL), at(None, None)) == ("first", "equal")
 
@@ -42,3 +44,14 @@ def test_a_denial_is_told_as_what_it_is_and_less_detail_as_such() -> None:
     assert standings(denied, at("2031-03-11T05:00:00Z", "2031-03-11T06:00:00Z")) == ("first", "contradiction")
     longer = f"{TOLL[:-1]} early on Tuesday after days of heavy rain in the Isk valley."
     assert standings(claim(longer, TOLL), at("2031-03-11", "2031-03-12")) == ("first", "less detail")
+
+
+def test_numbers_differ_and_are_no_contradiction_and_a_quotation_may_be_cut() -> None:
+    votes = claim(
+        "The assembly approved the accord by 71 votes to 48.", "The assembly approved the accord by 68 votes to 48."
+    )
+    assert standings(votes, at("2031-03-11", "2031-03-12")) == ("first", "numbers differ")
+    whole = "“People who cannot afford the tram cannot afford to stay silent,” Ms Lark said."
+    cut = "Ms Lark said people “cannot afford to stay silent”."
+    assert standings(claim(whole, cut), at("2031-03-11", "2031-03-12")) == ("first", "quotes less")
+    assert standings(claim(cut, whole), at("2031-03-11", "2031-03-12")) == ("first", "quotes more")

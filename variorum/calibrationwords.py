@@ -12,6 +12,7 @@ from compare.reliability import calibration_error
 from compare.scales import Scale
 from variorum.calibrating import Findings, Found, calibrate, usable
 from variorum.calibrations import calibration_of, calibrations_path, read_calibrations, write_calibrations
+from variorum.errors import InputError
 from variorum.nightly import embedder_for
 from variorum.pairfiles import read_pairs
 from variorum.progress import progress_for
@@ -27,6 +28,8 @@ def calibrate_verb(settings: Settings, *, pairs: Path | None, force: bool) -> in
     own, failed = read_pairs(pairs) if pairs else ([], [])
     for problem in failed:
         click.echo(f"variorum: {problem}", err=True)
+    if pairs and not own:
+        raise InputError(f"{pairs}: no line is a labelled pair; nothing was written")
     embedder = embedder_for(settings)
     progress_for().say(f"encoding labelled texts with {embedder.name} …")
     findings = calibrate(embedder, own)

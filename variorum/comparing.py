@@ -23,6 +23,7 @@ from compare.rules import Rule, rules_digest
 from compare.sentences import Sentence, split_sentences
 from compare.standings import Standing, standings
 from compare.survey import WINDOW_DAYS
+from compare.telling import told_at
 from compare.voice import voices
 from compare.wirecopy import Shares
 from compare.wording import contrast_flags
@@ -194,7 +195,7 @@ def event_results(
         for key, article in read.items()
     }
     repeats = repeated_flags(flags, shares)
-    published = {key: article.published for key, article in articles.items()}
+    published = {key: told_at(article) for key, article in articles.items()}
     stored_claims = [
         StoredClaim(_claim_id(event_id, claim.readings), claim, _standings(claim, read, published)) for claim in claims
     ]

@@ -16,6 +16,7 @@ from variorum.eventlists import columns, one_line
 from variorum.placewords import SIGNALS, decided, shared_terms
 from variorum.references import find_article
 
+ALONE = "no group reached {:.3f} with it"
 SHOWN_QUOTATIONS = 3  # of those that both texts print
 WIDTH = 100  # characters of a printed sentence's line
 
@@ -36,9 +37,11 @@ def why_lines(why: Why, articles: Mapping[str, StoredArticle]) -> Iterator[str]:
     """The article, its score against the threshold, the closest others, and what it shares with the closest."""
     yield f"article {why.article}: {_told(articles[why.article])}"
     if why.score is None or why.closest is None:
-        yield f"stands alone: no group reached {why.threshold:.3f} with it"
+        by_person = decided(why)
+        why_alone = f"{by_person}; see: variorum events decisions" if by_person else ALONE.format(why.threshold)
+        yield f"stands alone: {why_alone}"
         return
-    yield f"score {why.score:.3f} on average with the event's others; groups are joined at {why.threshold:.3f} or more"
+    yield f"score {why.score:.3f} on average with the event's others; groups are joined from {why.threshold:.3f} on"
     if told := decided(why):
         yield f"{told}; see: variorum events decisions"
     yield "closest:"

@@ -11,6 +11,7 @@ from itertools import chain
 from compare.claims import Reading
 from compare.framing import Flag
 from compare.spans import HasSpan, contains, overlaps
+from compare.telling import told_at
 from compare.wirecopy import Shares
 from compare.wording import Difference, Variant
 from db.records import StoredArticle, StoredClaim, StoredFlag
@@ -134,9 +135,10 @@ class Facts:
         return passage_href(href, item.text[start:end])
 
     def moments(self, claim: StoredClaim) -> dict[str, Moment | None]:
-        """When each article with a reading of the claim was published, by key, in order of publication."""
+        """When each article with a reading of the claim told it, by key, in that order."""
         with_it = {reading.article for reading in claim.claim.readings}
-        return {key: item.article.published for key, item in self.articles.items() if key in with_it}
+        told = {key: told_at(item.article) for key, item in self.articles.items() if key in with_it}
+        return dict(sorted(told.items(), key=lambda pair: order_key(pair[1])))
 
     def newest_text(self, outlet: str) -> Moment | None:
         """When the newest text of an outlet was published or last changed, by its own account."""

@@ -58,13 +58,15 @@ def _cell(facts: Facts, claim: StoredClaim, outlet: str) -> Cell:
 def _absence(facts: Facts, claim: StoredClaim, outlet: str) -> Absence:
     held = facts.outlets[outlet]
     published = list(facts.moments(claim).values())
+    near = next((near for near in claim.claim.nearest if near.reading.outlet == outlet), None)
     return Absence(
+        found=near is not None and near.highest >= facts.report.method.claim_threshold,
         article=short_moment(held[0].published) + (f", and {len(held) - 1} more" if len(held) > 1 else ""),
         claim=_first(published),
         order=_order(facts.newest_text(outlet), published),
         held=f"{sum(facts.words(article.key) for article in held)} words"
         + ("; of a stub, only its open part" if any(article.kind == "stub" for article in held) else ""),
-        near=next((_near(facts, near) for near in claim.claim.nearest if near.reading.outlet == outlet), None),
+        near=_near(facts, near) if near else None,
     )
 
 
@@ -97,7 +99,9 @@ def _order(text: Moment | None, published: Sequence[Moment | None]) -> str:
     if text is not None and all(moment is not None and text.surely_before(moment) for moment in published):
         return "its text is older than the claim"
     known = [moment for moment in published if moment is not None]
-    if text is not None and any(moment == text or moment.surely_before(text) for moment in known):
+    if text is not None and any(
+        (moment == text and moment.precision != "day") or moment.surely_before(text) for moment in known
+    ):
         return ""
     return "which came first is not known"
 

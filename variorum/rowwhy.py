@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from compare.claimwhy import SharedKind, shared_parts
+from compare.claimwhy import SharedKind, SharedPart, shared_parts
 from compare.standings import Standing
 from db.records import StoredClaim
 from variorum.facts import Facts
@@ -18,9 +18,13 @@ NAMES: Final[dict[SharedKind, str]] = {
 }
 """The kinds of shared parts in the order in which they weigh with a reader, and what a page calls them."""
 SERIOUS: Final[tuple[Standing, ...]] = (
-    "contradiction", "quoted otherwise", "numbers differ", "number changed with time", "more detail", "other detail",
+    "contradiction", "quoted otherwise", "numbers differ", "number changed with time", "quotes more", "quotes less",
+    "more detail", "other detail",
 )  # fmt: skip
 """What a row says of its readings, the most serious first."""
+WEAK: Final = 0.6
+"""A row whose weakest pair is below is marked. Of some 200 rows of the invented newsroom that a reader went through, a
+quarter lay there, and with them nearly all of those that he would have parted."""
 SHOWN: Final = 4
 """Words of one kind that are named."""
 
@@ -34,7 +38,7 @@ def row_why(facts: Facts, item: StoredClaim) -> RowWhy:
     parts = shared_parts(a.text, b.text) if shown else []
     told = []
     for kind, name in NAMES.items():
-        found = [a.text[part.a.start : part.a.end] for part in parts if part.kind == kind]
+        found = [_written(a.text, b.text, part) for part in parts if part.kind == kind]
         if found:
             told.append(f"{name} {', '.join(found[:SHOWN])}{' …' if len(found) > SHOWN else ''}")
     nothing = "no word; the sentence model finds them close in meaning" if shown else "words beyond the excerpt limit"
@@ -42,19 +46,29 @@ def row_why(facts: Facts, item: StoredClaim) -> RowWhy:
         pair=f"{facts.name(a.outlet)} and {facts.name(b.outlet)}"
         if a.outlet != b.outlet
         else f"two articles of {facts.name(a.outlet)}",
-        likeness=f"{claim.similarity:.2f}",
+        likeness=f"{claim.similarity:.2f}" + (", weak" if claim.similarity < WEAK else ""),
         common="; ".join(told),
         remark="" if told else nothing,
         standings=_standings(facts, item),
     )
 
 
+def _written(a: str, b: str, part: SharedPart) -> str:
+    """A shared part as the first writes it; a number that the other writes otherwise, as both do."""
+    one, other = a[part.a.start : part.a.end], b[part.b.start : part.b.end]
+    return f"{one} / {other}" if part.kind == "number" and one.casefold() != other.casefold() else one
+
+
 def _standings(facts: Facts, item: StoredClaim) -> str:
-    """Who wrote first, and how the others stand to that; those that say the same are not named."""
+    """Who wrote first, and how the other outlets stand to that; those that say the same are not named, nor is what the
+    first outlet wrote later."""
+    pairs = list(zip(item.claim.readings, item.standings, strict=False))
+    first = next((reading for reading, standing in pairs if standing == "first"), None)
+    if first is None:
+        return ""
     found: dict[str, dict[str, None]] = {}
-    for reading, standing in zip(item.claim.readings, item.standings, strict=False):
-        if reading.paragraph > 0 or standing == "first":  # a headline is short of detail by its nature
+    for reading, standing in pairs:
+        if reading.paragraph > 0 and reading.outlet != first.outlet:  # a headline is short of detail by its nature
             found.setdefault(standing, {})[facts.name(reading.outlet)] = None
-    first = ", ".join(found.get("first", ()))
     others = [f"{standing}: {', '.join(found[standing])}" for standing in SERIOUS if standing in found]
-    return f"against {first}: {'; '.join(others)}" if first and others else ""
+    return f"against {facts.name(first.outlet)}: {'; '.join(others)}" if others else ""

@@ -112,9 +112,14 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A claim not found in the text that is held of an outlet: when its article and the claim first stood, how much is
-    held, and what comes closest, None where nothing is close."""
+    """A claim of which an outlet has no reading: when its article and the claim first stood, how much is held, and what
+    comes closest, None where nothing is close.
 
+    `found`: what comes closest is alike enough with one reading at least, and only not with all, or stands in another
+    row; so the claim can't be said not to be found.
+    """
+
+    found: bool
     article: str
     claim: str
     order: str
