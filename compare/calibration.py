@@ -29,7 +29,8 @@ class EventWeights:
     `lead` the cosine of headline and first sentences (-1..1, see below); `density` how close both articles are to
     their wider neighbours (0...4: where everything resembles everything, more is asked); `near` is 1 where both were
     published at once, falling to 0 at 15 days, `far` the other way round, both 0 where a time is unknown; `length` the
-    natural logarithm of the shorter text's content words (at most 400) over 100.
+    natural logarithm of the shorter text's content words (30 to 400) over 100; `foreign` is 1 where either text is not
+    in the language whose common words are known, so that words of grammar pass for telling ones.
 
     What depends on the embedding model is the cosine alone: `lead_slope * cosine + lead_shift` puts another model's
     on the scale of the default model's. These two numbers are all that another model needs.
@@ -44,6 +45,7 @@ class EventWeights:
     far: float
     length: float
     constant: float
+    foreign: float = 0.0
     lead_slope: float = 1.0
     lead_shift: float = 0.0
 
@@ -86,9 +88,9 @@ class Calibration:
     claim_threshold: float
 
 
-# A little above one half, on the side of splitting. On the invented newsroom's labels it joins whole 87 of 113 labelled
+# A little above one half, on the side of splitting. On the invented newsroom's labels it joins whole 86 of 113 labelled
 # claims, against 89 at one half, and of the rows whose weakest pair lies between the two a reader called half wrong.
-CLAIM_THRESHOLD = 0.54
+CLAIM_THRESHOLD = 0.56
 WHERE_FROM = (
     "a few weights of a logistic model, searched on the development part of public labelled sets and on the invented "
     "newsroom's labels, two of them set by hand; texts of another kind may need other ones"
@@ -97,13 +99,23 @@ WHERE_FROM = (
 # left, and sets of single articles, where every join is wrong; each set weighs by its true pairs. Fitted: `words`,
 # `relative`, `company`, `lead`, `length`, `constant`. Set by hand in the neighbourhood of what was fitted: `density`;
 # `far` (the dated sets have few pairs far apart); and `near`, which in those sets tells events apart because they lie
-# years apart, as the articles of one night never do: it is no higher than the demo newsroom's two-day events need.
+# years apart, as the articles of one night never do: it is no higher than the demo newsroom's two-day events need;
+# and `foreign`, above what unrelated texts of one language among English ones reached (4.5): the sets are English.
 # Reached on the development parts: events pair F1 .929, precision .988, B-cubed .954; look-alike events ARI .922;
 # stories 1.000. Fitted on half of the events and measured on the others, eight times: events F1 .916 ± .042, precision
 # .957 ± .073, B-cubed .952 ± .018; look-alike events ARI .900 ± .030; stories 1.000. Of single articles of one day, one
 # from each of 34 stories, 4 are joined wrongly, and 18 of 132 of the events.
 EVENT_WEIGHTS = EventWeights(
-    words=1.73, relative=3.83, company=7.27, lead=6.82, density=-12.0, near=1.5, far=-6.0, length=-0.8, constant=-10.38
+    words=1.73,
+    relative=3.83,
+    company=7.27,
+    lead=6.82,
+    density=-12.0,
+    near=1.5,
+    far=-6.0,
+    length=-0.8,
+    constant=-10.38,
+    foreign=-5.0,
 )
 # Fitted: cosine 5.3, shared .1, spelling 2.3, length -.3, negation -.15, numbers .9, quotation .1; rounded within what
 # the order of the sets' pairs does not feel. Set by hand: `quotation`, on the invented newsroom's quotations. Numbers
@@ -137,7 +149,7 @@ LEXICAL = Calibration(
     model="lexical",
     where_from=WHERE_FROM,
     events=replace(EVENT_WEIGHTS, lead_slope=1.2, lead_shift=0.2),
-    claims=replace(CLAIM_WEIGHTS, cosine_slope=0.737, cosine_shift=0.253),
+    claims=replace(CLAIM_WEIGHTS, cosine_slope=0.741, cosine_shift=0.253),
     claim_threshold=CLAIM_THRESHOLD,
 )
 CALIBRATIONS = {calibration.model: calibration for calibration in (MINILM, LEXICAL)}

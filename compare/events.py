@@ -161,7 +161,8 @@ def keep_ids(
     """Name the events: an id stays with the group that keeps most of its old members.
 
     `known` maps ids to the article keys they held. Where several groups could keep an id, or several ids a group, the
-    largest overlap wins, then the smaller id, then the smaller first key. A group that keeps none gets an id made from
+    largest overlap wins, then the group that the id was made for (so that a merge taken back leaves each id with its
+    own event), then the smaller id, then the smaller first key. A group that keeps none gets an id made from
     its smallest article key, never one that `known` or `taken_ids` holds. Returned in the order of `new`.
     """
     holders: dict[str, list[int]] = {}
@@ -173,7 +174,13 @@ def keep_ids(
         for key in old:
             for position in holders.get(key, ()):
                 overlaps[identifier, position] = overlaps.get((identifier, position), 0) + 1
-    ranked = sorted(overlaps, key=lambda pair: (-overlaps[pair], pair[0], new[pair[1]].articles))
+
+    def rank(pair: tuple[str, int]) -> tuple[int, bool, str, tuple[str, ...]]:
+        identifier, position = pair
+        articles = new[position].articles
+        return -overlaps[pair], new_id(articles[0], set()) != identifier, identifier, articles
+
+    ranked = sorted(overlaps, key=rank)
     kept: dict[int, str] = {}
     taken: set[str] = set()
     for identifier, position in ranked:

@@ -126,7 +126,7 @@ def why(
     """
     if key not in event.articles:
         raise ValueError(f"article {key} does not stand in this event, which holds {', '.join(event.articles)}")
-    place = {article.key: index for index, article in enumerate(around.articles)}
+    place = around.place
     must, cannot = constraints.about(key)
     others = [other for other in event.articles if other != key]
     if not others:

@@ -68,7 +68,7 @@ def regroup(
     is returned as it is, the very same value. Raises ValueError where a known event holds an article that was not
     surveyed, or two hold the same.
     """
-    place = {article.key: index for index, article in enumerate(around.articles)}
+    place = around.place
     home: dict[str, str] = {}
     for identifier, event in sorted(known.items()):
         for key in event.articles:

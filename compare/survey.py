@@ -28,7 +28,11 @@ Places = NDArray[np.int64]
 LEAD_SENTENCES = 3  # sentences after the headline whose vectors make the lead
 NEAR_DAYS = 15.0  # days apart at which nearness in time has become nothing and distance all it can be
 # Content words between which the length of a text moves its similarities; the sets hold few texts beyond them.
-LEAST_WORDS, COUNTED_WORDS = 10, 400
+LEAST_WORDS, COUNTED_WORDS = 30, 400
+# Content words below which nothing can be told of a text: a headline alone resembles every other on its subject.
+TOO_SHORT = 8
+LETTERS_LOOKED_AT, LAST_LATIN = 500, "\u0250"  # characters of a text, and the letter before which they are Latin
+LANGUAGE = "en"  # whose words of grammar and of news are known, so that the others' rarity says something
 WINDOW_DAYS = 10.0  # an event stays open for so many days after its latest article
 DAY = 86400.0  # seconds
 
@@ -45,6 +49,7 @@ class Signals:
     near: Floats
     far: Floats
     length: Floats
+    foreign: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,8 @@ class Survey:
 
     `rows` are sparse unit rows (articles, vocabulary) of `vocabulary`'s stems, `leads` float32 (articles, dim) and
     `headlines` the same, unit rows; `days` publication times in days and `placed` the times by which the window is
-    measured (`seen` where nothing is published), NaN where unknown; `bare` marks days without a time.
+    measured (`seen` where nothing is published), NaN where unknown; `bare` marks days without a time, `foreign` texts
+    of another language than LANGUAGE, `short` those TOO_SHORT. `place` maps keys to rows.
     """
 
     articles: tuple[Article, ...]
@@ -64,6 +70,9 @@ class Survey:
     leads: Vectors
     days: Floats
     bare: NDArray[np.bool_]
+    foreign: NDArray[np.bool_]
+    short: NDArray[np.bool_]
+    place: Mapping[str, int]
     placed: Floats
     window: float | None
     candidates: Candidates
@@ -91,11 +100,13 @@ class Survey:
             near=known * (1 - apart),
             far=known * apart,
             length=np.log(np.minimum(length[left], length[right]) / 100),
+            foreign=np.asarray(self.foreign[left] | self.foreign[right], dtype=np.float64),
         )
 
     def scores(self, left: Places, right: Places, similar: Floats | None = None) -> Floats:
-        """Probability of each pair that the two report one event, 3 decimals."""
-        return probability(self.signals(left, right, similar), self.weights)
+        """Probability of each pair that the two report one event, 3 decimals; 0 where either is TOO_SHORT to tell."""
+        told = probability(self.signals(left, right, similar), self.weights)
+        return np.where(self.short[left] | self.short[right], 0.0, told)
 
     def _days_apart(self, left: Places, right: Places) -> tuple[Floats, Floats]:
         """Days between publications as a fraction of NEAR_DAYS, at most 1, and 1 where both are known.
@@ -107,6 +118,14 @@ class Survey:
         apart = np.where(self.bare[left] | self.bare[right], whole, exact)
         known = ~np.isnan(apart)
         return np.minimum(np.nan_to_num(apart), NEAR_DAYS) / NEAR_DAYS, known.astype(np.float64)
+
+
+def is_foreign(article: Article) -> bool:
+    """Is it in another language than LANGUAGE, by what is known of it or by its letters? A short text has the language it
+    was given, which nobody looked at."""
+    letters = [character for character in article.text[:LETTERS_LOOKED_AT] if character.isalpha()]
+    latin = sum(character < LAST_LATIN for character in letters)
+    return article.language != LANGUAGE or 2 * latin < len(letters)
 
 
 def weighed(signals: Signals, weights: EventWeights) -> Iterator[tuple[str, Floats]]:
@@ -171,6 +190,9 @@ def survey(
         leads=normalised(stacked[:, 1]),
         days=days,
         bare=np.array([a.published is not None and a.published.precision == "day" for a in ordered], dtype=bool),
+        foreign=np.array([is_foreign(a) for a in ordered], dtype=bool),
+        short=np.array([one.length < TOO_SHORT for one in terms], dtype=bool),
+        place={article.key: index for index, article in enumerate(ordered)},
         placed=placed,
         window=window,
         candidates=find_candidates(rows, placed, window),

@@ -20,6 +20,10 @@ Kind = Literal["news", "opinion", "live", "video", "gallery", "stub"]
 Stage = Literal["discover", "robots", "fetch", "extract"]
 
 PARAGRAPH_BREAK = "\n\n"
+FIRST_YEAR: Final = 1600
+"""Of the first newspapers. What is dated earlier is no date of an article, and too near to the calendar's end to reckon
+with."""
+BEFORE_NEWSPAPERS: Final = f"before {FIRST_YEAR}, when there were no newspapers"
 _UNSTORABLE: Final = re.compile("[\ud800-\udfff\0]")
 """Half characters, which no UTF-8 can hold, and NUL, which no database text can."""
 
@@ -44,16 +48,22 @@ class Moment:
     def parse(cls, text: str, *, origin: Origin) -> Self:
         """Read ISO 8601. A bare day stays a bare day; so does a time without a zone, which fixes no more than a day.
 
-        Raises ValueError where the text is not ISO 8601.
+        Raises ValueError where the text is not ISO 8601, or of a year before FIRST_YEAR.
         """
         stripped = text.strip()
         if "T" not in stripped and " " not in stripped:
             day = date.fromisoformat(stripped)
-            return cls(datetime(day.year, day.month, day.day, tzinfo=UTC), "day", origin)
-        at = datetime.fromisoformat(stripped)
-        if at.tzinfo is None:
-            return cls(datetime(at.year, at.month, at.day, tzinfo=UTC), "day", origin)
-        return cls(at.astimezone(UTC), "second" if at.second or at.microsecond else "minute", origin)
+            found = cls(datetime(day.year, day.month, day.day, tzinfo=UTC), "day", origin)
+        else:
+            at = datetime.fromisoformat(stripped)
+            if at.year < FIRST_YEAR:  # before it is taken to UTC, which may lead out of the calendar
+                raise ValueError(f"{stripped!r}: {BEFORE_NEWSPAPERS}")
+            if at.tzinfo is None:
+                return cls(datetime(at.year, at.month, at.day, tzinfo=UTC), "day", origin)
+            found = cls(at.astimezone(UTC), "second" if at.second or at.microsecond else "minute", origin)
+        if found.at.year < FIRST_YEAR:
+            raise ValueError(f"{stripped!r}: {BEFORE_NEWSPAPERS}")
+        return found
 
     def surely_before(self, other: Moment) -> bool:
         """True only where the two precisions allow the order to be known."""

@@ -140,7 +140,7 @@ def _moment(row: dict[str, Any]) -> Moment | None:
         return Moment.parse(str(value), origin="given")
     except (ValueError, OverflowError) as error:
         raise SavedError(
-            "bad date", f"key 'published': {value!r} is not ISO 8601, such as 2025-03-11T06:12:00Z"
+            "bad date", f"key 'published': {value!r} is not ISO 8601 of 1600 or later, such as 2025-03-11T06:12:00Z"
         ) from error
 
 

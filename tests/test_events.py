@@ -43,8 +43,8 @@ def test_the_order_of_input_does_not_matter(order: list[int]) -> None:
 def test_nearness_in_time_speaks_for_a_pair_and_distance_against_it() -> None:
     def score(a: str | None, b: str | None) -> float:
         pair = [
-            article("wire", "a", "River rises at Lowfold", "Rescuers warned of rain.", published=a),
-            article("daily", "b", "Lowfold bakery wins prize", "Its bread was praised.", published=b),
+            article("wire", "a", "River rises at Lowfold", "Rescuers warned farmers of heavy rain.", published=a),
+            article("daily", "b", "Lowfold bakery wins prize", "Judges praised its dark rye bread.", published=b),
         ]
         _, vectors = embedded(pair)
         first, second = np.array([0]), np.array([1])
@@ -57,6 +57,21 @@ def test_nearness_in_time_speaks_for_a_pair_and_distance_against_it() -> None:
     assert (
         score("2031-03-10", "2031-03-10T23:00:00Z") == at_once > score("2031-03-10T00:01:00Z", "2031-03-10T23:00:00Z")
     )
+
+
+def test_what_is_too_short_or_in_another_language_joins_less_easily() -> None:
+    def score(*articles: Article) -> float:
+        _, vectors = embedded(articles)
+        return float(survey(articles, vectors).scores(np.array([0]), np.array([1]))[0])
+
+    assert score(*FLOOD) > 0.9
+    assert score(*(replace(one, language="de") for one in FLOOD)) < score(*FLOOD)
+    brief = [article(one, "fire", "Fire", "Fire.", published="2031-03-11") for one in ("wire", "daily")]
+    assert score(*brief) == 0
+    fire = "В Острове сгорела мельница, погибли двенадцать человек, сообщили спасатели в субботу утром."
+    bank = "В субботу утром Центральный банк снизил ставку до четырех процентов, сообщили в банке."
+    russian = [article("a", "x", "Пожар", fire), article("b", "y", "Ставка", bank)]
+    assert survey(russian, embedded(russian)[1]).foreign.all()
 
 
 def test_scores_are_rounded_before_they_meet_the_threshold() -> None:

@@ -33,7 +33,7 @@ from variorum.calibrations import Entry
 from variorum.demo.labels import LabelledPair, labelled_articles, sentence_pairs
 
 DECIMALS: Final = 3  # of the numbers found: below it is noise of the arithmetic, above it no figure moves
-DEFAULT_SENTENCES: Final = Scale(2.7698, -1.2043)
+DEFAULT_SENTENCES: Final = Scale(2.7611, -1.2124)
 """The likeliest scale of the default model itself on the built-in sentences. It is not 1 and 0, because the newsroom's
 labels part more cleanly than the public sets' that the weights come from; only the ratio to it tells of a model."""
 DEFAULT_SAME, DEFAULT_OTHER = 0.5894, 0.1488

@@ -19,6 +19,7 @@ SIGNALS: Final = {
     "near": "published close together",
     "far": "published far apart",
     "length": "how short the shorter text is",
+    "foreign": "not both in English, whose common words are known",
 }
 """What the signals of `compare.calibration.EventWeights` are called."""
 

@@ -47,7 +47,7 @@ class CompareSettings(_Table):
     embedder: Annotated[str, Field(min_length=1)] = DEFAULT_EMBEDDER
     prompt: str | None = None
     dimensions: Annotated[int, Field(ge=1)] | None = None
-    open_days: Annotated[float, Field(gt=0)] = 10.0
+    open_days: Annotated[float, Field(gt=0, le=3650, allow_inf_nan=False)] = 10.0
 
     @model_validator(mode="after")
     def _lexical_has_neither(self) -> Self:
