@@ -121,8 +121,8 @@ class Survey:
 
 
 def is_foreign(article: Article) -> bool:
-    """Is it in another language than LANGUAGE, by what is known of it or by its letters? A short text has the language it
-    was given, which nobody looked at."""
+    """Is it in another language than LANGUAGE, by what is known of it or by its letters? A short text has the language
+    that it was given, which nobody looked at."""
     letters = [character for character in article.text[:LETTERS_LOOKED_AT] if character.isalpha()]
     latin = sum(character < LAST_LATIN for character in letters)
     return article.language != LANGUAGE or 2 * latin < len(letters)

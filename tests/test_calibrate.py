@@ -194,6 +194,15 @@ def test_bad_lines_of_pairs_are_told_with_their_number(tmp_path: Path) -> None:
         read_pairs(tmp_path / "none.jsonl")
 
 
+def test_a_file_without_one_usable_pair_writes_nothing(variorum: Run, tmp_path: Path) -> None:
+    (tmp_path / "variorum.toml").write_text('[compare]\nembedder = "lexical"\n', encoding="utf-8")
+    (tmp_path / "pairs.jsonl").write_text("{\n[]\n", encoding="utf-8")
+    done = variorum("calibrate", "--pairs", "pairs.jsonl")
+    assert done.returncode == 2
+    assert "pairs.jsonl: no line is a labelled pair; nothing was written" in done.stderr
+    assert not (tmp_path / "calibrations.toml").exists()
+
+
 def test_a_model_without_numbers_is_noticed_calibrated_and_compared_anew(variorum: Run, tmp_path: Path) -> None:
     config, file = tmp_path / "variorum.toml", tmp_path / "calibrations.toml"
     config.write_text("[compare]\ndimensions = 128\n", encoding="utf-8")

@@ -114,3 +114,25 @@ def test_wrong_shapes_and_doubles_are_refused() -> None:
         align_claims(sentences, vectors[1:])
     with pytest.raises(ValueError, match="stands twice"):
         align_claims([sentences[0], sentences[0]], vectors[:2])
+
+
+def test_a_note_of_correction_stands_alone() -> None:
+    note = "Correction: An earlier version of this article said that nine people were killed at the Corran Dam."
+    told = "Nine people were killed at the Corran Dam."
+    articles = [article("wire", "a", "Flood", told), article("daily", "b", "Dam", f"{told[:-1]} on Tuesday.", note)]
+    claims = align_claims(*flat(articles))
+    assert next(len(c.readings) for c in claims if any(r.text == note for r in c.readings)) == 1
+    assert next(len(c.readings) for c in claims if any(r.text == told for r in c.readings)) == 2
+
+
+def test_what_comes_closest_is_told_for_an_outlet_without_a_reading() -> None:
+    claims = align_claims(*flat(FLOOD))
+    sirens = article("post", "c", "Sirens", "Sirens were silent in Lowfold, residents of the village said.")
+    found = align_claims(*flat([*FLOOD, sirens]))
+    assert all(not claim.nearest for claim in claims)
+    near = [near for claim in found for near in claim.nearest if len(claim.readings) > 1]
+    assert {one.reading.outlet for one in near} == {"post"}
+    for one in near:
+        assert one.reading.text in sirens.text
+        assert 0 <= one.lowest <= one.highest < 1
+        assert one.lowest < MINILM.claim_threshold

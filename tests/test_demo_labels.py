@@ -134,7 +134,7 @@ def test_every_labelled_category_is_pinned_or_has_no_rule_yet() -> None:
 
 # -- claims --
 
-ROWS_JOINED = 0.67  # share of labelled claims whose readings all stand in one claim; may only rise
+ROWS_JOINED = 0.74  # share of labelled claims whose readings all stand in one claim; may only rise
 JOINED_WRONGLY = 0.05  # share of labelled pairs in one claim that belong to two labelled claims; may only fall
 
 

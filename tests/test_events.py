@@ -234,3 +234,14 @@ def test_a_new_id_never_takes_one_that_is_known() -> None:
 def test_a_new_id_is_never_one_that_is_taken_elsewhere() -> None:
     (name, _), *_ = keep_ids([event("a")], {})
     assert keep_ids([event("a")], {}, taken_ids={name})[0][0] != name
+
+
+def test_a_merge_taken_back_leaves_each_id_with_its_own_event() -> None:
+    apart = [event("a"), event("b"), event("c", "d")]
+    first = keep_ids(apart, {})
+    known = {name: frozenset(one.articles) for name, one in first}
+    merged = keep_ids([event("a", "b"), event("c", "d")], known)
+    again = keep_ids(apart, {name: frozenset(one.articles) for name, one in merged})
+    assert again == first
+    pinned = keep_ids([event("a", "c"), event("b"), event("d")], known)
+    assert keep_ids(apart, {name: frozenset(one.articles) for name, one in pinned}) == first
