@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from compare.families import PEOPLE, lemma
@@ -16,7 +17,7 @@ from compare.units import BASIS, DEGREES, PART_OF_POINT, PERCENT, POINT, celsius
 from compare.words import Word, stem, words
 
 Bound = Literal["exact", "about", "at least", "at most"]
-Role = Literal["", "by", "to", "from", "part", "group", "for", "against", "change"]
+Role = Literal["", "by", "to", "from", "part", "group", "for", "against", "change", "rest"]
 
 LOOSE = 0.15  # "about", "nearly" and "some" stretch a number by this share
 REACH = 0.5  # "more than 40" speaks of 41 and of 55, hardly of 100: at most this share above
@@ -81,6 +82,23 @@ ELLIPSIS = re.compile(
 )
 CROWD = re.compile(r"\b(?:crowd|audience|attendance|gathering)\b[^.;,]{0,40}$", re.IGNORECASE)
 NUMBER_OF = re.compile(r"\bnumbers?\s+of\s+([a-z]+)\b[^.;,]{0,60}$", re.IGNORECASE)
+# "another 40", "a further three", "six more bodies", "twelve new cases": what comes on top of what was there.
+MORE_BEFORE = re.compile(
+    r"\b(?:another|(?:a|yet)\s+(?:further|another|additional)|further|additional|extra)\s+(?:(?:about|around|some|nearly|almost"
+    r"|roughly|at\s+least)\s+)?$",
+    re.IGNORECASE,
+)
+MORE_NEXT = re.compile(r"^\s+(?:(?:[a-z]+\s+)?more|further|additional|extra)\b(?!\s+than)", re.IGNORECASE)
+NEW_NEXT = re.compile(r"^\s+(?:new|fresh)\b", re.IGNORECASE)
+TOOK_TO = re.compile(
+    r"\b(?:tak(?:e|es|ing)|took|bring(?:s|ing)?|brought|rais(?:es?|ed|ing)|push(?:es|ed|ing)?|lift(?:s|ed|ing)?)\s+"
+    r"(?:[\w’'-]+\s+){0,4}?(?:toll|total|numbers?|count|tally|figure)\b",
+    re.IGNORECASE,
+)
+ALL_BUT = re.compile(
+    r"\b(?:all|every(?:one|body)?)\s+(?:but|except(?:\s+for)?|save)\s+(?:(?:about|around|some|nearly|roughly|the)\s+)?$",
+    re.I,
+)
 AS_MUCH = re.compile(r"\s+(?:as|the|that|its|what)\b", re.IGNORECASE)
 RATE = re.compile(
     r"(?:\s+[a-z]+){0,3}?\s+(?:per|an?|each|every)\s+(second|minute|hour|day|night|week|month|year|head|person|share"
@@ -100,7 +118,8 @@ class Amount:
     units.py. `nouns` are the stems of what is counted, `measure` the name of a toll ("dead"), `around` the stems near
     it, `names` the name that an age belongs to. `written` is the value without the bound's stretch,
     `grain` the size of its last digit (`zeros`: behind noughts only), `unit` the size of its unit in the base, `rate`
-    what it is reckoned by ("year" of "600 a year").
+    what it is reckoned by ("year" of "600 a year"), `more`: it comes on top of others ("six more bodies"). The role
+    "rest" is that of whom "all but 40" leaves out.
     """
 
     start: int
@@ -120,6 +139,7 @@ class Amount:
     vague: bool = False
     zeros: bool = False
     rate: str = ""
+    more: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -144,7 +164,24 @@ def amounts(text: str) -> tuple[Amount, ...]:
             one = replace(one, nouns=found[-1].nouns)
         if one is not None:
             found.append(one)
-    return tuple(_with_lone_measure(text, told, [a for a in found if not _denied(text, a)]))
+    return tuple(_with_steps(text, _with_lone_measure(text, told, [a for a in found if not _denied(text, a)])))
+
+
+def _with_steps(text: str, found: list[Amount]) -> list[Amount]:
+    """Marks what a change came to as an addition ("three bodies took the toll from 14 to 17")."""
+    counts = [a for a in found if a.kind == "count"]
+    steps = {other.written - one.written for one, other in pairwise(counts) if (one.role, other.role) == ("from", "to")}
+    added = {
+        one.start
+        for one, other in pairwise(counts)
+        if other.role == "to" and one.written < other.written and TOOK_TO.search(text[one.end : other.start])
+    }
+    return [
+        replace(a, more=True)
+        if a.kind == "count" and a.role in ("", "by") and (a.written in steps or a.start in added)
+        else a
+        for a in found
+    ]
 
 
 def _leaves_out(text: str, before: Amount, one: Amount) -> bool:
@@ -308,7 +345,16 @@ def _amount(text: str, tokens: Sequence[Word], told: Sequence[tuple[int, int, st
     return Amount(
         start, end, written, low, high, grain, bound, kind, unit, role, nouns, measure, around, names,
         vague=numeral.low != numeral.high, zeros=numeral.zeros, rate=_rate(text, end),
+        more=kind == "count" and _comes_on_top(before, after, measure),
     )  # fmt: skip
+
+
+def _comes_on_top(before: str, after: str, measure: str) -> bool:
+    return bool(
+        MORE_BEFORE.search(before[-BOUND_CHARACTERS - 12 :])
+        or MORE_NEXT.match(after)
+        or (measure and NEW_NEXT.match(after))
+    )
 
 
 def _rate(text: str, end: int) -> str:
@@ -356,6 +402,8 @@ def _role(before: str, after: str) -> Role:
     lead = re.search(
         r"\b(by|to|from|at)\s+(?:(?:a|about|around|some|nearly|almost|over)\s+)*[$€£¥₹]?\s*$", before[-34:], re.I
     )
+    if ALL_BUT.search(before[-40:]):
+        return "rest"
     if OF_THEM.match(after):
         return "group"
     if re.match(r"\s+(?:out\s+)?of\s+(?:(?:the|its|his|her|their|[A-Z][\w ’']*?[’']s?)\s+)", after):

@@ -85,6 +85,19 @@ def other_period(a: str, b: str, published_a: Moment | None, published_b: Moment
     return bool(periods_a and periods_b and not periods_a & periods_b)
 
 
+_FORMER = re.compile(
+    r"\b(?:used\s+to|formerly|previously|once\s+(?:had|was|were|employed|held)|(?:until|up\s+to|before)\s+(?:last|recently|then|the"
+    r"\s+(?:end|start)\s+of|(?:19|20)\d\d)|at\s+(?:its|their|the)\s+(?:peak|height)|a\s+(?:year|month|week|decade)\s+(?:ago"
+    r"|earlier)|(?:years|months|weeks|days)\s+(?:ago|earlier))\b",
+    re.IGNORECASE,
+)
+
+
+def former_state(a: str, b: str) -> bool:
+    """Does one of the two, and not the other, tell how things were before ("until last year", "used to")?"""
+    return (_FORMER.search(a) is None) != (_FORMER.search(b) is None)
+
+
 def other_day(a: str, b: str) -> bool:
     """Do both name a weekday, and not one of the two the same?"""
     ours, theirs = {d.lower() for d in WEEKDAY.findall(a)}, {d.lower() for d in WEEKDAY.findall(b)}

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from compare.families import opposed, same_meaning, spaced
+from compare.families import akin, opposed, same_meaning, spaced
+from compare.numerals import SPELLED
 from compare.phrases import Term, span_of
 from compare.spans import Span
 
@@ -60,6 +61,13 @@ _DOES_TO = spaced(
     "agreed agrees managed began continued had has have forced able decided chose is are was were set due going"
 )
 _FUTURE = spaced("will would wo shall going to")
+_LIMITS = spaced("before until till by after since during within between while")
+_TIME_LEADS = spaced("by within between")  # limits with a word of time only
+_LIMITED_WORDS = 4  # terms after a limit that tell which it is
+_OBJECT_LEADS = spaced("of with for over to from against")
+_OBJECT_WORDS = 5
+_WHOLLY = spaced("all every each both")
+_PARTLY = spaced("some several many most half few others another part parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,10 +224,105 @@ def denied_assertion(denying: Sequence[Term], other: Sequence[Term]) -> Denied |
     for denial in denials(denying):
         if denial.scope and not denial.scope[0].capital and denial.scope[0].stem in both:
             continue  # the other denies it as well
-        found = _asserted(denial, real, other)
+        if _limited(denial, denying, other) or _of_a_part(denial, denying, other):
+            continue
+        if denial.form in ("verb", "deed", "without") and _of_others(denial, denying, other):
+            continue
+        found = _asserted(denial, denying, real, other)
         if found is not None:
             return found
     return None
+
+
+def _limited(denial: Denial, denying: Sequence[Term], other: Sequence[Term]) -> bool:
+    """Is it denied of a stretch of time only that the other does not speak of ("no arrests before noon")?
+
+    The same words of time after another preposition ("on Monday", "not before Monday") are another time.
+    """
+    at = next(i for i, t in enumerate(denying) if t.start == denial.cue.start)
+    for i in range(at + 1, len(denying)):
+        term = denying[i]
+        if term.clause != denial.cue.clause:
+            break
+        told = _after(denying, i) if term.lower in _LIMITS else []
+        if term.lower in _TIME_LEADS and not any(not t.telling or t.lower[:1].isdigit() for t in told):
+            continue  # "by engineers", "within the walls"
+        if told and not _same_limit(term, told, other):
+            return True
+    return False
+
+
+def _same_limit(limit: Term, told: Sequence[Term], other: Sequence[Term]) -> bool:
+    return any(
+        o.lower == limit.lower and any(akin(t.stem, u.stem) for t in told for u in _after(other, j))
+        for j, o in enumerate(other)
+    )
+
+
+def _after(found: Sequence[Term], i: int) -> list[Term]:
+    """The content words, of time or not, right after a place."""
+    return [t for t in found[i + 1 : i + 1 + _LIMITED_WORDS] if t.content and t.clause == found[i].clause]
+
+
+def _of_a_part(denial: Denial, denying: Sequence[Term], other: Sequence[Term]) -> bool:
+    """Is it denied of some of a whole only, and not asserted of all of it?"""
+    return denial.form in ("verb", "deed") and partly(denial.cue, denying) and not of_all(other)
+
+
+def _of_others(denial: Denial, denying: Sequence[Term], other: Sequence[Term]) -> bool:
+    """Is it denied of some number of them, and asserted of another ("900 homes without power", "5,000 homes with")?"""
+    denied = [(t, n) for t in denial.subject if (n := _how_many(t, denying)) is not None]
+    asserted = [(t, n) for t in other if t.telling and (n := _how_many(t, other)) is not None]
+    return any(same_meaning(t.stem, o.stem) and n != m for t, n in denied for o, m in asserted)
+
+
+def _how_many(term: Term, found: Sequence[Term]) -> float | None:
+    """The number right before a word or before the one word that stands between."""
+    at = next(i for i, t in enumerate(found) if t.start == term.start)
+    for before in reversed(found[max(0, at - 2) : at]):
+        if before.clause != term.clause:
+            return None
+        digits = before.lower.replace(",", "")
+        if before.lower in SPELLED or digits.isdigit():
+            return SPELLED[before.lower] if before.lower in SPELLED else float(digits)
+    return None
+
+
+def partly(term: Term, found: Sequence[Term]) -> bool:
+    """Is a word said of some of a whole only ("two of the six gates failed to open", "most residents left")?"""
+    before = [t for t in found if t.start < term.start and t.clause == term.clause]
+    return any(
+        t.lower in _PARTLY
+        or ((t.lower in SPELLED or t.lower[:1].isdigit()) and i + 1 < len(before) and before[i + 1].lower == "of")
+        for i, t in enumerate(before)
+    )
+
+
+def of_all(found: Sequence[Term]) -> bool:
+    return any(t.lower in _WHOLLY for t in found)
+
+
+def other_object(one: Term, a: Sequence[Term], other: Term, b: Sequence[Term]) -> bool:
+    """Do two words that answer each other speak of other things: with one preposition, and no word after it in common
+    ("guilty of murder", "guilty of manslaughter")?"""
+    ours, theirs = _object(one, a), _object(other, b)
+    if ours is None or theirs is None or ours[0] != theirs[0] or not ours[1] or not theirs[1]:
+        return False
+    return not any(same_meaning(t.stem, o.stem) for t in ours[1] for o in theirs[1])
+
+
+def _object(term: Term, found: Sequence[Term]) -> tuple[str, list[Term]] | None:
+    """The preposition right after a word, and the telling words after that in the clause."""
+    at = next((i for i, t in enumerate(found) if t.start == term.start), None)
+    if at is None or at + 1 >= len(found) or found[at + 1].lower not in _OBJECT_LEADS:
+        return None
+    inside: list[Term] = []
+    for t in found[at + 2 : at + 2 + _OBJECT_WORDS]:
+        if t.clause != term.clause or (inside and not t.content and t.lower != "of"):
+            break
+        if t.telling:
+            inside.append(t)
+    return found[at + 1].lower, inside
 
 
 def negated(found: Sequence[Term]) -> tuple[frozenset[int], frozenset[str]]:
@@ -257,7 +360,7 @@ def _about_one_thing(a: Sequence[Term], b: Sequence[Term]) -> bool:
     return shared >= max(FEWEST_COMMON, COMMON * fewer)
 
 
-def _asserted(denial: Denial, real: Sequence[Term], other: Sequence[Term]) -> Denied | None:
+def _asserted(denial: Denial, denying: Sequence[Term], real: Sequence[Term], other: Sequence[Term]) -> Denied | None:
     if not denial.scope:
         return None
     met = [(t, o) for t in denial.scope[:5] if (o := _counterpart(t, real)) is not None]
@@ -287,6 +390,8 @@ def _asserted(denial: Denial, real: Sequence[Term], other: Sequence[Term]) -> De
         return None
     if len(met) < FEWEST_COMMON and not subject:
         return None
+    if any(other_object(t, denying, o, other) for t, o in met):
+        return None  # "not guilty of murder" and "guilty of manslaughter"
     if denial.form in ("without", "none") and any(hit[1] in d.subject for d in denials(other)):
         return None  # "without Lowe" and "Lowe did not play"
     if denial.form == "verb" and denial.future != _to_come(hit[1], other):

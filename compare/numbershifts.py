@@ -100,7 +100,8 @@ def sides_of(values: Sequence[Amount]) -> list[int]:
 
 
 def explained(chosen: Sequence[Value], differing: Sequence[NumberPair], context: Context) -> str:
-    """ "A gives “41”; B and C give “43”.", with the times where a number rose or where their order is not known."""
+    """ "A gives “41”; B and C give “43”.", with the sources where they differ, the times where a
+    number rose or where their order is not known."""
     by_text: dict[str, list[str]] = {}
     for value in chosen:
         by_text.setdefault(phrase(value.reading.text, value.amount), []).append(value.reading.outlet)
@@ -109,11 +110,13 @@ def explained(chosen: Sequence[Value], differing: Sequence[NumberPair], context:
         for text, outlets in by_text.items()
     ]
     sentence = "; ".join(parts)
+    if all(pair.two_sources for pair in differing):
+        return f"{sentence}; they name different sources."
+    if any(pair.two_sources for pair in differing):
+        return f"{sentence}; not all of them name the same source."
     if all(pair.time == "changed with time" for pair in differing):
         how = "rose" if all(pair.course == "grows" for pair in differing) else "changed"
         return f"{sentence}, by time of publication: the number {how} while the event unfolded."
-    if all(pair.two_sources for pair in differing):
-        return f"{sentence}; they name different sources."
     if any(pair.course != "stands" and pair.time == "unknown" for pair in differing):
         return f"{sentence}; the times of publication are not known well enough to tell whether the number changed."
     return f"{sentence}."

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from compare.denials import negated
+from compare.denials import negated, of_all, other_object, partly
 from compare.families import akin, families, opposed, same_meaning, spaced
 from compare.phrases import Term
 from compare.spans import Span
 
 COMMON = 0.5  # of the shorter sentence's content words must stand in both
 NEIGHBOURS = 5  # content words on each side that tell what a word is said of
+FOLLOWING = 8  # content words after a number in which its deed stands
 FEWEST_NEIGHBOURS = 2
 ORDER_NEIGHBOURS = 2  # words after "before" and "after" of which one must be the same
 CLOSE = 3  # content words next to an opposite of which one must be the same
@@ -44,14 +45,24 @@ def opposites(a: Sequence[Term], b: Sequence[Term]) -> Opposed | None:
             continue
         if _has_both(a, one, other) or _has_both(b, other, one):
             continue
-        if _unreal(one, a) != _unreal(other, b):
+        if _unreal(one, a) != _unreal(other, b) or other_object(one, a, other, b):
             continue
+        if (partly(one, a) and not of_all(b)) or (partly(other, b) and not of_all(a)):
+            continue  # "three of the nine locks stayed closed", "six of them opened"
         if one.stem in _ORDERING or other.stem in _ORDERING:
             if _same_after(one, a, other, b):
                 return Opposed(Span(one.start, one.end), Span(other.start, other.end))
         elif _said_of_one(one, a, other, b) and (not _converse(one, other) or _same_subject(one, a, other, b)):
             return Opposed(Span(one.start, one.end), Span(other.start, other.end))
     return None
+
+
+def beside(a: Sequence[Term], at_a: int, b: Sequence[Term], at_b: int) -> bool:
+    """Do opposite words follow two places ("two … stayed shut", "four … opened")?"""
+    ours, theirs = (
+        [t for t in found if t.start >= at and t.telling][:FOLLOWING] for found, at in ((a, at_a), (b, at_b))
+    )
+    return any(opposed(one.stem, other.stem) for one in ours for other in theirs)
 
 
 def _opposed_pairs(a: Sequence[Term], b: Sequence[Term]) -> Iterator[tuple[Term, Term]]:

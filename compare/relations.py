@@ -8,24 +8,25 @@ from functools import lru_cache
 from typing import Literal
 
 from compare.amounts import Amount, amounts
-from compare.asof import Order, order, other_day, other_period, same_stated_time
+from compare.asof import Order, former_state, order, other_day, other_period, same_stated_time
 from compare.claims import Reading
-from compare.denials import Denied, denied_assertion
+from compare.denials import Denied, denied_assertion, negated
 from compare.detail import Detail, detail
 from compare.difference import Context
 from compare.families import akin
-from compare.opposites import opposites
+from compare.opposites import beside, opposites
 from compare.phrases import Term, terms
 from compare.samething import paired
 from compare.sayers import may_be_one, sayers, two_sources
 from compare.spans import Span
-from compare.tolls import NEVER_FALLS, TRADED, Course, course
+from compare.tolls import NEVER_FALLS, STATE, TRADED, Course, course, played_on
 from compare.utterances import QuotePair, Version, quote_pairs
+from compare.words import stem
 from scraper.article import Moment
 
 Time = Literal["same moment", "changed with time", "fell", "unknown"]
 """What the times say of two values of a count: one moment; the higher (of what goes both ways: either) surely later;
-a toll that would have fallen; or nothing, since the order is not known."""
+a toll that would have fallen; or nothing, since the order is not known or two sources are named."""
 Why = Literal["denial", "opposite", "number"]
 Name = Literal[
     "contradiction", "quoted otherwise", "numbers differ", "number changed with time", "adds detail", "equal"
@@ -37,6 +38,8 @@ NAMES: tuple[Name, ...] = (
 
 
 DATELINE = re.compile(r"[A-Z][A-Z .,’'-]+(?:\([^)]*\))?\s*[-–—:]+\s*")
+DENIED_WITHIN = 4  # words after a count within which its verb is denied
+BODY = stem("bodies")
 SUBJECT_SHARED = 0.34  # of the fewer names before two numbers must be the same for one subject
 
 
@@ -161,7 +164,12 @@ def _relate(a: Statement, b: Statement) -> Relation:
     two = not quotations and two_sources(a.text, b.text)
     numbers = _numbers(a, b, two=two, shared=common_share(ours, theirs))
     # What was so on Monday, or last year, may be otherwise on Wednesday, or this year.
-    one_time = not other_day(a.text, b.text) and not other_period(a.text, b.text, a.published, b.published)
+    one_time = (
+        not other_day(a.text, b.text)
+        and not other_period(a.text, b.text, a.published, b.published)
+        and not former_state(a.text, b.text)
+        and not _state_of_two_days(a, b)
+    )
     denials, exclusive = _denials(ours, theirs, two=two) if one_time else ([], [])
     found = [Evidence(p.a, p.b, "number") for p in numbers if p.exclusive] + exclusive
     opposed = opposites(ours, theirs) if one_time and not two else None
@@ -174,6 +182,13 @@ def _relate(a: Statement, b: Statement) -> Relation:
         tuple(sorted(found, key=lambda e: (e.a, e.b, e.why))),
         detail(ours, theirs, _accounted(a.text, numbers, side="a"), _accounted(b.text, numbers, side="b")),
     )
+
+
+def _state_of_two_days(a: Statement, b: Statement) -> bool:
+    """Does either tell what there is or what is left, and was one published a day or more before the other?"""
+    if a.published is None or b.published is None or not (STATE.search(a.text) or STATE.search(b.text)):
+        return False
+    return a.published.at.date() != b.published.at.date()
 
 
 def common_share(a: tuple[Term, ...], b: tuple[Term, ...]) -> float:
@@ -203,14 +218,43 @@ def _names(text: str) -> frozenset[str]:
 def _numbers(a: Statement, b: Statement, *, two: bool, shared: float) -> tuple[NumberPair, ...]:
     out = []
     periods_differ = other_period(a.text, b.text, a.published, b.published)
-    for pair in paired(amounts(a.text), amounts(b.text), shared):
+    moment = order(a.published, b.published) == "same" or same_stated_time(a.text, b.text)
+    for pair in paired(amounts(a.text), amounts(b.text), shared, one_moment=moment):
         places = Span(pair.a.start, pair.a.end), Span(pair.b.start, pair.b.end)
         measure = pair.a.measure or pair.b.measure
         if pair.fits:
             out.append(NumberPair(*places, fits=True, measure=measure))
-        elif not periods_differ and not _other_subject(a.text, pair.a.start, b.text, pair.b.start):
+        elif (
+            not periods_differ
+            and not _other_subject(a.text, pair.a.start, b.text, pair.b.start)
+            and not _other_part(a.text, pair.a, b.text, pair.b)
+        ):
             out.append(_differing(a, b, pair.a, pair.b, places, two=two))
     return tuple(sorted(out, key=_by_place))
+
+
+def _other_part(a: str, one: Amount, b: str, other: Amount) -> bool:
+    """Are two parts of a whole told apart by what they did: "two of the six failed", "four of the six opened"?"""
+    ours, theirs = terms(a), terms(b)
+    if "part" not in (one.role, other.role):
+        return _refused(ours, one) != _refused(theirs, other)
+    opposite = beside(ours, one.end, theirs, other.end)  # "stayed shut" and "failed to open" come to the same
+    return (_fell_short(ours, one) != _fell_short(theirs, other)) != opposite
+
+
+def _refused(found: tuple[Term, ...], amount: Amount) -> bool:
+    """Is the verb of a count denied ("14 pupils were not vaccinated")?"""
+    if amount.kind != "count":
+        return False
+    near = [t for t in found if t.start >= amount.end][:DENIED_WITHIN]
+    return any(t.lower == "not" or t.lower.endswith("n't") for t in near if near and t.clause == near[0].clause)
+
+
+def _fell_short(found: tuple[Term, ...], amount: Amount) -> bool:
+    """Is what follows a number in its clause denied?"""
+    own = next((t for t in found if t.start >= amount.start), None)
+    within = negated(found)[0]
+    return own is not None and any(t.start in within for t in found if t.start >= own.start and t.clause == own.clause)
 
 
 def _other_subject(a: str, at_a: int, b: str, at_b: int) -> bool:
@@ -249,11 +293,16 @@ def _differing(
     moments = order(a.published, b.published)
     # "In morning trading" is no one moment.
     named = same_stated_time(a.text, b.text) and not (TRADED.search(a.text) or TRADED.search(b.text))
-    time = _time(goes, one, other, moments, named=named)
-    if measure in NEVER_FALLS and time == "fell":
-        holds = False
+    # Two who count at once may come to two numbers: that one is the later says nothing then.
+    time = "unknown" if two else _time(goes, one, other, moments, named=named)
+    if one.bound == other.bound and one.bound in ("about", "at least"):
+        holds = True  # two estimates, or two bounds of one higher number
+    elif one.more and moments != "same":
+        holds = True  # each may be a step of its own
+    elif measure in NEVER_FALLS and time == "fell":
+        holds = (BODY in one.nouns) != (BODY in other.nouns)  # bodies found are not yet all the dead, nor the toll
     elif goes == "stands":
-        holds = other_day(a.text, b.text) or _may_have_grown(one, other, a.published, b.published)
+        holds = _of_two_times(a, b, one, other, same=named or moments == "same") or played_on(a.text, b.text)
     else:
         holds = time != "same moment"
     return NumberPair(
@@ -284,12 +333,20 @@ def _time(goes: Course, one: Amount, other: Amount, moments: Order, *, named: bo
     return "fell"
 
 
-def _may_have_grown(one: Amount, other: Amount, at_one: Moment | None, at_other: Moment | None) -> bool:
-    """Is the higher of two plain counts ("20 rescuers", "80 rescuers") a day or more later? Parts of a whole stand."""
+def _of_two_times(a: Statement, b: Statement, one: Amount, other: Amount, *, same: bool) -> bool:
+    """May either value have been so at its own time? What happened stands; how many there are need not."""
+    if other_day(a.text, b.text) or former_state(a.text, b.text):
+        return True
+    if one.kind == "count" and not same and (STATE.search(a.text) or STATE.search(b.text)):
+        return True
+    return _of_two_days(one, other, a.published, b.published)
+
+
+def _of_two_days(one: Amount, other: Amount, at_one: Moment | None, at_other: Moment | None) -> bool:
+    """Were two plain counts ("20 rescuers", "80 rescuers") published on two days? Parts of a whole stand."""
     if one.kind != "count" or "part" in (one.role, other.role) or at_one is None or at_other is None:
         return False
-    earlier, later = (at_one, at_other) if one.written < other.written else (at_other, at_one)
-    return earlier.at.date() < later.at.date()
+    return at_one.at.date() != at_other.at.date()
 
 
 # -- denials --

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from compare.amounts import Amount
+from compare.amounts import LOOSE, Amount
 from compare.families import PEOPLE, same_noun
 
 CONVERTED = 0.05  # share that a round figure in other units may be off: 80 km are 50 miles
 ROUNDED = 0.05  # share that a round figure may be off: 2.4 billion are 2.38 billion
-BOTH_BOUNDED = 0.25  # two "more than" may speak of one number this share apart
+NEAR = 0.1  # two loose values ("about 300", "some 320"), or two "more than", may speak of one number this share apart
 ENOUGH = 2.0  # points of evidence that two numbers are of one thing
 FEW_SHARED = 0.2  # share of common words under which two sentences may well speak of two things
 MANY_SHARED = 0.4  # share of common words from which they speak of one
 FAR_APART = 8.0  # values whose ratio is above are seldom of one thing
 ALONE = 1.0
+COUNTED_OUT = 100.0  # tolls below are counted one by one: "at least 10" is no rounding of "at least 11"
+EARLIER = 0.25  # points less for the value that a change set out from
 DERIVED_GRAIN = 2.0
 CLOSE = 1e-9
 OTHER_ROLES = (
@@ -42,12 +44,22 @@ def fit(a: Amount, b: Amount) -> bool:
         and b.low == b.high
     ):
         return True
-    if a.bound == b.bound and a.bound in ("at least", "at most"):
-        top = max(a.written, b.written)
-        share = BOTH_BOUNDED if a.bound == "at least" else ROUNDED
-        return abs(a.written - b.written) <= share * top
+    apart, top = abs(a.written - b.written), max(abs(a.written), abs(b.written))
+    if a.bound == b.bound == "at least" and apart > CLOSE * top:
+        return apart <= NEAR * top and (not (a.measure or b.measure) or _rounded_down(a, b))
+    if a.bound == b.bound == "at most":
+        return apart <= ROUNDED * top
+    if a.bound == b.bound == "about" and not (a.vague or b.vague):
+        half = max(a.grain, b.grain) / 2 if a.grain != b.grain else 0.0
+        return apart <= max(NEAR * top, min(half, LOOSE * top))
     slack = _slack(a, b)
     return a.low - slack <= b.high and b.low - slack <= a.high
+
+
+def _rounded_down(a: Amount, b: Amount) -> bool:
+    """Is the lower of two bounds the higher one without its last digits ("more than 1,200", "more than 1,240")?"""
+    low, high = sorted((a, b), key=lambda one: one.written)
+    return low.grain >= COUNTED_OUT and low.grain > high.grain and high.written - low.written < low.grain
 
 
 def _slack(a: Amount, b: Amount) -> float:
@@ -70,7 +82,9 @@ def comparable(a: Amount, b: Amount) -> bool:
         return False
     if a.measure and b.measure and a.measure != b.measure:
         return False
-    if {a.role, b.role} in OTHER_ROLES:
+    if {a.role, b.role} in OTHER_ROLES or ("rest" in (a.role, b.role) and a.role != b.role):
+        return False
+    if a.more != b.more:
         return False
     if a.rate != b.rate and ((a.rate and b.rate) or a.kind.startswith("money")):
         return False
@@ -100,6 +114,8 @@ def likeness(a: Amount, b: Amount, shared: float) -> float:
     points += 0.5 * min(common, 4)
     if a.role and a.role == b.role:
         points += 0.5
+    elif "from" in (a.role, b.role):
+        points -= EARLIER
     points += 0.5 if shared >= MANY_SHARED else -0.8 if shared < FEW_SHARED else 0.0
     low, high = sorted((abs(a.written), abs(b.written)))
     if low and high / low > FAR_APART:
@@ -121,11 +137,12 @@ def _generic(a: Amount, b: Amount) -> bool:
     return bool(({"peopl"} | PEOPLE) & {*a.nouns, *b.nouns})
 
 
-def paired(a: Sequence[Amount], b: Sequence[Amount], shared: float) -> list[Paired]:
+def paired(a: Sequence[Amount], b: Sequence[Amount], shared: float, *, one_moment: bool = True) -> list[Paired]:
     """The numbers of two sentences that are of one thing, each in one pair at most; those that fit first.
 
     A number that fits one of the other sentence is spoken for, whatever its words: only what is left on both sides can
-    differ, and only where enough speaks for one thing.
+    differ, and only where enough speaks for one thing. What comes on top ("six more bodies") is of one thing with a
+    number of its own value only, or with another addition; of a toll only with one of the same moment (`one_moment`).
     """
     ours, theirs = [*a, *derived(a)], [*b, *derived(b)]
     left_a, left_b = list(range(len(ours))), list(range(len(theirs)))
@@ -152,6 +169,7 @@ def paired(a: Sequence[Amount], b: Sequence[Amount], shared: float) -> list[Pair
             for j in left_b
             if ours[i].kind != "ordinal"  # "the first time" and "the second time" are seldom of one thing
             and comparable(ours[i], theirs[j])
+            and (one_moment or not (ours[i].more and (ours[i].measure or theirs[j].measure)))
             and not fit(ours[i], theirs[j])
             and (points := likeness(ours[i], theirs[j], shared) + _lone(ours, left_a, i, theirs, left_b, j)) >= ENOUGH
         ),

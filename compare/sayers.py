@@ -20,6 +20,19 @@ _DEEDS = re.compile(
 )
 _SAYS = re.compile(rf"\b(?:{any_of(SAYING)}|puts?|estimate[sd]?|reckons?|counts?|denie[sd])\b", re.IGNORECASE)
 _PUTS_AT = re.compile(r"\bputs?\b[^.;]{3,60}\bat\b|\bestimate|\breckon|\bcount|\bdeni|\bsa(?:ys?|id)\b", re.IGNORECASE)
+# Who counts speaks for the number: "the clinic counted 22", "the coastguard logged nine calls".
+_COUNTED = re.compile(
+    r"\b(?:ha(?:s|ve|d)\s+)?(?:counted|recorded|logged|registered|tallied|listed|reported|estimated|reckoned|puts?|gave|numbered|documented|confirmed)\b"
+    r"(?=[^.;]*?(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|dozens?|hundreds?"
+    r"|thousands?)\b))",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_COUNTED_BY = re.compile(
+    r"\b(?:counted|recorded|logged|registered|tallied|listed|reported|estimated|documented|confirmed)\s+by\s+"
+    r"((?:(?!(?:at|in|on|of|after|since|by|as|to|from|and|for)\b)[\w’'-]+\s?){1,5})",
+    re.IGNORECASE,
+)
 _APPOSITION_AFTER = re.compile(r",\s+((?:(?:Dr|Ms|Mr|Mrs|Sir)\.?\s+)?[A-Z][^,;.“”\"]{1,50}?)(?=[,.;]|$)")
 _APPOSITION_BEFORE = re.compile(r"([A-Z][\w.’'-]*(?:\s+(?:of\s+)?[A-Z][\w.’'-]*)*),\s+$")
 # Sources that could be anybody's: two of them may be one, and none of them is surely another than a named one.
@@ -45,17 +58,33 @@ def sayers(text: str) -> tuple[frozenset[str], ...]:
             if named and named[0]:
                 spans.append(named[0])
                 break
-    found = []
-    for span in dict.fromkeys(spans):
-        written = text[span.start : span.end]
-        after = _APPOSITION_AFTER.match(text, span.end)
-        before = _APPOSITION_BEFORE.search(text, 0, span.start)
-        whole = " ".join([before.group(1) if before else "", written, after.group(1) if after else ""])
-        stems = {w.stem for w in words(whole) if w.content and w.text.lower() not in _PRONOUNS}
-        stems -= _TITLES | TIME_STEMS
-        if stems:
-            found.append(frozenset(stems))
-    return tuple(found)
+    return tuple(stems for span in dict.fromkeys(spans) if (stems := _stems(text, span)))
+
+
+@lru_cache(maxsize=4096)
+def counters(text: str) -> tuple[frozenset[str], ...]:
+    """Who is said to have counted a number that follows, where the sentence names nobody that says it."""
+    for match in _COUNTED_BY.finditer(text):
+        if stems := _stems(text, Span(match.start(1), match.end(1))):
+            return (stems,)
+    for match in _COUNTED.finditer(text):
+        if _PASSIVE.search(text, 0, match.start()):
+            continue
+        named = subject(text, match.start())
+        if named and named[0] and (stems := _stems(text, named[0])):
+            return (stems,)
+    return ()
+
+
+def _stems(text: str, span: Span) -> frozenset[str]:
+    """The words of a source with its apposition."""
+    written = text[span.start : span.end]
+    after = _APPOSITION_AFTER.match(text, span.end)
+    before = _APPOSITION_BEFORE.search(text, 0, span.start)
+    whole = " ".join([before.group(1) if before else "", written, after.group(1) if after else ""])
+    stems = {w.stem for w in words(whole) if w.content and w.text.lower() not in _PRONOUNS}
+    stems -= _TITLES | TIME_STEMS
+    return frozenset(stems)
 
 
 def two_sources(a: str, b: str) -> bool:
@@ -63,7 +92,7 @@ def two_sources(a: str, b: str) -> bool:
 
     Of two sources that could be anybody's ("the company", "the manufacturer") nothing is sure.
     """
-    ours, theirs = sayers(a), sayers(b)
+    ours, theirs = sayers(a) or counters(a), sayers(b) or counters(b)
     return bool(ours and theirs) and not any(may_be_one(one, other) for one in ours for other in theirs)
 
 

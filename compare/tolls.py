@@ -22,6 +22,9 @@ _MEASURES = {
     "rescued": r"rescu(?:e|ed|es)(?=\s+(?:\d|\w+\s+(?:people|from))|\s*$)|saved|survivors?|survived|pulled\s+alive",
     "cut off": r"without\s+(?:electricity|power|gas|water|heating)|no\s+(?:electricity|power)|lost\s+power"
     r"|power\s+cuts?|in\s+the\s+dark",
+    "reconnected": r"reconnected|(?:power|electricity|water|gas|heating|supply|supplies)\s+(?:\w+\s+){0,3}?restored"
+    r"|restored\s+(?:power|electricity|water|gas|heating)|(?:has|have|had)\s+(?:power|electricity|water|gas)\s+(?:again|back)"
+    r"|back\s+on\s+the\s+grid|(?:power|electricity|water|gas|heating)\s+(?:was|were|is|came)\s+(?:\w+\s+)?back",
     "destroyed": r"destroyed|burn(?:ed|t)\s+down|razed|flattened|gutted",
     "vaccinated": r"vaccinat(?:ed|ions)|inoculated",
     "signatures": r"signatures|signed\s+(?:the|a)\s+petition|signatories",
@@ -31,7 +34,18 @@ _PATTERN = re.compile(
 )
 _NAMES = tuple(_MEASURES)
 GROWING = frozenset(
-    {"dead", "injured", "arrested", "displaced", "infected", "rescued", "destroyed", "vaccinated", "signatures"}
+    {
+        "dead",
+        "injured",
+        "arrested",
+        "displaced",
+        "infected",
+        "rescued",
+        "reconnected",
+        "destroyed",
+        "vaccinated",
+        "signatures",
+    }
 )
 """A later, higher value of these is news. Of the dead alone a later, lower value cannot hold beside the earlier one."""
 CHANGING = frozenset({"missing", "cut off"})
@@ -45,6 +59,13 @@ UNFOLDING = re.compile(
     re.IGNORECASE,
 )
 
+
+# What is so at one moment and may be otherwise at the next: how many there are, are left or are employed.
+STATE = re.compile(
+    r"\b(?:there\s+(?:is|are|was|were)|left(?=\s*(?:[,.;]|$|in\b|at\b|on\b|to\b|for\b))|remain(?:s|ed|ing)?|employ(?:s|ed)?|available|vacan\w+"
+    r"|spare|in\s+(?:stock|store|use|service)|currently|at\s+(?:present|the\s+moment)|occupied|on\s+duty)\b",
+    re.IGNORECASE,
+)
 
 # What has a price that moves with every hour of trading.
 TRADED = re.compile(
@@ -67,3 +88,15 @@ def course(measure: str, text: str) -> Course:
     if measure in CHANGING:
         return "changes"
     return "changes" if not measure and UNFOLDING.search(text) else "stands"
+
+
+# The score of a match counts other goals once its decision, a half or two legs are reckoned in.
+_PLAYED_ON = re.compile(
+    r"\b(?:penalt(?:y|ies)|shoot-?outs?|extra\s+time|overtime|tie-?breaks?|aggregate|half-?time|at\s+the\s+(?:break|interval))\b",
+    re.IGNORECASE,
+)
+
+
+def played_on(a: str, b: str) -> bool:
+    """Does one of two scores, and not the other, reckon in penalties, extra time, a half or a second leg?"""
+    return (_PLAYED_ON.search(a) is None) != (_PLAYED_ON.search(b) is None)

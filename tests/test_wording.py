@@ -197,3 +197,54 @@ def test_the_order_of_readings_does_not_matter(order: list[str]) -> None:
     shuffled = replace(claim, readings=tuple(next(r for r in claim.readings if r.outlet == o) for o in order))
     charged = ("daily", flag(claim, "daily", "claimed", "attribution"))
     assert found(shuffled, charged) == found(claim, charged)
+
+
+CRASH = {"wire": "2031-03-11T06:00:00Z", "daily": "2031-03-11T15:00:00Z", "statetv": "2031-03-11T18:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "The lifeguards said nine bathers were injured on the pier at Solm.",
+            "The clinic’s emergency ward counted 13 bathers injured on the pier at Solm.",
+        ),
+        (
+            "According to the lifeguards, nine bathers were injured on the pier at Solm.",
+            "The town council put the number of bathers injured on the pier at Solm at 13.",
+        ),
+        (
+            "The lifeguards logged nine injured bathers on the pier at Solm.",
+            "Thirteen bathers were injured on the pier at Solm, the clinic said.",
+        ),
+    ],
+)
+def test_two_named_sources_come_before_time(one: str, other: str) -> None:
+    (told,) = found(claim_of(wire=one, daily=other), **CRASH)
+    assert told.explanation.endswith("; they name different sources.")
+
+
+def test_one_source_of_its_own_among_three_is_no_rise() -> None:
+    claim = claim_of(
+        wire="The lifeguards said nine bathers were injured on the pier at Solm.",
+        daily="The clinic counted 13 bathers injured on the pier at Solm.",
+        statetv="Fifteen bathers were injured on the pier at Solm.",
+    )
+    (told,) = found(claim, **CRASH)
+    assert told.explanation.endswith("; not all of them name the same source.")
+
+
+def test_two_at_least_of_one_source_rise_with_time() -> None:
+    claim = claim_of(
+        wire="At least 21 miners were killed in the Tarl pit.", daily="At least 24 miners were killed in the Tarl pit."
+    )
+    (told,) = found(claim, **CRASH)
+    assert told.explanation.endswith("the number rose while the event unfolded.")
+
+
+def test_an_addition_is_not_set_against_a_total() -> None:
+    claim = claim_of(
+        wire="Rangers detained a further 12 poachers in Wenlow forest.",
+        daily="Rangers have detained 57 poachers in Wenlow forest.",
+    )
+    assert found(claim, **CRASH) == []
