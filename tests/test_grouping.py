@@ -11,7 +11,7 @@ from db.errors import UnknownKeyError
 from db.records import GroupedNight, Placed, StoredEvent
 from db.store import Store
 from scraper.article import Article, Moment
-from tests.test_correcting import LEXICAL, Clock, compared, groups, home, keys, put
+from tests.test_correcting import LEXICAL, NIGHT, Clock, compared, groups, home, keys, put
 from tests.test_store import cluster as cluster
 from tests.test_store import store as store
 from tests.test_store import url as url
@@ -140,15 +140,22 @@ def test_a_person_s_part_is_told(store: Store, capsys: pytest.CaptureFixture[str
 
 def test_a_night_is_kept_as_a_whole_or_not_at_all(store: Store) -> None:
     compared(store, *FLOOD)
-    before = (store.events(), store.grouped(), store.background(["dam"]), store.state(grouping.METHOD))
+    held = store.keys()
+
+    def kept() -> tuple[object, ...]:
+        return store.events(), store.grouped(held), store.background(["dam"]), store.state(grouping.METHOD)
+
+    before = kept()
     night = GroupedNight(
-        (StoredEvent("e1", Event(("no such article",), "t", 1.0)),),
-        {"no such article": Placed("x")},
-        store.background(["dam"]).adding([["dam"]]),
-        ["dam"],
-        False,
-        {grouping.METHOD: "other"},
+        opened=[event.id for event in store.events()],
+        events=(StoredEvent("e1", Event(("no such article",), "t", 1.0)),),
+        reaches={"e1": (NIGHT, NIGHT)},
+        placed={"no such article": Placed("x")},
+        background=store.background(["dam"]).adding([["dam"]]),
+        counted=["dam"],
+        anew=False,
+        state={grouping.METHOD: "other"},
     )
     with pytest.raises(UnknownKeyError):
         store.save_grouping(night)
-    assert (store.events(), store.grouped(), store.background(["dam"]), store.state(grouping.METHOD)) == before
+    assert kept() == before
