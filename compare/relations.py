@@ -20,7 +20,7 @@ from compare.samething import paired
 from compare.sayers import may_be_one, sayers, two_sources
 from compare.spans import Span
 from compare.tolls import NEVER_FALLS, STATE, TRADED, Course, course, played_on
-from compare.utterances import QuotePair, Version, quote_pairs
+from compare.utterances import QuotePair, quote_pairs
 from compare.words import stem
 from scraper.article import Moment
 
@@ -28,14 +28,6 @@ Time = Literal["same moment", "changed with time", "fell", "unknown"]
 """What the times say of two values of a count: one moment; the higher (of what goes both ways: either) surely later;
 a toll that would have fallen; or nothing, since the order is not known or two sources are named."""
 Why = Literal["denial", "opposite", "number"]
-Name = Literal[
-    "contradiction", "quoted otherwise", "numbers differ", "number changed with time", "adds detail", "equal"
-]
-NAMES: tuple[Name, ...] = (
-    "contradiction", "quoted otherwise", "numbers differ", "number changed with time", "adds detail", "equal",
-)  # fmt: skip
-"""The plain names of a relation, the most serious first."""
-
 
 DATELINE = re.compile(r"[A-Z][A-Z .,’'-]+(?:\([^)]*\))?\s*[-–—:]+\s*")
 DENIED_WITHIN = 4  # words after a count within which its verb is denied
@@ -108,20 +100,6 @@ class Relation:
     def contradiction(self) -> bool:
         """Both cannot hold, and their words show it."""
         return bool(self.contradictions)
-
-    @property
-    def name(self) -> Name:
-        """The most serious of what holds, in plain words; the order is that of NAMES."""
-        if self.contradiction:
-            return "contradiction"
-        if self.quotation:
-            return "quoted otherwise"
-        differing = [pair for pair in self.numbers if not pair.fits]
-        if any(pair.time != "changed with time" for pair in differing):
-            return "numbers differ"
-        if differing:
-            return "number changed with time"
-        return "adds detail" if self.detail else "equal"
 
     def mirrored(self) -> Relation:
         """The same relation with the two statements in each other's place."""
@@ -374,16 +352,3 @@ def _accounted(text: str, numbers: tuple[NumberPair, ...], *, side: Literal["a",
     for stems in sayers(text):
         taken += [Span(t.start, t.end) for t in terms(text) if t.stem in stems]
     return taken
-
-
-__all__ = [
-    "NAMES",
-    "Evidence",
-    "NumberPair",
-    "QuotePair",
-    "Relation",
-    "Statement",
-    "Version",
-    "relate",
-    "relate_readings",
-]
