@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from compare.amounts import Amount, amounts, bound_words
+from compare.amounts import Amount, amounts
+from compare.bounds import bound_words
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_sides, shown
 from compare.linked import Node, linked
