@@ -42,6 +42,11 @@ def order(a: Moment | None, b: Moment | None) -> Order:
     return "same" if "day" not in (a.precision, b.precision) else "unknown"
 
 
+def of_two_days(a: Moment | None, b: Moment | None) -> bool:
+    """Are both times of publication known, and not of one day?"""
+    return a is not None and b is not None and a.at.date() != b.at.date()
+
+
 def stated_times(text: str) -> frozenset[str]:
     """The hours ("18:00") and parts of a day ("friday morning", "dawn") that a sentence names, in one spelling."""
     found = set()

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Final, Literal, get_args
 
 from compare.claims import Claim
-from compare.relations import Relation, Statement, relate
+from compare.relations import Relation, relate
+from compare.statements import Statement
 from compare.utterances import QuotePair
 from scraper.article import Moment
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from compare.amounts import amounts
 from compare.numerals import numerals
-from compare.relations import Relation, Statement, relate
+from compare.relations import Relation, relate
+from compare.statements import Statement
 from scraper.article import Moment
 
 PAIRS = [json.loads(line) for line in (Path(__file__).parent / "relation_pairs.jsonl").read_text("utf-8").splitlines()]

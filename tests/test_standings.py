@@ -5,8 +5,9 @@ from typing import get_args
 import pytest
 
 from compare.claims import Claim, Reading
-from compare.relations import Statement, relate
+from compare.relations import relate
 from compare.standings import SERIOUS, Standing, standing, standings
+from compare.statements import Statement
 from scraper.article import Moment
 
 TOLL = "Nine people were killed when the Corran Dam overflowed above Lowfold."
