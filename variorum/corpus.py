@@ -14,6 +14,7 @@ from compare.embed import Vectors
 from compare.masking import masked_paragraphs, visible_article, visible_sentences
 from compare.sentences import Sentence, split_sentences
 from compare.sitefurniture import SiteLine
+from compare.terms import Terms, article_terms
 from db.records import StoredArticle
 from db.store import Store
 from scraper.article import Article
@@ -66,6 +67,7 @@ class Corpus:
         for line in lines:
             self._lines.setdefault(line.outlet, []).append(line)
         self._masked: dict[str, tuple[int, ...]] = {}
+        self._terms: dict[str, Terms] = {}
 
     def masked(self, key: str) -> tuple[int, ...]:
         """Numbers, from 1, of the article's masked paragraphs."""
@@ -82,6 +84,12 @@ class Corpus:
         """The article without what is masked, and the sentences and vectors that are left."""
         kept = self.sentences(key)
         return visible_article(self.shelf.article(key).article, self.masked(key)), kept, self.vectors.of(kept)
+
+    def terms(self, key: str) -> Terms:
+        """Those of the article without what is masked."""
+        if key not in self._terms:
+            self._terms[key] = article_terms(visible_article(self.shelf.article(key).article, self.masked(key)))
+        return self._terms[key]
 
     def members(self, keys: Iterable[str]) -> list[StoredArticle]:
         return [self.shelf.article(key) for key in keys]

@@ -23,7 +23,6 @@ from compare.nights import Reach, open_stretches, reach, regroup, still_open
 from compare.sentences import Sentence
 from compare.sitefurniture import SiteLine
 from compare.survey import Survey, survey
-from compare.terms import article_terms
 from db.records import GroupedNight, Placed, StoredEvent
 from db.store import Store
 from variorum.corpus import Corpus, Shelf
@@ -153,8 +152,8 @@ def _one_night(
     keys = sorted({*changed, *chain.from_iterable(event.articles for event in opened.values())})
     corpus.shelf.fetch(keys)
     held = store.grouped(changed)
-    stems = {key: article_terms(corpus.visible(key)[0]).weights for key in changed if key not in held}
-    wanted = {stem for key in keys for stem in article_terms(corpus.visible(key)[0]).weights}
+    stems = {key: corpus.terms(key).weights for key in changed if key not in held}
+    wanted = {stem for key in keys for stem in corpus.terms(key).weights}
     background = store.background(wanted).adding(stems.values())
     around, parts = _survey(corpus, keys, grouper, background)
     events = regroup(around, opened, changed, constraints, ClosedIds(store, opened))
@@ -214,6 +213,7 @@ def _survey(
         window=grouper.window,
         seen=corpus.seen(keys),
         background=background,
+        terms_of=lambda article: corpus.terms(article.key),
     )
     return around, {key: (sentences, rows) for key, (_, sentences, rows) in seen.items()}
 
