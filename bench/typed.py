@@ -1,0 +1,164 @@
+"""Typed differences, scare quotes and quotation variants, measured on our own gold sets (bench/gold/README-differences.md).
+
+`python -m bench.typed` prints the development rows' figures, `--wrong` the rows that miss. The sealed third is scored
+by `--sealed` only, once, at the end: it prints and pins nothing.
+
+A difference that is found is right where one of the stretches it points to overlaps a labelled one of the same kind in
+the same outlet; a label is found where such a difference is. Each is counted by kind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from bench.tasks import ROOT, read_rows
+from compare.claims import Claim, Reading
+from compare.difference import Difference, DifferenceKind
+from compare.framing import flag_text
+from compare.rules import Rule
+from compare.sentences import split_text
+from compare.voice import voices
+from compare.wording import differences
+from scraper.article import Moment
+from variorum.rulepacks import load_rules
+from variorum.settings import Settings
+
+TASK: Final = "gold_differences"
+GOLD: Final = ROOT / "bench/gold/differences.jsonl"
+SEALED: Final = ROOT / "bench/gold/differences-sealed.jsonl"
+KINDS: Final[tuple[DifferenceKind, ...]] = (
+    "attribution", "doubt", "naming", "evaluation", "intensity", "agency", "number", "quote", "prominence",
+)  # fmt: skip
+WORDS: Final = ("attribution", "doubt", "naming", "evaluation", "intensity", "agency")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A labelled or found departure of some outlets: by outlet, where its words stand in the reading; None for the
+    whole of it."""
+
+    kind: DifferenceKind
+    places: Mapping[str, tuple[tuple[int, int], ...]]
+    told: str
+
+    def meets(self, other: Mark) -> bool:
+        return self.kind == other.kind and any(
+            self.kind == "prominence" or a_start < b_end and b_start < a_end
+            for outlet in self.places.keys() & other.places.keys()
+            for a_start, a_end in self.places[outlet]
+            for b_start, b_end in other.places[outlet]
+        )
+
+
+def labelled(row: Mapping[str, Any]) -> list[Mark]:
+    text = {reading["outlet"]: reading["text"] for reading in row["readings"]}
+    out = []
+    for one in row["differences"]:
+        places = {}
+        for outlet, span in one["spans"].items():
+            start = text[outlet].index(span)
+            places[outlet] = ((start, start + len(span) if span else len(text[outlet])),)
+        out.append(Mark(one["kind"], places, one["note"]))
+    return out
+
+
+def found(row: Mapping[str, Any], rules: Sequence[Rule]) -> list[Mark]:
+    readings = [reading_of(item) for item in row["readings"]]
+    published = {
+        item["outlet"]: Moment.parse(item["published"], origin="given") if item["published"] else None
+        for item in row["readings"]
+    }
+    flags = {r.article: flag_text(r.text, rules, voices(r.text, split_text(r.text))) for r in readings}
+    claim = Claim(tuple(sorted(readings, key=lambda r: (r.outlet, r.article, r.start))), 1.0)
+    by_outlet = {reading.outlet: reading for reading in readings}
+    return [mark_of(one, by_outlet) for one in differences(claim, flags, published)]
+
+
+def reading_of(item: Mapping[str, Any]) -> Reading:
+    paragraph = 0 if item["place"] == "headline" else int(item["place"])
+    return Reading(item["outlet"], item["outlet"], 0, len(item["text"]), item["text"], paragraph)
+
+
+def mark_of(difference: Difference, readings: Mapping[str, Reading]) -> Mark:
+    """Every stretch that the difference points to; an outlet that is only said to lack something has none."""
+    places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for variant in difference.variants:
+        silent = difference.kind in WORDS and variant.text == readings[variant.outlet].text
+        if not silent:
+            places[variant.outlet].append((variant.start, variant.end))
+    return Mark(difference.kind, {outlet: tuple(spans) for outlet, spans in places.items()}, difference.explanation)
+
+
+def score(rows: Iterable[Mapping[str, Any]], rules: Sequence[Rule]) -> dict[str, Any]:
+    """Precision, recall and F1 of each kind, `n` labelled ones. Precision is 1 where nothing was found."""
+    counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    total = 0
+    for row in rows:
+        total += 1
+        gold, said = labelled(row), found(row, rules)
+        for kind in KINDS:
+            own, told = [m for m in gold if m.kind == kind], [m for m in said if m.kind == kind]
+            for place, value in enumerate(
+                (
+                    len(own),
+                    sum(any(m.meets(t) for t in told) for m in own),
+                    len(told),
+                    sum(any(t.meets(m) for m in own) for t in told),
+                )
+            ):
+                counts[kind][place] += value
+    return {"rows": total, **{kind: figures(*counts[kind]) for kind in KINDS}}
+
+
+def figures(labelled: int, recalled: int, said: int, right: int) -> dict[str, float]:
+    precision, recall = right / said if said else 1.0, recalled / labelled if labelled else 1.0
+    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return {
+        "n": labelled,
+        "said": said,
+        "precision": round(precision, 4),
+        "recall": round(recall, 4),
+        "f1": round(f1, 4),
+    }
+
+
+def wrong(rows: Iterable[Mapping[str, Any]], rules: Sequence[Rule]) -> Iterator[str]:
+    """One line for each label that is missed and each difference that is not labelled."""
+    for row in rows:
+        gold, said = labelled(row), found(row, rules)
+        for mark in gold:
+            if not any(mark.meets(one) for one in said):
+                text = {reading["outlet"]: reading["text"] for reading in row["readings"]}
+                words = "; ".join(
+                    f"{outlet}: {text[outlet][start:end]!r}"
+                    for outlet, spans in mark.places.items()
+                    for start, end in spans
+                )
+                yield f"{row['id']} missed {mark.kind}: {words} ({mark.told})"
+        for one in said:
+            if one.kind in KINDS and not any(one.meets(mark) for mark in gold):
+                yield f"{row['id']} wrong {one.kind}: {one.told}"
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(prog="bench.typed", description=__doc__)
+    options.add_argument("--sealed", action="store_true", help="score the sealed rows instead, once, at the very end")
+    options.add_argument("--wrong", action="store_true", help="list what misses on the development rows")
+    asked = options.parse_args()
+    if asked.sealed and asked.wrong:
+        options.error("--wrong is for the development rows only")
+    rows = list(read_rows(SEALED if asked.sealed else GOLD))
+    rules = load_rules(Settings())
+    print(json.dumps(score(rows, rules), indent=1))
+    if asked.wrong:
+        print("\n".join(wrong(rows, rules)))
+
+
+if __name__ == "__main__":
+    main()
