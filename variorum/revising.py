@@ -11,14 +11,21 @@ from compare.framing import RULE_LANGUAGE
 from compare.reframing import reframings
 from compare.revisions import sentence_changes
 from compare.rules import Rule
+from compare.tagger import Tagger
 from db.records import StoredChanges, StoredLine, StoredRevision
 from db.store import Store
 from variorum.progress import Progress
 
-MADE_BY = ("rules", "code")  # the versions that decide what is found; vectors have no part in it
+MADE_BY = ("rules", "tagger", "code")  # the versions that decide what is found; vectors have no part in it
 
 
-def revise_stage(store: Store, rules: Sequence[Rule], versions: Mapping[str, str], progress: Progress) -> int:
+def revise_stage(
+    store: Store,
+    rules: Sequence[Rule],
+    versions: Mapping[str, str],
+    progress: Progress,
+    tagger: Tagger | None = None,
+) -> int:
     """Hold every revision that was not yet against the one before. Returns how many there were.
 
     `versions` as `Comparison.versions` has them; with others, or with other site furniture, all are looked at anew.
@@ -35,14 +42,18 @@ def revise_stage(store: Store, rules: Sequence[Rule], versions: Mapping[str, str
         for key, wanted in numbers.items():
             texts = {revision.number: revision for revision in store.revisions(key)}
             for number in wanted:
-                found = changes_between(texts[number - 1], texts[number], rules, lines)
+                found = changes_between(texts[number - 1], texts[number], rules, lines, tagger)
                 store.save_changes(found, fingerprint=fingerprint)
                 advance(1)
     return waiting
 
 
 def changes_between(
-    before: StoredRevision, after: StoredRevision, rules: Sequence[Rule], lines: Mapping[str, Collection[str]]
+    before: StoredRevision,
+    after: StoredRevision,
+    rules: Sequence[Rule],
+    lines: Mapping[str, Collection[str]],
+    tagger: Tagger | None = None,
 ) -> StoredChanges:
     """What differs between two revisions of one article. `lines` are each outlet's lines of site furniture.
 
@@ -54,7 +65,7 @@ def changes_between(
         key=after.key,
         number=after.number,
         changes=tuple(change for change in found if change.change != "kept"),
-        framing=reframings(before.article, after.article, rules, found) if judged else (),
+        framing=reframings(before.article, after.article, rules, found, tagger) if judged else (),
     )
 
 
@@ -68,5 +79,5 @@ def learned_lines(furniture: Iterable[StoredLine]) -> dict[str, tuple[str, ...]]
 
 
 def _fingerprint(versions: Mapping[str, str], lines: Mapping[str, Collection[str]]) -> str:
-    made_by = [[name, versions[name]] for name in MADE_BY]
+    made_by = sorted([name, made] for name, made in versions.items() if name in MADE_BY)
     return hashlib.sha256(json.dumps([made_by, lines], sort_keys=True).encode()).hexdigest()
