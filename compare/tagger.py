@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ class Tagger(Protocol):
     def parse(self, texts: Sequence[str]) -> list[Parse]: ...
 
 
-HEADLINE_WORDS = 3
-HEADLINE_SHARE = 0.9
-"""Of the longer words of a headline in title case ("Mayor Questions the Price of Bells"); names rarely reach it."""
-LONGER = 4  # letters; shorter words have small letters in title case too
+HEADLINE_WORDS = 3  # a shorter one may be a name
+_SMALL = "a an and as at but by for from in into nor of off on or over per than the to up via vs with"
+SMALL_IN_TITLES: Final = frozenset(_SMALL.split())
+"""Words that keep their small letters in title case."""
 
 
 def readable(sentence: str) -> str:
@@ -50,8 +50,7 @@ def readable(sentence: str) -> str:
 
     Capitals make every verb of it look like a name.
     """
-    words = [word for word in sentence.split() if word[0].isalpha() and len(word) >= LONGER]
-    capitals = sum(word[0].isupper() for word in words)
+    words = [word for word in sentence.split() if word[0].isalpha() and word not in SMALL_IN_TITLES]
     small = sentence.lower()
-    is_headline = len(words) >= HEADLINE_WORDS and capitals >= HEADLINE_SHARE * len(words)
+    is_headline = len(words) >= HEADLINE_WORDS and all(word[0].isupper() for word in words)
     return small if is_headline and len(small) == len(sentence) else sentence
