@@ -6,7 +6,7 @@ from compare.spans import Span
 from compare.tree import Tree
 
 HEADS_UP = 5  # from a participle or an infinitive to the verb whose subject it shares; a longer way leads elsewhere
-NOT_PART_OF_A_NAME = ("appos", "relcl", "acl", "advcl", "punct", "case")
+NOT_PART_OF_A_NAME = ("appos", "relcl", "acl", "advcl", "punct")
 IN_A_NAME = frozenset(["at", "for", "from", "in", "of"])
 """Prepositions that belong to a name: "the head of the union", "a spokesman for the port"."""
 
@@ -24,8 +24,7 @@ def source_of(tree: Tree, at: int) -> Span | None:
         if tree[at].dep in ("nsubj", "nsubjpass", "pobj"):
             return None  # its verb's subject is itself, or somebody else
         at = tree[at].head
-    bare = tree[at].tag == "VBN" and tree[at].dep in ("advcl", "acl") and not tree.with_dep(at, "aux", "nsubj")
-    if bare or tree[at].tag.startswith("RB") or tree.with_dep(at, "auxpass"):
+    if is_bare_participle(tree, at) or tree[at].tag.startswith("RB") or tree.with_dep(at, "auxpass"):
         agent = tree.with_dep(at, "agent")
         by = tree.with_dep(agent[0], "pobj") if agent else []
         return name(tree, by[0]) if by else None
@@ -43,6 +42,18 @@ def source_of(tree: Tree, at: int) -> Span | None:
             return name(tree, head)
         at = head
     return None
+
+
+def is_bare_participle(tree: Tree, at: int) -> bool:
+    """Is the verb a past participle without subject or auxiliary: something done to who is named elsewhere?
+
+    Not so behind the second comma of an apposition: "Ann Lee, the mayor, promised …" is a sentence, whatever the tree
+    makes of it.
+    """
+    if tree[at].tag not in ("VBN", "VBD") or tree[at].dep not in ("advcl", "acl", "prep", "dep"):
+        return False
+    after_apposition = at > 0 and tree[at - 1].lemma == "," and bool(tree.with_dep(tree[at].head, "appos"))
+    return not after_apposition and not tree.with_dep(at, "nsubj", "nsubjpass", "aux", "auxpass")
 
 
 def parenthetical_speaker(tree: Tree, at: int) -> int | None:
@@ -66,6 +77,7 @@ def name(tree: Tree, at: int) -> Span | None:
         clause = next((above for above in tree.above(at) if tree[above].dep == "relcl"), None)
         return name(tree, tree[clause].head) if clause is not None else None
     loose = [c for c in tree.subtree(at) if c != at and not _belongs(tree, c)]
+    loose += tree.with_dep(at, "case")  # "the mayor’s"
     run = next(run for run in tree.runs(tree.subtree(at, loose)) if at in run)
     return tree.place(run)
 

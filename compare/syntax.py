@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from compare.clauses import MASK, Attribution, cleaned
-from compare.cues import EVIDENCE, EVIDENCE_NOUN, IMPERSONAL
+from compare.cues import AIMING_SELF, EVIDENCE, EVIDENCE_NOUN, IMPERSONAL
 from compare.frames import (
     ADJECTIVES,
     CAUSES,
@@ -25,8 +25,9 @@ from compare.frames import (
     WITH_PARTICLE,
     Frames,
 )  # fmt: skip
-from compare.sources import parenthetical_speaker, source_of
+from compare.sources import is_bare_participle, parenthetical_speaker, source_of
 from compare.spans import Span
+from compare.speakers import subject
 from compare.tagger import Parse
 from compare.tree import Tree
 
@@ -78,8 +79,17 @@ def parsed_attributions(masked: str, parse: Parse, end: int) -> list[Attribution
         ]
         if places:
             cue = Span(tree[one.cue].start, tree[one.last].end)
-            out.append(Attribution(source_of(tree, one.cue), cue, tuple(places)))
+            out.append(Attribution(_source(tree, one.cue, masked), cue, tuple(places)))
     return out
+
+
+def _source(tree: Tree, at: int, masked: str) -> Span | None:
+    """The source by the tree, or by the words before a verb that must have a subject, where the tree gives it none."""
+    source = source_of(tree, at)
+    if source is None and tree[at].tag in ("VBD", "VBZ") and not tree.with_dep(at, "auxpass"):
+        named = subject(masked, tree[at].start)
+        return named[0] if named else None
+    return source
 
 
 def _found(tree: Tree, at: int) -> _Found | None:
@@ -128,32 +138,35 @@ def _of_verb(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
     for particle in tree.with_dep(at, "prt"):
         frames = frames - {"object"} | WITH_PARTICLE.get(f"{lemma}-{tree[particle].lemma.lower()}", NO_FRAMES)
     clauses = tree.with_dep(at, "ccomp", "xcomp")
-    if lemma in HEARD_BY and not clauses and _is_bare_participle(tree, at):
+    if lemma in HEARD_BY and not clauses and is_bare_participle(tree, at):
         return  # "Asked about the pier, …"
     if tree[at].dep == "parataxis" and "clause" in frames and not clauses and tree.with_dep(at, "nsubj"):
         yield tree.subtree(tree[at].head, [at])  # "The pier, he said, is closed"
         return
     taken = []
-    for child in clauses:
+    # Two clauses around a verb without a subject: the first is the subject, misread ("The head warden said …").
+    doubled = len(clauses) > 1 and min(clauses) < at < max(clauses) and not tree.with_dep(at, "nsubj")
+    for child in clauses[doubled:]:
         if _is_content_clause(tree, at, lemma, frames, child):
             taken.append(child)
             yield tree.subtree(child)
     if taken:
         yield from _joined_clauses(tree, at, max(taken))
         subjects, speaker = tree.with_dep(at, "nsubj"), parenthetical_speaker(tree, at)
-        for subject in subjects if speaker is not None else subjects[:-1]:
-            yield tree.subtree(subject, [] if speaker is None else [speaker])  # "The pier, he said, is closed"
-    elif "clause" in frames and not clauses:
-        yield from _mistaken_clauses(tree, at, lemma)
-    objects = [c for c in tree.with_dep(at, *OBJECTS) if _is_content_object(tree, at, lemma, frames)]
-    for child in objects:
-        yield tree.subtree(child)
+        for first in subjects if speaker is not None else subjects[:-1]:
+            yield tree.subtree(first, [] if speaker is None else [speaker])  # "The pier, he said, is closed"
+    elif not clauses:
+        yield from _mistaken_clauses(tree, at, lemma, frames)
+    objects = [child for child in tree.with_dep(at, *OBJECTS) if _is_content_object(tree, at, lemma, frames, child)]
+    yield from (_without_remark(tree, child) for child in objects)
     passive = bool(tree.with_dep(at, "auxpass"))
     if passive and "object" in frames and not clauses and lemma not in HEARD_BY:
         for child in tree.with_dep(at, "nsubjpass"):  # "The plan was criticised", not "The claim that … was repeated"
             if not any(True for _ in _of_noun(tree, child, tree[child].lemma.lower())):
                 yield tree.subtree(child)
-    for child in (*tree.with_dep(at, "prep"), *_charges(tree, at)):
+    prepositions = tree.with_dep(at, "prep")
+    more = [other for one in prepositions for other in tree.with_dep(one, "conj")]  # "spoke of war and of peace"
+    for child in (*prepositions, *more, *_charges(tree, at)):
         preposition = tree[child].lemma.lower()
         if preposition in WITH_OBJECT and any(at < thing < child for thing in objects):
             yield tree.subtree(child)
@@ -175,8 +188,20 @@ def _is_content_clause(tree: Tree, at: int, lemma: str, frames: Frames, clause: 
     )
 
 
-def _is_content_object(tree: Tree, at: int, lemma: str, frames: Frames) -> bool:
+def _without_remark(tree: Tree, thing: int) -> list[int]:
+    """What somebody judges or wants, without the outlet's own words about it: "slammed the board, which had …"."""
+    remarks = [
+        clause
+        for clause in tree.with_dep(thing, "relcl", "appos")
+        if tree[tree.subtree(clause)[0] - 1].lemma == "," and max(tree.subtree(clause)) == max(tree.subtree(thing))
+    ]
+    return tree.subtree(thing, remarks)
+
+
+def _is_content_object(tree: Tree, at: int, lemma: str, frames: Frames, thing: int) -> bool:
     """Is the verb's object what is said, judged or wanted? Not where nobody is named, as in an order to the reader."""
+    if tree[thing].tag in ("WP", "WDT"):
+        return False  # "what the mayor calls a ruin": the ruin is
     if lemma in EVIDENCE and any(EVIDENT.fullmatch(tree[c].lemma.lower()) for c in tree.with_dep(at, "nsubj")):
         return True  # "polls show a close race"
     if "object" not in frames or lemma in HEARD_BY:
@@ -197,14 +222,17 @@ def _joined_clauses(tree: Tree, at: int, last: int) -> Iterator[list[int]]:
             yield tree.subtree(child)
 
 
-def _mistaken_clauses(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
-    """A content that the tree holds for a clause of time ("said on Monday he would go") or one about the hearer."""
+def _mistaken_clauses(tree: Tree, at: int, lemma: str, frames: Frames) -> Iterator[list[int]]:
+    """A content that the tree holds for a clause of time ("said on Monday he would go") or of purpose ("promised in
+    May to go"), or for one about the hearer."""
     for child in tree.with_dep(at, "advcl"):
         marks = [tree[mark].lemma.lower() for mark in tree.with_dep(child, "mark")]
         asks = any(tree[below].tag == "WRB" for below in tree.children[child])
-        if child > at and not asks and set(marks) <= {"that"} and _is_finite(tree, child):
+        told = "clause" in frames and not asks and set(marks) <= {"that"} and _is_finite(tree, child)
+        aimed = lemma in AIMING_SELF and tree[tree.subtree(child)[0]].lemma.lower() == "to"
+        if child > at and (told or aimed):
             yield tree.subtree(child)
-    if lemma in HEARD_BY:
+    if lemma in HEARD_BY and "clause" in frames:
         for hearer in tree.with_dep(at, "dobj"):
             for below in tree.subtree(hearer):
                 if tree[below].dep in ("relcl", "acl") and _opens_with_that(tree, below):
@@ -244,15 +272,6 @@ def _charges(tree: Tree, at: int) -> list[int]:
     """The prepositions of a passive that the tree hangs on its agent: "accused by the council of selling it"."""
     below = [child for agent in tree.with_dep(at, "agent") for child in tree.with_dep(agent, "pobj")]
     return [prep for child in below for prep in tree.with_dep(child, "prep") if tree.with_dep(prep, "pcomp")]
-
-
-def _is_bare_participle(tree: Tree, at: int) -> bool:
-    """Is the verb a past participle without subject or auxiliary: something done to who is named later?"""
-    return (
-        tree[at].tag in ("VBN", "VBD")
-        and not tree.with_dep(at, "nsubj", "nsubjpass", "aux", "auxpass")
-        and (tree[at].dep in ("advcl", "acl", "prep", "dep"))
-    )
 
 
 def _opens_with_question(tree: Tree, clause: int) -> bool:

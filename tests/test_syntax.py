@@ -42,6 +42,9 @@ ONE_CONTENT = [
     ("A spokesman for the port said the talks failed.", "the talks failed", "A spokesman for the port", "said"),
     ("Ms Orr, who said the pier was safe, has left.", "the pier was safe", "Ms Orr", "said"),
     ("The mayor, after a long meeting, said that the pier was lost.", "that the pier was lost", "The mayor", "said"),
+    ("The head warden, Lorna Brisk, said the rise was late.", "the rise was late", "The head warden", "said"),
+    ("Orsk's mayor, Ann Lee, promised in May a new pier.", "a new pier", "Orsk's mayor", "promised"),
+    ("Ann Lee, the mayor, promised in May to mend the pier.", "to mend the pier", "Ann Lee", "promised"),
     # an aside between source and verb is the outlet's
     ("Police, in a purported count, spoke of only 3,000 marchers.", "only 3,000 marchers", "Police", "spoke of"),
     # according to
@@ -66,6 +69,7 @@ ONE_CONTENT = [
     # judgements
     ("Mr Ilin lashed out at the council.", "the council", "Mr Ilin", "lashed out at"),
     ("The court described the raid as a purported rescue.", "the raid as a purported rescue", "The court", "described"),
+    ("Villagers slammed the bungling board, which had slept.", "the bungling board", "Villagers", "slammed"),
     # nouns
     ("The claim that the pier was safe was repeated in May.", "that the pier was safe", None, "claim"),
     ("Fears that the dam would break led to protests.", "that the dam would break", None, "Fears"),
@@ -104,6 +108,10 @@ SEVERAL = [
     (
         "“We go,” said Ms Orr, the harbour master, “and we go now.”",
         [("“We go,”", "Ms Orr", "said"), ("“and we go now.”", "Ms Orr", "said")],
+    ),
+    (
+        "He spoke of “meddling” and of “a smear”.",
+        [("“meddling”", "He", "spoke of"), ("“a smear”", "He", "spoke of")],
     ),
     (
         "The pier was reportedly closed in May.",
