@@ -214,6 +214,14 @@ ADJECTIVES: Final = _framed(
     ),
 )
 
+DISOWNING: Final = _words(
+    """
+    challenge condemn contest contradict counter criticise criticize debunk denounce deny deride dismiss dispute doubt
+    ignore investigate mock question rebuff rebut refute reject repudiate ridicule
+    """
+)
+"""Verbs whose subject does not share the claim, the fear or the call that is their object: it is somebody else's."""
+
 HEARSAY: Final = frozenset(["allegedly", "purportedly", "reportedly", "reputedly", "supposedly"])
 """Adverbs that lay a whole clause to a source without naming one."""
 

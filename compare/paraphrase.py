@@ -117,9 +117,14 @@ def _by_tree(masked: str, parse: Parse, end: int, whole: Attribution | None) -> 
     if whole and not seen:
         return [whole, *(one for one in found if not _holds(whole, one.cue))]
     whole = according(masked, end, nearer=bool(found))
-    if whole and whole.source:
+    if whole and whole.source and not any(_holds(whole, one.cue) and _trails(one) for one in found):
         return [replace(whole, source=named_within(Tree(parse), whole.source))]
     return found
+
+
+def _trails(attribution: Attribution) -> bool:
+    """Does the cue follow its content? In "“We go,” she said, according to …" she is the nearer speaker."""
+    return attribution.contents[0].start < attribution.cue.start
 
 
 def _holds(attribution: Attribution, place: Span) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from compare.frames import DISOWNING
+from compare.grammar import is_bare_participle
 from compare.spans import Span
 from compare.tree import Tree
 
@@ -9,6 +11,7 @@ HEADS_UP = 5  # from a participle or an infinitive to the verb whose subject it 
 NOT_PART_OF_A_NAME = ("appos", "relcl", "acl", "advcl", "punct")
 IN_A_NAME = frozenset(["at", "for", "from", "in", "of"])
 """Prepositions that belong to a name: "the head of the union", "a spokesman for the port"."""
+HYPHEN_OR_WORD = frozenset("-–abcdefghijklmnopqrstuvwxyz")
 
 
 def source_of(tree: Tree, at: int) -> Span | None:
@@ -18,11 +21,13 @@ def source_of(tree: Tree, at: int) -> Span | None:
     agent of a passive. A relative pronoun stands for the noun before it; other pronouns are given as they stand.
     """
     if tree[at].tag in ("NN", "NNS"):
-        owner = tree.with_dep(at, "poss")
+        owner = [one for one in tree.with_dep(at, "poss") if tree[one].tag != "PRP$"]
         if owner:
             return name(tree, owner[0])
-        if tree[at].dep in ("nsubj", "nsubjpass", "pobj"):
-            return None  # its verb's subject is itself, or somebody else
+        verb = tree[tree[at].head]
+        if tree[at].dep not in ("dobj", "oprd", "conj", "attr") or verb.lemma.lower() in DISOWNING:
+            mine = tree.with_dep(at, "poss")  # "his", as written; else the noun is the subject, or disowned by it
+            return name(tree, mine[0]) if mine else None
         at = tree[at].head
     if is_bare_participle(tree, at) or tree[at].tag.startswith("RB") or tree.with_dep(at, "auxpass"):
         agent = tree.with_dep(at, "agent")
@@ -42,18 +47,6 @@ def source_of(tree: Tree, at: int) -> Span | None:
             return name(tree, head)
         at = head
     return None
-
-
-def is_bare_participle(tree: Tree, at: int) -> bool:
-    """Is the verb a past participle without subject or auxiliary: something done to who is named elsewhere?
-
-    Not so behind the second comma of an apposition: "Ann Lee, the mayor, promised …" is a sentence, whatever the tree
-    makes of it.
-    """
-    if tree[at].tag not in ("VBN", "VBD") or tree[at].dep not in ("advcl", "acl", "prep", "dep"):
-        return False
-    after_apposition = at > 0 and tree[at - 1].lemma == "," and bool(tree.with_dep(tree[at].head, "appos"))
-    return not after_apposition and not tree.with_dep(at, "nsubj", "nsubjpass", "aux", "auxpass")
 
 
 def parenthetical_speaker(tree: Tree, at: int) -> int | None:
@@ -77,9 +70,17 @@ def name(tree: Tree, at: int) -> Span | None:
         clause = next((above for above in tree.above(at) if tree[above].dep == "relcl"), None)
         return name(tree, tree[clause].head) if clause is not None else None
     loose = [c for c in tree.subtree(at) if c != at and not _belongs(tree, c)]
-    loose += tree.with_dep(at, "case")  # "the mayor’s"
+    loose += [c for c in tree.children[at] if c > at and (tree[c].dep in ("case", "amod") or _after_comma(tree, c))]
     run = next(run for run in tree.runs(tree.subtree(at, loose)) if at in run)
-    return tree.place(run)
+    first = run[0]
+    while first and tree[first - 1].end == tree[first].start and tree[first - 1].lemma[-1:] in HYPHEN_OR_WORD:
+        first -= 1  # "co-founder" is three tokens
+    return tree.place([first, *run])
+
+
+def _after_comma(tree: Tree, at: int) -> bool:
+    """Does a part of a name come after a comma, and is no further name? Then it says more about it."""
+    return tree[at].dep not in ("conj", "cc") and tree[tree.subtree(at)[0] - 1].lemma == ","
 
 
 def named_within(tree: Tree, stretch: Span) -> Span:

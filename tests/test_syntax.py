@@ -45,12 +45,15 @@ ONE_CONTENT = [
     ("The head warden, Lorna Brisk, said the rise was late.", "the rise was late", "The head warden", "said"),
     ("Orsk's mayor, Ann Lee, promised in May a new pier.", "a new pier", "Orsk's mayor", "promised"),
     ("Ann Lee, the mayor, promised in May to mend the pier.", "to mend the pier", "Ann Lee", "promised"),
+    ("Co-founder Ezra Levin said it was late.", "it was late", "Co-founder Ezra Levin", "said"),
+    ("President Ilin, a day from his deadline, told reporters he was close.", "he was close", "President Ilin", "told"),
     # an aside between source and verb is the outlet's
     ("Police, in a purported count, spoke of only 3,000 marchers.", "only 3,000 marchers", "Police", "spoke of"),
     # according to
     ("According to the ministry, the bridge is safe.", "the bridge is safe", "the ministry", "According to"),
     ("The bridge is safe, according to the ministry.", "The bridge is safe", "the ministry", "according to"),
     ("According to a report published by the port, the pier is safe.", "the pier is safe", "a report", "According to"),
+    ("It is safe, according to officials familiar with it.", "It is safe", "officials", "according to"),
     ("In the words of the mayor, the pier is a ruin.", "the pier is a ruin", "the mayor", "In the words of"),
     # passives and cues without an agent
     ("Mr Ilin was accused of selling the bell.", "selling the bell", None, "accused of"),
@@ -75,6 +78,10 @@ ONE_CONTENT = [
     ("Fears that the dam would break led to protests.", "that the dam would break", None, "Fears"),
     ("The mayor's fears that the dam would break grew.", "that the dam would break", "The mayor", "fears"),
     ("Polls show a close race.", "a close race", "Polls", "show"),
+    ("He repeated his false claims that the pier was sold.", "that the pier was sold", "He", "claims"),
+    ("His claim that the pier was sold is false.", "that the pier was sold", "His", "claim"),
+    ("The ministry rejected the claim that the pier was sold.", "that the pier was sold", None, "claim"),
+    ("Officials voiced fears that the dam would break.", "that the dam would break", "Officials", "fears"),
     # headlines
     ("Minister: cuts are inevitable", "cuts are inevitable", "Minister", ":"),
     ("Mayor Questions the Price of the New Harbour Bell", "the Price of the New Harbour Bell", "Mayor", "Questions"),
@@ -89,6 +96,26 @@ def test_a_paraphrase_with_source_and_cue(
 
 
 SEVERAL = [
+    (
+        "“We go,” Ms Orr said, according to the Post.",
+        [("“We go,”", "Ms Orr", "said")],
+    ),
+    (
+        "He called it “a very good night,” and said Bo had come.",
+        [("it", "He", "called"), ("“a very good night,”", "He", "called"), ("Bo had come", "He", "said")],
+    ),
+    (
+        "Mr Ilin vowed to end “low wages,” protect the port and defeat the union.",
+        [
+            ("to end", "Mr Ilin", "vowed"),
+            ("“low wages,”", "Mr Ilin", "vowed"),
+            ("protect the port and defeat the union", "Mr Ilin", "vowed"),
+        ],
+    ),
+    (
+        "He accused the mayor of enlisting “his friends and his henchmen.”",
+        [("enlisting", "He", "accused"), ("“his friends and his henchmen.”", "He", "accused")],
+    ),
     (
         "The pier, Ms Orr said on Monday, is closed.",
         [("The pier", "Ms Orr", "said"), ("is closed", "Ms Orr", "said")],
@@ -143,6 +170,7 @@ OWN = [
     "A court order closed the pier.",
     "Don't blame the mayor.",
     "It is worth noting that the pier is old.",
+    "It is useful to remember the old pier.",
     "The envoy would not say whether talks had begun.",
     "The fact that the pier is old helps nobody.",
     "The storm meant that the ferry was late.",
