@@ -71,7 +71,7 @@ def _of_verb(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
             taken.append(child)
             yield tree.subtree(child)
     if taken:
-        yield from _joined_clauses(tree, at, max(taken))
+        yield from _joined(tree, at, max(taken))
         subjects, speaker = tree.with_dep(at, "nsubj"), parenthetical_speaker(tree, at)
         doubles = [one for one in subjects[:-1] if any(tree[k].lemma == "," for k in range(one, subjects[-1]))]
         for first in subjects if speaker is not None else doubles:
@@ -129,19 +129,21 @@ def _is_content_object(tree: Tree, at: int, lemma: str, frames: Frames, thing: i
     return source is not None and not any(tree[c].lemma.lower() in DIRECTIVE for c in tree.with_dep(at, "nsubj"))
 
 
-def _joined_clauses(tree: Tree, at: int, last: int) -> Iterator[list[int]]:
-    """Clauses that the tree joins to the cue and that go on with its content: "… said it rained and nobody came".
+def _joined(tree: Tree, at: int, last: int) -> Iterator[list[int]]:
+    """What the tree joins to the cue and what goes on with its content: "… said it rained and nobody came".
 
-    They have a subject and no cue of their own, or are bare verbs as the cue is not ("promised to mend and paint it").
+    Clauses with a subject and no cue of their own, bare verbs as the cue is none ("promised to mend and paint it"), and
+    nouns, which nothing joins to a verb ("said it was the wind; and the tide").
     """
     head = tree[at].head
     if tree[at].dep == "ccomp" and at < head and tree[head].tag == "VB" and not tree.with_dep(head, "nsubj", "aux"):
         yield tree.subtree(head, [at])  # the tree's root is the last of "vowed to end it, mend it and paint it"
-    for child in tree.with_dep(at, "conj", "advcl"):
+    for child in tree.with_dep(at, "conj", "advcl", "dep"):
         subject = tree.with_dep(child, "nsubj", "expl")
         own = tree[child].dep == "conj" and subject and tree[child].lemma.lower() not in VERBS
         bare = tree[child].tag == "VB" and tree[at].tag != "VB" and not tree.with_dep(child, "aux", "mark", "nsubj")
-        if child > last and (own or bare):
+        noun = tree[child].dep != "advcl" and tree[child].tag.startswith("NN")
+        if child > last and (own or bare or noun):
             yield tree.subtree(child)
 
 

@@ -1,8 +1,6 @@
-"""Who is said to say what, within one sentence: source, cue and content as places.
+"""Who is said to say what, within one sentence, by its words alone: source, cue and content as places.
 
-By its tree where a tagger has read it (`compare.syntax`), and by word lists and what may stand around them where none
-has. The sentence comes masked, with every quoted character replaced, so that commas and verbs inside quotations are
-never taken for the sentence's own.
+No tagger: verb lists and what may stand around them.
 """
 
 from __future__ import annotations
@@ -23,15 +21,10 @@ from compare.cues import (
     any_of,
     cue_pattern,
 )  # fmt: skip
-from compare.sources import named_within
 from compare.spans import Span
 from compare.speakers import first_subject, possessor, subject
-from compare.syntax import parsed_attributions
-from compare.tagger import Parse
 from compare.trailing import TOLD, according, ends_here, speaker_label, trailing
-from compare.tree import Tree
 
-PARENTHESIS = re.compile(r"\([^()\x00]{1,80}\)")
 COORDINATOR = re.compile(r"(?:,\s*|\s)(?:and|but|or|while)\s+$", re.IGNORECASE)
 ATTACHED = re.compile(r"\b(?:to|by|who|that|which)\s*$|[,\x00]\s*$", re.IGNORECASE)
 BEING = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -81,18 +74,14 @@ class _Cue:
     inherits: bool = False
 
 
-def attributions(masked: str, parse: Parse | None = None) -> list[Attribution]:
-    """What a sentence attributes. `masked` has quoted characters replaced by MASK, `parse` is of the sentence unmasked.
+def worded_attributions(masked: str, end: int) -> list[Attribution]:
+    """What a sentence attributes, in the order of the cues. `masked` has quoted characters replaced by MASK, and what
+    begins at `end` or later is not looked at.
 
-    Without a parse, in the order of the cues:
     A trailing or parenthetical cue ("…, she said") takes the whole sentence. Leading cues take what follows up to the
     next cue with a clause of its own; a cue inside another's content is not looked at again.
     """
-    masked = PARENTHESIS.sub(lambda found: " " * len(found[0]), masked)
-    end = len(masked.rstrip()) - (1 if masked.rstrip()[-1:] in (".", "?", "!") else 0)
     whole = trailing(masked, end) or speaker_label(masked, end)
-    if parse is not None:
-        return _by_tree(masked, parse, end, whole)
     if whole:
         return [whole]
     leading = list(_leading(masked, end))
@@ -108,27 +97,6 @@ def attributions(masked: str, parse: Parse | None = None) -> list[Attribution]:
         if content:
             out.append(Attribution(cue.source, cue.cue, (content,)))
     return out
-
-
-def _by_tree(masked: str, parse: Parse, end: int, whole: Attribution | None) -> list[Attribution]:
-    """What the tree shows, and beside it what no tree tells: labels, and the tree's own mistakes about a `whole`."""
-    found = parsed_attributions(masked, parse, end)
-    seen = any(whole and (whole.cue.start == one.cue.start or _holds(one, whole.cue)) for one in found)
-    if whole and not seen:
-        return [whole, *(one for one in found if not _holds(whole, one.cue))]
-    whole = according(masked, end, nearer=bool(found))
-    if whole and whole.source and not any(_holds(whole, one.cue) and _trails(one) for one in found):
-        return [replace(whole, source=named_within(Tree(parse), whole.source))]
-    return found
-
-
-def _trails(attribution: Attribution) -> bool:
-    """Does the cue follow its content? In "“We go,” she said, according to …" she is the nearer speaker."""
-    return attribution.contents[0].start < attribution.cue.start
-
-
-def _holds(attribution: Attribution, place: Span) -> bool:
-    return any(content.start <= place.start < content.end for content in attribution.contents)
 
 
 def _leading(masked: str, end: int) -> Iterator[_Cue]:

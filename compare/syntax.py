@@ -67,6 +67,8 @@ def parsed_attributions(masked: str, parse: Parse, end: int) -> list[Attribution
 def _source(tree: Tree, at: int, masked: str) -> Span | None:
     """The source by the tree, or by the words before a verb that must have a subject, where the tree gives it none."""
     source = source_of(tree, at)
+    if source is not None and masked[source.start] == MASK:
+        source = None  # somebody within a quotation, who says nothing outside of it
     if source is None and tree[at].tag in ("VBD", "VBZ") and not tree.with_dep(at, "auxpass"):
         named = subject(masked, tree[at].start)
         return named[0] if named else None

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from compare.attributions import attributions
 from compare.clauses import MASK, Attribution
 from compare.cues import SPOKEN, any_of
-from compare.paraphrase import attributions
 from compare.posts import Post, posts
 from compare.quotes import quotations
 from compare.sentences import paragraphs

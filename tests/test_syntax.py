@@ -113,6 +113,14 @@ SEVERAL = [
         ],
     ),
     (
+        "Others say it was the wind, and the tide, that doomed him.",
+        [("it was the wind, and the tide, that doomed him", "Others", "say")],
+    ),
+    (
+        'Mr Ilin later confirmed in the garden, "Absolutely I said that," while he left.',
+        [('"Absolutely I said that,"', "Mr Ilin", "confirmed")],
+    ),
+    (
         "He accused the mayor of enlisting “his friends and his henchmen.”",
         [("enlisting", "He", "accused"), ("“his friends and his henchmen.”", "He", "accused")],
     ),
