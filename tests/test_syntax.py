@@ -113,8 +113,8 @@ SEVERAL = [
         ],
     ),
     (
-        "Others say it was the wind, and the tide, that doomed him.",
-        [("it was the wind, and the tide, that doomed him", "Others", "say")],
+        "Others say it was the weather, and the tide, that doomed him.",
+        [("it was the weather, and the tide, that doomed him", "Others", "say")],
     ),
     (
         'Mr Ilin later confirmed in the garden, "Absolutely I said that," while he left.',
