@@ -116,6 +116,16 @@ def test_naming_a_tagger_loads_nothing() -> None:
     assert done.stdout.splitlines()[-1] == "False"
 
 
+def test_the_tagger_brings_no_torch_and_leaves_it_to_be_had() -> None:
+    program = (
+        "import sys\nfrom variorum.adapters.taggers import tagger_named\ntagger = tagger_named('auto')\n"
+        "before = tagger.parse(['We go home.'])\nprint('torch' in sys.modules)\nimport torch\n"
+        "print(torch.zeros(1).item(), tagger.parse(['We go home.']) == before)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines() == ["False", "0.0 True"]
+
+
 def test_doctor_tells_which_tagger_is_in_use(variorum: Run, tmp_path: Path) -> None:
     assert f"{LateTagger(PIPELINES[-1]).name} answers" in variorum("doctor").stdout
     (tmp_path / "variorum.toml").write_text('[compare]\ntagger = "none"\n', encoding="utf-8")

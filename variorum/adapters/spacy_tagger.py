@@ -1,13 +1,15 @@
 """Parts of speech and dependencies from spaCy's small English pipeline.
 
 spaCy is imported when a model is loaded, never before: `--help` and `report` must not wait for it, and `lint` only
-where it found something.
+where it found something. It is imported without torch, for which `lint` must not wait at all.
 """
 
 from __future__ import annotations
 
 import importlib
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from compare.tagger import Parse, Token
@@ -49,10 +51,28 @@ class SpacyTagger:
 def load_spacy(package: str, name: str) -> SpacyTagger:
     """Load an installed pipeline by the name of its package; it goes by `name`. Raises ModelError, with the remedy."""
     try:
-        pipeline = importlib.import_module(package).load(exclude=list(UNUSED))
+        with _torch_unseen():
+            pipeline = importlib.import_module(package).load(exclude=list(UNUSED))
     except (ImportError, OSError, ValueError, AttributeError) as error:
         raise ModelError(
             f"the tagger {package}: could not be loaded ({str(error).strip().splitlines()[0]}); run: make setup,"
             ' or set tagger = "none" under [compare]'
         ) from error
     return SpacyTagger(name, pipeline)
+
+
+@contextmanager
+def _torch_unseen() -> Iterator[None]:
+    """Let spaCy's thinc find no torch, unless it is there already.
+
+    thinc imports it wherever it is installed, which takes longer than everything else together, for layers that this
+    pipeline has none of. None in `sys.modules` is Python's own way to say that a module is not to be had.
+    """
+    if "torch" in sys.modules:
+        yield
+        return
+    sys.modules["torch"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["torch"]
