@@ -25,12 +25,14 @@ from compare.events import group_events
 from compare.framing import flag_text, loaded_score
 from compare.rules import Rule
 from compare.sentences import split_text
+from compare.tagger import Tagger
 from compare.voice import speech_score, voices
 from scraper.dates import publication_day
 from scraper.encoding import decode
 from scraper.ensemble import extract_body
 from scraper.errors import ExtractError
 from variorum.adapters import load_extractors
+from variorum.adapters.taggers import tagger_named
 from variorum.rulepacks import load_rules
 from variorum.settings import Settings
 
@@ -40,6 +42,12 @@ Row = dict[str, Any]
 @cache
 def rules() -> tuple[Rule, ...]:
     return load_rules(Settings())
+
+
+@cache
+def tagger() -> Tagger | None:
+    """The tagger that a user gets without any settings."""
+    return tagger_named(Settings().compare.tagger)
 
 
 def page_text(folder: Path, row: Row) -> str:
@@ -69,13 +77,13 @@ def dates(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
 
 def voice(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
     for row in rows:
-        spans = voices(row["text"], split_text(row["text"]))
+        spans = voices(row["text"], split_text(row["text"]), tagger())
         yield {"id": row["id"], "attributed": [[span.start, span.end] for span in spans]}
 
 
 def speech(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
     for row in rows:
-        yield {"id": row["id"], "score": speech_score(row["text"])}
+        yield {"id": row["id"], "score": speech_score(row["text"], tagger())}
 
 
 def loaded_sentences(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:

@@ -1,7 +1,6 @@
-"""Who is said to say what, within one sentence, by its syntax alone: source, cue and content as places.
+"""Who is said to say what, within one sentence, by its words alone: source, cue and content as places.
 
-No tagger: verb lists and what may stand around them. The sentence comes masked, with every quoted character replaced,
-so that commas and verbs inside quotations are never taken for the sentence's own.
+No tagger: verb lists and what may stand around them.
 """
 
 from __future__ import annotations
@@ -26,7 +25,6 @@ from compare.spans import Span
 from compare.speakers import first_subject, possessor, subject
 from compare.trailing import TOLD, according, ends_here, speaker_label, trailing
 
-PARENTHESIS = re.compile(r"\([^()\x00]{1,80}\)")
 COORDINATOR = re.compile(r"(?:,\s*|\s)(?:and|but|or|while)\s+$", re.IGNORECASE)
 ATTACHED = re.compile(r"\b(?:to|by|who|that|which)\s*$|[,\x00]\s*$", re.IGNORECASE)
 BEING = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -76,14 +74,13 @@ class _Cue:
     inherits: bool = False
 
 
-def attributions(masked: str) -> list[Attribution]:
-    """What a sentence attributes, in the order of the cues. `masked` has quoted characters replaced by MASK.
+def worded_attributions(masked: str, end: int) -> list[Attribution]:
+    """What a sentence attributes, in the order of the cues. `masked` has quoted characters replaced by MASK, and what
+    begins at `end` or later is not looked at.
 
     A trailing or parenthetical cue ("…, she said") takes the whole sentence. Leading cues take what follows up to the
     next cue with a clause of its own; a cue inside another's content is not looked at again.
     """
-    masked = PARENTHESIS.sub(lambda found: " " * len(found[0]), masked)
-    end = len(masked.rstrip()) - (1 if masked.rstrip()[-1:] in (".", "?", "!") else 0)
     whole = trailing(masked, end) or speaker_label(masked, end)
     if whole:
         return [whole]

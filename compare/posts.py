@@ -1,22 +1,34 @@
-"""Posts of social networks that an article prints whole: a paragraph, and below it "— Name (@handle) March 3, 2031"."""
+"""Words that an article prints whole, without quotation marks, and who said them.
+
+- A post of a social network: a paragraph, and below it "— Name (@handle) March 3, 2031".
+- A turn of a transcript: a paragraph behind its speaker's name in capitals and a colon, where there are several.
+- A block: the paragraph below one that ends in a cue and a colon ("The governor added:").
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from compare.cues import cue_pattern
 from compare.spans import HasSpan
+from compare.speakers import subject
 
 _SIGNATURE: Final = re.compile(r"[—–-]{1,2}\s*(?P<name>[^\n()]{1,60}?)\s*\(@\w{1,30}\)")
 """How the networks' own markup signs a post."""
+_SPEAKER: Final = re.compile(r"(?P<name>(?:[A-Z][A-Z’'\-]+|[A-Z]\.)(?:\s+(?:[A-Z][A-Z’'\-]+|[A-Z]\.)){0,3}):\s+(?=\S)")
+_NO_SPEAKER: Final = re.compile(r"(?:UPDATED?|CORRECTION|CLARIFICATION|NOTE|WATCH|READ|LISTEN|RELATED|PHOTOS?|VIDEO)\b")
+FEWEST_TURNS: Final = 2  # a single name in capitals and a colon is a dateline or a kicker
+_LAST_SENTENCE: Final = re.compile(r"(?:^|[.!?…”\"]\s+)(?P<sentence>[^.!?…”\"]{3,200}):$")
+_MARK_FIRST: Final = re.compile(r"[^\w$£€(\[]")  # a quotation mark, which is told elsewhere, or the bullet of a list
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """The post's words are `text[start:end]`; who posted stands at `name_start`, as `name`."""
+    """The words are `text[start:end]`; who said them stands at `name_start`, as `name`."""
 
     start: int
     end: int
@@ -25,10 +37,40 @@ class Post:
 
 
 def posts(text: str, paragraphs: Sequence[HasSpan]) -> list[Post]:
-    """The posts of a text, in reading order. `paragraphs` are the text's, in order."""
-    found = []
+    """All three kinds, in reading order, never overlapping. `paragraphs` are the text's, in order."""
+    found: dict[int, Post] = {}
+    for post in (*_blocks(text, paragraphs), *_turns(text, paragraphs), *_signed(text, paragraphs)):
+        paragraph = next(p.start for p in paragraphs if p.start <= post.start < p.end)
+        found[paragraph] = post
+    return [found[start] for start in sorted(found)]
+
+
+def _signed(text: str, paragraphs: Sequence[HasSpan]) -> Iterator[Post]:
     for before, after in pairwise(paragraphs):
         signature = _SIGNATURE.match(text, after.start, after.end)
         if signature and not _SIGNATURE.match(text, before.start, before.end):
-            found.append(Post(before.start, before.end, signature["name"], signature.start("name")))
-    return found
+            yield Post(before.start, before.end, signature["name"], signature.start("name"))
+
+
+def _turns(text: str, paragraphs: Sequence[HasSpan]) -> list[Post]:
+    found = []
+    for paragraph in paragraphs:
+        speaker = _SPEAKER.match(text, paragraph.start, paragraph.end)
+        if speaker and not _NO_SPEAKER.match(speaker["name"]):
+            found.append(Post(speaker.end(), paragraph.end, speaker["name"], paragraph.start))
+    return found if len(found) >= FEWEST_TURNS else []
+
+
+def _blocks(text: str, paragraphs: Sequence[HasSpan]) -> Iterator[Post]:
+    for before, after in pairwise(paragraphs):
+        if text[before.end - 1] != ":" or _MARK_FIRST.match(text, after.start):
+            continue
+        last = _LAST_SENTENCE.search(text[before.start : before.end])
+        if not last:
+            continue
+        cues = list(cue_pattern("saying").finditer(last["sentence"]))
+        named = subject(last["sentence"], cues[-1].start()) if cues else None
+        if named and named[0]:
+            start = before.start + last.start("sentence") + named[0].start
+            end = start + named[0].end - named[0].start
+            yield Post(after.start, after.end, text[start:end], start)

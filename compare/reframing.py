@@ -15,6 +15,7 @@ from compare.revisions import SentenceChange, WordEdit, sentence_changes, word_e
 from compare.rules import Category, Level, Rule
 from compare.sentences import split_sentences
 from compare.spans import Span, contains, overlaps
+from compare.tagger import Tagger
 from compare.trivial import essence
 from compare.voice import VoiceKind, voices
 from scraper.article import Article
@@ -50,13 +51,17 @@ class Reframing:
     after: Span | None
 
 
-def flags_of(article: Article, rules: Sequence[Rule]) -> list[Flag]:
+def flags_of(article: Article, rules: Sequence[Rule], tagger: Tagger | None = None) -> list[Flag]:
     """The flags of one text, in reading order, as the compare stage finds them."""
-    return flag_text(article.text, rules, voices(article.text, split_sentences(article)))
+    return flag_text(article.text, rules, voices(article.text, split_sentences(article), tagger))
 
 
 def reframings(
-    before: Article, after: Article, rules: Sequence[Rule], changes: Sequence[SentenceChange] | None = None
+    before: Article,
+    after: Article,
+    rules: Sequence[Rule],
+    changes: Sequence[SentenceChange] | None = None,
+    tagger: Tagger | None = None,
 ) -> tuple[Reframing, ...]:
     """The changes of framing from one text to the next, in the order of `changes` (found here where not given).
 
@@ -65,7 +70,7 @@ def reframings(
     found = sentence_changes(before, after) if changes is None else changes
     if all(change.change in ("kept", "moved") for change in found):
         return ()
-    old, new = flags_of(before, rules), flags_of(after, rules)
+    old, new = flags_of(before, rules, tagger), flags_of(after, rules, tagger)
     out: list[Reframing] = []
     for change in found:
         here = [] if change.before is None else [flag for flag in old if contains(change.before, flag)]

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from compare.attributions import attributions
 from compare.clauses import MASK, Attribution
 from compare.cues import SPOKEN, any_of
-from compare.paraphrase import attributions
 from compare.posts import Post, posts
 from compare.quotes import quotations
 from compare.sentences import paragraphs
 from compare.spans import HasSpan, Span
+from compare.tagger import Tagger, readable
 
 VoiceKind = Literal["own", "paraphrase", "quoted"]
 
@@ -39,26 +40,38 @@ class VoiceSpan:
 LONGEST_SENTENCE = 3000  # characters; what is longer is a table or a list, and is not searched for attributions
 
 
-def voices(text: str, sentences: Sequence[HasSpan]) -> tuple[VoiceSpan, ...]:
+def voices(text: str, sentences: Sequence[HasSpan], tagger: Tagger | None = None) -> tuple[VoiceSpan, ...]:
     """The stretches of `text` that are somebody else's, in reading order, never overlapping.
 
     A quotation inside a paraphrase cuts it: the paraphrase stands as pieces around it, with the same source and cue.
-    `sentences` must be in reading order, as `split_sentences` or `split_text` give them.
+    `sentences` must be in reading order, as `split_sentences` or `split_text` give them. With a `tagger` attributions
+    are read from each sentence's tree, without one from its words alone.
     """
     printed = posts(text, paragraphs(text))
     marked = _with_posts(quotations(text, paragraphs(text), sentences), printed)
     quoted = {span.start: VoiceSpan(span.start, span.end, "quoted") for span in marked}
     quoted |= {p.start: VoiceSpan(p.start, p.end, "quoted", p.name, p.name_start) for p in printed}
     loose: list[VoiceSpan] = []
-    for sentence in sentences:
-        if sentence.end - sentence.start > LONGEST_SENTENCE:
-            continue
-        found = attributions(_masked(text, sentence, marked))
+    searched = [sentence for sentence in sentences if sentence.end - sentence.start <= LONGEST_SENTENCE]
+    masked = [_masked(text, sentence, marked) for sentence in searched]
+    for sentence, found in zip(searched, _attributions(text, searched, masked, tagger), strict=True):
         for attribution in found:
             loose += _paraphrases(text, sentence, attribution, marked)
         _name_quotations(text, sentence, found, marked, quoted)
     named = _carry_names(text, sentences, [quoted[key] for key in sorted(quoted)])
     return tuple(sorted([*loose, *named], key=lambda span: span.start))
+
+
+def _attributions(
+    text: str, sentences: Sequence[HasSpan], masked: Sequence[str], tagger: Tagger | None
+) -> list[list[Attribution]]:
+    """What each sentence attributes. One that is a quotation from end to end has no cue and is not parsed."""
+    if tagger is None:
+        return [attributions(one) for one in masked]
+    open_ = [at for at, one in enumerate(masked) if any(character.isalpha() for character in one)]
+    parses = tagger.parse([readable(text[sentences[at].start : sentences[at].end]) for at in open_])
+    trees = dict(zip(open_, parses, strict=True))
+    return [attributions(one, trees[at]) if at in trees else [] for at, one in enumerate(masked)]
 
 
 def voice_of(start: int, end: int, spans: Sequence[VoiceSpan]) -> tuple[VoiceKind, str | None]:
@@ -103,9 +116,9 @@ SPOKEN_CUE_FORM = re.compile(rf"\b(?:{any_of(SPOKEN)})\b", re.IGNORECASE)
 MOST_OF = 0.5  # share of a sentence that quotation marks must cover for it to count as wholly quoted
 
 
-def speech_score(sentence: str) -> float:
+def speech_score(sentence: str, tagger: Tagger | None = None) -> float:
     """0 to 1: does this one sentence report that somebody spoke? 0.5 or more means yes."""
-    found = voices(sentence, [Span(0, len(sentence))])
+    found = voices(sentence, [Span(0, len(sentence))], tagger)
     quoted = [v for v in found if v.kind == "quoted"]
     covered = sum(v.end - v.start for v in quoted) / max(1, len(sentence.strip()))
     cues = " ".join(v.cue for v in found if v.cue)

@@ -25,7 +25,7 @@ MAY_IMPORT = {
 NOT_IN_COMPARE = {
     "socket", "ssl", "http", "urllib", "httpx2", "httpcore2", "requests", "pathlib", "os", "io", "shutil", "tempfile",
     "glob", "sqlite3", "sqlalchemy", "time", "random", "secrets", "uuid", "subprocess", "threading", "asyncio",
-    "multiprocessing", "importlib", "torch", "sentence_transformers",
+    "multiprocessing", "importlib", "torch", "sentence_transformers", "spacy",
 }  # fmt: skip
 
 HEAVY = (

@@ -19,6 +19,7 @@ from compare.sentences import split_sentences
 from compare.voice import VoiceSpan, voice_of, voices
 from scraper.article import Article
 from scraper.saved import article_from_text
+from variorum.adapters.taggers import tagger_named
 
 SEED_DIR = Path(os.environ.get("SEED_DIR") or Path(__file__).resolve().parent.parent / "../shared/articles")
 TABLE = SEED_DIR / "README.md"
@@ -61,9 +62,9 @@ def article() -> Article:
     return article_from_text(SEEDS[0].read_text(encoding="utf-8"), outlet="seed", url="https://seed.example/0")
 
 
-@pytest.fixture(scope="module")
-def spans(article: Article) -> tuple[VoiceSpan, ...]:
-    return voices(article.text, split_sentences(article))
+@pytest.fixture(scope="module", params=["auto", "none"])
+def spans(article: Article, request: pytest.FixtureRequest) -> tuple[VoiceSpan, ...]:
+    return voices(article.text, split_sentences(article), tagger_named(request.param))
 
 
 @pytest.fixture(scope="module")

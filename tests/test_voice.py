@@ -219,3 +219,35 @@ def test_a_post_that_the_article_prints_is_the_words_of_who_posted_it() -> None:
     assert [(span.start, span.end) for span in spans] == [(post, text.index("\n\n— Ila"))]
     assert text[spans[0].source_start or 0 :].startswith("Ila Brandt (@")
     assert voice_of(text.index("regime"), text.index("regime") + 6, spans) == ("own", None)
+
+
+def test_turns_of_a_transcript_are_their_speakers_words() -> None:
+    text = "MODERATOR: Please go on.\n\nMS ORR: The regime is a trap. It must fall.\n\nThe regime did not answer."
+    spans = voices(text, split_text(text))
+    assert [(v.kind, text[v.start : v.end], v.source) for v in spans] == [
+        ("quoted", "Please go on.", "MODERATOR"),
+        ("quoted", "The regime is a trap. It must fall.", "MS ORR"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WEXHOLM: The pier was closed.\n\nThe council met.",
+        "UPDATE: The pier was closed.\n\nCORRECTION: The council met in May.",
+        "What the plan holds:\n\nThe pier is to be mended.",
+        "The council met at 9:\n\nThe pier is to be mended.",
+    ],
+)
+def test_a_kicker_or_a_list_is_nobodys_turn(text: str) -> None:
+    assert not [span for span in voices(text, split_text(text)) if span.kind == "quoted"]
+
+
+def test_a_block_behind_a_cue_and_a_colon_is_the_speakers() -> None:
+    text = "It rained.\n\nThe mayor added:\n\nThe regime must fall. It is late.\n\nThe council met."
+    [span] = voices(text, split_text(text))
+    assert (span.kind, text[span.start : span.end], span.source) == (
+        "quoted",
+        "The regime must fall. It is late.",
+        "The mayor",
+    )

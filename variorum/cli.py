@@ -142,11 +142,15 @@ def nightly(ctx: click.Context) -> None:
 @click.pass_context
 def lint(ctx: click.Context, files: tuple[str, ...], form: Any, strict: bool) -> None:
     """Mark loaded language in drafts; "-" is standard input."""
+    from variorum.adapters.taggers import rules_only_note, tagger_named
     from variorum.linting import lint_text, read_draft, write_findings
     from variorum.rulepacks import load_rules
 
-    rules = load_rules(_settings(ctx))
-    findings = [found for name in files for found in lint_text(name, read_draft(name, sys.stdin.buffer), rules)]
+    settings = _settings(ctx)
+    rules, tagger = load_rules(settings), tagger_named(settings.compare.tagger)
+    if note := rules_only_note(settings.compare.tagger):
+        click.echo(note, err=True)
+    findings = [found for name in files for found in lint_text(name, read_draft(name, sys.stdin.buffer), rules, tagger)]
     write_findings(findings, rules, form, sys.stdout)
     ctx.exit(1 if strict and findings else 0)
 

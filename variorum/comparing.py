@@ -23,6 +23,7 @@ from compare.rules import Rule, rules_digest
 from compare.sentences import Sentence
 from compare.standings import Standing, standings
 from compare.survey import WINDOW_DAYS
+from compare.tagger import Tagger
 from compare.telling import told_at
 from compare.voice import voices
 from compare.wirecopy import Shares
@@ -67,6 +68,7 @@ class Comparison:
 
     `names` maps outlets' slugs to the names that explanations show, `wires` those of outlets that are agencies. An
     event stays open for `open_days` days after its latest article. `calibrations` are what `variorum calibrate` found.
+    `tagger` is None where voices are found by word lists alone.
     """
 
     rules: tuple[Rule, ...]
@@ -75,6 +77,7 @@ class Comparison:
     wires: Mapping[str, str] = field(default_factory=dict)
     open_days: float = WINDOW_DAYS
     calibrations: tuple[Entry, ...] = ()
+    tagger: Tagger | None = None
 
     @property
     def calibration(self) -> Calibration:
@@ -85,7 +88,9 @@ class Comparison:
     def grouper(self) -> Grouper:
         """Rules and what claims are weighed by have no part in grouping: a change of theirs leaves events as they are.
         The grouper looks at the events' part of the calibration itself."""
-        versions = {name: made for name, made in self.versions.items() if name not in ("rules", "calibration")}
+        versions = {
+            name: made for name, made in self.versions.items() if name not in ("rules", "calibration", "tagger")
+        }
         return Grouper(self.calibration, self.open_days, versions)
 
     @property
@@ -95,6 +100,7 @@ class Comparison:
             "model": self.embedder.name,
             "engine": self.embedder.engine,
             "calibration": calibration_digest(self.calibration),
+            "tagger": self.tagger.name if self.tagger else "none",
             "code": compare_code_digest(),
         }
 
@@ -121,7 +127,7 @@ def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> C
     night = grouping_stage(store, shelf, vectors, comparison.grouper, progress)
     sharing_stage(store, night.corpus, night.pending, comparison.wires, code, progress)
     # After learning: site furniture is no change of a text.
-    revise_stage(store, comparison.rules, comparison.versions, shelf, night.pending, progress)
+    revise_stage(store, comparison.rules, comparison.versions, shelf, night.pending, progress, comparison.tagger)
     store.settle(night.pending)
     computed = _results_stage(store, night.corpus, comparison, progress)
     totals = store.totals()
@@ -205,7 +211,7 @@ def event_results(
     # Rules, speakers and opposites are those of one language: a text in another is aligned, and not judged by them.
     read = {key: article for key, article in articles.items() if article.language == RULE_LANGUAGE}
     flags = {
-        key: contrast_flags(key, _flags(article, sentences[key], comparison.rules), claims, shares)
+        key: contrast_flags(key, _flags(article, sentences[key], comparison), claims, shares)
         for key, article in read.items()
     }
     repeats = repeated_flags(flags, shares)
@@ -240,8 +246,8 @@ def _standings(claim: Claim, read: Collection[str], published: Mapping[str, Mome
     return standings(claim, published) if several and all(r.article in read for r in claim.readings) else ()
 
 
-def _flags(article: Article, sentences: Sequence[Sentence], rules: Sequence[Rule]) -> list[Flag]:
-    found = flag_text(article.text, rules, voices(article.text, sentences))
+def _flags(article: Article, sentences: Sequence[Sentence], by: Comparison) -> list[Flag]:
+    found = flag_text(article.text, by.rules, voices(article.text, sentences, by.tagger))
     return [flag for flag in found if within(sentences, flag)]
 
 

@@ -41,6 +41,7 @@ def checks(config: Path | None, *, cwd: Path) -> Iterator[Check]:
     yield _checked("site furniture", lambda: _furniture(chosen))
     yield _checked("site folder", lambda: _site(chosen))
     yield _checked("embedding model", lambda: _model(chosen))
+    yield _checked("tagger", lambda: _tagger(chosen))
 
 
 def _checked(name: str, check: Callable[[], str]) -> Check:
@@ -131,6 +132,17 @@ def _site(settings: Settings) -> str:
     if not nearest.is_dir() or not os.access(nearest, os.W_OK):
         raise RuntimeError(f"{nearest} can't be written; set 'site' in variorum.toml to another folder")
     return str(folder)
+
+
+def _tagger(settings: Settings) -> str:
+    from variorum.adapters.taggers import rules_only_note, tagger_named
+
+    chosen = settings.compare.tagger
+    tagger = tagger_named(chosen)
+    if tagger is None:
+        return rules_only_note(chosen) or "none wanted: paraphrases are found by word lists alone"
+    (parse,) = tagger.parse(["Officials said the bridge was safe."])
+    return f"{tagger.name} answers, {len(parse)} words and marks in a sentence of six words"
 
 
 def _model(settings: Settings) -> str:

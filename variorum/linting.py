@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Literal, TextIO
 from compare.framing import Flag, flag_text
 from compare.rules import Rule
 from compare.sentences import split_text
+from compare.tagger import Tagger
 from compare.voice import voices
 from scraper.furniture import furniture_spans
 from variorum.errors import InputError
@@ -45,11 +46,15 @@ def read_draft(name: str, standard_input: BinaryIO) -> str:
         raise InputError(f"{name}: can't be read: {error.strerror or error}") from error
 
 
-def lint_text(file: str, text: str, rules: Sequence[Rule]) -> list[Finding]:
-    """All findings of one text, in reading order. Lines of page furniture are passed over."""
+def lint_text(file: str, text: str, rules: Sequence[Rule], tagger: Tagger | None = None) -> list[Finding]:
+    """All findings of one text, in reading order. Lines of page furniture are passed over.
+
+    Whose words they are is only asked, and the tagger only loaded, where a rule matches at all.
+    """
     furniture = furniture_spans(text)
     sentences = split_text(text)
-    flags = flag_text(text, rules, voices(text, sentences))
+    flags = flag_text(text, rules, ())
+    flags = flag_text(text, rules, voices(text, sentences, tagger)) if flags else flags
     line_starts = [0, *(place + 1 for place, character in enumerate(text) if character == "\n")]
     findings = []
     for flag in flags:

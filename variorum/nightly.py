@@ -20,6 +20,7 @@ from scraper.exchange import Get
 from scraper.outlets import Outlet, parse_outlets
 from variorum import __version__
 from variorum.adapters import LateEmbedder
+from variorum.adapters.taggers import rules_only_note, tagger_named
 from variorum.calibrations import calibrations_path, read_calibrations
 from variorum.comparing import CompareSummary, Comparison, compare_stage
 from variorum.errors import LockError, SettingsError
@@ -167,7 +168,14 @@ def comparison_for(settings: Settings, outlets: Sequence[Outlet]) -> Comparison:
         wires={outlet.slug: outlet.name for outlet in outlets if outlet.kind == "wire"},
         calibrations=read_calibrations(calibrations_path(settings)),
         open_days=settings.compare.open_days,
+        tagger=tagger_named(settings.compare.tagger),
     )
+
+
+def say_what_is_missing(settings: Settings, progress: Progress) -> None:
+    """Tell, before work begins, what it has to do without."""
+    if note := rules_only_note(settings.compare.tagger):
+        progress.say(note)
 
 
 def versions_of(comparison: Comparison) -> dict[str, str]:
@@ -190,6 +198,7 @@ def work_one_night(
     comparison = comparison_for(settings, outlets)
     versions = versions_of(comparison)
     get = client(settings)
+    say_what_is_missing(settings, progress)
     with ledger(store, verb, versions, now) as entry:
         for name, note in notes.items():
             entry.add(name, note)
@@ -215,8 +224,10 @@ def fetch_verb(store: Store, settings: Settings, *, only: Sequence[str], now: Ca
 def compare_verb(store: Store, settings: Settings, *, now: Callable[[], datetime]) -> int:
     """Compare what is stored and say what was found. Returns the exit status."""
     comparison = comparison_for(settings, configured_outlets(settings))
+    progress = progress_for()
+    say_what_is_missing(settings, progress)
     with hold_lock(store.path), ledger(store, "compare", versions_of(comparison), now) as entry:
-        summary = compare_stage(store, comparison, progress_for())
+        summary = compare_stage(store, comparison, progress)
         entry.add("compare", summary)
     click.echo(compare_line(summary))
     return 0

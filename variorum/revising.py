@@ -11,6 +11,7 @@ from compare.framing import RULE_LANGUAGE
 from compare.reframing import reframings
 from compare.revisions import sentence_changes
 from compare.rules import Rule
+from compare.tagger import Tagger
 from db.records import StoredChanges, StoredLine, StoredRevision
 from db.store import Store
 from variorum.corpus import Shelf
@@ -18,7 +19,7 @@ from variorum.progress import Progress
 
 METHOD = "revising: method"  # the state: by outlet, what held revisions against each other last time
 
-MADE_BY = ("rules", "code")  # the versions that decide what is found; vectors have no part in it
+MADE_BY = ("rules", "tagger", "code")  # the versions that decide what is found; vectors have no part in it
 
 
 def revise_stage(
@@ -28,6 +29,7 @@ def revise_stage(
     shelf: Shelf,
     keys: Collection[str],
     progress: Progress,
+    tagger: Tagger | None = None,
 ) -> int:
     """Hold the revisions of these articles that were not yet against the one before. Returns how many there were.
 
@@ -51,7 +53,7 @@ def revise_stage(
             for key, wanted in numbers.items():
                 texts = {revision.number: revision for revision in store.revisions(key)}
                 for number in wanted:
-                    found = changes_between(texts[number - 1], texts[number], rules, lines)
+                    found = changes_between(texts[number - 1], texts[number], rules, lines, tagger)
                     store.save_changes(found, fingerprint=now[texts[number].article.outlet])
                     advance(1)
     if now != before:
@@ -60,7 +62,11 @@ def revise_stage(
 
 
 def changes_between(
-    before: StoredRevision, after: StoredRevision, rules: Sequence[Rule], lines: Mapping[str, Collection[str]]
+    before: StoredRevision,
+    after: StoredRevision,
+    rules: Sequence[Rule],
+    lines: Mapping[str, Collection[str]],
+    tagger: Tagger | None = None,
 ) -> StoredChanges:
     """What differs between two revisions of one article. `lines` are each outlet's lines of site furniture.
 
@@ -72,7 +78,7 @@ def changes_between(
         key=after.key,
         number=after.number,
         changes=tuple(change for change in found if change.change != "kept"),
-        framing=reframings(before.article, after.article, rules, found) if judged else (),
+        framing=reframings(before.article, after.article, rules, found, tagger) if judged else (),
     )
 
 
@@ -86,5 +92,5 @@ def learned_lines(furniture: Iterable[StoredLine]) -> dict[str, tuple[str, ...]]
 
 
 def _fingerprint(versions: Mapping[str, str], lines: Sequence[str]) -> str:
-    made_by = [[name, versions[name]] for name in MADE_BY]
+    made_by = sorted([name, made] for name, made in versions.items() if name in MADE_BY)
     return hashlib.sha256(json.dumps([made_by, list(lines)]).encode()).hexdigest()

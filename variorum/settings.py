@@ -41,13 +41,14 @@ class FetchSettings(_Table):
 
 
 class CompareSettings(_Table):
-    """`[compare]`: the model by name or folder, what is put before each sentence, and how many columns are kept; and
-    the days for which an event stays open after its latest article."""
+    """`[compare]`: the model by name or folder, what is put before each sentence, and how many columns are kept; the
+    days for which an event stays open after its latest article; and the tagger: "auto", "none" or a package's name."""
 
     embedder: Annotated[str, Field(min_length=1)] = DEFAULT_EMBEDDER
     prompt: str | None = None
     dimensions: Annotated[int, Field(ge=1)] | None = None
     open_days: Annotated[float, Field(gt=0, le=3650, allow_inf_nan=False)] = 10.0
+    tagger: Annotated[str, Field(min_length=1)] = "auto"
 
     @model_validator(mode="after")
     def _lexical_has_neither(self) -> Self:
@@ -180,6 +181,8 @@ contact = ""
                                   # prompts; without this line the model's own default holds
 # dimensions = 256                # keep the first so many numbers of a vector, for models made for that
 # open_days = 10.0                # an event takes in articles for so many days after its latest one
+# tagger = "auto"                 # reads the grammar that says whose words they are: what is installed of spaCy's small
+                                  # English pipeline; or its package's name; "none" goes by word lists alone
 
 [report]
 # title = "Variorum"

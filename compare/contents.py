@@ -1,0 +1,206 @@
+"""Which words of a sentence's tree are the content that a cue leads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from compare.cues import AIMING_SELF, EVIDENCE, EVIDENCE_NOUN
+from compare.frames import (
+    ADJECTIVES,
+    CAUSES,
+    HEARD_BY,
+    HEARSAY,
+    NOUNS,
+    POINTING_NOUNS,
+    SMALL_OPENERS,
+    VERBS,
+    WITH_OBJECT,
+    WITH_PARTICLE,
+    Frames,
+)  # fmt: skip
+from compare.grammar import (
+    has_somebody,
+    is_bare_participle,
+    is_finite,
+    is_withheld,
+    opens_with_question,
+    opens_with_that,
+)  # fmt: skip
+from compare.sources import parenthetical_speaker, source_of
+from compare.tree import Tree
+
+NO_FRAMES: Frames = frozenset()
+NOUN_TAGS = ("NN", "NNS")
+OBJECTS = ("dobj", "oprd", "attr")
+DIRECTIVE = frozenset(["i", "we", "you"])
+"""Subjects of opinion pieces and advice: what they "consider" or "blame" is no report of anybody."""
+EVIDENT = re.compile(EVIDENCE_NOUN)
+
+
+def contents_of(tree: Tree, at: int) -> Iterator[list[int]]:
+    """The contents that the word at `at` leads, each as its tokens in reading order; nothing where it is no cue."""
+    token, lemma = tree[at], tree[at].lemma.lower()
+    if not any(c.isalpha() for c in lemma):
+        return
+    if token.tag.startswith("VB") and token.dep not in ("aux", "auxpass", "amod", "compound"):
+        yield from _of_verb(tree, at, lemma)
+    elif token.tag in NOUN_TAGS:
+        yield from _of_noun(tree, at, lemma)
+    elif token.tag.startswith("JJ"):
+        yield from _of_adjective(tree, at, ADJECTIVES.get(lemma, NO_FRAMES))
+    elif token.tag == "RB" and lemma in HEARSAY and tree[token.head].tag.startswith("VB"):
+        yield tree.subtree(token.head, [at])
+
+
+def _of_verb(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
+    frames = VERBS.get(lemma, NO_FRAMES)
+    for particle in tree.with_dep(at, "prt"):
+        frames = frames - {"object"} | WITH_PARTICLE.get(f"{lemma}-{tree[particle].lemma.lower()}", NO_FRAMES)
+    clauses = tree.with_dep(at, "ccomp", "xcomp")
+    if lemma in HEARD_BY and not clauses and is_bare_participle(tree, at):
+        return  # "Asked about the pier, …"
+    if tree[at].dep == "parataxis" and "clause" in frames and not clauses and tree.with_dep(at, "nsubj"):
+        yield tree.subtree(tree[at].head, [at])  # "The pier, he said, is closed"
+        return
+    taken = []
+    # Two clauses around a verb without a subject: the first is the subject, misread ("The head warden said …").
+    doubled = len(clauses) > 1 and min(clauses) < at < max(clauses) and not tree.with_dep(at, "nsubj")
+    for child in clauses[doubled:]:
+        if _is_content_clause(tree, at, lemma, frames, child):
+            taken.append(child)
+            yield tree.subtree(child)
+    if taken:
+        yield from _joined(tree, at, max(taken))
+        subjects, speaker = tree.with_dep(at, "nsubj"), parenthetical_speaker(tree, at)
+        doubles = [one for one in subjects[:-1] if any(tree[k].lemma == "," for k in range(one, subjects[-1]))]
+        for first in subjects if speaker is not None else doubles:
+            yield tree.subtree(first, [] if speaker is None else [speaker])  # "The pier, he said, is closed"
+    elif not clauses:
+        yield from _mistaken_clauses(tree, at, lemma, frames)
+    objects = [child for child in tree.with_dep(at, *OBJECTS) if _is_content_object(tree, at, lemma, frames, child)]
+    yield from (_without_remark(tree, child) for child in objects)
+    passive = bool(tree.with_dep(at, "auxpass"))
+    if passive and "object" in frames and not clauses and lemma not in HEARD_BY:
+        yield from (tree.subtree(child) for child in tree.with_dep(at, "nsubjpass") if not _has_content(tree, child))
+    prepositions = tree.with_dep(at, "prep")
+    more = [other for one in prepositions for other in tree.with_dep(one, "conj")]  # "spoke of war and of peace"
+    for child in (*prepositions, *more, *_charges(tree, at)):
+        preposition = tree[child].lemma.lower()
+        if preposition in WITH_OBJECT and any(at < thing < child for thing in objects):
+            yield tree.subtree(child)
+        elif preposition in frames:
+            yield from _of_preposition(tree, child)
+
+
+def _is_content_clause(tree: Tree, at: int, lemma: str, frames: Frames, clause: int) -> bool:
+    if opens_with_question(tree, clause) and is_withheld(tree, at):
+        return False
+    if "clause" in frames or (tree[clause].dep == "xcomp" and "infinitive" in frames):
+        return True
+    return (
+        tree[clause].dep == "ccomp"
+        and clause > at
+        and lemma not in CAUSES
+        and is_finite(tree, clause)
+        and has_somebody(tree, at)
+    )
+
+
+def _without_remark(tree: Tree, thing: int) -> list[int]:
+    """What somebody judges or wants, without the outlet's own words about it: "slammed the board, which had …"."""
+    remarks = [
+        clause
+        for clause in tree.with_dep(thing, "relcl", "appos")
+        if tree[tree.subtree(clause)[0] - 1].lemma == "," and max(tree.subtree(clause)) == max(tree.subtree(thing))
+    ]
+    return tree.subtree(thing, remarks)
+
+
+def _is_content_object(tree: Tree, at: int, lemma: str, frames: Frames, thing: int) -> bool:
+    """Is the verb's object what is said, judged or wanted? Not where nobody is named, as in an order to the reader."""
+    if tree[thing].tag in ("WP", "WDT"):
+        return False  # "what the mayor calls a ruin": the ruin is
+    if lemma in EVIDENCE and any(EVIDENT.fullmatch(tree[c].lemma.lower()) for c in tree.with_dep(at, "nsubj")):
+        return True  # "polls show a close race"
+    if "object" not in frames or lemma in HEARD_BY or _has_content(tree, thing):
+        return False
+    source = source_of(tree, at)
+    return source is not None and not any(tree[c].lemma.lower() in DIRECTIVE for c in tree.with_dep(at, "nsubj"))
+
+
+def _joined(tree: Tree, at: int, last: int) -> Iterator[list[int]]:
+    """What the tree joins to the cue and what goes on with its content: "… said it rained and nobody came".
+
+    Clauses with a subject and no cue of their own, bare verbs as the cue is none ("promised to mend and paint it"), and
+    nouns, which nothing joins to a verb ("said it was the wind; and the tide").
+    """
+    head = tree[at].head
+    if tree[at].dep == "ccomp" and at < head and tree[head].tag == "VB" and not tree.with_dep(head, "nsubj", "aux"):
+        yield tree.subtree(head, [at])  # the tree's root is the last of "vowed to end it, mend it and paint it"
+    for child in tree.with_dep(at, "conj", "advcl", "dep"):
+        subject = tree.with_dep(child, "nsubj", "expl")
+        own = tree[child].dep == "conj" and subject and tree[child].lemma.lower() not in VERBS
+        bare = tree[child].tag == "VB" and tree[at].tag != "VB" and not tree.with_dep(child, "aux", "mark", "nsubj")
+        noun = tree[child].dep != "advcl" and tree[child].tag.startswith("NN")
+        if child > last and (own or bare or noun):
+            yield tree.subtree(child)
+
+
+def _mistaken_clauses(tree: Tree, at: int, lemma: str, frames: Frames) -> Iterator[list[int]]:
+    """A content that the tree holds for a clause of time ("said on Monday he would go") or of purpose ("promised in
+    May to go"), or for one about the hearer."""
+    for child in tree.with_dep(at, "advcl"):
+        marks = [tree[mark].lemma.lower() for mark in tree.with_dep(child, "mark")]
+        asks = any(tree[below].tag == "WRB" for below in tree.children[child])
+        told = "clause" in frames and not asks and set(marks) <= {"that"} and is_finite(tree, child)
+        aimed = lemma in AIMING_SELF and tree[tree.subtree(child)[0]].lemma.lower() == "to"
+        if child > at and (told or aimed):
+            yield tree.subtree(child)
+    if lemma in HEARD_BY and "clause" in frames:
+        for hearer in tree.with_dep(at, "dobj"):
+            for below in tree.subtree(hearer):
+                if tree[below].dep in ("relcl", "acl") and opens_with_that(tree, below):
+                    yield tree.subtree(below)
+
+
+def _charges(tree: Tree, at: int) -> list[int]:
+    """The prepositions that the tree hangs on an object or an agent: "accused by the council of selling it"."""
+    below = [child for agent in tree.with_dep(at, "agent") for child in tree.with_dep(agent, "pobj")]
+    things = tree.with_dep(at, "dobj")
+    below += [*things, *(other for thing in things for other in tree.subtree(thing) if tree[other].dep == "conj")]
+    return [prep for child in below for prep in tree.with_dep(child, "prep") if tree.with_dep(prep, "pcomp")]
+
+
+def _of_noun(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
+    frames = NOUNS.get(lemma, NO_FRAMES)
+    for child in tree.children[at]:
+        if child < at:
+            continue
+        dep = tree[child].dep
+        if dep in ("acl", "ccomp") or (dep == "relcl" and opens_with_that(tree, child)):
+            below = tree.subtree(child)
+            opener = tree[below[0]].lemma.lower()
+            told = opener in SMALL_OPENERS and lemma not in POINTING_NOUNS
+            if told or (opener == "to" and "infinitive" in frames):
+                yield below
+        elif dep == "prep" and tree[child].lemma.lower() in frames:
+            yield from _of_preposition(tree, child)
+
+
+def _has_content(tree: Tree, noun: int) -> bool:
+    """Is a noun a cue itself? Of "repeated his false claims that …" what they say is content, "false" the outlet's."""
+    return tree[noun].tag in NOUN_TAGS and any(True for _ in _of_noun(tree, noun, tree[noun].lemma.lower()))
+
+
+def _of_adjective(tree: Tree, at: int, frames: Frames) -> Iterator[list[int]]:
+    for child in tree.children[at]:
+        dep = tree[child].dep
+        if (dep == "ccomp" and "clause" in frames) or (dep == "xcomp" and "infinitive" in frames):
+            yield tree.subtree(child)
+        elif dep == "prep" and tree[child].lemma.lower() in frames:
+            yield from _of_preposition(tree, child)
+
+
+def _of_preposition(tree: Tree, at: int) -> Iterator[list[int]]:
+    yield from (tree.subtree(below) for below in tree.with_dep(at, "pobj", "pcomp"))

@@ -1,0 +1,65 @@
+"""Questions about the shape of a clause in a sentence's tree."""
+
+from __future__ import annotations
+
+from compare.frames import SMALL_OPENERS
+from compare.tree import Tree
+
+FINITE = ("VBD", "VBP", "VBZ", "MD")
+NOBODY = frozenset(["nobody", "no-one", "none", "neither"])
+WITHHOLDING = frozenset(["bother", "decline", "fail", "forget", "hesitate", "refuse"])
+
+
+def is_finite(tree: Tree, at: int) -> bool:
+    helpers = tree.with_dep(at, "aux", "auxpass")
+    subject = tree.with_dep(at, "nsubj", "nsubjpass", "expl", "csubj")
+    return bool(subject) and any(tree[verb].tag in FINITE for verb in (at, *helpers))
+
+
+def has_somebody(tree: Tree, at: int) -> bool:
+    """Has the verb a subject that could think or speak?"""
+    subjects = tree.with_dep(at, "nsubj", "nsubjpass", "expl")
+    return not any(tree[c].lemma.lower() in ("it", "this", "that", "which", "there") for c in subjects)
+
+
+def is_impersonal(tree: Tree, at: int) -> bool:
+    """Is a word part of what "it" is: "It is worth noting that …", "It’s useful to remember …"?"""
+    for above in (at, *tree.above(at)):
+        subjects = {tree[child].lemma.lower() for child in tree.with_dep(above, "nsubj", "nsubjpass", "expl")}
+        if subjects:
+            return subjects == {"it"} and above != at and bool(tree.with_dep(above, "acomp", "attr"))
+    return False
+
+
+def is_withheld(tree: Tree, at: int) -> bool:
+    """ "Nobody would say what …", "declined to say whether …": the words are the outlet's, for nothing was said."""
+    for verb in (at, *(head for head in tree.above(at) if tree[head].tag.startswith("VB"))):
+        subjects = {tree[child].lemma.lower() for child in tree.with_dep(verb, "nsubj")}
+        if tree.with_dep(verb, "neg") or subjects & NOBODY or tree[verb].lemma.lower() in WITHHOLDING:
+            return True
+        if tree.with_dep(verb, "nsubj"):
+            break
+    return False
+
+
+def is_bare_participle(tree: Tree, at: int) -> bool:
+    """Is the verb a past participle without subject or auxiliary: something done to who is named elsewhere?
+
+    Not so behind the second comma of an apposition: "Ann Lee, the mayor, promised …" is a sentence, whatever the tree
+    makes of it.
+    """
+    if tree[at].tag not in ("VBN", "VBD") or tree[at].dep not in ("advcl", "acl", "prep", "dep"):
+        return False
+    after_apposition = at > 0 and tree[at - 1].lemma == "," and bool(tree.with_dep(tree[at].head, "appos"))
+    return not after_apposition and not tree.with_dep(at, "nsubj", "nsubjpass", "aux", "auxpass")
+
+
+def opens_with_that(tree: Tree, clause: int) -> bool:
+    """Does a clause open with the conjunction, not the pronoun: "the report that it sank", not "that we read"?"""
+    first = tree[tree.subtree(clause)[0]]
+    return first.tag == "IN" and first.lemma.lower() == "that"
+
+
+def opens_with_question(tree: Tree, clause: int) -> bool:
+    first = tree[tree.subtree(clause)[0]].lemma.lower()
+    return first in SMALL_OPENERS and first != "that"

@@ -1,0 +1,108 @@
+"""Who is said to say what, within one sentence, by its tree.
+
+What holds the content is a relation of the grammar and not a place in the line: an aside between a source and its verb
+("Police, in a count of their own, spoke of …") stays outside, and a content that is parted by its cue stays whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from compare.clauses import MASK, Attribution, cleaned
+from compare.contents import contents_of
+from compare.cues import IMPERSONAL
+from compare.frames import VERBS
+from compare.grammar import is_impersonal
+from compare.sources import source_of
+from compare.spans import Span
+from compare.speakers import subject
+from compare.tagger import Parse
+from compare.tree import Tree
+
+PARTING = frozenset([";", ":"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A cue, with its preposition or particle if one follows, and the tokens of each of its contents."""
+
+    cue: int
+    last: int
+    contents: tuple[tuple[int, ...], ...]
+
+
+def parsed_attributions(masked: str, parse: Parse, end: int) -> list[Attribution]:
+    """What a sentence attributes, in the order of the cues; a cue inside another's content is left out.
+
+    `masked` has quoted characters replaced by MASK, `parse` is of the sentence as written, and what begins at `end` or
+    later is not looked at. A word inside a quotation or a blanked parenthesis is no cue.
+    """
+    tree = Tree(parse)
+    quoted = frozenset(at for at, token in enumerate(parse) if masked[token.start] == MASK)
+    found = [
+        one
+        for at, token in enumerate(parse)
+        if token.start < end
+        and masked[token.start] not in (MASK, " ")
+        and (one := _found(tree, at, quoted)) is not None
+        and not IMPERSONAL.search(masked[: token.start])
+    ]
+    held = {one.cue: {at for content in one.contents for at in content} for one in found}
+    out = []
+    for one in found:
+        if any(one.cue in inside for cue, inside in held.items() if cue != one.cue):
+            continue
+        places = [
+            place
+            for run in tree.runs(sorted({at for content in one.contents for at in content}))
+            if (place := cleaned(masked, tree[run[0]].start, min(tree[run[-1]].end, end)))
+        ]
+        if places:
+            cue = Span(tree[one.cue].start, tree[one.last].end)
+            out.append(Attribution(_source(tree, one.cue, masked), cue, tuple(places)))
+    return out
+
+
+def _source(tree: Tree, at: int, masked: str) -> Span | None:
+    """The source by the tree, or by the words before a verb that must have a subject, where the tree gives it none."""
+    source = source_of(tree, at)
+    if source is not None and masked[source.start] == MASK:
+        source = None  # somebody within a quotation, who says nothing outside of it
+    if source is None and tree[at].tag in ("VBD", "VBZ") and not tree.with_dep(at, "auxpass"):
+        named = subject(masked, tree[at].start)
+        return named[0] if named else None
+    return source
+
+
+def _found(tree: Tree, at: int, quoted: frozenset[int]) -> _Found | None:
+    contents = [content for content in contents_of(tree, at) if not _parted(tree, content, at)]
+    if tree[at].tag.startswith("VB") and tree[at].lemma.lower() in VERBS:  # its quotation, whatever the tree calls it
+        contents += [
+            [at for at in tree.subtree(child) if at in quoted]
+            for child in tree.children[at]
+            if child in quoted and tree[child].dep != "punct"
+        ]
+    if not contents or is_impersonal(tree, at):
+        return None
+    first, last = min(min(content) for content in contents), at
+    if last + 1 < first and tree[last + 1].dep == "prt" and tree[last + 1].head == at:
+        last += 1
+    if (
+        last + 1 < first
+        and tree[last + 1].dep == "prep"
+        and all(tree[between].dep == "punct" for between in range(last + 2, first))
+        and _leads(tree, last + 1, contents)
+    ):
+        last += 1
+    return _Found(at, last, tuple(map(tuple, contents)))
+
+
+def _leads(tree: Tree, preposition: int, contents: Sequence[Sequence[int]]) -> bool:
+    """Is one of the contents this preposition's object?"""
+    return any(below in content for below in tree.with_dep(preposition, "pobj", "pcomp") for content in contents)
+
+
+def _parted(tree: Tree, content: Sequence[int], at: int) -> bool:
+    """Does a semicolon or colon part what comes before a cue from it ("It rained; he said …")?"""
+    return max(content) < at and any(tree[between].lemma in PARTING for between in range(max(content), at))

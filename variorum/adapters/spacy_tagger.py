@@ -1,0 +1,78 @@
+"""Parts of speech and dependencies from spaCy's small English pipeline.
+
+spaCy is imported when a model is loaded, never before: `--help` and `report` must not wait for it, and `lint` only
+where it found something. It is imported without torch, for which `lint` must not wait at all.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from compare.tagger import Parse, Token
+from variorum.errors import ModelError
+
+BATCH = 64  # texts; larger batches gained nothing on two cores
+# Only tagging, lemmas and dependencies are used; names cost as much again.
+UNUSED = ("ner", "senter")
+
+
+class SpacyTagger:
+    """A spaCy pipeline behind the `Tagger` protocol.
+
+    Each text is one sentence and gives one tree: the parser may not divide it. Texts are looked at apart, so that a
+    parse depends on nothing else in the call.
+    """
+
+    def __init__(self, name: str, pipeline: Any) -> None:
+        self._name = name
+        self._pipeline = pipeline
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def parse(self, texts: Sequence[str]) -> list[Parse]:
+        """About 9,000 words a second on one core."""
+        docs = self._pipeline.pipe(self._undivided(texts), batch_size=BATCH)
+        return [tuple(Token(t.idx, t.idx + len(t), t.lemma_, t.tag_, t.dep_, t.head.i) for t in doc) for doc in docs]
+
+    def _undivided(self, texts: Sequence[str]) -> Iterator[Any]:
+        for text in texts:
+            doc = self._pipeline.make_doc(text)
+            for token in doc:
+                token.is_sent_start = token.i == 0
+            yield doc
+
+
+def load_spacy(package: str, name: str) -> SpacyTagger:
+    """Load an installed pipeline by the name of its package; it goes by `name`. Raises ModelError, with the remedy."""
+    try:
+        with _torch_unseen():
+            pipeline = importlib.import_module(package).load(exclude=list(UNUSED))
+    except (ImportError, OSError, ValueError, AttributeError) as error:
+        raise ModelError(
+            f"the tagger {package}: could not be loaded ({str(error).strip().splitlines()[0]}); run: make setup,"
+            ' or set tagger = "none" under [compare]'
+        ) from error
+    return SpacyTagger(name, pipeline)
+
+
+@contextmanager
+def _torch_unseen() -> Iterator[None]:
+    """Let spaCy's thinc find no torch, unless it is there already.
+
+    thinc imports it wherever it is installed, which takes longer than everything else together, for layers that this
+    pipeline has none of. None in `sys.modules` is Python's own way to say that a module is not to be had.
+    """
+    if "torch" in sys.modules:
+        yield
+        return
+    sys.modules["torch"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["torch"]
