@@ -279,8 +279,8 @@ def keys(connection: Connection, outlet: str | None) -> list[str]:
 
 
 def times(connection: Connection, first: datetime, last: datetime) -> dict[str, datetime]:
-    query = select(ArticleRow.key, ArticleRow.at).where(ArticleRow.at.between(first, last)).order_by(ArticleRow.key)
-    return {row.key: row.at for row in connection.execute(query)}
+    query = select(ArticleRow.key, ArticleRow.at).where(ArticleRow.at.between(first, last))
+    return dict(sorted((row.key, row.at) for row in connection.execute(query)))
 
 
 def pages(connection: Connection, outlet: str, first: datetime, last: datetime, before: int) -> list[str]:

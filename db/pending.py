@@ -8,25 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, case, select, update
 
 from db.database import chunks
 from db.schema import ArticleRow, EventArticle, EventRow
 
 
 def pending(connection: Connection) -> dict[str, int]:
-    rows = connection.execute(
-        select(ArticleRow.key, ArticleRow.pending).where(ArticleRow.pending > 0).order_by(ArticleRow.key)
-    )
-    return {row.key: row.pending for row in rows}
+    # Sorted here: asked to sort by key, SQLite walks all articles by key instead of those that are pending.
+    rows = connection.execute(select(ArticleRow.key, ArticleRow.pending).where(ArticleRow.pending > 0))
+    return dict(sorted((row.key, row.pending) for row in rows))
 
 
-def touch(connection: Connection, keys: Collection[str]) -> None:
-    """Have these articles looked at again, though their text did not change."""
+def touch(connection: Connection, keys: Collection[str]) -> dict[str, int]:
+    """Have these articles looked at again though their text did not change. Returns their numbers as `pending` does."""
+    number = case((ArticleRow.pending == 0, 1), else_=ArticleRow.pending)
+    found: dict[str, int] = {}
     for chunk in chunks(sorted(set(keys))):
-        connection.execute(
-            update(ArticleRow).where(ArticleRow.key.in_(chunk), ArticleRow.pending == 0).values(pending=1)
-        )
+        connection.execute(update(ArticleRow).where(ArticleRow.key.in_(chunk)).values(pending=number))
+        rows = connection.execute(select(ArticleRow.key, ArticleRow.pending).where(ArticleRow.key.in_(chunk)))
+        found |= {row.key: row.pending for row in rows}
+    return found
 
 
 def settle(connection: Connection, looked_at: Mapping[str, int]) -> None:
@@ -44,7 +46,7 @@ def make_due(connection: Connection, keys: Collection[str]) -> None:
     """The events that these articles stand in are due."""
     for chunk in chunks(sorted(set(keys))):
         home = select(EventArticle.event).where(EventArticle.article.in_(chunk))
-        connection.execute(update(EventRow).where(EventRow.id.in_(home), EventRow.due.is_(False)).values(due=True))
+        connection.execute(update(EventRow).where(EventRow.id.in_(home)).values(due=True))
 
 
 def make_all_due(connection: Connection) -> None:
@@ -59,4 +61,4 @@ def not_due(connection: Connection, events: Collection[str]) -> None:
 
 def due(connection: Connection) -> list[str]:
     """Sorted ids."""
-    return list(connection.execute(select(EventRow.id).where(EventRow.due.is_(True)).order_by(EventRow.id)).scalars())
+    return sorted(connection.execute(select(EventRow.id).where(EventRow.due.is_(True))).scalars())

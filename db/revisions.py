@@ -25,14 +25,13 @@ def unchecked(
     )
     query = (
         select(RevisionRow.article, RevisionRow.number)
-        .join(ArticleRow, ArticleRow.key == RevisionRow.article)
         .outerjoin(RevisionCheck, checked)
-        .where(ArticleRow.outlet == outlet, ArticleRow.revision > 1)
         .where(RevisionRow.number > 1, RevisionCheck.article.is_(None))
         .order_by(RevisionRow.article, RevisionRow.number)
     )
     if keys is None:
-        return [(key, number) for key, number in connection.execute(query)]
+        every = query.join(ArticleRow, ArticleRow.key == RevisionRow.article).where(ArticleRow.outlet == outlet)
+        return [(key, number) for key, number in connection.execute(every)]
     return [
         (key, number)
         for chunk in chunks(sorted(set(keys)))

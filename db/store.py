@@ -274,8 +274,8 @@ class Store:
             return grouping.homes(connection, keys)
 
     def reaches(self, first: datetime, last: datetime) -> dict[str, tuple[datetime, datetime]]:
-        """The events that something of this stretch of time belongs to: the first and the last moment at which one of
-        each event's articles can have been published; sorted by id."""
+        """The events that a stretch of time touches, ends included, by id, sorted: the first and the last moment at
+        which one of an event's articles can have been published."""
         with self._database.reading() as connection:
             return grouping.reaches(connection, first, last)
 
@@ -425,11 +425,12 @@ class Store:
         with self._database.reading() as connection:
             return pending.pending(connection)
 
-    def touch(self, keys: Collection[str], state: Mapping[str, str]) -> None:
-        """Have these articles looked at again though their texts did not change, and remember these states."""
+    def touch(self, keys: Collection[str], state: Mapping[str, str]) -> dict[str, int]:
+        """Have these articles looked at again though their texts did not change, and remember these states. Returns the
+        articles' numbers, as `pending` does."""
         with self._database.writing() as connection:
-            pending.touch(connection, keys)
             runs.set_states(connection, state)
+            return pending.touch(connection, keys)
 
     def settle(self, looked_at: Mapping[str, int]) -> None:
         """These articles are dealt with as they were when `pending` gave these numbers; the events they stand in are

@@ -252,3 +252,39 @@ def test_what_changes_while_a_night_is_compared_stays_pending(store: Store) -> N
     store.touch([PACT[0].key, PACT[1].key], {"why": "because"})
     assert store.pending() == dict(sorted({PACT[0].key: 2, PACT[1].key: 1}.items()))
     assert store.state("why") == "because"
+
+
+class Meanwhile(Silent):
+    """Lets something happen, once, where a stage begins."""
+
+    def __init__(self, stage: str, happens: Callable[[], None]) -> None:
+        self.name: str | None = stage
+        self.happens = happens
+
+    @contextmanager
+    def stage(self, name: str, total: int | None) -> Iterator[Callable[[int], None]]:
+        if name == self.name:
+            self.name = None
+            self.happens()
+        with super().stage(name, total) as advance:
+            yield advance
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_what_is_stored_while_a_night_is_compared_comes_with_the_next(store: Store, stage: str) -> None:
+    settings = comparison_for(LEXICAL, ())
+    edited = replace(PACT[0], text=PACT[0].text + "\n\nOfficials claimed the pact was a purported bid.")
+    again = replace(edited, text=edited.text.replace("purported", "so-called"))
+    moved = dated(LATER, "2031-05-13T09:00:00Z")
+    put(store, *PACT, *FLOOD)
+    compare_stage(store, settings, Silent())
+    put(store, edited, LATER)
+    compare_stage(store, settings, Meanwhile(stage, lambda: put(store, again, moved, elsewhere(1), TRAM)))
+    compare_stage(store, settings, Silent())
+    assert (store.pending(), store.due_events()) == ({}, [])
+    with open_store("sqlite://") as quiet:
+        for night in ([*PACT, *FLOOD], [edited, LATER], [again, moved, elsewhere(1), TRAM]):
+            put(quiet, *night)
+            compare_stage(quiet, settings, Silent())
+        for what in ("events", "claims", "differences", "flags", "revisions"):
+            assert list(export(store, what, excerpt_words=None)) == list(export(quiet, what, excerpt_words=None))

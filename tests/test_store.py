@@ -21,6 +21,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.event import listens_for
 
 from compare.claims import Claim, Nearest, Reading
 from compare.events import Event
@@ -858,3 +859,34 @@ def test_the_file_opens_in_other_tools(tmp_path: Path) -> None:
     assert kinds <= {"TEXT", "INTEGER", "BIGINT", "BOOLEAN", "DOUBLE", "JSON", "BLOB", "VARCHAR(32)"}
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     connection.close()
+
+
+def test_what_a_night_asks_for_walks_no_table_of_the_archive(tmp_path: Path) -> None:
+    """By SQLite's own account of how it goes about each query."""
+    with open_store(f"sqlite:///{tmp_path}/v.db") as opened:
+        one, other = article("bell"), article("echo")
+        keep(opened, one, other)
+        keep_events(opened, [event("e", one, other)])
+        plans: list[tuple[str, str]] = []
+
+        @listens_for(opened._database._engine, "before_cursor_execute")
+        def explain(_: Any, cursor: Any, statement: str, parameters: Any, __: Any, many: bool) -> None:
+            if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+                first = parameters[0] if many else parameters
+                rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", first)
+                plans.extend((row[3], statement) for row in rows)
+
+        opened.settle({**opened.touch([one.key], {"a": "b"}), **opened.pending()})
+        opened.not_due([found.id for found in opened.due_events()])
+        opened.reaches(NIGHT, NEXT_NIGHT)
+        opened.times(NIGHT, NEXT_NIGHT)
+        opened.pages("bell", NIGHT, NEXT_NIGHT, before=20)
+        opened.homes([one.key])
+        opened.grouped([one.key])
+        opened.event_ids(["e"])
+        opened.unchecked_revisions("f", "bell", [one.key])
+        opened.sharing_checked([one.key])
+        opened.carriers(["l"])
+        opened.background(["stem"])
+    assert len({statement for _, statement in plans}) > 12
+    assert [plan for plan in plans if plan[0].startswith("SCAN")] == []

@@ -141,7 +141,7 @@ def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> C
         shared_claims=totals["shared_claims"],
         differences=totals["differences"],
         flags=totals["flags"],
-        quarantined=len(night.learned),
+        quarantined=night.learned,
     )
 
 

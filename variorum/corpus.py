@@ -47,6 +47,12 @@ class Shelf:
         self._articles |= read
         self._sentences |= {**known, **fresh}
 
+    def forget(self, keys: Collection[str]) -> None:
+        """Have these articles read again when they are next asked for."""
+        for key in keys:
+            self._articles.pop(key, None)
+            self._sentences.pop(key, None)
+
     def article(self, key: str) -> StoredArticle:
         """Raises KeyError for an article that is not stored."""
         self.fetch([key])

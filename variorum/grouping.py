@@ -27,7 +27,7 @@ from db.records import GroupedNight, Placed, StoredEvent
 from db.store import Store
 from variorum.corpus import Corpus, Shelf
 from variorum.progress import Progress
-from variorum.quarantine import Group, learn, quarantined, touch_masked
+from variorum.quarantine import Group, learn, quarantined, touch_remasked
 from variorum.vectors import VectorSource
 
 METHOD, DECISIONS = "grouping: method", "grouping: decisions"  # what is remembered of the last grouping
@@ -49,31 +49,33 @@ class Grouper:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What grouping found to be looked at: the numbers that `Store.pending` gave of these articles, the articles
-    without what is masked of them, and the ids of newly learned lines of site furniture."""
+    """What grouping found to be looked at: the articles that were pending, with the number that `Store.pending` gave
+    before each was read; articles without what is masked of them; and how many lines of site furniture were learned."""
 
     pending: Mapping[str, int]
     corpus: Corpus
-    learned: Sequence[str]
+    learned: int
 
 
 def grouping_stage(store: Store, shelf: Shelf, vectors: VectorSource, grouper: Grouper, progress: Progress) -> Night:
     """Bring the events up to date with the articles that are pending, or with all where the method is another one."""
-    touch_masked(store)
+    touch_remasked(store)
     decisions = store.decisions()
     constraints = constraints_of(decisions)
     anew = store.state(METHOD) != grouper.method()
-    keys = store.keys() if anew else sorted(store.pending())
+    pending = store.pending()
+    keys = store.keys() if anew else list(pending)
     corpus = Corpus(shelf, vectors, quarantined(store.furniture()))
     learned: list[str] = []
     if keys:
         shelf.fetch(keys)
         vectors.prepare(corpus.sentences(key) for key in keys)
         learned = learn(store, shelf, keys, _for_learning(shelf, vectors, grouper, constraints))
-        touch_masked(store)
+        remasked = touch_remasked(store)
+        shelf.forget(remasked.keys() - pending.keys())  # one that was read before its number may have changed since
+        pending = {**remasked, **pending}
         corpus = Corpus(shelf, vectors, quarantined(store.furniture()))
-    pending = store.pending()
-    changed = set(store.keys()) if anew else _changed(store, corpus, pending, constraints, decisions)
+    changed = set(keys) if anew else _changed(store, corpus, pending, constraints, decisions)
     if changed:
         with progress.stage("grouping articles", None) as advance:
             night = (
@@ -83,7 +85,7 @@ def grouping_stage(store: Store, shelf: Shelf, vectors: VectorSource, grouper: G
             )
             store.save_grouping(night)
             advance(len(changed))
-    return Night(pending, corpus, learned)
+    return Night(pending, corpus, len(learned))
 
 
 def _changed(
@@ -100,7 +102,7 @@ def _changed(
     changed = {key for key in pending if held.get(key) != corpus.fingerprint(key)}
     if store.state(DECISIONS) != _remembered(constraints):
         named = {one.key for decision in decisions for one in decision.articles}
-        changed |= {item.article.key for item in store.articles(named)}
+        changed |= store.homes(named).keys()
     return changed
 
 

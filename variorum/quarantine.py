@@ -48,12 +48,14 @@ def quarantined(lines: Iterable[StoredLine]) -> list[SiteLine]:
     return [item.line for item in lines if item.state == "quarantined"]
 
 
-def touch_masked(store: Store) -> None:
-    """Articles of which other lines are masked than when they were last grouped are pending from now on."""
+def touch_remasked(store: Store) -> dict[str, int]:
+    """Articles of which other lines are masked than when they were last grouped are pending from now on. Returns their
+    numbers, as `Store.pending` does."""
     now = sorted(item.id for item in store.furniture() if item.state == "quarantined")
     before = json.loads(store.state(LINES) or "[]")
-    if now != before:
-        store.touch(store.carriers(set(now) ^ set(before)), {LINES: json.dumps(now)})
+    if now == before:
+        return {}
+    return store.touch(store.carriers(set(now) ^ set(before)), {LINES: json.dumps(now)})
 
 
 def learn(store: Store, shelf: Shelf, keys: Collection[str], group: Group) -> list[str]:
@@ -73,7 +75,7 @@ def learn(store: Store, shelf: Shelf, keys: Collection[str], group: Group) -> li
     for outlet, own in sorted(by_outlet.items()):
         for stretch in stretches(_bodies(shelf, own)):
             pages = store.pages(outlet, stretch[0].at, stretch[-1].at, before=PAGES_BEFORE)
-            learned = _learn_from(shelf, pages, [item for item in held if item.line.outlet == outlet], group)
+            learned = _learn_from(shelf, pages, held, group)
             if learned:
                 by_id = {line_id(line.outlet, line.text): line for line in learned}
                 added += store.save_furniture(by_id, _carriers(store, outlet, by_id))
@@ -103,7 +105,7 @@ def stretches(bodies: Sequence[Body]) -> Iterator[Sequence[Body]]:
 
 
 def _learn_from(shelf: Shelf, pages: Sequence[str], held: Sequence[StoredLine], group: Group) -> list[SiteLine]:
-    """New lines among these pages of one outlet, of which these lines are held."""
+    """New lines among these pages of one outlet. `held` are the lines of all outlets that are held."""
     bodies = {body.article: body for body in _bodies(shelf, pages)}
     known = [item.line for item in held]
     recurring = recurring_lines(bodies.values(), known)

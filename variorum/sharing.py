@@ -59,9 +59,11 @@ def sharing_stage(
     wanted = {key: fingerprint(shelf.article(key), corpus.sentences(key), method) for key in sorted(keys)}
     stale = {key for key, now in wanted.items() if held.get(key) != now}
     if not stale:
-        store.set_state(METHOD, method)
+        _remember(store, method)
         return SharingSummary(0, 0, 0)
-    times = _times_near(store, [time_of(shelf.article(key)) for key in stale])
+    # What was read of an article decides where it stands in time, whatever was stored of it since.
+    own = {key: time_of(shelf.article(key)) for key in sorted(stale)}
+    times = {**_times_near(store, own.values()), **own}
     prepared: dict[str, Text] = {}
 
     def text(key: str) -> Text:
@@ -98,9 +100,14 @@ def sharing_stage(
             traced=traced,
             shared=shared,
         )
-        store.set_state(METHOD, method)
+        _remember(store, method)
         advance(len(stale))
     return SharingSummary(len(stale), len(traced), len(shared))
+
+
+def _remember(store: Store, method: str) -> None:
+    if store.state(METHOD) != method:
+        store.set_state(METHOD, method)
 
 
 def _times_near(store: Store, moments: Iterable[datetime]) -> dict[str, datetime]:
