@@ -1,4 +1,4 @@
-"""Typed differences, scare quotes and quotation variants, measured on our own gold sets (bench/gold/README-differences.md).
+"""Typed differences, measured on our own gold set (bench/gold/README-differences.md).
 
 `python -m bench.typed` prints the development rows' figures, `--wrong` the rows that miss. The sealed third is scored
 by `--sealed` only, once, at the end: it prints and pins nothing.
@@ -14,13 +14,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
+from bench.predict import tagger
 from bench.tasks import ROOT, read_rows
 from compare.claims import Claim, Reading
 from compare.difference import Difference, DifferenceKind
 from compare.framing import flag_text
+from compare.readingtrees import ReadingTrees
 from compare.rules import Rule
 from compare.sentences import split_text
 from compare.voice import voices
@@ -49,7 +50,7 @@ class Mark:
 
     def meets(self, other: Mark) -> bool:
         return self.kind == other.kind and any(
-            self.kind == "prominence" or a_start < b_end and b_start < a_end
+            self.kind == "prominence" or (a_start < b_end and b_start < a_end)
             for outlet in self.places.keys() & other.places.keys()
             for a_start, a_end in self.places[outlet]
             for b_start, b_end in other.places[outlet]
@@ -74,10 +75,12 @@ def found(row: Mapping[str, Any], rules: Sequence[Rule]) -> list[Mark]:
         item["outlet"]: Moment.parse(item["published"], origin="given") if item["published"] else None
         for item in row["readings"]
     }
-    flags = {r.article: flag_text(r.text, rules, voices(r.text, split_text(r.text))) for r in readings}
+    spans = {r.article: voices(r.text, split_text(r.text), tagger()) for r in readings}
+    flags = {r.article: flag_text(r.text, rules, spans[r.article]) for r in readings}
+    trees = ReadingTrees(using, [r.text for r in readings]) if (using := tagger()) else None
     claim = Claim(tuple(sorted(readings, key=lambda r: (r.outlet, r.article, r.start))), 1.0)
     by_outlet = {reading.outlet: reading for reading in readings}
-    return [mark_of(one, by_outlet) for one in differences(claim, flags, published)]
+    return [mark_of(one, by_outlet) for one in differences(claim, flags, published, voices=spans, trees=trees)]
 
 
 def reading_of(item: Mapping[str, Any]) -> Reading:

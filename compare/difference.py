@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from compare.claims import Reading
+from compare.readingtrees import ReadingTrees
+from compare.voice import VoiceSpan
 from scraper.article import Moment
 
 INNER_OPEN = re.compile(r"“|(?<!\S)\"")
@@ -59,10 +61,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What explanations need besides the readings: outlets' names to show and articles' times of publication."""
+    """What is known besides the readings: outlets' names to show, articles' times of publication, whose words each
+    article's are, and the readings' trees. Articles whose voices nobody worked out are missing in `voices`; `trees` is
+    None without a tagger."""
 
     names: Mapping[str, str]
     published: Mapping[str, Moment | None]
+    voices: Mapping[str, tuple[VoiceSpan, ...]] = field(default_factory=dict)
+    trees: ReadingTrees | None = None
 
     def name(self, outlet: str) -> str:
         return self.names.get(outlet, outlet)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from compare.agentshifts import agent_shifts
 from compare.claims import Claim, Reading
 from compare.contradictions import contradictions
+from compare.cueshifts import cue_shifts
 from compare.difference import Context, Difference, DifferenceKind, Variant
 from compare.framing import Flag, Other, with_others
 from compare.numbershifts import number_shifts
+from compare.prominence import prominence_shifts
 from compare.quoteshifts import quote_shifts
+from compare.readingtrees import ReadingTrees
 from compare.spans import overlaps
+from compare.voice import VoiceSpan
 from compare.wirecopy import Shares
 from compare.wordshifts import word_shifts
 from scraper.article import Moment
@@ -39,17 +44,23 @@ def differences(
     flags_by_article: Mapping[str, Sequence[Flag]],
     published: Mapping[str, Moment | None] | None = None,
     names: Mapping[str, str] | None = None,
+    voices: Mapping[str, tuple[VoiceSpan, ...]] | None = None,
+    trees: ReadingTrees | None = None,
 ) -> list[Difference]:
     """The typed differences between the outlets of one claim, by kind in KIND_ORDER, then by place.
 
-    `flags_by_article` and `published` map article keys to flags and times; `names` maps outlets to the names that
-    explanations show (default: the outlet itself). A claim that only one outlet made has no differences.
+    `flags_by_article`, `published` and `voices` map article keys to flags, times and whose words theirs are; `names`
+    maps outlets to the names that explanations show (default: the outlet itself); `trees` knows the readings' texts.
+    A claim that only one outlet made has no differences.
     """
     if len({reading.outlet for reading in claim.readings}) < 2:
         return []
-    context = Context(names or {}, published or {})
+    context = Context(names or {}, published or {}, voices or {}, trees)
     found = [
         *word_shifts(claim, flags_by_article, context),
+        *cue_shifts(claim, flags_by_article, context),
+        *agent_shifts(claim, context),
+        *prominence_shifts(claim, context),
         *number_shifts(claim, context),
         *quote_shifts(claim, context),
         *contradictions(claim, context),

@@ -3,81 +3,127 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, DifferenceKind, Place, in_sides, shown
 from compare.framing import Flag
+from compare.quotedwords import quoted_spans
 from compare.spans import Span, contains
-from compare.wordplaces import answering_place, around, reporting_verb
+from compare.wordplaces import answering_place, around
 from compare.words import content_stems, stem
 
 SHIFT_KINDS: tuple[DifferenceKind, ...] = ("doubt", "attribution", "naming", "evaluation", "intensity", "agency")
-UNUSED = ""  # the side of the outlets that did not use a word of the category
+WORD_KINDS: tuple[DifferenceKind, ...] = ("doubt", "naming", "evaluation", "intensity")
+UNUSED = ""  # the side of the outlets that did not use the word
 
 
-def word_shifts(claim: Claim, flags_by_article: Mapping[str, Sequence[Flag]], context: Context) -> list[Difference]:
-    """One difference for each category of flag that separates the outlets of a claim.
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A flagged word that an outlet answers for, in a reading of the claim."""
 
-    A flag inside a quotation is its source's, not the outlet's, and makes no side. Where every outlet uses a word of
-    the category there is no shift, except in naming, where different names are the difference.
+    reading: Reading
+    flag: Flag
+
+    @property
+    def place(self) -> Span:
+        """Within the reading's own text."""
+        return Span(self.flag.start - self.reading.start, self.flag.end - self.reading.start)
+
+
+Flags = Mapping[str, Sequence[Flag]]
+"""By article."""
+
+
+def word_shifts(claim: Claim, flags_by_article: Flags, context: Context) -> list[Difference]:
+    """One difference for each flagged word that sets outlets of a claim apart from most of the others.
+
+    A flag inside a quotation is its source's, not the outlet's, and makes no side; nor does a source's word in a
+    paraphrase that other outlets quote from that source. Where most outlets use a word of the category there is no
+    departure. Outlets that printed the same words (wire copy) count once.
     """
     found = []
-    for kind in SHIFT_KINDS:
-        used: dict[str, tuple[Reading, Flag]] = {}
-        for reading in claim.body_first():
-            for flag in flags_by_article.get(reading.article, ()):
-                if flag.category == kind and flag.voice != "quoted" and contains(reading, flag):
-                    used.setdefault(reading.outlet, (reading, flag))
-        unused = unused_readings(claim, used)
-        names = {stem_of(flag) for _, flag in used.values()}
-        if not used or not (unused or (kind == "naming" and len(names) > 1)):
+    for kind in WORD_KINDS:
+        uses = uses_of(kind, claim, flags_by_article)
+        texts = len({text_of(claim, outlet) for outlet in {r.outlet for r in claim.readings}})
+        using = {text_of(claim, use.reading.outlet) for use in uses}
+        if not uses or 2 * len(using) > texts:
             continue
-        found.append(shift(kind, used, unused, flags_by_article, context))
+        by_word: dict[str, dict[str, Use]] = {}
+        for use in uses:
+            by_word.setdefault(stem_of(use.flag), {}).setdefault(use.reading.outlet, use)
+        for used in by_word.values():
+            unused = unused_readings(claim, used, {use.reading.outlet for use in uses})
+            if unused:
+                found.append(shift(kind, used, unused, flags_by_article, context))
     return found
 
 
-def unused_readings(claim: Claim, used: Mapping[str, tuple[Reading, Flag]]) -> list[Reading]:
-    """One reading for each outlet that did not use the word: the first of its body, else its headline.
+def text_of(claim: Claim, outlet: str) -> str:
+    """The outlet's first reading of the claim, its body before its headline."""
+    return next(reading.text for reading in claim.body_first() if reading.outlet == outlet)
+
+
+def uses_of(kind: DifferenceKind, claim: Claim, flags_by_article: Flags) -> list[Use]:
+    """What the outlets wrote of this category in words they answer for."""
+    return [
+        Use(reading, flag)
+        for reading in claim.body_first()
+        for flag in flags_by_article.get(reading.article, ())
+        if flag.category == kind
+        and flag.voice != "quoted"
+        and contains(reading, flag)
+        and not (flag.voice == "paraphrase" and quoted_elsewhere(flag, reading, claim))
+    ]
+
+
+def quoted_elsewhere(flag: Flag, reading: Reading, claim: Claim) -> bool:
+    """Does another outlet have this word inside a quotation: is it the source's own?"""
+    wanted = stem_of(flag)
+    return any(
+        wanted in " ".join(content_stems(other.text[span.start : span.end]))
+        for other in claim.readings
+        if other.outlet != reading.outlet
+        for span in quoted_spans(other.text)
+    )
+
+
+def unused_readings(claim: Claim, used: Mapping[str, Use], using: set[str]) -> list[Reading]:
+    """One reading for each outlet that uses no word of the category: the first of its body, else its headline.
 
     An outlet that printed the very words of one that did (wire copy) is not another side.
     """
-    texts = {reading.text for reading, _ in used.values()}
+    texts = {use.reading.text for use in used.values()}
     chosen: dict[str, Reading] = {}
     for reading in claim.body_first():
-        if reading.outlet not in used and reading.text not in texts:
+        if reading.outlet not in using and reading.text not in texts:
             chosen.setdefault(reading.outlet, reading)
     return [chosen[outlet] for outlet in sorted(chosen)]
 
 
 def shift(
     kind: DifferenceKind,
-    used: Mapping[str, tuple[Reading, Flag]],
+    used: Mapping[str, Use],
     unused: Sequence[Reading],
-    flags_by_article: Mapping[str, Sequence[Flag]],
+    flags_by_article: Flags,
     context: Context,
 ) -> Difference:
-    places = [
-        Place(reading, flag.start - reading.start, flag.end - reading.start, stem_of(flag))
-        for reading, flag in used.values()
-    ]
+    places = [Place(use.reading, use.place.start, use.place.end, stem_of(use.flag)) for use in used.values()]
     answers: dict[str, str] = {}
-    first_reading, first_flag = used[min(used)]
-    first_place = Span(first_flag.start - first_reading.start, first_flag.end - first_reading.start)
+    first = used[min(used)]
     for reading in unused:
-        answer = answer_of(kind, first_reading.text, first_place, reading.text)
+        answer = answer_of(kind, first.reading.text, first.place, reading.text)
         if answer is None:
             places.append(Place(reading, 0, len(reading.text), UNUSED))
         else:
             places.append(Place(reading, answer.start, answer.end, UNUSED))
-            if kind in ("attribution", "naming"):
+            if kind == "naming":
                 answers[reading.outlet] = reading.text[answer.start : answer.end]
     return Difference(kind, in_sides(places), explained(kind, used, unused, answers, flags_by_article, context))
 
 
 def answer_of(kind: DifferenceKind, source: str, place: Span, target: str) -> Span | None:
-    """Where the other has what it wrote instead: its reporting verb, its name for the thing, or the words around."""
-    if kind == "attribution":
-        return reporting_verb(target)
+    """Where the other has what it wrote instead: its name for the thing, or the words around."""
     if kind == "naming":
         between = answering_place(source, place, target, with_anchors=False)
         if between is not None and content_stems(target[between.start : between.end]):
@@ -88,28 +134,21 @@ def answer_of(kind: DifferenceKind, source: str, place: Span, target: str) -> Sp
 
 def explained(
     kind: DifferenceKind,
-    used: Mapping[str, tuple[Reading, Flag]],
+    used: Mapping[str, Use],
     unused: Sequence[Reading],
     answers: Mapping[str, str],
-    flags_by_article: Mapping[str, Sequence[Flag]],
+    flags_by_article: Flags,
     context: Context,
 ) -> str:
-    """ "X wrote “claimed”; Y and Z wrote “said”." and the like, never more than what stands there."""
+    """ "X wrote “regime”; Y and Z wrote “government”." and the like, never more than what stands there."""
     by_word: dict[str, list[str]] = {}
     for outlet in sorted(used):
-        reading, flag = used[outlet]
-        phrase = flag.match
-        if kind not in ("attribution", "naming"):
-            phrase = around(reading.text, Span(flag.start - reading.start, flag.end - reading.start))
+        use = used[outlet]
+        phrase = use.flag.match if kind == "naming" else around(use.reading.text, use.place)
         by_word.setdefault(phrase, []).append(outlet)
     parts = []
     for phrase, outlets in by_word.items():
-        voices = {(used[outlet][1].voice, used[outlet][1].source) for outlet in outlets}
-        whose = ""
-        if len(outlets) == 1 and next(iter(voices))[0] == "paraphrase":
-            source = next(iter(voices))[1]
-            whose = f" in its paraphrase of {source}" if source else " in its paraphrase of a source"
-        parts.append(f"{context.listed(outlets)} wrote {shown(phrase)}{whose}")
+        parts.append(f"{context.listed(outlets)} wrote {shown(phrase)}{whose([used[outlet] for outlet in outlets])}")
     by_answer: dict[str, list[str]] = {}
     silent: list[str] = []
     inside: list[str] = []
@@ -132,6 +171,14 @@ def explained(
             f"{context.listed(silent)} did not use {'it' if len(by_word) == 1 else 'these words'} for the same claim"
         )
     return "; ".join(parts) + "."
+
+
+def whose(uses: Sequence[Use]) -> str:
+    """In whose paraphrase the words stand, where one outlet wrote them."""
+    if len(uses) > 1 or uses[0].flag.voice != "paraphrase":
+        return ""
+    source = uses[0].flag.source
+    return f" in its paraphrase of {source}" if source else " in its paraphrase of a source"
 
 
 def stem_of(flag: Flag) -> str:

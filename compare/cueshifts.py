@@ -1,0 +1,122 @@
+"""Differences in attribution: where on the ladder from neutral ("said") to charged ("admitted") an outlet's cue stands.
+
+Only words that report what somebody says count: the cue of a paraphrase or a quotation. An outlet without a cue, such
+as a headline that names no speaker, takes no part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from compare.claims import Claim, Reading
+from compare.difference import Context, Difference, Place, in_sides, shown
+from compare.framing import Flag
+from compare.spans import Span, contains, overlaps
+from compare.voice import VoiceSpan
+from compare.wordplaces import reporting_verb
+from compare.wordshifts import Flags, Use, whose
+
+NEUTRAL = ""  # the family of every cue that no rule calls charged
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """An outlet's cue for the claim: its place in the reading's own text, and the rule that calls it charged."""
+
+    reading: Reading
+    place: Span
+    flag: Flag | None = None
+
+    @property
+    def family(self) -> str:
+        return self.flag.rule if self.flag else NEUTRAL
+
+    @property
+    def text(self) -> str:
+        return self.reading.text[self.place.start : self.place.end]
+
+
+def cue_shifts(claim: Claim, flags_by_article: Flags, context: Context) -> list[Difference]:
+    """One difference for each family of charged cues that sets outlets apart from those with a neutral one; where more
+    outlets are charged than neutral, one difference that sets the neutral ones apart."""
+    cues = cues_of(claim, flags_by_article, context)
+    neutral = [cue for cue in cues.values() if not cue.flag]
+    families: dict[str, list[Cue]] = {}
+    for cue in cues.values():
+        if cue.flag:
+            families.setdefault(cue.family, []).append(cue)
+    charged = [cue for family in families.values() for cue in family]
+    if not neutral or not charged:
+        return []
+    groups = list(families.values()) if texts(neutral) >= texts(charged) else [charged]
+    return [shift(group, neutral, context) for group in groups]
+
+
+def texts(cues: list[Cue]) -> int:
+    """How many different texts have them: one that several outlets printed counts once."""
+    return len({cue.reading.text for cue in cues})
+
+
+def cues_of(claim: Claim, flags_by_article: Flags, context: Context) -> Mapping[str, Cue]:
+    """By outlet, sorted: its first charged cue, else its first neutral one. Outlets without one are missing."""
+    found: dict[str, Cue] = {}
+    for reading in claim.body_first():
+        for cue in cues_in(reading, flags_by_article, context):
+            held = found.get(reading.outlet)
+            if held is None or (cue.flag and not held.flag):
+                found[reading.outlet] = cue
+    return dict(sorted(found.items()))
+
+
+def cues_in(reading: Reading, flags_by_article: Flags, context: Context) -> Iterator[Cue]:
+    spans = context.voices.get(reading.article)
+    flags = [
+        flag
+        for flag in flags_by_article.get(reading.article, ())
+        if flag.category == "attribution"
+        and flag.level == "mark"
+        and flag.voice != "quoted"
+        and contains(reading, flag)
+    ]
+    if spans is None:
+        yield from (Cue(reading, Use(reading, flag).place, flag) for flag in flags)
+        verb = reporting_verb(reading.text)
+        if verb is not None:
+            yield Cue(reading, verb)
+        return
+    for place in cue_places(reading, spans):
+        at = Span(reading.start + place.start, reading.start + place.end)
+        yield Cue(reading, place, next((flag for flag in flags if overlaps(flag, at)), None))
+
+
+def cue_places(reading: Reading, spans: tuple[VoiceSpan, ...]) -> list[Span]:
+    """Where the reading's cues stand in its own text, in order, each once."""
+    found = {
+        Span(span.cue_start - reading.start, span.cue_start - reading.start + len(span.cue))
+        for span in spans
+        if span.cue and span.cue_start is not None and reading.start <= span.cue_start < reading.end
+    }
+    return sorted(found)
+
+
+def shift(charged: list[Cue], neutral: list[Cue], context: Context) -> Difference:
+    places = [Place(cue.reading, cue.place.start, cue.place.end, cue.family) for cue in (*charged, *neutral)]
+    return Difference("attribution", in_sides(places), explained(charged, neutral, context))
+
+
+def explained(charged: list[Cue], neutral: list[Cue], context: Context) -> str:
+    """ "X wrote “claimed”; Y and Z wrote “said”." """
+    by_word: dict[str, list[Cue]] = {}
+    for cue in sorted(charged, key=lambda cue: cue.reading.outlet):
+        by_word.setdefault(cue.text, []).append(cue)
+    parts = [
+        f"{context.listed([cue.reading.outlet for cue in cues])} wrote {shown(word)}"
+        + whose([Use(cue.reading, cue.flag) for cue in cues if cue.flag])
+        for word, cues in by_word.items()
+    ]
+    by_answer: dict[str, list[str]] = {}
+    for cue in sorted(neutral, key=lambda cue: cue.reading.outlet):
+        by_answer.setdefault(cue.text, []).append(cue.reading.outlet)
+    parts += [f"{context.listed(outlets)} wrote {shown(word)}" for word, outlets in by_answer.items()]
+    return "; ".join(parts) + "."
