@@ -86,8 +86,8 @@ VERBS: Final = _framed(
     (
         "clause object about",
         """
-        assume comprehend conjecture consider contemplate debate deem doubt envisage envision fathom fear foresee grasp
-        ignore imagine misunderstand perceive ponder posit postulate presume presuppose regard suppose surmise suspect
+        assume conjecture consider contemplate debate deem doubt envisage envision fathom fear foresee grasp ignore
+        imagine misunderstand perceive ponder posit postulate presume presuppose regard suppose surmise suspect
         theorise understand view visualise visualize weigh
         """,
     ),
@@ -118,16 +118,16 @@ VERBS: Final = _framed(
         "clause object for as",
         """
         acclaim acknowledge affirm appraise assail assess attribute avow bash belittle berate bless castigate celebrate
-        censure challenge chastise cheer chide chronicle commend condone congratulate contest credit debunk decry
-        defame deflate demean demonise demonize denigrate deplore depict deprecate deride diagnose disavow discredit
-        dismiss disown disparage document downplay eulogise eulogize evaluate exaggerate exalt excoriate excuse
-        exonerate explore espouse extol fault flatter forgive glorify grill highlight honor honour idealise idealize
-        illustrate impugn insult interpret invoke jeer justify lambast lampoon lionise lionize malign mischaracterise
-        mischaracterize minimise minimize misrepresent misstate nickname overlook overstate parrot pillory portray
-        praise publicise publicize rationalise rationalize reaffirm rebuff rebuke recall recite refute reiterate reject
-        repent reprimand reproach reprove repudiate retract revile romanticise romanticize scold scorn scrutinise
-        scrutinize shame slander smear spurn stereotype stigmatise stigmatize summarise summarize taunt term thank
-        toast trumpet underestimate understate undermine upbraid uphold vilify vindicate
+        censure challenge chastise cheer chide commend condone congratulate contest credit debunk decry defame deflate
+        demean demonise demonize denigrate deplore depict deprecate deride diagnose disavow discredit dismiss disown
+        disparage downplay eulogise eulogize evaluate exaggerate exalt excoriate excuse exonerate espouse extol fault
+        flatter forgive glorify honor honour idealise idealize impugn insult interpret invoke jeer justify lambast
+        lampoon lionise lionize malign mischaracterise mischaracterize minimise minimize misrepresent misstate nickname
+        overlook overstate parrot pillory portray praise publicise publicize rationalise rationalize reaffirm rebuff
+        rebuke recall recite refute reiterate reject repent reprimand reproach reprove repudiate retract revile
+        romanticise romanticize scold scorn scrutinise scrutinize shame slander smear spurn stereotype stigmatise
+        stigmatize summarise summarize taunt term thank toast trumpet underestimate understate undermine upbraid uphold
+        vilify vindicate
         """,
     ),
 )
@@ -141,8 +141,8 @@ WITH_PARTICLE: Final = _framed(
 HEARD_BY: Final = _words(
     """
     accuse admonish advise alert ask assure beg beseech brief command convince counsel direct email encourage exhort
-    implore
-    inform instruct invite notify order persuade phone press reassure remind teach telephone tell text thank urge warn
+    implore inform instruct invite notify order persuade phone press reassure remind teach telephone tell text thank
+    urge warn
     """
 )
 """Verbs whose object is who hears it or is charged with it, not what is said."""
@@ -166,12 +166,12 @@ NOUNS: Final = _framed(
         interpretation intuition joke joy judgement judgment justification knowledge lament lecture longing message
         misconception misgiving myth narrative nervousness notion oath objection observation opinion optimism outcry
         outrage panic perception pessimism plea pledge prayer preference premise presumption prediction proclamation
-        promise pronouncement prophecy proposal proposition question rage reasoning reassurance recollection
-        recommendation refusal regret reluctance remark reminder report request resentment reservation resolve retort
-        revelation rhetoric rumor rumour satisfaction scepticism sentiment shock skepticism slogan speculation speech
-        stance statement suggestion supposition surprise suspicion talk testimony theory thinking thought threat tirade
-        tweet uncertainty understanding unease unhappiness unwillingness urge verdict view viewpoint vow warning
-        willingness wish word worry yearning
+        promise prophecy proposal proposition question rage reasoning reassurance recollection recommendation refusal
+        regret reluctance remark reminder report request resentment reservation resolve retort revelation rhetoric
+        rumor rumour satisfaction scepticism sentiment shock skepticism slogan speculation speech stance statement
+        suggestion supposition surprise suspicion talk testimony theory thinking thought threat tirade tweet
+        uncertainty understanding unease unhappiness unwillingness urge verdict view viewpoint vow warning willingness
+        wish word worry yearning
         """,
     ),
     (

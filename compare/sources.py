@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compare.frames import DISOWNING
+from compare.frames import DISOWNING, NOUNS
 from compare.grammar import is_bare_participle
 from compare.spans import Span
 from compare.tree import Tree
@@ -25,8 +25,12 @@ def source_of(tree: Tree, at: int) -> Span | None:
         if owner:
             return name(tree, owner[0])
         verb = tree[tree[at].head]
-        if tree[at].dep not in ("dobj", "oprd", "conj", "attr") or verb.lemma.lower() in DISOWNING:
-            mine = tree.with_dep(at, "poss")  # "his", as written; else the noun is the subject, or disowned by it
+        if (
+            tree[at].lemma.lower() not in NOUNS
+            or tree[at].dep not in ("dobj", "oprd", "conj", "attr")
+            or verb.lemma.lower() in DISOWNING
+        ):
+            mine = tree.with_dep(at, "poss")  # "his", as written; else the subject is no speaker, or disowns it
             return name(tree, mine[0]) if mine else None
         at = tree[at].head
     if is_bare_participle(tree, at) or tree[at].tag.startswith("RB") or tree.with_dep(at, "auxpass"):

@@ -21,6 +21,8 @@ from compare.tagger import Parse
 from compare.tree import Tree
 
 PARTING = frozenset([";", ":"])
+NOT_SAID = frozenset(["punct", "nsubj", "nsubjpass", "agent", "prep", "advmod"])
+"""Relations to a verb in which a quotation is no content of it: The “free press” repeated it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def _found(tree: Tree, at: int, quoted: frozenset[int]) -> _Found | None:
         contents += [
             [at for at in tree.subtree(child) if at in quoted]
             for child in tree.children[at]
-            if child in quoted and tree[child].dep != "punct"
+            if child in quoted and tree[child].dep not in NOT_SAID
         ]
     if not contents or is_impersonal(tree, at):
         return None

@@ -207,6 +207,19 @@ def test_a_report_within_a_report_is_the_outer_speakers(tagger: Tagger) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Orsk’s “free press” largely repeated the account of the police.",
+        "Friendship needs no rush, nor the pretence that a “centre of excellence” is a shield.",
+        "They sell “magic” pills in the port.",
+    ],
+)
+def test_a_scare_quote_is_laid_to_nobody(tagger: Tagger, text: str) -> None:
+    place = text.index("“") + 1
+    assert voice_of(place, place + 1, voices(text, split_text(text), tagger)) == ("quoted", None)
+
+
 def test_a_semicolon_keeps_an_own_clause_out(tagger: Tagger) -> None:
     text = "The strike went on; the union said it would last."
     assert described(text, voices(text, split_text(text), tagger)) == [("it would last", "the union", "said")]
