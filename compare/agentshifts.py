@@ -27,13 +27,14 @@ def _words(text: str) -> frozenset[str]:
 
 
 DEEDS: Final = _words(
-    "abduct arrest assault assassinate attack axe ban bar beat behead besiege blast block blockade bomb bombard bulldoze"
-    " burn bury cancel capture carry chain charge chase close club confiscate crush cut demolish deport destroy detain"
-    " dismiss displace disperse drag eject evict execute expel exile fine fire flatten flog force gas gun hang hit hold"
-    " hurt imprison injure intern jail kick kidnap kill knock lash level lock loot lynch massacre mow murder muzzle open"
-    " oust outlaw persecute pin pound press pull punch push put raid ram ransack rape raze remove revoke rob round sack"
-    " scrap scuttle seal search seize shed shell shoot shove shut slap slash slaughter slay smash snatch stab starve"
-    " storm strafe strike strip suspend take target throttle throw torch torture trample turn wound withdraw wreck"
+    "abduct arrest assault assassinate attack axe ban bar beat behead besiege blast block blockade bomb bombard"
+    " bulldoze burn bury cancel capture carry chain charge chase close club confiscate crush cut demolish deport"
+    " destroy detain dismiss displace disperse drag eject evict execute expel exile fine fire flatten flog force"
+    " gas gun hang hit hold hurt imprison injure intern jail kick kidnap kill knock lash level lock loot lynch"
+    " massacre mow murder muzzle open oust outlaw persecute pin pound press pull punch push put raid ram ransack"
+    " rape raze remove revoke rob round sack scrap scuttle seal search seize shed shell shoot shove shut slap"
+    " slash slaughter slay smash snatch stab starve storm strafe strike strip suspend take target throttle throw"
+    " torch torture trample turn wound withdraw wreck"
 )
 """Verbs of force, and of power over what others have: lemmas."""
 WITH_MORE: Final = _words("cut force hold open press pull push put round take throw turn")

@@ -15,8 +15,10 @@ from compare.claims import Claim, Reading
 from compare.difference import Difference, DifferenceKind, in_prose
 from compare.framing import Flag
 from compare.quotedwords import quoted_spans
+from compare.readingtrees import ReadingTrees
 from compare.sharedtext import Edit, Place
 from compare.spans import Span, contains, overlaps
+from compare.voice import VoiceSpan
 from compare.wirecopy import Origin, Shares
 from compare.wording import KIND_ORDER, differences, told_order
 from compare.wordshifts import SHIFT_KINDS
@@ -29,6 +31,8 @@ def origin_differences(
     published: Mapping[str, Moment | None],
     names: Mapping[str, str],
     shares: Shares,
+    voices: Mapping[str, tuple[VoiceSpan, ...]] | None = None,
+    trees: ReadingTrees | None = None,
 ) -> list[Difference]:
     """`compare.wording.differences` between the origins of a claim's readings, in the same order.
 
@@ -37,7 +41,7 @@ def origin_differences(
     """
     speakers, copies = speaking(claim, shares)
     if len(speakers) == len(claim.readings) and not any(shares.at(r.article, r) for r in speakers):
-        return differences(claim, flags_by_article, published, names)
+        return differences(claim, flags_by_article, published, names, voices, trees)
     runs: defaultdict[tuple[tuple[Reading, ...], ...], list[DifferenceKind]] = defaultdict(list)
     for kind in KIND_ORDER:
         edited = tuple(r for r in claim.readings if edits_touch(kind, r, claim, flags_by_article, shares))
@@ -53,7 +57,8 @@ def origin_differences(
     for (edited, chosen), kinds in runs.items():
         silent = [copy for copy in copies if copy not in edited]
         told = named_with_copies(chosen, silent, edited, names, shares)
-        for difference in differences(replace(claim, readings=chosen), flags_by_article, published, told):
+        spoken = replace(claim, readings=chosen)
+        for difference in differences(spoken, flags_by_article, published, told, voices, trees):
             if difference.kind in kinds:
                 explanation = difference.explanation
                 found.append(replace(difference, explanation=explanation[:1].upper() + explanation[1:]))

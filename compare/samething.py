@@ -22,6 +22,7 @@ COUNTED_OUT = 100.0  # tolls below are counted one by one: "at least 10" is no r
 EARLIER = 0.25  # points less for the value that a change set out from
 DERIVED_GRAIN = 2.0
 CLOSE = 1e-9
+WHOLE = 100.0  # per cent
 OTHER_ROLES = (
     {"by", "to"}, {"by", "from"}, {"from", "to"}, {"change", "to"}, {"for", "against"},
 )  # fmt: skip
@@ -45,6 +46,8 @@ def fit(a: Amount, b: Amount) -> bool:
         and b.low == b.high
     ):
         return True
+    if a.kind == b.kind == "%" and abs(a.written + b.written - WHOLE) <= CLOSE * WHOLE:
+        return True  # the two parts of one whole: 84 per cent in time are 16 per cent late
     apart, top = abs(a.written - b.written), max(abs(a.written), abs(b.written))
     if a.bound == b.bound == "at least" and apart > CLOSE * top:
         return apart <= NEAR * top and (not (a.measure or b.measure) or _rounded_down(a, b))

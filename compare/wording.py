@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from compare.agentshifts import agent_shifts
+from compare.certainty import certainty_shifts
 from compare.claims import Claim, Reading
 from compare.contradictions import contradictions
 from compare.cueshifts import cue_shifts
@@ -59,6 +60,7 @@ def differences(
     found = [
         *word_shifts(claim, flags_by_article, context),
         *cue_shifts(claim, flags_by_article, context),
+        *certainty_shifts(claim, context),
         *agent_shifts(claim, context),
         *prominence_shifts(claim, context),
         *number_shifts(claim, context),

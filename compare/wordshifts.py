@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from compare.certainty import HEARSAY
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, DifferenceKind, Place, in_sides, shown
 from compare.framing import Flag
@@ -73,6 +74,7 @@ def uses_of(kind: DifferenceKind, claim: Claim, flags_by_article: Flags) -> list
         if flag.category == kind
         and flag.voice != "quoted"
         and contains(reading, flag)
+        and not (kind == "doubt" and HEARSAY.fullmatch(flag.match))  # told with who else leaves it open
         and not (flag.voice == "paraphrase" and quoted_elsewhere(flag, reading, claim))
     ]
 

@@ -179,9 +179,9 @@ def test_the_strongest_come_first_and_vary() -> None:
         doubted = flag(claim, "wire", "Text", kind)
         return found(claim, ("wire", doubted))[0]
 
-    many = [made("doubt", i) for i in range(4)] + [made("intensity", 9), made("attribution", 8)]
+    many = [made("doubt", i) for i in range(4)] + [made("intensity", 9), made("naming", 8)]
     chosen = strongest(many, 4)
-    assert [d.kind for d in chosen] == ["doubt", "doubt", "attribution", "intensity"]
+    assert [d.kind for d in chosen] == ["doubt", "doubt", "naming", "intensity"]
     assert len(strongest(many, 6)) == 6
     assert strongest(list(reversed(many)), 4) == chosen
 

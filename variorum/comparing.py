@@ -19,13 +19,14 @@ from compare.embed import Embedder, Vectors
 from compare.framing import RULE_LANGUAGE, Flag, flag_text
 from compare.masking import within
 from compare.origins import origin_differences, repeated_flags
+from compare.readingtrees import ReadingTrees
 from compare.rules import Rule, rules_digest
 from compare.sentences import Sentence
 from compare.standings import Standing, standings
 from compare.survey import WINDOW_DAYS
 from compare.tagger import Tagger
 from compare.telling import told_at
-from compare.voice import voices
+from compare.voice import VoiceSpan, voices
 from compare.wirecopy import Shares
 from compare.wording import contrast_flags
 from db.records import EventResults, StoredArticle, StoredClaim, StoredDifference, StoredFlag
@@ -210,8 +211,9 @@ def event_results(
     claims = align_claims(flat, vectors_of(flat), comparison.calibration)
     # Rules, speakers and opposites are those of one language: a text in another is aligned, and not judged by them.
     read = {key: article for key, article in articles.items() if article.language == RULE_LANGUAGE}
+    spans = {key: voices(article.text, sentences[key], comparison.tagger) for key, article in read.items()}
     flags = {
-        key: contrast_flags(key, _flags(article, sentences[key], comparison), claims, shares)
+        key: contrast_flags(key, _flags(article, sentences[key], comparison.rules, spans[key]), claims, shares)
         for key, article in read.items()
     }
     repeats = repeated_flags(flags, shares)
@@ -219,6 +221,7 @@ def event_results(
     stored_claims = [
         StoredClaim(_claim_id(event_id, claim.readings), claim, _standings(claim, read, published)) for claim in claims
     ]
+    trees = _trees(claims, read, comparison.tagger)
     return EventResults(
         claims=tuple(stored_claims),
         differences=tuple(
@@ -230,6 +233,8 @@ def event_results(
                 published,
                 comparison.names,
                 shares,
+                spans,
+                trees,
             )
         ),
         flags=tuple(
@@ -246,8 +251,18 @@ def _standings(claim: Claim, read: Collection[str], published: Mapping[str, Mome
     return standings(claim, published) if several and all(r.article in read for r in claim.readings) else ()
 
 
-def _flags(article: Article, sentences: Sequence[Sentence], by: Comparison) -> list[Flag]:
-    found = flag_text(article.text, by.rules, voices(article.text, sentences, by.tagger))
+def _trees(claims: Iterable[Claim], read: Collection[str], tagger: Tagger | None) -> ReadingTrees | None:
+    """Of the readings that differences are looked for between."""
+    if tagger is None:
+        return None
+    shared = [claim for claim in claims if len({reading.outlet for reading in claim.readings}) > 1]
+    return ReadingTrees(tagger, (r.text for claim in shared for r in claim.readings if r.article in read))
+
+
+def _flags(
+    article: Article, sentences: Sequence[Sentence], rules: Sequence[Rule], spans: Sequence[VoiceSpan]
+) -> list[Flag]:
+    found = flag_text(article.text, rules, spans)
     return [flag for flag in found if within(sentences, flag)]
 
 

@@ -1,0 +1,122 @@
+"""Differences in certainty: one outlet states as fact what others leave to a source or call unproven, or the reverse.
+
+Much is reported with "police said" in one house and plainly in another, and nothing follows from it. What counts is an
+assertion that is disputed or unproven: an accusation, a suspicion, what one side of a fight says of its own deeds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from compare.claims import Claim, Reading
+from compare.difference import Context, Difference, Place, in_sides, shown
+from compare.quotedwords import quoted_spans
+from compare.spans import Span, overlaps
+from compare.voice import VoiceSpan
+from compare.words import content_stems
+
+HEARSAY: Final = re.compile(r"\b(?:allegedly|alleged|reportedly|apparently|supposedly|it is said)\b", re.IGNORECASE)
+"""Words that leave open whether it is so, without a source."""
+UNPROVEN: Final = re.compile(
+    r"\b(?:alleg\w+|accus\w+|suspect\w*|suspicions?|charged with|on charges of|purported\w*|supposed(?:ly)?|reportedly"
+    r"|claim(?:s|ed|ing)?(?= (?:that|to have|he|she|they|it|there)\b)|apparently|believed to|thought to|said to have"
+    r"|is said to|blam(?:e|es|ed|ing)|unproven|unconfirmed)\b",
+    re.IGNORECASE,
+)
+FIGHTER: Final = re.compile(
+    r"\b(?:army|armies|military|troops|forces?|navy|air force|defen[cs]e ministry|ministry of defen[cs]e|general staff"
+    r"|rebels?|militia\w*|insurgents|guerrillas?|junta|garrison|regiment|commander|front|brigade|separatists)\b",
+    re.IGNORECASE,
+)
+"""A source that is a side of the fight it reports on."""
+FEWEST: Final = 2  # outlets that hold back
+
+
+def certainty_shifts(claim: Claim, context: Context) -> list[Difference]:
+    """At most one difference of each sort: hearsay where nobody else leaves it open, and a plain statement of what most
+    others leave open."""
+    readings: dict[str, Reading] = {}
+    for reading in claim.body_first():
+        readings.setdefault(reading.outlet, reading)
+    return [*hearsay(readings, context), *stated(readings, context)]
+
+
+def hearsay(readings: Mapping[str, Reading], context: Context) -> list[Difference]:
+    marked = {outlet: place for outlet, reading in readings.items() if (place := first_outside(HEARSAY, reading))}
+    others = [outlet for outlet in readings if outlet not in marked]
+    if not marked or 2 * len(marked) > len(readings) or any(UNPROVEN.search(readings[o].text) for o in others):
+        return []
+    places = [Place(readings[o], place.start, place.end, "open") for o, place in sorted(marked.items())]
+    places += [Place(readings[o], 0, len(readings[o].text), "plain") for o in sorted(others)]
+    told = [
+        f"{context.name(o)} wrote {shown(readings[o].text[place.start : place.end])}"
+        for o, place in sorted(marked.items())
+    ]
+    end = f"{context.listed(sorted(others))} did not leave it open"
+    return [Difference("doubt", in_sides(places), "; ".join([*told, end]) + ".")]
+
+
+def stated(readings: Mapping[str, Reading], context: Context) -> list[Difference]:
+    sources = {outlet: sources_of(reading, context) for outlet, reading in readings.items()}
+    plain = [o for o, r in readings.items() if not sources[o] and not UNPROVEN.search(r.text) and r.paragraph > 0]
+    held = [o for o in readings if sources[o] or UNPROVEN.search(readings[o].text)]
+    if not plain or len(held) < FEWEST or len(plain) >= len(held):
+        return []
+    unproven = [o for o in held if first_outside(UNPROVEN, readings[o])]
+    fighting = [o for o in held if any(FIGHTER.search(span.source or "") for span in sources[o])]
+    disputed = max(unproven, fighting, key=len)
+    if len(disputed) < FEWEST or 2 * len(disputed) <= len(readings) - len(plain):
+        return []
+    told = content_stems(" ".join(readings[o].text for o in disputed))
+    places = []
+    for outlet in sorted(plain):
+        place = best_clause(readings[outlet], set(told), context)
+        places.append(Place(readings[outlet], place.start, place.end, "fact"))
+    for outlet in sorted(disputed):
+        cue = held_by(readings[outlet], sources[outlet])
+        places.append(Place(readings[outlet], cue.start, cue.end, "held"))
+    facts = "; ".join(
+        f"{context.name(p.reading.outlet)} states {shown(p.text)} as fact" for p in places if p.key == "fact"
+    )
+    back = "; ".join(f"{context.name(p.reading.outlet)} wrote {shown(p.text)}" for p in places if p.key == "held")
+    return [Difference("doubt", in_sides(places), f"{facts}; {back}.")]
+
+
+def sources_of(reading: Reading, context: Context) -> list[VoiceSpan]:
+    """The stretches of the reading that are laid to somebody."""
+    return [span for span in context.voices.get(reading.article, ()) if span.cue and overlaps(span, reading)]
+
+
+def held_by(reading: Reading, sources: list[VoiceSpan]) -> Span:
+    """The word by which the reading holds back."""
+    word = first_outside(UNPROVEN, reading)
+    if word is not None:
+        return word
+    cue = next(span for span in sources if span.cue_start is not None)
+    start = (cue.cue_start or 0) - reading.start
+    return Span(max(0, start), max(0, start) + len(cue.cue or ""))
+
+
+def first_outside(pattern: re.Pattern[str], reading: Reading) -> Span | None:
+    """The pattern's first place outside quotation marks."""
+    quoted = quoted_spans(reading.text)
+    for match in pattern.finditer(reading.text):
+        if not any(span.start < match.end() and match.start() < span.end for span in quoted):
+            return Span(match.start(), match.end())
+    return None
+
+
+def best_clause(reading: Reading, told: set[str], context: Context) -> Span:
+    """The verb's clause that has most in common with what the others hold back; the whole reading without a tree."""
+    best, most = Span(0, len(reading.text)), 0
+    for start, tree in context.trees.of(reading.text) if context.trees else ():
+        for at, token in enumerate(tree.tokens):
+            if token.tag.startswith("VB") and tree.with_dep(at, "nsubj", "nsubjpass"):
+                place = tree.place([t for t in tree.subtree(at) if tree[t].dep != "punct"])
+                words = reading.text[start + place.start : start + place.end]
+                common = len(told & set(content_stems(words)))
+                if common > most:
+                    best, most = Span(start + place.start, start + place.end), common
+    return best
