@@ -1,0 +1,259 @@
+"""Differences that need to know whose words they are and how a sentence is built: attribution, agency, certainty."""
+
+from __future__ import annotations
+
+import pytest
+
+from compare.claims import Claim, Reading
+from compare.difference import Difference
+from compare.framing import flag_text
+from compare.readingtrees import ReadingTrees
+from compare.sentences import split_text
+from compare.tagger import Tagger
+from compare.voice import voices
+from compare.wording import differences
+from variorum.adapters.taggers import tagger_named
+from variorum.rulepacks import load_rules
+from variorum.settings import Settings
+
+RULES = load_rules(Settings())
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    found = tagger_named("auto")
+    assert found is not None
+    return found
+
+
+def told(tagger: Tagger | None, *texts: str, places: tuple[int, ...] = ()) -> list[Difference]:
+    """What sets the outlets "a", "b", … apart that wrote these texts, in order."""
+    readings = [
+        Reading(outlet, outlet, 0, len(text), text, places[at] if places else 1)
+        for at, (outlet, text) in enumerate(zip("abcdef", texts, strict=False))
+    ]
+    spans = {r.article: voices(r.text, split_text(r.text), tagger) for r in readings}
+    flags = {r.article: flag_text(r.text, RULES, spans[r.article]) for r in readings}
+    trees = ReadingTrees(tagger, [r.text for r in readings]) if tagger else None
+    found = differences(Claim(tuple(readings), 0.9), flags, {}, {}, spans, trees)
+    text = {r.outlet: r.text for r in readings}
+    assert all(text[v.outlet][v.start : v.end] == v.text for one in found for v in one.variants)
+    return found
+
+
+def of(kind: str, found: list[Difference]) -> list[Difference]:
+    return [one for one in found if one.kind == kind]
+
+
+def off_side(difference: Difference) -> set[str]:
+    """The outlets that are not with most of them."""
+    return {variant.outlet for variant in difference.variants if variant.side != "a"}
+
+
+# -- attribution --
+
+
+def test_a_charged_cue_is_set_against_neutral_ones(tagger: Tagger) -> None:
+    (one,) = of(
+        "attribution",
+        told(
+            tagger,
+            "The mill will close in May, the owners said.",
+            "The owners admitted that the mill will close in May.",
+            "According to the owners, the mill will close in May.",
+        ),
+    )
+    assert off_side(one) == {"b"}
+    assert one.explanation == "b wrote “admitted”; a wrote “said”; c wrote “According to”."
+
+
+def test_where_most_are_charged_the_neutral_one_stands_apart(tagger: Tagger) -> None:
+    (one,) = of(
+        "attribution",
+        told(
+            tagger,
+            "The mayor conceded that the bridge would be late.",
+            "The mayor admitted the bridge would be late.",
+            "The bridge would be late, the mayor said.",
+        ),
+    )
+    assert {v.outlet for v in one.variants if v.text == "said"} == {"c"}
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        # all are charged
+        ("The owners claimed that the mill was safe.", "The mill was safe, the owners claimed."),
+        # a headline without a cue, and mild cues
+        ("Mill is safe", "The owners said the mill was safe.", "The owners announced that the mill was safe."),
+        # no cue at all: a verb of the event, and a noun
+        ("Wagons jumped the rails at Tarn.", "A train left the rails at Tarn, officials said."),
+        ("The rents may be claimed back, the court said.", "Tenants may ask for the rents, the court ruled."),
+        # the charged cue is a source's, within a quotation
+        ("“He claimed that it was safe,” the officer said.", "The officer said he had called it safe."),
+    ],
+)
+def test_where_no_cue_departs_nothing_is_told(tagger: Tagger, texts: tuple[str, ...]) -> None:
+    assert of("attribution", told(tagger, *texts)) == []
+
+
+# -- agency --
+
+
+POLICE = (
+    "Police shot three dockers at the gate of the port on Tuesday.",
+    "Three dockers were shot by police at the gate of the port.",
+)
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [
+        "Three dockers were shot at the gate of the port on Tuesday.",
+        "Clashes at the gate of the port on Tuesday left three dockers dead.",
+        "Three dockers lost their lives at the gate of the port.",
+    ],
+)
+def test_who_did_it_is_named_by_some_and_left_open_by_one(tagger: Tagger, hiding: str) -> None:
+    (one,) = of("agency", told(tagger, *POLICE, hiding))
+    assert off_side(one) == {"c"}
+    assert "without saying who did it" in one.explanation
+
+
+def test_a_noun_made_of_the_deed_hides_who_did_it(tagger: Tagger) -> None:
+    (one,) = of(
+        "agency",
+        told(
+            tagger,
+            "Varland closed its border to lorries on Monday.",
+            "Varland has shut the border, and lorries wait.",
+            "Since the closure of the border, lorries have been waiting.",
+        ),
+    )
+    assert {v.outlet: v.text for v in one.variants}["c"] == "the closure of the border"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        # the third names them too, in other words of the same stem, or as those who said it
+        (*POLICE, "At the gate of the port the police opened fire on dockers and killed three."),
+        # one outlet's word alone names the doer
+        (POLICE[0], "Three dockers were shot at the gate of the port.", "Three dockers died at the gate of the port."),
+        # nobody did it: a ship, a storm
+        ("The ferry hit the pier.", "The pier was hit by the ferry.", "The pier was damaged, and people were hurt."),
+        ("A storm destroyed the mill.", "The storm has destroyed the mill.", "The mill was destroyed."),
+        # a wish is no deed, and a budget no deed of force
+        ("The union wants to scrap the index.", "The index should be scrapped, the union said.", "The index stays."),
+        ("Parliament passed the budget.", "The budget was passed by parliament.", "The budget was passed."),
+    ],
+)
+def test_where_nobody_is_hidden_nothing_is_told(tagger: Tagger, texts: tuple[str, ...]) -> None:
+    assert of("agency", told(tagger, *texts)) == []
+
+
+def test_without_a_tagger_nothing_is_told_of_agents() -> None:
+    assert of("agency", told(None, *POLICE, "Three dockers were shot at the gate of the port.")) == []
+
+
+# -- certainty --
+
+
+def test_an_accusation_told_as_fact(tagger: Tagger) -> None:
+    (one,) = of(
+        "doubt",
+        told(
+            tagger,
+            "Prosecutors accuse the clerk of having sold the plans to a rival.",
+            "The clerk is suspected of having sold the plans to a rival.",
+            "The clerk sold the plans to a rival and bought a boat with the money.",
+        ),
+    )
+    assert off_side(one) == {"c"}
+    assert "c states “The clerk sold the plans to a rival and bought a boat with the money” as fact" in one.explanation
+
+
+def test_what_one_side_of_a_fight_says_told_as_fact(tagger: Tagger) -> None:
+    (one,) = of(
+        "doubt",
+        told(
+            tagger,
+            "The army said its gunners had destroyed nine boats.",
+            "Nine boats were destroyed, according to the army.",
+            "Nine boats were destroyed in the night.",
+        ),
+    )
+    assert off_side(one) == {"c"}
+
+
+def test_hearsay_where_the_others_leave_nothing_open(tagger: Tagger) -> None:
+    (one,) = of(
+        "doubt",
+        told(
+            tagger,
+            "The navy has reportedly ordered nine boats.",
+            "The navy has ordered nine boats, the yard announced.",
+            "The yard said the navy had ordered nine boats.",
+        ),
+    )
+    assert {v.outlet: v.text for v in one.variants}["a"] == "reportedly"
+    assert one.explanation == "a wrote “reportedly”; b and c did not leave it open."
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        # what nobody disputes
+        ("Two men were hurt, police said.", "Police said two men were hurt.", "Two men were hurt."),
+        # all leave it open
+        ("He allegedly sold the plans.", "He is accused of selling the plans.", "They allege he sold the plans."),
+        # a headline leaves its source out
+    ],
+)
+def test_what_is_routine_is_no_difference(tagger: Tagger, texts: tuple[str, ...]) -> None:
+    assert of("doubt", told(tagger, *texts)) == []
+
+
+# -- prominence --
+
+
+def test_at_the_top_of_two_and_far_down_in_one() -> None:
+    text = "The auditors found leaks that the water firm had kept out of its reports."
+    (one,) = of(
+        "prominence", told(None, text, text + " It denies that.", text + " Nobody was fined.", places=(0, 1, 12))
+    )
+    assert off_side(one) == {"c"}
+    assert one.explanation == "a has it in the headline, b in paragraph 1; c in paragraph 12."
+    assert of("prominence", told(None, text, text + " It denies that.", places=(1, 9))) == []
+    assert of("prominence", told(None, text, text + " It denies that.", places=(2, 12))) == []
+
+
+# -- words --
+
+
+def test_a_word_of_judgement_that_one_alone_has(tagger: Tagger) -> None:
+    (one,) = of(
+        "evaluation",
+        told(
+            tagger,
+            "The court in Tarn fined the notorious trader nine talers.",
+            "The trader was fined nine talers by the court in Tarn.",
+            "A court in Tarn fined the trader.",
+        ),
+    )
+    assert off_side(one) == {"a"} or {v.outlet for v in one.variants if "notorious" in v.text} == {"a"}
+
+
+def test_what_most_of_them_judge_is_no_difference(tagger: Tagger) -> None:
+    texts = ("The notorious trader was fined.", "The court fined the notorious trader.", "The trader was fined.")
+    assert of("evaluation", told(tagger, *texts)) == []
+
+
+def test_a_source_s_word_in_a_paraphrase_is_the_source_s(tagger: Tagger) -> None:
+    texts = (
+        "That is shameful, the union said.",
+        "The union called it “shameful”.",
+        "The union spoke of “shameful” talk.",
+    )
+    assert of("evaluation", told(tagger, *texts)) == []
