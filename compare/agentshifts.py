@@ -53,6 +53,7 @@ THINGS: Final = _words(
 )
 """What does harm and is nobody: a doer of whose name this is a part is none."""
 FEWEST: Final = 2  # texts that name the doer
+NAMED_DEED: Final = 2  # words in common that the deed's own noun counts for
 PREFIX: Final = 5  # letters in which a deed and its noun agree ("close", "closure"); fewer where the word is shorter
 
 
@@ -177,7 +178,8 @@ def left_open(reading: Reading, doer: Collection[str], told: Sequence[Deed], con
             else:
                 continue
             stems = stems_of(tree, tokens, reading.text, start)
-            common = max(len(stems & deed.about) for deed in told) + (not token.tag.startswith("VB"))
+            named_deed = 0 if token.tag.startswith("VB") else NAMED_DEED
+            common = max(len(stems & deed.about) for deed in told) + named_deed
             if common > most:
                 place = tree.place(tokens)
                 best, most = Span(start + place.start, start + place.end), common
