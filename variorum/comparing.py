@@ -19,6 +19,7 @@ from compare.embed import Embedder, Vectors
 from compare.framing import RULE_LANGUAGE, Flag, flag_text
 from compare.masking import visible_sentences, within
 from compare.origins import origin_differences, repeated_flags
+from compare.parses import remembering
 from compare.rules import Rule, rules_digest
 from compare.sentences import Sentence, split_sentences
 from compare.standings import Standing, standings
@@ -234,7 +235,8 @@ def _standings(claim: Claim, read: Collection[str], published: Mapping[str, Mome
 
 
 def _flags(article: Article, sentences: Sequence[Sentence], by: Comparison) -> list[Flag]:
-    found = flag_text(article.text, by.rules, voices(article.text, sentences, by.tagger))
+    tagger = remembering(by.tagger)
+    found = flag_text(article.text, by.rules, voices(article.text, sentences, tagger), sentences, tagger)
     return [flag for flag in found if within(sentences, flag)]
 
 
