@@ -76,7 +76,7 @@ def found(row: Mapping[str, Any], rules: Sequence[Rule]) -> list[Mark]:
         for item in row["readings"]
     }
     spans = {r.article: voices(r.text, split_text(r.text), tagger()) for r in readings}
-    flags = {r.article: flag_text(r.text, rules, spans[r.article]) for r in readings}
+    flags = {r.article: flag_text(r.text, rules, spans[r.article], split_text(r.text), tagger()) for r in readings}
     trees = ReadingTrees(using, [r.text for r in readings]) if (using := tagger()) else None
     claim = Claim(tuple(sorted(readings, key=lambda r: (r.outlet, r.article, r.start))), 1.0)
     by_outlet = {reading.outlet: reading for reading in readings}

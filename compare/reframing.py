@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from compare.framing import Flag, flag_text
+from compare.parses import remembering
 from compare.revisions import SentenceChange, WordEdit, sentence_changes, word_edits
 from compare.rules import Category, Level, Rule
 from compare.sentences import split_sentences
@@ -53,7 +54,8 @@ class Reframing:
 
 def flags_of(article: Article, rules: Sequence[Rule], tagger: Tagger | None = None) -> list[Flag]:
     """The flags of one text, in reading order, as the compare stage finds them."""
-    return flag_text(article.text, rules, voices(article.text, split_sentences(article), tagger))
+    sentences, memory = split_sentences(article), remembering(tagger)
+    return flag_text(article.text, rules, voices(article.text, sentences, memory), sentences, memory)
 
 
 def reframings(

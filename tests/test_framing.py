@@ -7,7 +7,8 @@ from importlib import resources
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.framing import Flag, Other, failing_examples, flag_text, loaded_score, with_others
+from compare.framing import Flag, Other, failing_examples, flag_text, with_others
+from compare.loaded import loaded_score
 from compare.rules import Citation, Rule, parse_pack
 from compare.sentences import split_text
 from compare.voice import voices

@@ -33,7 +33,7 @@ def told(tagger: Tagger | None, *texts: str, places: tuple[int, ...] = ()) -> li
         for at, (outlet, text) in enumerate(zip("abcdef", texts, strict=False))
     ]
     spans = {r.article: voices(r.text, split_text(r.text), tagger) for r in readings}
-    flags = {r.article: flag_text(r.text, RULES, spans[r.article]) for r in readings}
+    flags = {r.article: flag_text(r.text, RULES, spans[r.article], split_text(r.text), tagger) for r in readings}
     trees = ReadingTrees(tagger, [r.text for r in readings]) if tagger else None
     found = differences(Claim(tuple(readings), 0.9), flags, {}, {}, spans, trees)
     text = {r.outlet: r.text for r in readings}

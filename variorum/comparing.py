@@ -16,9 +16,10 @@ from compare.calibration import Calibration
 from compare.claims import Claim, Reading, align_claims
 from compare.decisions import settled
 from compare.embed import Embedder, Vectors
-from compare.framing import RULE_LANGUAGE, Flag, flag_text
+from compare.framing import RULE_LANGUAGE, flag_text
 from compare.masking import within
 from compare.origins import origin_differences, repeated_flags
+from compare.parses import remembering
 from compare.readingtrees import ReadingTrees
 from compare.rules import Rule, rules_digest
 from compare.sentences import Sentence
@@ -26,12 +27,12 @@ from compare.standings import Standing, standings
 from compare.survey import WINDOW_DAYS
 from compare.tagger import Tagger
 from compare.telling import told_at
-from compare.voice import VoiceSpan, voices
+from compare.voice import voices
 from compare.wirecopy import Shares
 from compare.wording import contrast_flags
 from db.records import EventResults, StoredArticle, StoredClaim, StoredDifference, StoredFlag
 from db.store import Store
-from scraper.article import Article, Moment
+from scraper.article import Moment
 from variorum.calibrations import Entry, calibration_digest, calibration_of
 from variorum.corpus import Corpus, Shelf
 from variorum.decisionwords import conflict_words, headlines_of
@@ -211,17 +212,18 @@ def event_results(
     claims = align_claims(flat, vectors_of(flat), comparison.calibration)
     # Rules, speakers and opposites are those of one language: a text in another is aligned, and not judged by them.
     read = {key: article for key, article in articles.items() if article.language == RULE_LANGUAGE}
-    spans = {key: voices(article.text, sentences[key], comparison.tagger) for key, article in read.items()}
-    flags = {
-        key: contrast_flags(key, _flags(article, sentences[key], comparison.rules, spans[key]), claims, shares)
-        for key, article in read.items()
-    }
+    tagger = remembering(comparison.tagger)
+    spans = {key: voices(article.text, sentences[key], tagger) for key, article in read.items()}
+    flags = {}
+    for key, article in read.items():
+        found = flag_text(article.text, comparison.rules, spans[key], sentences[key], tagger)
+        flags[key] = contrast_flags(key, [flag for flag in found if within(sentences[key], flag)], claims, shares)
     repeats = repeated_flags(flags, shares)
     published = {key: told_at(article) for key, article in articles.items()}
     stored_claims = [
         StoredClaim(_claim_id(event_id, claim.readings), claim, _standings(claim, read, published)) for claim in claims
     ]
-    trees = _trees(claims, read, comparison.tagger)
+    trees = _trees(claims, read, tagger)
     return EventResults(
         claims=tuple(stored_claims),
         differences=tuple(
@@ -257,13 +259,6 @@ def _trees(claims: Iterable[Claim], read: Collection[str], tagger: Tagger | None
         return None
     shared = [claim for claim in claims if len({reading.outlet for reading in claim.readings}) > 1]
     return ReadingTrees(tagger, (r.text for claim in shared for r in claim.readings if r.article in read))
-
-
-def _flags(
-    article: Article, sentences: Sequence[Sentence], rules: Sequence[Rule], spans: Sequence[VoiceSpan]
-) -> list[Flag]:
-    found = flag_text(article.text, rules, spans)
-    return [flag for flag in found if within(sentences, flag)]
 
 
 def _fingerprint(stored: Iterable[StoredArticle], versions: Mapping[str, str]) -> str:

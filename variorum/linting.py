@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal, TextIO
 
 from compare.framing import Flag, flag_text
+from compare.parses import remembering
 from compare.rules import Rule
 from compare.sentences import split_text
 from compare.tagger import Tagger
@@ -53,8 +54,9 @@ def lint_text(file: str, text: str, rules: Sequence[Rule], tagger: Tagger | None
     """
     furniture = furniture_spans(text)
     sentences = split_text(text)
-    flags = flag_text(text, rules, ())
-    flags = flag_text(text, rules, voices(text, sentences, tagger)) if flags else flags
+    memory = remembering(tagger)
+    flags = flag_text(text, rules, (), sentences, memory)
+    flags = flag_text(text, rules, voices(text, sentences, memory), sentences, memory) if flags else flags
     line_starts = [0, *(place + 1 for place, character in enumerate(text) if character == "\n")]
     findings = []
     for flag in flags:
