@@ -21,6 +21,7 @@ from bench.tasks import ROOT, read_rows
 from compare.claims import Claim, Reading
 from compare.difference import Difference, DifferenceKind
 from compare.framing import flag_text
+from compare.ladder import Ladder
 from compare.readingtrees import ReadingTrees
 from compare.rules import Rule
 from compare.sentences import split_text
@@ -80,7 +81,10 @@ def found(row: Mapping[str, Any], rules: Sequence[Rule]) -> list[Mark]:
     trees = ReadingTrees(using, [r.text for r in readings]) if (using := tagger()) else None
     claim = Claim(tuple(sorted(readings, key=lambda r: (r.outlet, r.article, r.start))), 1.0)
     by_outlet = {reading.outlet: reading for reading in readings}
-    return [mark_of(one, by_outlet) for one in differences(claim, flags, published, voices=spans, trees=trees)]
+    return [
+        mark_of(one, by_outlet)
+        for one in differences(claim, flags, published, voices=spans, trees=trees, ladder=Ladder(rules))
+    ]
 
 
 def reading_of(item: Mapping[str, Any]) -> Reading:

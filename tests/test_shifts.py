@@ -7,6 +7,7 @@ import pytest
 from compare.claims import Claim, Reading
 from compare.difference import Difference
 from compare.framing import flag_text
+from compare.ladder import Ladder
 from compare.readingtrees import ReadingTrees
 from compare.sentences import split_text
 from compare.tagger import Tagger
@@ -35,7 +36,7 @@ def told(tagger: Tagger | None, *texts: str, places: tuple[int, ...] = ()) -> li
     spans = {r.article: voices(r.text, split_text(r.text), tagger) for r in readings}
     flags = {r.article: flag_text(r.text, RULES, spans[r.article], split_text(r.text), tagger) for r in readings}
     trees = ReadingTrees(tagger, [r.text for r in readings]) if tagger else None
-    found = differences(Claim(tuple(readings), 0.9), flags, {}, {}, spans, trees)
+    found = differences(Claim(tuple(readings), 0.9), flags, {}, {}, spans, trees, Ladder(RULES))
     text = {r.outlet: r.text for r in readings}
     assert all(text[v.outlet][v.start : v.end] == v.text for one in found for v in one.variants)
     return found

@@ -17,6 +17,7 @@ from compare.claims import Claim, Reading, align_claims
 from compare.decisions import settled
 from compare.embed import Embedder, Vectors
 from compare.framing import RULE_LANGUAGE, flag_text
+from compare.ladder import Ladder
 from compare.masking import within
 from compare.origins import origin_differences, repeated_flags
 from compare.parses import remembering
@@ -223,7 +224,7 @@ def event_results(
     stored_claims = [
         StoredClaim(_claim_id(event_id, claim.readings), claim, _standings(claim, read, published)) for claim in claims
     ]
-    trees = _trees(claims, read, tagger)
+    trees, ladder = _trees(claims, read, tagger), Ladder(comparison.rules)
     return EventResults(
         claims=tuple(stored_claims),
         differences=tuple(
@@ -237,6 +238,7 @@ def event_results(
                 shares,
                 spans,
                 trees,
+                ladder,
             )
         ),
         flags=tuple(
