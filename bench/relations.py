@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.tasks import ROOT, read_rows
-from compare.relations import Relation, Statement, relate
+from compare.relations import Relation, relate
+from compare.statements import Statement
 from scraper.article import Moment
 
 TASK: Final = "gold_relations"

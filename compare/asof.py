@@ -9,6 +9,12 @@ from scraper.article import Moment
 
 Order = Literal["a first", "b first", "same", "unknown"]
 
+MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+)
+"""The months in full and short, for a pattern."""
+
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d\d))?\s?([ap])\.?\s?m\b|\b(\d{1,2}):(\d\d)\b", re.IGNORECASE)
 _PART = re.compile(
     r"\b(?:by|at|on|until|before|during|overnight)?\s*(?:the\s+)?(?:(\w+day)\s+)?(dawn|daybreak|sunrise|noon|midday|dusk"
@@ -34,6 +40,11 @@ def order(a: Moment | None, b: Moment | None) -> Order:
     if b.surely_before(a):
         return "b first"
     return "same" if "day" not in (a.precision, b.precision) else "unknown"
+
+
+def of_two_days(a: Moment | None, b: Moment | None) -> bool:
+    """Are both times of publication known, and not of one day?"""
+    return a is not None and b is not None and a.at.date() != b.at.date()
 
 
 def stated_times(text: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ false split, so a group is never joined through one close pair alone. What peopl
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -156,14 +156,14 @@ def closest_title(part: Sequence[int], articles: Sequence[Article], headlines: V
 
 
 def keep_ids(
-    new: Sequence[Event], known: Mapping[str, frozenset[str]], taken_ids: Collection[str] = ()
+    new: Sequence[Event], known: Mapping[str, frozenset[str]], *taken_ids: Container[str]
 ) -> list[tuple[str, Event]]:
     """Name the events: an id stays with the group that keeps most of its old members.
 
     `known` maps ids to the article keys they held. Where several groups could keep an id, or several ids a group, the
     largest overlap wins, then the group that the id was made for (so that a merge taken back leaves each id with its
     own event), then the smaller id, then the smaller first key. A group that keeps none gets an id made from
-    its smallest article key, never one that `known` or `taken_ids` holds. Returned in the order of `new`.
+    its smallest article key, never one that `known` or any of `taken_ids` holds. Returned in the order of `new`.
     """
     holders: dict[str, list[int]] = {}
     for position, event in enumerate(new):
@@ -178,7 +178,7 @@ def keep_ids(
     def rank(pair: tuple[str, int]) -> tuple[int, bool, str, tuple[str, ...]]:
         identifier, position = pair
         articles = new[position].articles
-        return -overlaps[pair], new_id(articles[0], set()) != identifier, identifier, articles
+        return -overlaps[pair], new_id(articles[0]) != identifier, identifier, articles
 
     ranked = sorted(overlaps, key=rank)
     kept: dict[int, str] = {}
@@ -187,20 +187,20 @@ def keep_ids(
         if identifier not in taken and position not in kept:
             kept[position] = identifier
             taken.add(identifier)
-    reserved = set(known) | set(taken_ids)
+    named: set[str] = set()
     for position in sorted(range(len(new)), key=lambda i: new[i].articles):
         if position not in kept:
-            kept[position] = new_id(new[position].articles[0], reserved)
-            reserved.add(kept[position])
+            kept[position] = new_id(new[position].articles[0], known, named, *taken_ids)
+            named.add(kept[position])
     return [(kept[position], event) for position, event in enumerate(new)]
 
 
-def new_id(smallest_key: str, reserved: set[str]) -> str:
-    """An id from an article key that is none of the reserved ones."""
+def new_id(smallest_key: str, *reserved: Container[str]) -> str:
+    """An id from an article key that none of the reserved ones is."""
     attempt = 0
     while True:
         seed = f"event\n{smallest_key}" + (f"\n{attempt}" if attempt else "")
         identifier = hashlib.sha256(seed.encode()).hexdigest()[:ID_DIGITS]
-        if identifier not in reserved:
+        if not any(identifier in taken for taken in reserved):
             return identifier
         attempt += 1

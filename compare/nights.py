@@ -6,10 +6,9 @@ at once. All other events stay as they are, whatever the rest of the night broug
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Container, Iterable, Mapping
 from datetime import datetime, timedelta
-from itertools import accumulate
 
 from compare.constraints import Constraints
 from compare.events import NO_CONSTRAINTS, Event, group_part, keep_ids, linked_parts
@@ -34,21 +33,29 @@ def reach(articles: Iterable[Article], seen: Mapping[str, datetime]) -> Reach:
     return min(first for first, _ in moments), max(last for _, last in moments)
 
 
+def open_stretches(arrivals: Iterable[Reach], window: float) -> list[Reach]:
+    """The time within `window` days of any of the arrivals, ends included, in stretches that do not touch, in order."""
+    days = timedelta(days=window)
+    found: list[Reach] = []
+    for first, last in sorted(arrivals):
+        if found and first - days <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], last + days))
+        else:
+            found.append((first - days, last + days))
+    return found
+
+
 def still_open(events: Mapping[str, Reach], arrivals: Iterable[Reach], window: float) -> frozenset[str]:
     """The events that any of the arrivals lies within `window` days of, by the reach of both.
 
     What comes in late, older than the rest of its night, finds the events of its own days open.
     """
-    days = timedelta(days=window)
-    order = sorted(arrivals)
-    if not order:
-        return frozenset()
-    firsts = [first for first, _ in order]
-    latest = list(accumulate((last for _, last in order), max))
+    stretches = open_stretches(arrivals, window)
+    ends = [end for _, end in stretches]
     found = set()
     for event, (first, last) in events.items():
-        count = bisect_right(firsts, last + days)  # those that begin before the event closes
-        if count and latest[count - 1] >= first - days:
+        at = bisect_left(ends, first)  # the first stretch that does not end before the event begins
+        if at < len(stretches) and stretches[at][0] <= last:
             found.add(event)
     return frozenset(found)
 
@@ -58,7 +65,7 @@ def regroup(
     known: Mapping[str, Event],
     changed: Collection[str],
     constraints: Constraints = NO_CONSTRAINTS,
-    reserved: Collection[str] = (),
+    reserved: Container[str] = (),
 ) -> list[tuple[str, Event]]:
     """The open events after a night, each with its id, sorted by their smallest article key.
 
@@ -89,7 +96,7 @@ def regroup(
         else:
             kept |= {home[key] for key in keys}
     renewed = {name: frozenset(event.articles) for name, event in known.items() if name not in kept}
-    named = keep_ids(found, renewed, {*kept, *reserved})
+    named = keep_ids(found, renewed, kept, reserved)
     return sorted([*named, *((name, known[name]) for name in kept)], key=lambda pair: pair[1].articles)
 
 

@@ -1,8 +1,9 @@
 """Numbers in a text with what they count: values, units, roundings and bounds, and when two of them disagree.
 
-The coarse and quick reading behind the signals of claims, for very many pairs of sentences that may speak of anything.
-What a reader is told of two numbers rests on `compare.amounts` and `compare.samething`; with these as signals, the
-order of the sentence-pair sets got worse (claimdiff AP .644 for .651, MRPC accuracy .740 for .746).
+One of the two readers of numbers, and on purpose: the coarse and quick one, for the signals of claims alone, over very
+many pairs of sentences that may speak of anything. Nothing that is told of two numbers rests on it; that is read by
+`compare.amounts` and paired by `compare.samething`. With those two as signals, the order of the sentence-pair sets got
+worse (claimdiff AP .644 for .651, MRPC accuracy .740 for .746).
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from compare.asof import MONTHS
+from compare.bounds import LOOSE, REACH, Bound
 from compare.words import Word, stem, words
 
-Bound = Literal["exact", "about", "at least", "at most"]
 Agreement = Literal["equal", "compatible", "different", "unrelated"]
 
 UNITS = (
@@ -45,10 +47,6 @@ NUMBER = re.compile(
     (?:\ ?(?P<percent>%|per\ ?cent\b|percentage\ points?\b|pc\b))?
     """,
     re.VERBOSE | re.IGNORECASE,
-)
-MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december"
-    "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 )
 BEFORE_DATE = re.compile(rf"(?:\b(?:{MONTHS})\.?\s+|\bno\.?\s+|[:/.#-])$", re.IGNORECASE)
 AFTER_DATE = re.compile(
@@ -84,8 +82,6 @@ CURRENCIES = {"dollar": "$", "euro": "€", "pound": "£", "yen": "¥", "rupe": 
 GENERIC_WORDS = "peopl person man men woman women other more victim resident citizen civilian"
 GENERIC = frozenset(GENERIC_WORDS.split())
 NEAR_WORDS = 5  # words before and after a number in which its measure is looked for
-LOOSE = 0.15  # "about", "nearly" and "some" stretch a number by this share
-REACH = 0.5  # "more than 40" speaks of 41 and of 55, hardly of 100: at most this share above
 
 
 @dataclass(frozen=True, slots=True)

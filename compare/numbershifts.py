@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from compare.amounts import Amount, amounts, bound_words
+from compare.amounts import Amount, amounts
+from compare.bounds import bound_words
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_sides, shown
 from compare.linked import Node, linked
-from compare.relations import NumberPair, relate_readings
+from compare.numberpairs import NumberPair
+from compare.relations import relate_readings
 from compare.samething import fit
 from compare.words import content_stems
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from compare.denials import negated, of_all, other_object, partly
-from compare.families import akin, families, opposed, same_meaning, spaced
-from compare.phrases import Term
+from compare.denials import negated
+from compare.families import akin, families, opposed, same_meaning
+from compare.modality import not_yet
+from compare.phrases import Term, common_stems
+from compare.qualifiers import of_all, other_object, partly
 from compare.spans import Span
 
 COMMON = 0.5  # of the shorter sentence's content words must stand in both
+FEWEST_COMMON = 2
 NEIGHBOURS = 5  # content words on each side that tell what a word is said of
 FOLLOWING = 8  # content words after a number in which its deed stands
 FEWEST_NEIGHBOURS = 2
@@ -19,7 +22,6 @@ CLOSE = 3  # content words next to an opposite of which one must be the same
 UNDONE = 4  # letters of a word that "un-" turns into its opposite; "it" and "unit" are no pair
 CONVERSE = frozenset({"win", "lose"})
 _ORDERING = frozenset({"before", "after"})
-_UNREAL = spaced("will shall would could should may might if whether unless to wants hopes plans tried")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,7 @@ def opposites(a: Sequence[Term], b: Sequence[Term]) -> Opposed | None:
     Nothing is said where a sentence has both words of a pair ("shares rose while sales fell"), where one of the two is
     denied, or where either is only wished or supposed.
     """
-    ours, theirs = [t for t in a if t.telling], [t for t in b if t.telling]
-    if not ours or not theirs or not _alike(ours, theirs):
+    if not _alike(a, b):
         return None
     negative_a, negative_b = negated(a)[0], negated(b)[0]
     for one, other in _opposed_pairs(a, b):
@@ -45,7 +46,7 @@ def opposites(a: Sequence[Term], b: Sequence[Term]) -> Opposed | None:
             continue
         if _has_both(a, one, other) or _has_both(b, other, one):
             continue
-        if _unreal(one, a) != _unreal(other, b) or other_object(one, a, other, b):
+        if not_yet(one, a) != not_yet(other, b) or other_object(one, a, other, b):
             continue
         if (partly(one, a) and not of_all(b)) or (partly(other, b) and not of_all(a)):
             continue  # "three of the nine locks stayed closed", "six of them opened"
@@ -90,10 +91,9 @@ def _same_subject(one: Term, a: Sequence[Term], other: Term, b: Sequence[Term]) 
     return any(akin(t.stem, o.stem) for t in ours for o in theirs)
 
 
-def _alike(ours: Sequence[Term], theirs: Sequence[Term]) -> bool:
-    common = {t.stem for t in ours if any(same_meaning(t.stem, o.stem) for o in theirs)}
-    fewer = min(len({t.stem for t in ours}), len({t.stem for t in theirs}))
-    return len(common) >= max(2, COMMON * (fewer - 1))
+def _alike(a: Sequence[Term], b: Sequence[Term]) -> bool:
+    shared, fewer = common_stems(a, b)
+    return shared >= max(FEWEST_COMMON, COMMON * (fewer - 1))
 
 
 def _has_both(found: Sequence[Term], own: Term, other: Term) -> bool:
@@ -135,8 +135,3 @@ def _near(term: Term, found: Sequence[Term], reach: int) -> list[Term]:
     before = [t for t in found if t.start < term.start and t.telling][-reach:]
     after = [t for t in found if t.start > term.start and t.telling][:reach]
     return before + after
-
-
-def _unreal(term: Term, found: Sequence[Term]) -> bool:
-    before = [t.lower for t in found if t.start < term.start and t.clause == term.clause][-3:]
-    return bool(set(before) & _UNREAL)

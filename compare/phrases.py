@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compare.families import lemma, stemmed
+from compare.families import lemma, same_meaning, stemmed
 from compare.quotedwords import quoted_spans
 from compare.spans import Span
 from compare.words import stem, words
@@ -89,6 +90,19 @@ def terms(text: str) -> tuple[Term, ...]:
             Term(start, end, word.text.lower().replace("’", "'"), lemma(key), content, word.capital, clause, inside)
         )
     return tuple(out)
+
+
+def place_of(term: Term, found: Sequence[Term]) -> int:
+    """Which of some terms one of them is, from 0."""
+    return next(i for i, t in enumerate(found) if t.start == term.start)
+
+
+def common_stems(
+    a: Sequence[Term], b: Sequence[Term], alike: Callable[[str, str], bool] = same_meaning
+) -> tuple[int, int]:
+    """How many telling stems of `a` are alike one of `b`, and how many the one with fewer has."""
+    ours, theirs = {t.stem for t in a if t.telling}, {t.stem for t in b if t.telling}
+    return sum(any(alike(one, other) for other in theirs) for one in ours), min(len(ours), len(theirs))
 
 
 def span_of(found: list[Term]) -> Span:

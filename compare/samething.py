@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from compare.amounts import LOOSE, Amount
+from compare.amounts import Amount
+from compare.bounds import LOOSE
 from compare.families import PEOPLE, same_noun
 
 CONVERTED = 0.05  # share that a round figure in other units may be off: 80 km are 50 miles

@@ -157,10 +157,9 @@ def learn_lines(bodies: Iterable[Body], known: Iterable[SiteLine] = ()) -> list[
     return furniture_among(recurring_lines(read, held), read, held)
 
 
-def sighted(line: SiteLine, bodies: Iterable[Body]) -> SiteLine:
-    """The same line with the counts and times of what these bodies hold of it; as it was where none has it."""
-    with_it = _with_line(line, (body for body in bodies if body.outlet == line.outlet))
-    return _counted(line, with_it) if with_it else line
+def stands_in(line: SiteLine, body: Body) -> bool:
+    """Does the body have the line at its place? The body is of the line's outlet."""
+    return bool(_with_line(line, [body]))
 
 
 def _by_outlet(bodies: Iterable[Body]) -> dict[str, list[Body]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from compare.claims import Claim
-from compare.relations import Relation, Statement, relate
+from compare.relations import Relation, relate
+from compare.statements import Statement
 from compare.utterances import QuotePair
 from scraper.article import Moment
 
@@ -15,6 +16,8 @@ Standing = Literal[
     "first", "contradiction", "quoted otherwise", "numbers differ", "number changed with time", "quotes more",
     "quotes less", "more detail", "less detail", "other detail", "equal",
 ]  # fmt: skip
+SERIOUS: Final[tuple[Standing, ...]] = get_args(Standing)[1:]
+"""What a reading can be beside the first, the most serious first: the order of `Standing`."""
 DETAILS: Final[dict[str, Standing]] = {"a": "less detail", "b": "more detail", "both": "other detail"}
 LAST: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -38,26 +41,26 @@ def standings(claim: Claim, published: Mapping[str, Moment | None]) -> tuple[Sta
     first = min(range(len(claim.readings)), key=order)
     base = _statement(claim, first, published)
     return tuple(
-        "first" if place == first else _standing(relate(base, _statement(claim, place, published)))
+        "first" if place == first else standing(relate(base, _statement(claim, place, published)))
         for place in range(len(claim.readings))
     )
 
 
-def _standing(relation: Relation) -> Standing:
-    """How `b` stands to `a`."""
+def standing(relation: Relation) -> Standing:
+    """How `b` stands to `a`: the most serious of what holds."""
+    holds: set[Standing] = {DETAILS[relation.detail] if relation.detail else "equal"}
     if any(evidence.why != "number" for evidence in relation.contradictions):
-        return "contradiction"
+        holds.add("contradiction")
     if any(pair.version == "other words" for pair in relation.quotations):
-        return "quoted otherwise"
-    differing = [pair for pair in relation.numbers if not pair.fits]
-    if any(pair.time != "changed with time" for pair in differing):
-        return "numbers differ"
-    if differing:
-        return "number changed with time"
-    cuts = [pair for pair in relation.quotations if pair.version == "cut"]
-    if cuts:
-        return "quotes less" if sum(map(_longer, cuts)) > 0 else "quotes more"
-    return DETAILS[relation.detail] if relation.detail else "equal"
+        holds.add("quoted otherwise")
+    if cuts := [pair for pair in relation.quotations if pair.version == "cut"]:
+        holds.add("quotes less" if sum(map(_longer, cuts)) > 0 else "quotes more")
+    holds |= {
+        "number changed with time" if pair.time == "changed with time" else "numbers differ"
+        for pair in relation.numbers
+        if not pair.fits
+    }
+    return next(name for name in SERIOUS if name in holds)
 
 
 def _longer(pair: QuotePair) -> int:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import pairwise
@@ -148,14 +148,15 @@ def survey(
     window: float | None = WINDOW_DAYS,
     seen: Mapping[str, datetime] | None = None,
     background: Background | None = None,
+    terms_of: Callable[[Article], Terms] = article_terms,
 ) -> Survey:
     """Look over the articles, in any order.
 
     `vectors[i]` is float32 (n_i, dim), n_i >= 1: row 0 the headline, then the article's sentences in order. `window` is
     in days: articles further apart are no candidates of each other (None: any distance). `seen` maps keys to the
     moment an article without a publication time was first met. `background` is what rarity is learned from; without
-    it, from these articles. Raises ValueError where lengths differ, a vector array is empty, a key stands twice or
-    `window` is not above 0.
+    it, from these articles. `terms_of` may hand out terms that were worked out before. Raises ValueError where lengths
+    differ, a vector array is empty, a key stands twice or `window` is not above 0.
     """
     if len(articles) != len(vectors):
         raise ValueError(f"{len(articles)} articles, but vectors of {len(vectors)}")
@@ -173,7 +174,7 @@ def survey(
                 f"article {articles[i].key}: vectors of shape {vectors[i].shape}, expected (at least 1, dim)"
             )
         sums.append((vectors[i][0], vectors[i][: LEAD_SENTENCES + 1].sum(axis=0)))
-    terms = tuple(article_terms(article) for article in ordered)
+    terms = tuple(terms_of(article) for article in ordered)
     known = background or Background().adding(one.weights for one in terms)
     rows, vocabulary = term_rows(terms, known)
     stacked = np.asarray(sums, dtype=np.float32) if sums else np.zeros((0, 2, 1), dtype=np.float32)

@@ -54,6 +54,8 @@ def put(connection: Connection, article: Article, *, run: int | None, at: dateti
             "canonical_url": article.canonical_url,
             "first_seen": at,
             "revision": 1,
+            "at": article.published.at if article.published else at,
+            "pending": 1,
         }
         inserting = insert_or_keep(connection, ArticleRow).returning(ArticleRow.key)
         if connection.execute(inserting, first).one_or_none() is not None:
@@ -75,12 +77,13 @@ def put(connection: Connection, article: Article, *, run: int | None, at: dateti
         article = replace(article, published=_first_published(held, article))
     if not trivial:
         number = stored.revision + 1
-        connection.execute(update(ArticleRow).where(ArticleRow.key == key).values(revision=number))
+        _is_pending(connection, stored, article, revision=number)
         _add_revision(connection, article, number, run, at)
         return "changed"
     if _about(article) != _about(held):
         newest = and_(RevisionRow.article == key, RevisionRow.number == stored.revision)
         connection.execute(update(RevisionRow).where(newest).values(_about(article)))
+        _is_pending(connection, stored, article, revision=stored.revision)
         if (article.language, article.quarantined) != (held.language, held.quarantined):
             forget(connection, key, stored.revision)
     return "same"
@@ -179,6 +182,13 @@ def _newest_of(connection: Connection, key: str) -> StoredArticle:
     return _stored(connection.execute(_NEWEST.where(ArticleRow.key == key)).one())
 
 
+def _is_pending(connection: Connection, held: StoredArticle, article: Article, *, revision: int) -> None:
+    """Something of the held article is now as this one has it."""
+    at = article.published.at if article.published else held.first_seen
+    values = {"revision": revision, "at": at, "pending": ArticleRow.pending + 1}
+    connection.execute(update(ArticleRow).where(ArticleRow.key == held.article.key).values(values))
+
+
 def _lock(connection: Connection, key: str) -> bool:
     """Is the article held? If so, no other worker touches it until this transaction ends.
 
@@ -261,6 +271,24 @@ def newest_texts(connection: Connection, keys: Iterable[str]) -> Iterator[tuple[
             .order_by(ArticleRow.key)
         )
         yield from ((key, revision, text) for key, revision, text in rows)
+
+
+def keys(connection: Connection, outlet: str | None) -> list[str]:
+    query = select(ArticleRow.key).order_by(ArticleRow.key)
+    return list(connection.execute(query if outlet is None else query.where(ArticleRow.outlet == outlet)).scalars())
+
+
+def times(connection: Connection, first: datetime, last: datetime) -> dict[str, datetime]:
+    query = select(ArticleRow.key, ArticleRow.at).where(ArticleRow.at.between(first, last)).order_by(ArticleRow.key)
+    return {row.key: row.at for row in connection.execute(query)}
+
+
+def pages(connection: Connection, outlet: str, first: datetime, last: datetime, before: int) -> list[str]:
+    """The outlet's articles from `first` to `last`, and up to `before` of those before them; by time, then key."""
+    own = select(ArticleRow.key, ArticleRow.at).where(ArticleRow.outlet == outlet)
+    earlier = own.where(ArticleRow.at < first).order_by(ArticleRow.at.desc(), ArticleRow.key.desc()).limit(before)
+    within = own.where(ArticleRow.at.between(first, last)).order_by(ArticleRow.at, ArticleRow.key)
+    return [row.key for row in [*reversed(list(connection.execute(earlier))), *connection.execute(within)]]
 
 
 def known_urls(connection: Connection, outlet: str, since: datetime) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from compare.claims import Claim, Nearest, Reading
 from compare.framing import Flag, Other
@@ -13,14 +14,24 @@ from compare.wording import Difference, Variant
 from db.database import insert_all
 from db.errors import UnknownKeyError
 from db.records import EventResults, StoredClaim, StoredDifference, StoredFlag
-from db.schema import ClaimRow, DifferenceRow, EventRow, FlagRow, NearestRow, ReadingRow, VariantRow
+from db.schema import (
+    ClaimRow,
+    DifferenceRow,
+    EventRow,
+    FlagRow,
+    NearestRow,
+    ReadingRow,
+    SharedSentenceRow,
+    VariantRow,
+)
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 
 def save(connection: Connection, event: str, fingerprint: str, results: EventResults) -> None:
-    stamped = connection.execute(update(EventRow).where(EventRow.id == event).values(fingerprint=fingerprint))
+    stamp = update(EventRow).where(EventRow.id == event).values(fingerprint=fingerprint, due=False)
+    stamped = connection.execute(stamp)
     if stamped.rowcount == 0:
         raise _no_event(event)
     for table in (FlagRow, DifferenceRow, ClaimRow):  # readings, variants and nearest sentences go with them
@@ -115,6 +126,43 @@ def save(connection: Connection, event: str, fingerprint: str, results: EventRes
         ],
     )
     insert_all(connection, FlagRow, [_flag_row(event, n, stored) for n, stored in enumerate(results.flags)])
+    counts = {
+        "claims": len(results.claims),
+        "shared_claims": connection.execute(_shared_claims(event)).scalar_one(),
+        "differences": len(results.differences),
+        "flags": sum(not stored.repeats for stored in results.flags),
+    }
+    connection.execute(update(EventRow).where(EventRow.id == event).values(counts))
+
+
+def _shared_claims(event: str) -> Select[int]:
+    """How many claims have readings of two or more outlets. One text printed by several outlets counts once: a claim
+    that only reprints of one text make is not shared."""
+    voice = func.coalesce(SharedSentenceRow.voice, ReadingRow.outlet)
+    body = aliased(ReadingRow)
+    with_body = (
+        select(body.claim)
+        .where(
+            body.event == ReadingRow.event,
+            body.claim == ReadingRow.claim,
+            body.outlet == ReadingRow.outlet,
+            body.paragraph > 0,
+        )
+        .exists()
+    )
+    shared = (
+        select(ReadingRow.claim)
+        .outerjoin(
+            SharedSentenceRow,
+            and_(SharedSentenceRow.article == ReadingRow.article, SharedSentenceRow.start == ReadingRow.start),
+        )
+        .where(ReadingRow.event == event)
+        .where(or_(ReadingRow.paragraph > 0, ~with_body))  # a headline is no further report of its outlet
+        .group_by(ReadingRow.claim)
+        .having(func.count(ReadingRow.outlet.distinct()) > 1, func.count(voice.distinct()) > 1)
+        .subquery()
+    )
+    return select(func.count()).select_from(shared)
 
 
 def _flag_row(event: str, position: int, stored: StoredFlag) -> dict[str, Any]:

@@ -3,48 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
-from db.database import chunks
+from db.database import chunks, insert_all
 from db.errors import StoreError, UnknownKeyError
 from db.records import GroupedNight, Placed, StoredEvent
-from db.runs import set_state, state
+from db.runs import set_state, set_states, state
 from db.schema import ArticleRow, EventArticle, EventRow, StemRow
 
 if TYPE_CHECKING:
     from compare.background import Background
     from compare.eventwhy import Why
 
+NOTHING_FOUND = {"claims": 0, "shared_claims": 0, "differences": 0, "flags": 0}
 COUNTED_ARTICLES = "articles whose words are counted"  # the state that goes with the table of stems
 
 
-def load(connection: Connection) -> list[StoredEvent]:
+def load(connection: Connection, ids: Collection[str] | None = None) -> list[StoredEvent]:
+    if ids is None:
+        return _load(connection, None)
+    return [event for chunk in chunks(sorted(set(ids))) for event in _load(connection, chunk)]
+
+
+def _load(connection: Connection, ids: Sequence[str] | None) -> list[StoredEvent]:
     from compare.events import Event  # brings numpy: at first use
 
     members: dict[str, list[str]] = {}
-    pairs = connection.execute(
-        select(EventArticle.event, EventArticle.article).order_by(EventArticle.event, EventArticle.article)
-    )
-    for event, article in pairs:
+    pairs = select(EventArticle.event, EventArticle.article).order_by(EventArticle.event, EventArticle.article)
+    rows = select(EventRow.id, EventRow.title, EventRow.cohesion, EventRow.fingerprint).order_by(EventRow.id)
+    if ids is not None:
+        pairs, rows = pairs.where(EventArticle.event.in_(ids)), rows.where(EventRow.id.in_(ids))
+    for event, article in connection.execute(pairs):
         members.setdefault(event, []).append(article)
-    rows = connection.execute(
-        select(EventRow.id, EventRow.title, EventRow.cohesion, EventRow.fingerprint).order_by(EventRow.id)
-    )
     return [
         StoredEvent(id_, Event(tuple(members.get(id_, ())), title, cohesion), fingerprint)
-        for id_, title, cohesion, fingerprint in rows
+        for id_, title, cohesion, fingerprint in connection.execute(rows)
     ]
 
 
-def save(connection: Connection, events: Sequence[StoredEvent]) -> None:
-    """Write only what differs from what is held, so that the cost is that of the change."""
-    wanted = {event.id: event for event in events}
-    if len(wanted) < len(events):
+def homes(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    query = select(EventArticle.article, EventArticle.event).order_by(EventArticle.article)
+    return {
+        row.article: row.event
+        for chunk in chunks(sorted(set(keys)))
+        for row in connection.execute(query.where(EventArticle.article.in_(chunk)))
+    }
+
+
+def reaches(connection: Connection, first: datetime, last: datetime) -> dict[str, tuple[datetime, datetime]]:
+    rows = connection.execute(
+        select(EventRow.id, EventRow.opens, EventRow.closes)
+        .where(EventRow.closes >= first, EventRow.opens <= last)
+        .order_by(EventRow.id)
+    )
+    return {row.id: (row.opens, row.closes) for row in rows}
+
+
+def held_ids(connection: Connection, ids: Collection[str]) -> set[str]:
+    return {
+        id_
+        for chunk in chunks(sorted(set(ids)))
+        for id_ in connection.execute(select(EventRow.id).where(EventRow.id.in_(chunk))).scalars()
+    }
+
+
+def _save_events(connection: Connection, night: GroupedNight) -> None:
+    """Write only what differs from what is held, so that the cost is that of the change.
+
+    The results of an event whose articles are others than before are due.
+    """
+    wanted = {event.id: event for event in night.events}
+    if len(wanted) < len(night.events):
         raise StoreError("two events have the same id; an id stands for one set of articles")
-    held = {event.id: event for event in load(connection)}
+    held = {event.id: event for event in load(connection, night.opened)}
 
     for chunk in chunks(sorted(held.keys() - wanted.keys())):
         connection.execute(delete(EventRow).where(EventRow.id.in_(chunk)))
@@ -54,24 +89,23 @@ def save(connection: Connection, events: Sequence[StoredEvent]) -> None:
     regrouped: list[str] = []
     for id_, event in sorted(wanted.items()):
         old = held.get(id_)
-        fingerprint = event.fingerprint or (old.fingerprint if old else "")
-        row = {"title": event.event.title, "cohesion": event.event.cohesion, "fingerprint": fingerprint}
+        opens, closes = night.reaches[id_]
+        row = {"title": event.event.title, "cohesion": event.event.cohesion, "opens": opens, "closes": closes}
         if old is None:
-            added.append({"id": id_, **row})
-        elif row != {"title": old.event.title, "cohesion": old.event.cohesion, "fingerprint": old.fingerprint}:
+            added.append({"id": id_, "fingerprint": event.fingerprint, "due": True, **NOTHING_FOUND, **row})
+        else:
             changed.append({"held_id": id_, **row})
         if old is None or old.event.articles != tuple(sorted(event.event.articles)):
             regrouped.append(id_)
-    if added:
-        connection.execute(insert(EventRow), added)
+    insert_all(connection, EventRow, added)
     if changed:
         connection.execute(update(EventRow).where(EventRow.id == bindparam("held_id")), changed)
     for chunk in chunks(regrouped):
+        connection.execute(update(EventRow).where(EventRow.id.in_(chunk)).values(due=True))
         connection.execute(delete(EventArticle).where(EventArticle.event.in_(chunk)))
     _check_held(connection, {key for id_ in regrouped for key in wanted[id_].event.articles})
     pairs = [{"event": id_, "article": key} for id_ in regrouped for key in sorted(wanted[id_].event.articles)]
-    if pairs:
-        connection.execute(insert(EventArticle), pairs)
+    insert_all(connection, EventArticle, pairs)
 
 
 def _check_held(connection: Connection, keys: set[str]) -> None:
@@ -81,10 +115,13 @@ def _check_held(connection: Connection, keys: set[str]) -> None:
             raise UnknownKeyError(f"article {min(missing)} of an event is not stored; store it before its event")
 
 
-def fingerprints(connection: Connection) -> dict[str, str]:
-    """By article, sorted, of those that stand in an event."""
-    rows = connection.execute(select(EventArticle.article, EventArticle.fingerprint).order_by(EventArticle.article))
-    return {row.article: row.fingerprint for row in rows}
+def fingerprints(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    query = select(EventArticle.article, EventArticle.fingerprint).order_by(EventArticle.article)
+    return {
+        row.article: row.fingerprint
+        for chunk in chunks(sorted(set(keys)))
+        for row in connection.execute(query.where(EventArticle.article.in_(chunk)))
+    }
 
 
 def whys(connection: Connection, keys: Iterable[str]) -> dict[str, Why]:
@@ -110,8 +147,8 @@ def background(connection: Connection, stems: Collection[str]) -> Background:
     return Background(int(state(connection, COUNTED_ARTICLES) or 0), dict(sorted(holding.items())))
 
 
-def save_night(connection: Connection, night: GroupedNight) -> None:
-    save(connection, night.events)
+def save(connection: Connection, night: GroupedNight) -> None:
+    _save_events(connection, night)
     home = {key: event.id for event in night.events for key in event.event.articles}
     rows = [{"in_event": home[key], "of": key, **_place(placed)} for key, placed in sorted(night.placed.items())]
     if rows:
@@ -126,11 +163,9 @@ def save_night(connection: Connection, night: GroupedNight) -> None:
     counts = [{"stem": stem, "articles": night.background.holding[stem]} for stem in sorted(night.counted)]
     for chunk in chunks([row["stem"] for row in counts]):
         connection.execute(delete(StemRow).where(StemRow.stem.in_(chunk)))
-    if counts:
-        connection.execute(insert(StemRow), counts)
+    insert_all(connection, StemRow, counts)
     set_state(connection, COUNTED_ARTICLES, str(night.background.articles))
-    for name, value in sorted(night.state.items()):
-        set_state(connection, name, value)
+    set_states(connection, night.state)
 
 
 def _place(placed: Placed) -> dict[str, Any]:

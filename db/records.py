@@ -95,12 +95,15 @@ class Placed:
 class GroupedNight:
     """What grouping leaves behind, to be kept as one.
 
-    `events` are all events; `placed` tells, by article, of the places that were decided anew. `background` is what is
-    counted of words after it, of which `counted` are the stems that changed; `anew` says that it was counted from
-    nothing. `state` is what the stage remembers.
+    `opened` are the ids of the events that were looked at, `events` what there is in their place, and `reaches` the
+    first and the last moment of each; all other events stay. `placed` tells, by article, of the places that were
+    decided anew. `background` is what is counted of words after it, of which `counted` are the stems that changed;
+    `anew` says that it was counted from nothing. `state` is what the stage remembers.
     """
 
+    opened: Collection[str]
     events: tuple[StoredEvent, ...]
+    reaches: Mapping[str, tuple[datetime, datetime]]
     placed: Mapping[str, Placed]
     background: Background
     counted: Collection[str]

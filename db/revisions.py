@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Select, and_, delete, insert, select
 
 from db.database import chunks
 from db.records import StoredChanges
-from db.schema import ReframingRow, RevisionCheck, RevisionRow, SentenceChangeRow
+from db.schema import ArticleRow, ReframingRow, RevisionCheck, RevisionRow, SentenceChangeRow
 
 if TYPE_CHECKING:
     from compare.spans import Span
 
 
-def unchecked(connection: Connection, fingerprint: str) -> list[tuple[str, int]]:
+def unchecked(
+    connection: Connection, fingerprint: str, outlet: str, keys: Collection[str] | None
+) -> list[tuple[str, int]]:
     checked = and_(
         RevisionCheck.article == RevisionRow.article,
         RevisionCheck.number == RevisionRow.number,
         RevisionCheck.fingerprint == fingerprint,
     )
-    rows = connection.execute(
+    query = (
         select(RevisionRow.article, RevisionRow.number)
+        .join(ArticleRow, ArticleRow.key == RevisionRow.article)
         .outerjoin(RevisionCheck, checked)
+        .where(ArticleRow.outlet == outlet, ArticleRow.revision > 1)
         .where(RevisionRow.number > 1, RevisionCheck.article.is_(None))
         .order_by(RevisionRow.article, RevisionRow.number)
     )
-    return [(key, number) for key, number in rows]
+    if keys is None:
+        return [(key, number) for key, number in connection.execute(query)]
+    return [
+        (key, number)
+        for chunk in chunks(sorted(set(keys)))
+        for key, number in connection.execute(query.where(RevisionRow.article.in_(chunk)))
+    ]
 
 
 def save(connection: Connection, found: StoredChanges, fingerprint: str) -> None:

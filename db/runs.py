@@ -40,3 +40,8 @@ def state(connection: Connection, name: str) -> str | None:
 def set_state(connection: Connection, name: str, value: str) -> None:
     connection.execute(insert_or_keep(connection, StateRow), {"name": name, "value": value})
     connection.execute(update(StateRow).where(StateRow.name == name).values(value=value))
+
+
+def set_states(connection: Connection, values: Mapping[str, str]) -> None:
+    for name, value in sorted(values.items()):
+        set_state(connection, name, value)

@@ -10,7 +10,8 @@
                                         what an article has from an agency or another outlet
     vectors                             of texts, by digest, model and engine
     states                              what a stage remembers from one run to the next
-    furniture                           lines that an outlet's pages have in common, and what was decided of them
+    furniture ── sightings              lines that an outlet's pages have in common, what was decided of them, and where
+                                        they stand
     stems                               how rare a word is
     events ── event_articles            which articles report one happening, and why
        ├── claims ── readings, nearest_sentences
@@ -18,6 +19,9 @@
        │     └── differences ── variants
        └── flags
     decisions                           what a person decided of the grouping; refers to no row, outlives them all
+
+A night's work is found by index: `articles.pending` and `events.due` say what is to be looked at again, `articles.at`,
+`events.opens` and `events.closes` what lies near it in time.
 
 Times are in UTC. `start` and `end` are half-open character offsets into a revision's `text`.
 """
@@ -116,10 +120,12 @@ class ArticleRow(Base):
     """One outlet's text at one address. `revision` numbers the newest; `url` is the address first asked for.
 
     `canonical_url` is the first one too, and the key is made from it: both stay when the page's own address changes.
+    `at` is when its newest revision says that it was published, or else when it was first seen. `pending` is 0 once
+    everything about it is compared, and grows with every change.
     """
 
     __tablename__ = "articles"
-    __table_args__ = (Index(None, "outlet", "first_seen"),)
+    __table_args__ = (Index(None, "outlet", "first_seen"), Index(None, "outlet", "at"))
 
     key: Mapped[str] = mapped_column(primary_key=True)
     outlet: Mapped[str]
@@ -127,6 +133,8 @@ class ArticleRow(Base):
     canonical_url: Mapped[str]
     first_seen: Mapped[datetime]
     revision: Mapped[int]
+    at: Mapped[datetime] = mapped_column(index=True)
+    pending: Mapped[int] = mapped_column(index=True)
 
 
 class RevisionRow(Base):
@@ -312,7 +320,9 @@ class StateRow(Base):
 
 
 class FurnitureRow(Base):
-    """A line of site furniture. It stands `distance` paragraphs from the `side` of the body, 1 being the outermost."""
+    """A line of site furniture. It stands `distance` paragraphs from the `side` of the body, 1 being the outermost.
+
+    Counts and times are those of the pages it was learned from; `sightings` know of all."""
 
     __tablename__ = "furniture"
 
@@ -329,6 +339,15 @@ class FurnitureRow(Base):
     decided_at: Mapped[datetime | None]  # by a person; empty while it is as learned
 
 
+class SightingRow(Base):
+    """The newest text of an article has a line of site furniture at its place, quarantined or released."""
+
+    __tablename__ = "sightings"
+
+    line: Mapped[str] = mapped_column(ForeignKey("furniture.id", ondelete="CASCADE"), primary_key=True)
+    article: Mapped[str] = mapped_column(ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True, index=True)
+
+
 class VectorRow(Base):
     """The vector of a text: `dim` little-endian float32 numbers."""
 
@@ -342,14 +361,25 @@ class VectorRow(Base):
 
 
 class EventRow(Base):
-    """`fingerprint` names everything the event's results were computed from; '' before they were."""
+    """`fingerprint` names everything the event's results were computed from; '' before they were. `due`: something of
+    that may have changed since. `opens` and `closes` are the first and the last moment at which one of its articles can
+    have been published. The last four columns count what was found, as `Store.totals` adds it up.
+    """
 
     __tablename__ = "events"
+    __table_args__ = (Index(None, "closes", "opens"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str]
     cohesion: Mapped[float]
     fingerprint: Mapped[str]
+    due: Mapped[bool] = mapped_column(index=True)
+    opens: Mapped[datetime]
+    closes: Mapped[datetime]
+    claims: Mapped[int]
+    shared_claims: Mapped[int]
+    differences: Mapped[int]
+    flags: Mapped[int]
 
 
 class EventArticle(Base):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, delete, or_, select
 
 from db.database import chunks, insert_all
+from db.pending import make_due
 from db.schema import AgencyCredit, ArticleRow, SharedCheck, SharedSentenceRow, TextLink
 
 if TYPE_CHECKING:
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
     from compare.wirecopy import SharedSentence
 
 
-def checked(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(select(SharedCheck.article, SharedCheck.fingerprint).order_by(SharedCheck.article))
-    return {row.article: row.fingerprint for row in rows}
+def checked(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    query = select(SharedCheck.article, SharedCheck.fingerprint).order_by(SharedCheck.article)
+    return {
+        row.article: row.fingerprint
+        for chunk in chunks(sorted(set(keys)))
+        for row in connection.execute(query.where(SharedCheck.article.in_(chunk)))
+    }
 
 
 def credited(connection: Connection, keys: Iterable[str]) -> dict[str, tuple[Credit, ...]]:
@@ -84,12 +89,15 @@ def save(
     traced: Iterable[str],
     shared: Iterable[SharedSentence],
 ) -> None:
-    """Replace the credits and links of the articles `checked`, and the shared sentences of the articles `traced`."""
+    """Replace the credits and links of the articles `checked`, and the shared sentences of the articles `traced`, whose
+    events are due."""
+    traced = set(traced)
+    make_due(connection, traced)
     for chunk in chunks(sorted(checked)):
         connection.execute(delete(SharedCheck).where(SharedCheck.article.in_(chunk)))
         connection.execute(delete(AgencyCredit).where(AgencyCredit.article.in_(chunk)))
         connection.execute(delete(TextLink).where(or_(TextLink.a.in_(chunk), TextLink.b.in_(chunk))))
-    for chunk in chunks(sorted(set(traced))):
+    for chunk in chunks(sorted(traced)):
         connection.execute(delete(SharedSentenceRow).where(SharedSentenceRow.article.in_(chunk)))
     insert_all(
         connection,

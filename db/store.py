@@ -11,10 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, select
 
-from db import articles, decisions, fetchlog, furniture, grouping, revisions, robots, runs, sharing, texts
+from db import articles, decisions, fetchlog, furniture, grouping, pending, revisions, robots, runs, sharing, texts
 from db.database import Database
 from db.migrate import bring_up_to_date
 from db.records import (
@@ -29,20 +28,7 @@ from db.records import (
     StoredLine,
     StoredRevision,
 )
-from db.schema import (
-    ArticleRow,
-    ClaimRow,
-    DifferenceRow,
-    EventRow,
-    Fetch,
-    FlagRow,
-    ReadingRow,
-    RevisionRow,
-    Run,
-    SentenceRow,
-    SharedSentenceRow,
-    VectorRow,
-)
+from db.schema import ArticleRow, EventRow, Fetch, RevisionRow, Run, SentenceRow, VectorRow
 from scraper.article import Article, Failure, Outcome, RobotsCopy, Validators
 
 if TYPE_CHECKING:
@@ -60,9 +46,7 @@ if TYPE_CHECKING:
 
 LOCK_TIMEOUT_S = 60.0  # a night waits out a backup or a reader's checkpoint of about a minute
 
-COUNTED = (
-    ArticleRow, RevisionRow, SentenceRow, VectorRow, EventRow, ClaimRow, DifferenceRow, FlagRow, Run, Fetch,
-)  # fmt: skip
+COUNTED = (RevisionRow, SentenceRow, VectorRow, Run, Fetch)
 
 
 def open_store(url: str, *, lock_timeout_s: float = LOCK_TIMEOUT_S) -> Store:
@@ -203,6 +187,23 @@ class Store:
         with self._database.reading() as connection:
             return articles.revisions(connection, key)
 
+    def keys(self, outlet: str | None = None) -> list[str]:
+        """The keys of all articles or of an outlet's, sorted."""
+        with self._database.reading() as connection:
+            return articles.keys(connection, outlet)
+
+    def times(self, first: datetime, last: datetime) -> dict[str, datetime]:
+        """When the articles of a stretch of time, ends included, were published, or first seen where that is not known;
+        sorted by key."""
+        with self._database.reading() as connection:
+            return articles.times(connection, first, last)
+
+    def pages(self, outlet: str, first: datetime, last: datetime, *, before: int) -> list[str]:
+        """The keys of an outlet's articles of a stretch of time, ends included, after those of up to `before` articles
+        that came before it; by time, then key."""
+        with self._database.reading() as connection:
+            return articles.pages(connection, outlet, first, last, before)
+
     def aliases(self) -> dict[str, tuple[str, ...]]:
         """The other addresses of each article that has any, by key, both sorted."""
         with self._database.reading() as connection:
@@ -210,11 +211,13 @@ class Store:
 
     # What differs between the texts of one article
 
-    def unchecked_revisions(self, fingerprint: str) -> list[tuple[str, int]]:
-        """(key, number) of the revisions from the second on that nothing with this fingerprint held against the one
-        before; sorted."""
+    def unchecked_revisions(
+        self, fingerprint: str, outlet: str, keys: Collection[str] | None = None
+    ) -> list[tuple[str, int]]:
+        """(key, number) of the outlet's revisions from the second on, of all its articles or of those named, that
+        nothing with this fingerprint held against the one before; sorted."""
         with self._database.reading() as connection:
-            return revisions.unchecked(connection, fingerprint)
+            return revisions.unchecked(connection, fingerprint, outlet, keys)
 
     def save_changes(self, changes: StoredChanges, *, fingerprint: str) -> None:
         """Keep what differs, in place of what was held. Raises UnknownKeyError for an article that is not held."""
@@ -260,22 +263,32 @@ class Store:
 
     # Events and what was found in them
 
-    def events(self) -> list[StoredEvent]:
-        """All events, sorted by id."""
+    def events(self, ids: Collection[str] | None = None) -> list[StoredEvent]:
+        """All events or those named, sorted by id; unknown ids are left out."""
         with self._database.reading() as connection:
-            return grouping.load(connection)
+            return grouping.load(connection, ids)
 
-    def save_events(self, events: Sequence[StoredEvent]) -> None:
-        """Make the grouping exactly these. Events that vanish take their results along; one whose id stays keeps them,
-        and its fingerprint too where the given one is ''. Raises UnknownKeyError for an article that is not held."""
-        with self._database.writing() as connection:
-            grouping.save(connection, events)
+    def homes(self, keys: Iterable[str]) -> dict[str, str]:
+        """The event that each of these articles stands in, by article, sorted; those in none are missing."""
+        with self._database.reading() as connection:
+            return grouping.homes(connection, keys)
 
-    def grouped(self) -> dict[str, str]:
+    def reaches(self, first: datetime, last: datetime) -> dict[str, tuple[datetime, datetime]]:
+        """The events that something of this stretch of time belongs to: the first and the last moment at which one of
+        each event's articles can have been published; sorted by id."""
+        with self._database.reading() as connection:
+            return grouping.reaches(connection, first, last)
+
+    def event_ids(self, ids: Collection[str]) -> set[str]:
+        """Those of these ids that an event has."""
+        with self._database.reading() as connection:
+            return grouping.held_ids(connection, ids)
+
+    def grouped(self, keys: Iterable[str]) -> dict[str, str]:
         """By article, sorted: what of it was grouped when its event was last decided; '' where that is not known.
         Articles that stand in no event are missing."""
         with self._database.reading() as connection:
-            return grouping.fingerprints(connection)
+            return grouping.fingerprints(connection, keys)
 
     def whys(self, keys: Iterable[str]) -> dict[str, Why]:
         """Why these articles stand in their events, sorted by key; those without a reason on record are missing."""
@@ -288,13 +301,15 @@ class Store:
             return grouping.background(connection, stems)
 
     def save_grouping(self, night: GroupedNight) -> None:
-        """Keep a night's grouping, as `save_events` does, with the reasons and what was counted. Raises
-        UnknownKeyError for an article that is not held."""
+        """Keep a night's grouping with the reasons and what was counted. Events that vanish take their results along;
+        one whose id stays keeps them, and they are due where its articles are others. Raises UnknownKeyError for an
+        article that is not held."""
         with self._database.writing() as connection:
-            grouping.save_night(connection, night)
+            grouping.save(connection, night)
 
     def save_results(self, event_id: str, fingerprint: str, results: EventResults) -> None:
-        """Replace an event's claims, differences and flags, and set its fingerprint. Raises UnknownKeyError."""
+        """Replace an event's claims, differences and flags, and set its fingerprint: they are due no more. Raises
+        UnknownKeyError."""
         from db import findings  # brings most of compare: at first use
 
         with self._database.writing() as connection:
@@ -309,10 +324,10 @@ class Store:
 
     # Shared text
 
-    def sharing_checked(self) -> dict[str, str]:
+    def sharing_checked(self, keys: Iterable[str]) -> dict[str, str]:
         """By article, sorted: the fingerprint under which it was last looked through for shared text."""
         with self._database.reading() as connection:
-            return sharing.checked(connection)
+            return sharing.checked(connection, keys)
 
     def credits(self, keys: Iterable[str]) -> dict[str, tuple[Credit, ...]]:
         """The agencies that these articles' newest texts credit, sorted by key; articles without any are missing."""
@@ -341,22 +356,40 @@ class Store:
         shared: Iterable[SharedSentence],
     ) -> None:
         """Replace the credits and links of the articles `checked`, which maps to their fingerprints, and the shared
-        sentences of the articles `traced`. Raises UnknownKeyError for an article that is not held."""
+        sentences of the articles `traced`, whose events are due. Raises UnknownKeyError for an article that is not
+        held."""
         with self._database.writing() as connection:
             sharing.save(connection, checked=checked, credited=credited, links=links, traced=traced, shared=shared)
 
     # Site furniture
 
     def furniture(self) -> list[StoredLine]:
-        """Every line, quarantined or released, sorted by (outlet, first seen, id)."""
+        """Every line, quarantined or released, as it was learned, sorted by (outlet, first seen, id)."""
         with self._database.reading() as connection:
             return furniture.load(connection)
 
-    def save_furniture(self, lines: Mapping[str, SiteLine]) -> list[str]:
-        """Keep lines by their ids: new ones as quarantined; of those held only counts and times are brought up to
-        date. Returns the ids of the new ones, sorted."""
+    def counted_furniture(self) -> list[StoredLine]:
+        """The same lines with the counts and times of all articles that have them now."""
+        with self._database.reading() as connection:
+            return furniture.counted(connection)
+
+    def save_furniture(self, lines: Mapping[str, SiteLine], carriers: Mapping[str, Collection[str]]) -> list[str]:
+        """Keep new lines by their ids, as quarantined, and which articles have them. Lines that are held stay as they
+        are. Returns the ids of the new ones, sorted."""
         with self._database.writing() as connection:
-            return furniture.save(connection, lines)
+            added = furniture.save(connection, lines)
+            furniture.add_sightings(connection, {id_: carriers.get(id_, ()) for id_ in added})
+            return added
+
+    def save_sightings(self, by_article: Mapping[str, Collection[str]]) -> None:
+        """Replace what is known of these articles: the ids of the lines that stand in them."""
+        with self._database.writing() as connection:
+            furniture.save_sightings(connection, by_article)
+
+    def carriers(self, lines: Collection[str]) -> set[str]:
+        """The articles in which any of these lines stands."""
+        with self._database.reading() as connection:
+            return furniture.carriers(connection, lines)
 
     def decide_furniture(self, line: str, state: FurnitureState, at: datetime) -> None:
         """What a person decided of a line; no later run changes it. Raises UnknownKeyError."""
@@ -384,6 +417,42 @@ class Store:
         with self._database.writing() as connection:
             decisions.undo(connection, decision, at)
 
+    # What is to be looked at again
+
+    def pending(self) -> dict[str, int]:
+        """The articles of which something changed since everything about them was compared, sorted by key, each with a
+        number that grows with every change."""
+        with self._database.reading() as connection:
+            return pending.pending(connection)
+
+    def touch(self, keys: Collection[str], state: Mapping[str, str]) -> None:
+        """Have these articles looked at again though their texts did not change, and remember these states."""
+        with self._database.writing() as connection:
+            pending.touch(connection, keys)
+            runs.set_states(connection, state)
+
+    def settle(self, looked_at: Mapping[str, int]) -> None:
+        """These articles are dealt with as they were when `pending` gave these numbers; the events they stand in are
+        due. What changed since then stays pending."""
+        with self._database.writing() as connection:
+            pending.settle(connection, looked_at)
+
+    def due_events(self) -> list[StoredEvent]:
+        """The events whose results may be out of date, sorted by id."""
+        with self._database.reading() as connection:
+            return grouping.load(connection, pending.due(connection))
+
+    def not_due(self, events: Collection[str]) -> None:
+        """The results of these events hold as they are."""
+        with self._database.writing() as connection:
+            pending.not_due(connection, events)
+
+    def make_all_due(self, state: Mapping[str, str]) -> None:
+        """The results of every event may be out of date; remember these states with it."""
+        with self._database.writing() as connection:
+            pending.make_all_due(connection)
+            runs.set_states(connection, state)
+
     # State
 
     def state(self, name: str) -> str | None:
@@ -396,43 +465,27 @@ class Store:
         with self._database.writing() as connection:
             runs.set_state(connection, name, value)
 
-    def counts(self) -> dict[str, int]:
-        """Rows of: articles, revisions, sentences, vectors, events, claims, differences, flags, runs, fetches; and as
-        `shared_claims` the claims with readings of two or more outlets.
+    def totals(self) -> dict[str, int]:
+        """How many articles and events there are, and claims, shared claims, differences and flags in them.
 
-        One text printed by several outlets counts once: a claim that only reprints of one text make is not shared, and
-        a flag on words that another article of its event has from the same text is left out.
+        `shared_claims` have readings of two or more outlets. One text printed by several outlets counts once: a claim
+        that only reprints of one text make is not shared, and a flag on words that another article of its event has
+        from the same text is left out.
         """
-        voice = func.coalesce(SharedSentenceRow.voice, ReadingRow.outlet)
-        body = aliased(ReadingRow)
-        with_body = (
-            select(body.claim)
-            .where(
-                body.event == ReadingRow.event,
-                body.claim == ReadingRow.claim,
-                body.outlet == ReadingRow.outlet,
-                body.paragraph > 0,
-            )
-            .exists()
-        )
-        shared = (
-            select(ReadingRow.event)
-            .outerjoin(
-                SharedSentenceRow,
-                and_(SharedSentenceRow.article == ReadingRow.article, SharedSentenceRow.start == ReadingRow.start),
-            )
-            .where(or_(ReadingRow.paragraph > 0, ~with_body))  # a headline is no further report of its outlet
-            .group_by(ReadingRow.event, ReadingRow.claim)
-            .having(func.count(ReadingRow.outlet.distinct()) > 1, func.count(voice.distinct()) > 1)
-            .subquery()
-        )
-        tables = {table.__tablename__: select(func.count()).select_from(table) for table in COUNTED}
-        tables["flags"] = tables["flags"].where(FlagRow.repeats.is_(False))
+        found = [func.coalesce(func.sum(getattr(EventRow, name)), 0).label(name) for name in grouping.NOTHING_FOUND]
         with self._database.reading() as connection:
-            return {
-                name: connection.execute(query).scalar_one()
-                for name, query in {**tables, "shared_claims": select(func.count()).select_from(shared)}.items()
+            row = connection.execute(select(func.count().label("events"), *found).select_from(EventRow)).one()
+            held = connection.execute(select(func.count()).select_from(ArticleRow)).scalar_one()
+        return {"articles": held, **{name: int(value) for name, value in row._mapping.items()}}
+
+    def counts(self) -> dict[str, int]:
+        """The totals, and rows of: revisions, sentences, vectors, runs, fetches."""
+        with self._database.reading() as connection:
+            rows = {
+                table.__tablename__: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in COUNTED
             }
+        return {**self.totals(), **rows}
 
     def check(self) -> None:
         """Read the whole database. Raises UnusableDatabaseError where it is damaged, naming the remedy."""

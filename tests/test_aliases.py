@@ -16,6 +16,7 @@ from tests.test_store import NEXT_NIGHT, NIGHT
 from tests.test_store import cluster as cluster
 from tests.test_store import store as store
 from tests.test_store import url as url
+from tests.toys import keep_events
 
 SITE = "http://bell.example"
 BODY = ["The ferry to Tarn Island was held at the quay for six hours.", "About 12 people waited there in the rain."]
@@ -149,7 +150,7 @@ def test_what_was_already_compared_is_not_taken_apart(store: Store) -> None:
     old, new = at("old"), at("new", title="Ferry freed")
     for article in (old, new):
         store.put_article(article, run=None, at=NIGHT)
-    store.save_events([StoredEvent("e", Event((new.key,), "Ferry freed", 1.0))])
+    keep_events(store, [StoredEvent("e", Event((new.key,), "Ferry freed", 1.0))])
     assert store.put_article(replace(new, aliases=(old.canonical_url,)), run=None, at=NEXT_NIGHT) == "same"
     assert sorted(keys(store)) == sorted([old.key, new.key])
 

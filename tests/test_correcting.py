@@ -24,7 +24,7 @@ from tests.conftest import Run
 from tests.test_store import cluster as cluster
 from tests.test_store import store as store
 from tests.test_store import url as url
-from tests.toys import FLOOD, PACT, article
+from tests.toys import FLOOD, PACT, article, keep_events
 from variorum.comparing import compare_stage
 from variorum.correcting import merge_verb, pin_verb, split_verb, undo_verb
 from variorum.decisionwords import decision_lines
@@ -164,7 +164,7 @@ def test_a_decision_against_an_earlier_one_is_refused_and_changes_nothing(desk: 
 def test_a_decision_outlives_its_articles(desk: Store) -> None:
     split_verb(desk, LEXICAL, home(desk, PACT[0]), [PACT[2].key], now=Clock())
     made = desk.decisions()
-    desk.save_events([])
+    keep_events(desk, [])
     with desk._database.writing() as connection:
         connection.execute(text("DELETE FROM articles"))
     assert desk.decisions() == made
@@ -260,7 +260,7 @@ def test_an_ambiguous_beginning_names_all_it_begins(desk: Store) -> None:
     events = [
         StoredEvent(f"abcdef00000{n}", Event((one.key,), one.title, 1.0)) for n, one in enumerate((*PACT, *FLOOD, TRAM))
     ]
-    desk.save_events(events)
+    keep_events(desk, events)
     with pytest.raises(InputError, match=r"begins abcdef000000, abcdef000001, .*give more characters"):
         merge_verb(desk, LEXICAL, "abcdef", "abcdef000001", now=Clock())
 

@@ -233,7 +233,7 @@ def test_a_new_id_never_takes_one_that_is_known() -> None:
 
 def test_a_new_id_is_never_one_that_is_taken_elsewhere() -> None:
     (name, _), *_ = keep_ids([event("a")], {})
-    assert keep_ids([event("a")], {}, taken_ids={name})[0][0] != name
+    assert keep_ids([event("a")], {}, {name})[0][0] != name
 
 
 def test_a_merge_taken_back_leaves_each_id_with_its_own_event() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -9,17 +11,20 @@ import pytest
 from compare.events import Event
 from db.errors import UnknownKeyError
 from db.records import GroupedNight, Placed, StoredEvent
-from db.store import Store
+from db.store import Store, open_store
 from scraper.article import Article, Moment
-from tests.test_correcting import LEXICAL, Clock, compared, groups, home, keys, put
+from tests.test_correcting import LEXICAL, NIGHT, Clock, compared, groups, home, keys, put
 from tests.test_store import cluster as cluster
 from tests.test_store import store as store
 from tests.test_store import url as url
 from tests.toys import FLOOD, PACT, article
 from variorum import grouping
+from variorum.comparing import compare_stage
 from variorum.errors import InputError
 from variorum.eventwhys import why_verb
-from variorum.nightly import compare_verb
+from variorum.exporting import export
+from variorum.nightly import compare_verb, comparison_for
+from variorum.progress import Silent
 from variorum.settings import CompareSettings, Settings
 
 LATER = article(
@@ -140,15 +145,110 @@ def test_a_person_s_part_is_told(store: Store, capsys: pytest.CaptureFixture[str
 
 def test_a_night_is_kept_as_a_whole_or_not_at_all(store: Store) -> None:
     compared(store, *FLOOD)
-    before = (store.events(), store.grouped(), store.background(["dam"]), store.state(grouping.METHOD))
+    held = store.keys()
+
+    def kept() -> tuple[object, ...]:
+        return store.events(), store.grouped(held), store.background(["dam"]), store.state(grouping.METHOD)
+
+    before = kept()
     night = GroupedNight(
-        (StoredEvent("e1", Event(("no such article",), "t", 1.0)),),
-        {"no such article": Placed("x")},
-        store.background(["dam"]).adding([["dam"]]),
-        ["dam"],
-        False,
-        {grouping.METHOD: "other"},
+        opened=[event.id for event in store.events()],
+        events=(StoredEvent("e1", Event(("no such article",), "t", 1.0)),),
+        reaches={"e1": (NIGHT, NIGHT)},
+        placed={"no such article": Placed("x")},
+        background=store.background(["dam"]).adding([["dam"]]),
+        counted=["dam"],
+        anew=False,
+        state={grouping.METHOD: "other"},
     )
     with pytest.raises(UnknownKeyError):
         store.save_grouping(night)
-    assert (store.events(), store.grouped(), store.background(["dam"]), store.state(grouping.METHOD)) == before
+    assert kept() == before
+
+
+# What a night looks at
+
+
+def elsewhere(number: int) -> Article:
+    """An article of months before, of an outlet that takes no part in the night."""
+    return article(
+        "local",
+        f"old-{number}",
+        f"Old matter {number}",
+        f"Council item {number} was put off once more.",
+        published=f"2030-0{number % 9 + 1}-11T09:00:00Z",
+    )
+
+
+def test_a_night_reads_what_lies_near_it_and_nothing_older(store: Store) -> None:
+    compared(store, *(elsewhere(number) for number in range(40)), *FLOOD)
+    put(store, LATER)
+    summary = compare_stage(store, comparison_for(LEXICAL, ()), Silent())
+    assert (summary.articles, summary.looked_at) == (43, 3)
+    assert compare_stage(store, comparison_for(LEXICAL, ()), Silent()).looked_at == 0
+
+
+class StoppedError(Exception):
+    pass
+
+
+class Stopping(Silent):
+    """Ends a run where a stage begins, or where it has done its first piece of work."""
+
+    def __init__(self, stage: str, *, begun: bool) -> None:
+        self.name, self.begun = stage, begun
+
+    @contextmanager
+    def stage(self, name: str, total: int | None) -> Iterator[Callable[[int], None]]:
+        if name == self.name and not self.begun:
+            raise StoppedError
+        with super().stage(name, total) as advance:
+
+            def count(done: int) -> None:
+                if name == self.name:
+                    raise StoppedError
+                advance(done)
+
+            yield count
+
+
+STAGES = ("embedding sentences", "grouping articles", "finding shared text", "comparing revisions", "comparing events")
+
+
+@pytest.mark.parametrize("begun", [False, True])
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_night_that_was_stopped_is_taken_up_by_the_next(store: Store, stage: str, begun: bool) -> None:
+    settings = comparison_for(LEXICAL, ())
+    edited = replace(PACT[0], text=PACT[0].text + "\n\nOfficials claimed the pact was a purported bid.")
+    with open_store("sqlite://") as unbroken:
+        for one in (store, unbroken):
+            put(one, *PACT, *FLOOD)
+            compare_stage(one, settings, Silent())
+            put(one, LATER, edited)
+        compare_stage(unbroken, settings, Silent())
+        with pytest.raises(StoppedError):
+            compare_stage(store, settings, Stopping(stage, begun=begun))
+        compare_stage(store, settings, Silent())
+        assert (store.pending(), store.due_events()) == ({}, [])
+        for what in ("events", "claims", "differences", "flags", "revisions"):
+            assert list(export(store, what, excerpt_words=None)) == list(export(unbroken, what, excerpt_words=None))
+
+
+def test_other_names_of_outlets_are_taken_into_what_is_told(store: Store) -> None:
+    put(store, *PACT, *FLOOD)
+    first = comparison_for(LEXICAL, ())
+    assert compare_stage(store, first, Silent()).events_computed == 2
+    assert compare_stage(store, replace(first, names={"statetv": "State TV"}), Silent()).events_computed == 1
+    assert compare_stage(store, replace(first, names={"statetv": "State TV"}), Silent()).events_computed == 0
+
+
+def test_what_changes_while_a_night_is_compared_stays_pending(store: Store) -> None:
+    put(store, *PACT)
+    pending = store.pending()
+    assert pending == dict.fromkeys(sorted(keys(*PACT)), 1)
+    put(store, replace(PACT[0], text=PACT[0].text + "\n\nA correction was added."), PACT[1])
+    store.settle(pending)
+    assert store.pending() == {PACT[0].key: 2}
+    store.touch([PACT[0].key, PACT[1].key], {"why": "because"})
+    assert store.pending() == dict(sorted({PACT[0].key: 2, PACT[1].key: 1}.items()))
+    assert store.state("why") == "because"

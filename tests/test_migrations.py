@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,10 +24,16 @@ from db.database import Database
 from db.errors import NewerSchemaError, StoreError, UnusableDatabaseError
 from db.migrate import HEAD, VERSION_TABLE, alembic_config, bring_up_to_date, stored_version
 from db.schema import Base
-from db.store import open_store
+from db.store import Store, open_store
 from tests import postgres
+from tests.toys import FLOOD, PACT
+from variorum.comparing import compare_stage
+from variorum.nightly import comparison_for
+from variorum.progress import Silent
+from variorum.settings import CompareSettings, Settings
 
 NIGHT = datetime(2025, 3, 12, 3, tzinfo=UTC)
+PUBLISHED = datetime(2031, 3, 10, tzinfo=UTC)  # the day of the earliest of the toy articles
 
 
 def database_at(url: str) -> Database:
@@ -92,6 +98,29 @@ def test_decisions_can_be_taken_out_again_and_come_back(empty: Database) -> None
     with empty.reading() as connection:
         assert stored_version(connection) == HEAD
         assert inspect(connection).has_table("decisions")
+
+
+def test_what_was_compared_before_there_were_nights_is_looked_at_again(empty: Database) -> None:
+    bring_up_to_date(empty)
+    store = Store(empty)
+    for article in (*PACT, *FLOOD):
+        store.put_article(article, run=None, at=NIGHT)
+    settings = comparison_for(Settings(compare=CompareSettings(embedder="lexical")), ())
+    compare_stage(store, settings, Silent())
+    before, totals = store.events(), store.totals()
+    config = alembic_config()
+    with empty.migrating() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0003")
+    bring_up_to_date(empty)
+    assert store.pending() == dict.fromkeys(sorted(article.key for article in (*PACT, *FLOOD)), 1)
+    assert [event.id for event in store.due_events()] == [event.id for event in before]
+    day = timedelta(days=1)
+    assert store.times(NIGHT - day, NIGHT + day) == {}
+    assert store.times(PUBLISHED, PUBLISHED + 2 * day).keys() == store.pending().keys()
+    assert store.reaches(PUBLISHED, PUBLISHED + 2 * day).keys() == {event.id for event in before}
+    compare_stage(store, settings, Silent())
+    assert (store.events(), store.totals(), store.pending(), store.due_events()) == (before, totals, {}, [])
 
 
 def test_an_upgrade_that_breaks_off_leaves_nothing(empty: Database) -> None:

@@ -27,6 +27,7 @@ from tests.test_store import NIGHT
 from tests.test_store import cluster as cluster
 from tests.test_store import store as store
 from tests.test_store import url as url
+from variorum.corpus import Shelf
 from variorum.earlier import REGION_CHARS, stretches_of
 from variorum.excerpts import ExcerptBudget
 from variorum.exporting import export, write_export
@@ -372,26 +373,30 @@ def held(store: Store) -> Store:
     return store
 
 
+def revised(store: Store, rules: Sequence[Rule], versions: dict[str, str]) -> int:
+    return revise_stage(store, rules, versions, Shelf(store, "1"), store.keys(), Silent())
+
+
 def test_revisions_are_looked_at_once_and_again_with_other_rules(held: Store) -> None:
     key = text().key
-    assert held.unchecked_revisions("any") == [(key, 2)]
-    assert revise_stage(held, RULES, {"rules": "1", "code": "1", "model": "a"}, Silent()) == 1
+    assert held.unchecked_revisions("any", "bell") == [(key, 2)]
+    assert revised(held, RULES, {"rules": "1", "code": "1", "model": "a"}) == 1
     (found,) = held.changes([key])
     assert found == held.changes()[0] == changes_between(*held.revisions(key), RULES, {})
     assert [(c.change, f.change) for c, f in zip(found.changes, found.framing, strict=True)] == [
         ("changed", "softened")
     ]
-    assert revise_stage(held, RULES, {"rules": "1", "code": "1", "model": "another"}, Silent()) == 0
-    assert revise_stage(held, RULES[2:], {"rules": "2", "code": "1", "model": "a"}, Silent()) == 1
+    assert revised(held, RULES, {"rules": "1", "code": "1", "model": "another"}) == 0
+    assert revised(held, RULES[2:], {"rules": "2", "code": "1", "model": "a"}) == 1
     assert [f.framing for f in held.changes([key])] == [()]
     assert held.changes(["another"]) == []
 
 
 def test_a_third_text_leaves_the_second_as_it_was_looked_at(held: Store) -> None:
     made_by = {"rules": "1", "code": "1"}
-    assert revise_stage(held, RULES, made_by, Silent()) == 1
+    assert revised(held, RULES, made_by) == 1
     held.put_article(text("The junta closed the port."), run=None, at=NIGHT + timedelta(days=3))
-    assert revise_stage(held, RULES, made_by, Silent()) == 1
+    assert revised(held, RULES, made_by) == 1
     assert [(f.number, [r.change for r in f.framing]) for f in held.changes()] == [
         (2, ["softened"]),
         (3, ["sharpened"]),
@@ -407,7 +412,7 @@ def test_texts_in_another_language_have_changes_and_no_framing() -> None:
 
 @pytest.mark.parametrize("share", [0, 3, 12, 400])
 def test_an_export_prints_no_more_of_all_versions_than_the_share(held: Store, share: int) -> None:
-    revise_stage(held, RULES, {"rules": "1", "code": "1"}, Silent())
+    revised(held, RULES, {"rules": "1", "code": "1"})
     first, second = export(held, "revisions", excerpt_words=share)
     assert (first["changes"], first["framing"]) == (None, None)
     (change,) = second["changes"]
@@ -418,7 +423,7 @@ def test_an_export_prints_no_more_of_all_versions_than_the_share(held: Store, sh
 
 
 def test_revisions_go_into_a_table(held: Store) -> None:
-    revise_stage(held, RULES, {"rules": "1", "code": "1"}, Silent())
+    revised(held, RULES, {"rules": "1", "code": "1"})
     out = io.StringIO()
     assert write_export(export(held, "revisions", excerpt_words=400), "csv", out) == 2
     rows = list(csv.DictReader(io.StringIO(out.getvalue())))

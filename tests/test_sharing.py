@@ -16,7 +16,7 @@ from compare.claims import Claim, Reading
 from compare.credits import Credit
 from compare.events import Event
 from compare.framing import Flag
-from compare.sentences import Sentence, split_sentences
+from compare.sentences import split_sentences
 from compare.sharedtext import Edit, Link, Place
 from compare.wirecopy import Origin, SharedSentence, Shares
 from db.errors import StoreError
@@ -25,9 +25,11 @@ from db.store import Store, open_store
 from scraper.article import Article
 from tests import postgres
 from tests.test_wirecopy import STORY
-from tests.toys import article
+from tests.toys import WordBag, article, keep_events
+from variorum.corpus import Corpus, Shelf
 from variorum.progress import Silent
 from variorum.sharing import WINDOW_DAYS, sharing_stage, within_window
+from variorum.vectors import VectorSource
 
 NIGHT = datetime(2031, 3, 5, 3, tzinfo=UTC)
 WIRES = {"wire": "Norland Press"}
@@ -64,9 +66,11 @@ def put(store: Store, *articles: Article) -> None:
 
 
 def compute(store: Store, wires: dict[str, str] = WIRES, version: str = "1") -> tuple[int, int, int]:
-    stored = store.articles()
-    sentences: dict[str, list[Sentence]] = {item.article.key: split_sentences(item.article) for item in stored}
-    done = sharing_stage(store, stored, sentences, wires, version, Silent())
+    shelf = Shelf(store, version)
+    corpus = Corpus(shelf, VectorSource(store, WordBag(), Silent()), ())
+    pending = store.pending()
+    done = sharing_stage(store, corpus, pending, wires, version, Silent())
+    store.settle(pending)
     return done.checked, done.traced, done.shared
 
 
@@ -95,7 +99,7 @@ def test_what_is_saved_comes_back(store: Store) -> None:
     keys = [WIRE.key, BELL.key, POST.key]
     done = {BELL.key: "f1", POST.key: "f2"}
     store.save_sharing(checked=done, credited={BELL.key: [credit, byline]}, links=[link], traced=keys, shared=shared)
-    assert store.sharing_checked() == done
+    assert store.sharing_checked(keys) == done
     assert store.credits(keys) == {BELL.key: (credit, byline)}
     assert store.text_links([BELL.key]) == store.text_links([POST.key]) == [link]
     assert store.shares(keys).sentences == tuple(sorted(shared, key=lambda item: item.place))
@@ -109,7 +113,7 @@ def test_an_unknown_article_is_refused_and_nothing_changes(store: Store) -> None
     put(store, WIRE)
     with pytest.raises(StoreError):
         store.save_sharing(checked={WIRE.key: "f", "000000000000": "f"}, credited={}, links=[], traced=[], shared=[])
-    assert store.sharing_checked() == {}
+    assert store.sharing_checked([WIRE.key]) == {}
 
 
 def test_a_second_run_computes_nothing(store: Store) -> None:
@@ -168,7 +172,7 @@ def test_statistics_count_one_text_once(store: Store) -> None:
     ]
     flag = Flag("doubt.x", "doubt", "mark", 0, 3, "New", "own", None, "why")
     event = StoredEvent("e1", Event((OTHER.key, POST.key, WIRE.key), "Four boats a day", 0.9))
-    store.save_events([replace(event, event=replace(event.event, articles=tuple(sorted(event.event.articles))))])
+    keep_events(store, [replace(event, event=replace(event.event, articles=tuple(sorted(event.event.articles))))])
     results = EventResults(
         tuple(StoredClaim(f"c{n}", claim) for n, claim in enumerate(claims)),
         flags=(StoredFlag("f1", WIRE.key, flag), StoredFlag("f2", POST.key, flag, repeats=True)),

@@ -1,7 +1,13 @@
 """How the readings of a claim stand to the one that was published first."""
 
+from typing import get_args
+
+import pytest
+
 from compare.claims import Claim, Reading
-from compare.standings import standings
+from compare.relations import relate
+from compare.standings import SERIOUS, Standing, standing, standings
+from compare.statements import Statement
 from scraper.article import Moment
 
 TOLL = "Nine people were killed when the Corran Dam overflowed above Lowfold."
@@ -55,3 +61,45 @@ def test_numbers_differ_and_are_no_contradiction_and_a_quotation_may_be_cut() ->
     cut = "Ms Lark said people “cannot afford to stay silent”."
     assert standings(claim(whole, cut), at("2031-03-11", "2031-03-12")) == ("first", "quotes less")
     assert standings(claim(cut, whole), at("2031-03-11", "2031-03-12")) == ("first", "quotes more")
+
+
+SHUT = "The mill shut on Friday."
+MORE = "The mill shut on Friday because a turbine had burst and flooded the hall."
+LESS_QUOTED = "“We shut the mill,” said Ada Bloom."
+QUOTED = "“We shut the mill and we wept,” said Ada Bloom."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        # The first four hold beside something less serious.
+        (
+            "The minister did not sign the accord, “a bad text”, on Monday.",
+            "The minister signed the accord, “a very bad text”, on Monday.",
+            "contradiction",
+        ),
+        ("“We sold 12 mills,” said Ada Bloom.", "“We sold 15 mills,” said Ada Bloom.", "quoted otherwise"),
+        (
+            "The assembly approved the accord by 71 votes to 48.",
+            "The assembly approved the accord by 68 votes to 48 after a long and stormy night in Lowfold.",
+            "numbers differ",
+        ),
+        (
+            LESS_QUOTED,
+            "“We shut the mill and we wept,” said Ada Bloom, whose father had built its great turbine hall.",
+            "quotes more",
+        ),
+        (QUOTED, LESS_QUOTED, "quotes less"),
+        (SHUT, MORE, "more detail"),
+        (MORE, SHUT, "less detail"),
+        (SHUT, "On Friday the mill shut.", "equal"),
+    ],
+)
+def test_the_most_serious_of_what_holds_is_told(first: str, second: str, told: Standing) -> None:
+    assert standing(relate(Statement(first), Statement(second))) == told
+
+
+def test_seriousness_has_one_order_of_every_standing_but_the_first() -> None:
+    assert {"first", *SERIOUS} == set(get_args(Standing))
+    assert "first" not in SERIOUS
+    assert (SERIOUS[0], SERIOUS[-1]) == ("contradiction", "equal")

@@ -49,6 +49,7 @@ from scraper.article import (
     text_digest,
 )
 from tests import postgres
+from tests.toys import keep_events
 
 ROOT = Path(__file__).parent.parent
 NIGHT = datetime(2025, 3, 12, 3, tzinfo=UTC)
@@ -366,7 +367,7 @@ def test_what_utf8_or_postgresql_cannot_hold_is_refused_and_changes_nothing(stor
         with pytest.raises(UnstorableError):
             store.put_article(one, run=None, at=NIGHT)
     with pytest.raises(UnstorableError, match="character"):
-        store.save_events([StoredEvent("e", Event((), bad, 1.0))])
+        keep_events(store, [StoredEvent("e", Event((), bad, 1.0))])
     assert store.articles() == [StoredArticle(first, 1, NIGHT, NIGHT)]
     assert store.events() == []
 
@@ -479,14 +480,18 @@ def event(id_: str, *articles: Article, title: str = "A bridge", fingerprint: st
     return StoredEvent(id_, Event(tuple(sorted(a.key for a in articles)), title, 0.731), fingerprint)
 
 
-def test_events_become_exactly_these(store: Store) -> None:
-    a, b, c = (article(outlet) for outlet in "abc")
-    keep(store, a, b, c)
-    store.save_events([event("two", c), event("one", a, b, fingerprint="f")])
-    assert store.events() == [event("one", a, b, fingerprint="f"), event("two", c)]
-    store.save_events([event("three", b), event("one", c, a, title="Renamed")])
-    assert store.events() == [event("one", a, c, title="Renamed", fingerprint="f"), event("three", b)]
-    store.save_events([])
+def test_the_events_looked_at_become_exactly_these_and_the_others_stay(store: Store) -> None:
+    a, b, c, d = (article(outlet) for outlet in "abcd")
+    keep(store, a, b, c, d)
+    keep_events(store, [event("two", c), event("one", a, b, fingerprint="f"), event("closed", d)])
+    assert store.events() == [event("closed", d), event("one", a, b, fingerprint="f"), event("two", c)]
+    assert store.events(["two", "unknown"]) == [event("two", c)]
+    keep_events(store, [event("three", b), event("one", c, a, title="Renamed")], opened=["one", "two"])
+    renamed = event("one", a, c, title="Renamed", fingerprint="f")
+    assert store.events() == [event("closed", d), renamed, event("three", b)]
+    assert store.homes([a.key, d.key, "unknown"]) == {a.key: "one", d.key: "closed"}
+    assert store.event_ids(["one", "two"]) == {"one"}
+    keep_events(store, [])
     assert store.events() == []
 
 
@@ -494,28 +499,28 @@ def test_the_order_in_which_events_are_given_does_not_matter(store: Store) -> No
     articles = [article(str(n)) for n in range(12)]
     keep(store, *articles)
     events = [event(f"e{n % 4}x{n}", articles[n]) for n in range(12)]
-    store.save_events(events)
+    keep_events(store, events)
     first = store.events()
     random.Random(3).shuffle(events)
-    store.save_events(events)
+    keep_events(store, events)
     assert store.events() == first
 
 
 def test_an_event_needs_its_articles_and_an_id_of_its_own(store: Store) -> None:
     a, b = article("a"), article("b")
     keep(store, a)
-    store.save_events([event("kept", a)])
+    keep_events(store, [event("kept", a)])
     with pytest.raises(UnknownKeyError, match=b.key):
-        store.save_events([event("new", a, b)])
+        keep_events(store, [event("new", a, b)])
     with pytest.raises(StoreError, match="same id"):
-        store.save_events([event("twice"), event("twice", a)])
+        keep_events(store, [event("twice"), event("twice", a)])
     assert store.events() == [event("kept", a)]
 
 
 def test_results_are_replaced_whole(store: Store) -> None:
     a, b = article("a"), article("b")
     keep(store, a, b)
-    store.save_events([event("e", a, b), event("other", a)])
+    keep_events(store, [event("e", a, b), event("other", a)])
     assert store.results("e") == EventResults()
     store.save_results("e", "f1", results_of(a, b))
     store.save_results("other", "f1", results_of(a))  # the same ids in another event do no harm
@@ -532,7 +537,7 @@ def test_results_are_replaced_whole(store: Store) -> None:
 def test_results_that_cannot_be_stored_leave_the_old_ones(store: Store) -> None:
     a = article("a")
     keep(store, a)
-    store.save_events([event("e", a)])
+    keep_events(store, [event("e", a)])
     good = results_of(a)
     store.save_results("e", "f", good)
     bad = [
@@ -558,20 +563,18 @@ def test_results_need_their_event(store: Store) -> None:
 def test_results_stay_with_an_event_whose_id_stays_and_go_with_one_that_vanishes(store: Store) -> None:
     a, b = article("a"), article("b")
     keep(store, a, b)
-    store.save_events([event("stays", a), event("goes", b)])
+    keep_events(store, [event("stays", a), event("goes", b)])
     for id_ in ("stays", "goes"):
         store.save_results(id_, "f", results_of(a, b))
-    store.save_events([event("stays", a, b)])
+    keep_events(store, [event("stays", a, b)])
     assert store.results("stays") == results_of(a, b)
     assert store.events()[0].fingerprint == "f"
     counted = store.counts()
     assert (counted["events"], counted["claims"], counted["differences"], counted["flags"]) == (1, 2, 2, 2)
-    store.save_events([event("stays", a, b, fingerprint="g")])
-    assert store.events()[0].fingerprint == "g"
-    store.save_events([])
+    keep_events(store, [])
     counted = store.counts()
     assert (counted["claims"], counted["differences"], counted["flags"], counted["articles"]) == (0, 0, 0, 2)
-    store.save_events([event("goes", b)])
+    keep_events(store, [event("goes", b)])
     assert store.results("goes") == EventResults()
 
 
@@ -583,7 +586,7 @@ def test_counts_names_every_table_of_the_contract(store: Store) -> None:
 def test_shared_claims_are_those_of_two_outlets(store: Store) -> None:
     a, again, b = article("a"), article("a", "again"), article("b")
     keep(store, a, again, b)
-    store.save_events([event("e", a, again, b), event("f", a, again)])
+    keep_events(store, [event("e", a, again, b), event("f", a, again)])
     store.save_results("e", "f", results_of(a, b))
     store.save_results("f", "f", results_of(a, again))
     assert store.counts()["claims"] == 4
@@ -695,7 +698,7 @@ def test_any_results_come_back_in_their_order(
 ) -> None:
     keep(shared, PROPERTY_ARTICLE)
     saved = StoredEvent("e", Event((PROPERTY_ARTICLE.key,), title, cohesion), "before")
-    shared.save_events([saved])
+    keep_events(shared, [saved])
     shared.save_results("e", fingerprint, results)
     assert shared.results("e") == results
     assert shared.events() == [replace(saved, fingerprint=fingerprint)]
@@ -709,7 +712,7 @@ def test_two_databases_that_saw_the_same_articles_agree() -> None:
             for n in order:
                 store.put_article(articles[n], run=None, at=NIGHT)
             store.put_sentences("v", {articles[n].key: sentences_of(articles[n]) for n in order})
-            store.save_events([event(f"e{n}", articles[n]) for n in order])
+            keep_events(store, [event(f"e{n}", articles[n]) for n in order])
             return [
                 store.articles(),
                 store.revisions(),
@@ -834,7 +837,7 @@ def test_the_file_opens_in_other_tools(tmp_path: Path) -> None:
         assert store.path == path
         a = article("a")
         store.put_article(replace(a, authors=("Ilse Märrow",)), run=store.start_run("add", NIGHT, {}), at=NIGHT)
-        store.save_events([event("e", a)])
+        keep_events(store, [event("e", a)])
         store.save_results("e", "f", results_of(a))
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)

@@ -185,7 +185,7 @@ def furniture_list(ctx: click.Context) -> None:
     from variorum.furniture import list_lines
 
     with _store(_settings(ctx)) as store:
-        click.echo("\n".join(list_lines(store.furniture())))
+        click.echo("\n".join(list_lines(store.counted_furniture())))
 
 
 @furniture.command("release")

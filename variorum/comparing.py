@@ -17,10 +17,10 @@ from compare.claims import Claim, Reading, align_claims
 from compare.decisions import settled
 from compare.embed import Embedder, Vectors
 from compare.framing import RULE_LANGUAGE, Flag, flag_text
-from compare.masking import visible_sentences, within
+from compare.masking import within
 from compare.origins import origin_differences, repeated_flags
 from compare.rules import Rule, rules_digest
-from compare.sentences import Sentence, split_sentences
+from compare.sentences import Sentence
 from compare.standings import Standing, standings
 from compare.survey import WINDOW_DAYS
 from compare.tagger import Tagger
@@ -32,24 +32,25 @@ from db.records import EventResults, StoredArticle, StoredClaim, StoredDifferenc
 from db.store import Store
 from scraper.article import Article, Moment
 from variorum.calibrations import Entry, calibration_digest, calibration_of
-from variorum.decisionwords import conflict_words
+from variorum.corpus import Corpus, Shelf
+from variorum.decisionwords import conflict_words, headlines_of
 from variorum.grouping import Grouper, grouping_stage
 from variorum.progress import Progress
-from variorum.quarantine import Masks, mask_versions, masks
 from variorum.revising import revise_stage
 from variorum.sharing import sharing_stage
 from variorum.vectors import VectorSource
 
-OURS = ("comparing.py", "grouping.py", "quarantine.py", "sharing.py", "vectors.py")
+OURS = ("comparing.py", "corpus.py", "grouping.py", "quarantine.py", "sharing.py", "vectors.py")
+RESULTS = "results: method"  # the state: what claims, differences and flags were made by
 
 
 @dataclass(frozen=True, slots=True)
 class CompareSummary:
-    """Counts of one comparison. `embedded` counts sentences whose vector had to be computed, `quarantined` lines newly
-    learned to be site furniture; what is masked as furniture counts as no sentence."""
+    """Counts of one comparison. `looked_at` counts the articles that were read for it, of all that are stored;
+    `embedded` sentences whose vector had to be computed, `quarantined` lines newly learned to be site furniture."""
 
     articles: int
-    sentences: int
+    looked_at: int
     embedded: int
     events: int
     events_computed: int
@@ -119,7 +120,32 @@ def compare_code_digest() -> str:
 
 def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> CompareSummary:
     """Bring events, claims, differences and flags up to date with the stored articles."""
-    stored = store.articles()
+    code = comparison.versions["code"]
+    shelf = Shelf(store, code)
+    vectors = VectorSource(store, comparison.embedder, progress)
+    _say_what_is_left_out(store, comparison, progress)
+    night = grouping_stage(store, shelf, vectors, comparison.grouper, progress)
+    sharing_stage(store, night.corpus, night.pending, comparison.wires, code, progress)
+    # After learning: site furniture is no change of a text.
+    revise_stage(store, comparison.rules, comparison.versions, shelf, night.pending, progress, comparison.tagger)
+    store.settle(night.pending)
+    computed = _results_stage(store, night.corpus, comparison, progress)
+    totals = store.totals()
+    return CompareSummary(
+        articles=totals["articles"],
+        looked_at=len(shelf),
+        embedded=vectors.embedded,
+        events=totals["events"],
+        events_computed=computed,
+        claims=totals["claims"],
+        shared_claims=totals["shared_claims"],
+        differences=totals["differences"],
+        flags=totals["flags"],
+        quarantined=len(night.learned),
+    )
+
+
+def _say_what_is_left_out(store: Store, comparison: Comparison, progress: Progress) -> None:
     fitted_for = comparison.calibration.model
     if fitted_for != comparison.embedder.name:
         progress.say(
@@ -127,54 +153,41 @@ def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> C
             " fit them with: variorum calibrate; until then look at what is grouped before you rely on it"
         )
     for conflict in settled(store.decisions())[1]:
-        told = conflict_words(conflict, {item.article.key: item.article.title for item in stored})
+        told = conflict_words(conflict, headlines_of(store, (one.key for one in conflict.articles)))
         progress.say(f"note: decision {conflict.decision.id} ({conflict.decision.verb}) is left out: it {told}")
-    code = comparison.versions["code"]
-    by_key = {item.article.key: item for item in stored}
-    whole = _sentences(store, stored, code)
-    vectors = VectorSource(store, comparison.embedder, progress)
-    learned = grouping_stage(store, by_key, whole, vectors, comparison.grouper, progress)
 
-    hidden = masks(stored, store.furniture())
-    sentences = _visible(whole, hidden)
-    sharing_stage(store, stored, sentences, comparison.wires, code, progress)
-    known_shares = store.shares(by_key)
-    events = store.events()
+
+def _results_stage(store: Store, corpus: Corpus, comparison: Comparison, progress: Progress) -> int:
+    """Compute what is found in the events that are due, or in all where names or versions are others. Returns of how
+    many it was computed."""
+    parts = {**comparison.versions, **{f"name of {outlet}": name for outlet, name in comparison.names.items()}}
+    made_by = _digest(*(f"{name}\t{made}" for name, made in sorted(parts.items())))
+    if store.state(RESULTS) != made_by:
+        store.make_all_due({RESULTS: made_by})
+    due = store.due_events()
+    keys = {key for event in due for key in event.event.articles}
+    corpus.shelf.fetch(keys)
+    known_shares = store.shares(keys)
     stale = []
-    for event in events:
-        members = [by_key[key] for key in event.event.articles]
+    for event in due:
+        members = corpus.members(event.event.articles)
         shares = Shares(known_shares.of(event.event.articles))
-        around = {**shown_names(members, comparison.names), **mask_versions(members, hidden), "shared": repr(shares)}
+        around = {
+            **shown_names(members, comparison.names),
+            **corpus.mask_versions(event.event.articles),
+            "shared": repr(shares),
+        }
         fingerprint = _fingerprint(members, {**comparison.versions, **around})
         if event.fingerprint != fingerprint:
             stale.append((event, members, fingerprint, shares))
+    store.not_due({event.id for event in due} - {event.id for event, *_ in stale})
     with progress.stage("comparing events", len(stale)) as advance:
         for event, members, fingerprint, shares in stale:
-            chosen = {item.article.key: sentences[item.article.key] for item in members}
-            results = event_results(event.id, members, chosen, vectors.of, comparison, shares)
+            sentences = {key: corpus.sentences(key) for key in event.event.articles}
+            results = event_results(event.id, members, sentences, corpus.vectors.of, comparison, shares)
             store.save_results(event.id, fingerprint, results)
             advance(1)
-
-    # After learning: site furniture is no change.
-    revise_stage(store, comparison.rules, comparison.versions, progress, comparison.tagger)
-    counts = store.counts()
-    return CompareSummary(
-        articles=len(stored),
-        sentences=sum(len(s) for s in sentences.values()),
-        embedded=vectors.embedded,
-        events=len(events),
-        events_computed=len(stale),
-        claims=counts["claims"],
-        shared_claims=counts["shared_claims"],
-        differences=counts["differences"],
-        flags=counts["flags"],
-        quarantined=len(learned),
-    )
-
-
-def _visible(whole: Mapping[str, list[Sentence]], hidden: Masks) -> dict[str, list[Sentence]]:
-    """The sentences that stand in no masked paragraph: all that comes after this sees no others."""
-    return {key: visible_sentences(found, hidden.get(key, ())) for key, found in whole.items()}
+    return len(stale)
 
 
 def event_results(
@@ -236,14 +249,6 @@ def _standings(claim: Claim, read: Collection[str], published: Mapping[str, Mome
 def _flags(article: Article, sentences: Sequence[Sentence], by: Comparison) -> list[Flag]:
     found = flag_text(article.text, by.rules, voices(article.text, sentences, by.tagger))
     return [flag for flag in found if within(sentences, flag)]
-
-
-def _sentences(store: Store, stored: Sequence[StoredArticle], version: str) -> dict[str, list[Sentence]]:
-    known = store.sentences([item.article.key for item in stored], version)
-    fresh = {item.article.key: split_sentences(item.article) for item in stored if item.article.key not in known}
-    if fresh:
-        store.put_sentences(version, fresh)
-    return {**known, **fresh}
 
 
 def _fingerprint(stored: Iterable[StoredArticle], versions: Mapping[str, str]) -> str:

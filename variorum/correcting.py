@@ -110,7 +110,8 @@ def _desk(store: Store, settings: Settings) -> Iterator[_Desk]:
 def _decide(desk: _Desk, decision: Decision, now: Clock) -> int:
     conflict = conflict_of(decision, settled(desk.store.decisions())[0])
     if conflict is not None:
-        raise InputError(f"{decision.verb} {conflict_words(conflict, headlines_of(desk.store))}")
+        headlines = headlines_of(desk.store, (one.key for one in conflict.articles))
+        raise InputError(f"{decision.verb} {conflict_words(conflict, headlines)}")
     desk.store.save_decisions([decision])
     click.echo(f"decided: {decision.verb}, decision {decision.id}")
     return _apply(desk, f"events {decision.verb}", decision, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from compare.decisions import Articles, Conflict, DecidedArticle, Decision
 from db.store import Store
@@ -12,14 +12,15 @@ Headlines = Mapping[str, str]
 """Headlines of the articles that are held, by key."""
 
 
-def headlines_of(store: Store) -> Headlines:
-    return {item.article.key: item.article.title for item in store.articles()}
+def headlines_of(store: Store, keys: Iterable[str]) -> Headlines:
+    return {item.article.key: item.article.title for item in store.articles(keys)}
 
 
 def decision_lines(store: Store) -> list[str]:
     """Every decision, oldest first, with the articles it names."""
-    headlines = headlines_of(store)
-    lines = [line for one in store.decisions() for line in described(one, headlines)]
+    decisions = store.decisions()
+    headlines = headlines_of(store, {article.key for one in decisions for article in one.articles})
+    lines = [line for one in decisions for line in described(one, headlines)]
     return lines or ["no decision yet; see: variorum events --help"]
 
 

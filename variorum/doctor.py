@@ -122,7 +122,7 @@ def _furniture(settings: Settings) -> str:
     from variorum.furniture import quarantine_lines
 
     with open_store(settings.resolved_database_url) as store:
-        lines = quarantine_lines(store.furniture())
+        lines = quarantine_lines(store.counted_furniture())
     return "\n        ".join(lines)
 
 

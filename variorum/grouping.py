@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import chain
 
 from compare.background import Background
@@ -20,16 +19,15 @@ from compare.decisions import Decision, constraints_of
 from compare.embed import Vectors
 from compare.events import Event, group, group_events, keep_ids
 from compare.eventwhy import why
-from compare.masking import visible_article, visible_sentences
-from compare.nights import reach, regroup, still_open
+from compare.nights import Reach, open_stretches, reach, regroup, still_open
 from compare.sentences import Sentence
+from compare.sitefurniture import SiteLine
 from compare.survey import Survey, survey
-from compare.terms import article_terms
-from db.records import GroupedNight, Placed, StoredArticle, StoredEvent
+from db.records import GroupedNight, Placed, StoredEvent
 from db.store import Store
-from scraper.article import Article
+from variorum.corpus import Corpus, Shelf
 from variorum.progress import Progress
-from variorum.quarantine import Group, Masks, learn, masks, recount
+from variorum.quarantine import Group, learn, quarantined, touch_masked
 from variorum.vectors import VectorSource
 
 METHOD, DECISIONS = "grouping: method", "grouping: decisions"  # what is remembered of the last grouping
@@ -50,96 +48,71 @@ class Grouper:
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
-    """All stored articles by key, with their sentences, and what is masked of them."""
+class Night:
+    """What grouping found to be looked at: the numbers that `Store.pending` gave of these articles, the articles
+    without what is masked of them, and the ids of newly learned lines of site furniture."""
 
-    stored: Mapping[str, StoredArticle]
-    sentences: Mapping[str, Sequence[Sentence]]
-    hidden: Masks
-    vectors: VectorSource
-
-    def visible(self, key: str) -> tuple[Article, list[Sentence], Vectors]:
-        """The article without what is masked, and the sentences and vectors that are left."""
-        masked = self.hidden.get(key, ())
-        kept = visible_sentences(self.sentences[key], masked)
-        return visible_article(self.stored[key].article, masked), kept, self.vectors.of(kept)
-
-    def seen(self, keys: Collection[str]) -> dict[str, datetime]:
-        return {key: self.stored[key].first_seen for key in keys}
-
-    def fingerprint(self, key: str) -> str:
-        """What of the article is grouped, in twelve hexadecimal digits."""
-        article = self.stored[key].article
-        parts = [article.digest, str(article.published), article.kind, list(self.hidden.get(key, ()))]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+    pending: Mapping[str, int]
+    corpus: Corpus
+    learned: Sequence[str]
 
 
-def grouping_stage(
-    store: Store,
-    stored: Mapping[str, StoredArticle],
-    sentences: Mapping[str, Sequence[Sentence]],
-    vectors: VectorSource,
-    grouper: Grouper,
-    progress: Progress,
-) -> list[str]:
-    """Bring the events up to date with the stored articles. Returns the ids of newly learned lines of site furniture.
-
-    Nothing is done where neither articles, masks, decisions nor the method changed since the last time.
-    """
-    corpus = Corpus(stored, sentences, masks(stored.values(), store.furniture()), vectors)
+def grouping_stage(store: Store, shelf: Shelf, vectors: VectorSource, grouper: Grouper, progress: Progress) -> Night:
+    """Bring the events up to date with the articles that are pending, or with all where the method is another one."""
+    touch_masked(store)
     decisions = store.decisions()
     constraints = constraints_of(decisions)
-    held, known = store.grouped(), {event.id: event.event for event in store.events()}
     anew = store.state(METHOD) != grouper.method()
-    changed = _changed(corpus, held, constraints, decisions, store.state(DECISIONS)) if not anew else set(stored)
-    if not changed:
-        return []
-    vectors.prepare(visible_sentences(sentences[key], corpus.hidden.get(key, ())) for key in sorted(changed))
-    with progress.stage("grouping articles", None) as advance:
-        learned = learn(store, list(stored.values()), _for_learning(corpus, grouper, constraints))
-        if learned:
-            corpus = Corpus(stored, sentences, masks(stored.values(), store.furniture()), vectors)
-            if not anew:
-                changed |= {key for key in held if held[key] != corpus.fingerprint(key)}
-        night = (
-            _at_once(corpus, known, grouper, constraints)
-            if anew
-            else _one_night(store, corpus, known, changed, held, grouper, constraints)
-        )
-        state = {METHOD: grouper.method(), DECISIONS: _remembered(constraints)}
-        recount(store, list(stored.values()), [event.event for event in night.events])
-        store.save_grouping(
-            GroupedNight(night.events, night.placed, night.background, night.counted, night.anew, state)
-        )
-        advance(len(changed))
-    return learned
+    keys = store.keys() if anew else sorted(store.pending())
+    corpus = Corpus(shelf, vectors, quarantined(store.furniture()))
+    learned: list[str] = []
+    if keys:
+        shelf.fetch(keys)
+        vectors.prepare(corpus.sentences(key) for key in keys)
+        learned = learn(store, shelf, keys, _for_learning(shelf, vectors, grouper, constraints))
+        touch_masked(store)
+        corpus = Corpus(shelf, vectors, quarantined(store.furniture()))
+    pending = store.pending()
+    changed = set(store.keys()) if anew else _changed(store, corpus, pending, constraints, decisions)
+    if changed:
+        with progress.stage("grouping articles", None) as advance:
+            night = (
+                _at_once(store, corpus, changed, grouper, constraints)
+                if anew
+                else _one_night(store, corpus, changed, grouper, constraints)
+            )
+            store.save_grouping(night)
+            advance(len(changed))
+    return Night(pending, corpus, learned)
 
 
 def _changed(
+    store: Store,
     corpus: Corpus,
-    held: Mapping[str, str],
+    pending: Collection[str],
     constraints: Constraints,
     decisions: Sequence[Decision],
-    before: str | None,
 ) -> set[str]:
     """Articles that are new, or of which something else is grouped than before, or that a decision names where the
     decisions changed."""
-    changed = {key for key in corpus.stored if held.get(key) != corpus.fingerprint(key)}
-    if before != _remembered(constraints):
-        changed |= {one.key for decision in decisions for one in decision.articles}
-    return changed & corpus.stored.keys()
+    corpus.shelf.fetch(pending)
+    held = store.grouped(pending)
+    changed = {key for key in pending if held.get(key) != corpus.fingerprint(key)}
+    if store.state(DECISIONS) != _remembered(constraints):
+        named = {one.key for decision in decisions for one in decision.articles}
+        changed |= {item.article.key for item in store.articles(named)}
+    return changed
 
 
 def _remembered(constraints: Constraints) -> str:
     return json.dumps([sorted(constraints.must), sorted(constraints.cannot)])
 
 
-def _for_learning(corpus: Corpus, grouper: Grouper, constraints: Constraints) -> Group:
-    """Groups some articles at once, without what the given masks hide."""
+def _for_learning(shelf: Shelf, vectors: VectorSource, grouper: Grouper, constraints: Constraints) -> Group:
+    """Groups some articles at once, without what the given lines mask."""
 
-    def grouped(stored: Sequence[StoredArticle], hidden: Masks) -> list[Event]:
-        some = Corpus(corpus.stored, corpus.sentences, hidden, corpus.vectors)
-        keys = [item.article.key for item in stored]
+    def grouped(keys: Sequence[str], lines: Sequence[SiteLine]) -> list[Event]:
+        some = Corpus(shelf, vectors, lines)
         seen = [some.visible(key) for key in keys]
         return group_events(
             [article for article, _, _ in seen],
@@ -153,64 +126,76 @@ def _for_learning(corpus: Corpus, grouper: Grouper, constraints: Constraints) ->
     return grouped
 
 
-def _at_once(corpus: Corpus, known: Mapping[str, Event], grouper: Grouper, constraints: Constraints) -> GroupedNight:
-    around, parts = _survey(corpus, sorted(corpus.stored), grouper, None)
-    events = keep_ids(group(around, constraints), {key: frozenset(event.articles) for key, event in known.items()})
+def _at_once(
+    store: Store, corpus: Corpus, keys: Collection[str], grouper: Grouper, constraints: Constraints
+) -> GroupedNight:
+    known = {event.id: frozenset(event.event.articles) for event in store.events()}
+    around, parts = _survey(corpus, sorted(keys), grouper, None)
+    events = keep_ids(group(around, constraints), known)
     placed = _placed(corpus, around, parts, [event for _, event in events], constraints)
-    counted = around.background
     return GroupedNight(
-        tuple(StoredEvent(id=key, event=event) for key, event in events),
-        placed,
-        counted,
-        list(counted.holding),
-        True,
-        {},
+        opened=known.keys(),
+        events=tuple(StoredEvent(id=key, event=event) for key, event in events),
+        reaches={key: _reach(corpus, event.articles) for key, event in events},
+        placed=placed,
+        background=around.background,
+        counted=list(around.background.holding),
+        anew=True,
+        state={METHOD: grouper.method(), DECISIONS: _remembered(constraints)},
     )
 
 
 def _one_night(
-    store: Store,
-    corpus: Corpus,
-    known: Mapping[str, Event],
-    changed: Set[str],
-    held: Mapping[str, str],
-    grouper: Grouper,
-    constraints: Constraints,
+    store: Store, corpus: Corpus, changed: Set[str], grouper: Grouper, constraints: Constraints
 ) -> GroupedNight:
-    def reach_of(keys: Collection[str]) -> tuple[datetime, datetime]:
-        return reach([corpus.stored[key].article for key in keys], corpus.seen(keys))
-
-    near = still_open(
-        {name: reach_of(event.articles) for name, event in known.items()},
-        [reach_of([key]) for key in changed],
-        grouper.window,
-    )
-    bound = {constraints.home(key) for key in changed}
-    opened = {
-        name: event
-        for name, event in known.items()
-        if name in near
-        or not changed.isdisjoint(event.articles)
-        or any(constraints.home(key) in bound for key in event.articles)
-    }
+    opened = {event.id: event.event for event in store.events(_opened(store, corpus, changed, grouper, constraints))}
     keys = sorted({*changed, *chain.from_iterable(event.articles for event in opened.values())})
-    new = [key for key in changed if key not in held]
-    stems = {key: article_terms(corpus.visible(key)[0]).weights for key in new}
-    wanted = {stem for key in keys for stem in article_terms(corpus.visible(key)[0]).weights}
+    corpus.shelf.fetch(keys)
+    held = store.grouped(changed)
+    stems = {key: corpus.terms(key).weights for key in changed if key not in held}
+    wanted = {stem for key in keys for stem in corpus.terms(key).weights}
     background = store.background(wanted).adding(stems.values())
     around, parts = _survey(corpus, keys, grouper, background)
-    events = regroup(around, opened, changed, constraints, known.keys() - opened.keys())
+    events = regroup(around, opened, changed, constraints, ClosedIds(store, opened))
     decided = [event for name, event in events if opened.get(name) is not event]
-    placed = _placed(corpus, around, parts, decided, constraints)
-    kept = [(name, event) for name, event in known.items() if name not in opened]
     return GroupedNight(
-        tuple(StoredEvent(id=key, event=event) for key, event in sorted([*events, *kept])),
-        placed,
-        background,
-        sorted({stem for weights in stems.values() for stem in weights}),
-        False,
-        {},
+        opened=opened.keys(),
+        events=tuple(StoredEvent(id=key, event=event) for key, event in events),
+        reaches={key: _reach(corpus, event.articles) for key, event in events},
+        placed=_placed(corpus, around, parts, decided, constraints),
+        background=background,
+        counted=sorted({stem for weights in stems.values() for stem in weights}),
+        anew=False,
+        state={METHOD: grouper.method(), DECISIONS: _remembered(constraints)},
     )
+
+
+def _opened(store: Store, corpus: Corpus, changed: Set[str], grouper: Grouper, constraints: Constraints) -> set[str]:
+    """Ids of the events that the changed articles can join or leave: those still open for one of them, those that one
+    stands in, and those that a decision binds one to."""
+    corpus.shelf.fetch(changed)
+    arrivals = [_reach(corpus, [key]) for key in sorted(changed)]
+    near: dict[str, Reach] = {}
+    for first, last in open_stretches(arrivals, grouper.window):
+        near |= store.reaches(first, last)
+    bound = {constraints.home(key) for key in changed}
+    together = {key for pair in constraints.must for key in pair if constraints.home(key) in bound}
+    return {*still_open(near, arrivals, grouper.window), *store.homes({*changed, *together}).values()}
+
+
+def _reach(corpus: Corpus, keys: Collection[str]) -> Reach:
+    return reach([item.article for item in corpus.members(keys)], corpus.seen(keys))
+
+
+class ClosedIds:
+    """The ids of the events that were not opened. An id is looked up when it is asked for: there are as many as events
+    since the first night."""
+
+    def __init__(self, store: Store, opened: Collection[str]) -> None:
+        self._store, self._opened = store, opened
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name not in self._opened and bool(self._store.event_ids([name]))
 
 
 Parts = Mapping[str, tuple[Sequence[Sentence], Vectors]]
@@ -228,6 +213,7 @@ def _survey(
         window=grouper.window,
         seen=corpus.seen(keys),
         background=background,
+        terms_of=lambda article: corpus.terms(article.key),
     )
     return around, {key: (sentences, rows) for key, (_, sentences, rows) in seen.items()}
 

@@ -274,7 +274,7 @@ def fetch_line(summary: FetchSummary) -> str:
 
 def compare_line(summary: CompareSummary) -> str:
     return (
-        f"compare: {summary.articles} articles, {summary.sentences} sentences, {summary.embedded} sentences embedded;"
+        f"compare: {summary.articles} articles, {summary.looked_at} looked at, {summary.embedded} sentences embedded;"
         f" {summary.events} events, {summary.events_computed} of them computed anew;"
         f" {summary.shared_claims} claims of two or more outlets, {summary.differences} differences,"
         f" {summary.flags} flags"

@@ -14,7 +14,10 @@ from compare.rules import Rule
 from compare.tagger import Tagger
 from db.records import StoredChanges, StoredLine, StoredRevision
 from db.store import Store
+from variorum.corpus import Shelf
 from variorum.progress import Progress
+
+METHOD = "revising: method"  # the state: by outlet, what held revisions against each other last time
 
 MADE_BY = ("rules", "tagger", "code")  # the versions that decide what is found; vectors have no part in it
 
@@ -23,28 +26,38 @@ def revise_stage(
     store: Store,
     rules: Sequence[Rule],
     versions: Mapping[str, str],
+    shelf: Shelf,
+    keys: Collection[str],
     progress: Progress,
     tagger: Tagger | None = None,
 ) -> int:
-    """Hold every revision that was not yet against the one before. Returns how many there were.
+    """Hold the revisions of these articles that were not yet against the one before. Returns how many there were.
 
-    `versions` as `Comparison.versions` has them; with others, or with other site furniture, all are looked at anew.
+    `versions` as `Comparison.versions` has them; with others, all are looked at anew, and with other site furniture all
+    of its outlet.
     """
     lines = learned_lines(store.furniture())
-    fingerprint = _fingerprint(versions, lines)
+    before: dict[str, str] = json.loads(store.state(METHOD) or "{}")
+    own: defaultdict[str, list[str]] = defaultdict(list)
+    for key in sorted(keys):
+        own[shelf.article(key).article.outlet].append(key)
+    now = {outlet: _fingerprint(versions, lines.get(outlet, ())) for outlet in sorted({*before, *own})}
     numbers: defaultdict[str, list[int]] = defaultdict(list)
-    for key, number in store.unchecked_revisions(fingerprint):
-        numbers[key].append(number)
+    for outlet, fingerprint in now.items():
+        some = own[outlet] if before.get(outlet) == fingerprint else None
+        for key, number in store.unchecked_revisions(fingerprint, outlet, some):
+            numbers[key].append(number)
     waiting = sum(len(found) for found in numbers.values())
-    if not waiting:
-        return 0
-    with progress.stage("comparing revisions", waiting) as advance:
-        for key, wanted in numbers.items():
-            texts = {revision.number: revision for revision in store.revisions(key)}
-            for number in wanted:
-                found = changes_between(texts[number - 1], texts[number], rules, lines, tagger)
-                store.save_changes(found, fingerprint=fingerprint)
-                advance(1)
+    if waiting:
+        with progress.stage("comparing revisions", waiting) as advance:
+            for key, wanted in numbers.items():
+                texts = {revision.number: revision for revision in store.revisions(key)}
+                for number in wanted:
+                    found = changes_between(texts[number - 1], texts[number], rules, lines, tagger)
+                    store.save_changes(found, fingerprint=now[texts[number].article.outlet])
+                    advance(1)
+    if now != before:
+        store.set_state(METHOD, json.dumps(now))
     return waiting
 
 
@@ -78,6 +91,6 @@ def learned_lines(furniture: Iterable[StoredLine]) -> dict[str, tuple[str, ...]]
     return {outlet: tuple(sorted(found[outlet])) for outlet in sorted(found)}
 
 
-def _fingerprint(versions: Mapping[str, str], lines: Mapping[str, Collection[str]]) -> str:
-    made_by = sorted([name, made] for name, made in versions.items() if name in MADE_BY)
-    return hashlib.sha256(json.dumps([made_by, lines], sort_keys=True).encode()).hexdigest()
+def _fingerprint(versions: Mapping[str, str], lines: Sequence[str]) -> str:
+    made_by = [[name, versions[name]] for name in MADE_BY if name in versions]
+    return hashlib.sha256(json.dumps([made_by, list(lines)]).encode()).hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from compare.claimwhy import SharedKind, SharedPart, shared_parts
-from compare.standings import Standing
+from compare.standings import SERIOUS, Standing
 from db.records import StoredClaim
 from variorum.facts import Facts
 from variorum.views import RowWhy
@@ -17,11 +17,8 @@ NAMES: Final[dict[SharedKind, str]] = {
     "word": "words",
 }
 """The kinds of shared parts in the order in which they weigh with a reader, and what a page calls them."""
-SERIOUS: Final[tuple[Standing, ...]] = (
-    "contradiction", "quoted otherwise", "numbers differ", "number changed with time", "quotes more", "quotes less",
-    "more detail", "other detail",
-)  # fmt: skip
-"""What a row says of its readings, the most serious first."""
+UNTOLD: Final[frozenset[Standing]] = frozenset({"less detail", "equal"})
+"""What a row doesn't say of its readings."""
 WEAK: Final = 0.6
 """A row whose weakest pair is below is marked. Of some 200 rows of the invented newsroom that a reader went through, a
 quarter lay there, and with them nearly all of those that he would have parted."""
@@ -60,8 +57,8 @@ def _written(a: str, b: str, part: SharedPart) -> str:
 
 
 def _standings(facts: Facts, item: StoredClaim) -> str:
-    """Who wrote first, and how the other outlets stand to that; those that say the same are not named, nor is what the
-    first outlet wrote later."""
+    """Who wrote first, and how the other outlets stand to that; those that say the same or less are not named, nor
+    is what the first outlet wrote later."""
     pairs = list(zip(item.claim.readings, item.standings, strict=False))
     first = next((reading for reading, standing in pairs if standing == "first"), None)
     if first is None:
@@ -70,5 +67,6 @@ def _standings(facts: Facts, item: StoredClaim) -> str:
     for reading, standing in pairs:
         if reading.paragraph > 0 and reading.outlet != first.outlet:  # a headline is short of detail by its nature
             found.setdefault(standing, {})[facts.name(reading.outlet)] = None
-    others = [f"{standing}: {', '.join(found[standing])}" for standing in SERIOUS if standing in found]
+    told = [standing for standing in SERIOUS if standing in found and standing not in UNTOLD]
+    others = [f"{standing}: {', '.join(found[standing])}" for standing in told]
     return f"against {facts.name(first.outlet)}: {'; '.join(others)}" if others else ""

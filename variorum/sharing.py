@@ -15,13 +15,16 @@ from datetime import datetime, timedelta
 
 from compare.agencies import agencies
 from compare.credits import Credit, credits_of, dateline_end
+from compare.nights import open_stretches
 from compare.sentences import Sentence
 from compare.sharedtext import Link, Text, candidates, links, text_of
 from compare.wirecopy import Origin, Source, trace
 from db.records import StoredArticle
 from db.store import Store
+from variorum.corpus import Corpus
 from variorum.progress import Progress
 
+METHOD = "sharing: method"  # the state: what looked through the articles last time
 WINDOW_DAYS = 10  # between two articles that may share text: as long as an event is expected to stay in the news
 
 
@@ -36,46 +39,56 @@ class SharingSummary:
 
 def sharing_stage(
     store: Store,
-    stored: Sequence[StoredArticle],
-    sentences: Mapping[str, Sequence[Sentence]],
+    corpus: Corpus,
+    keys: Collection[str],
     wires: Mapping[str, str],
     version: str,
     progress: Progress,
 ) -> SharingSummary:
-    """Bring credits, links and shared sentences up to date with the stored articles.
+    """Bring credits, links and shared sentences up to date with these articles, or with all where the method changed.
 
-    `sentences` holds those of every stored article by key; `wires` maps the slugs of outlets that are agencies to their
-    names; `version` names the code. Where nothing changed, nothing is computed.
+    `wires` maps the slugs of outlets that are agencies to their names; `version` names the code. Where nothing changed,
+    nothing is computed.
     """
     known = agencies(wires)
-    held = store.sharing_checked()
-    wanted = {item.article.key: fingerprint(item, sentences[item.article.key], wires, version) for item in stored}
+    shelf, method = corpus.shelf, _digest([sorted(wires.items()), version])
+    if store.state(METHOD) != method:
+        keys = store.keys()
+    shelf.fetch(keys)
+    held = store.sharing_checked(keys)
+    wanted = {key: fingerprint(shelf.article(key), corpus.sentences(key), method) for key in sorted(keys)}
     stale = {key for key, now in wanted.items() if held.get(key) != now}
     if not stale:
+        store.set_state(METHOD, method)
         return SharingSummary(0, 0, 0)
-    articles = {item.article.key: item.article for item in stored}
-    times = {item.article.key: time_of(item) for item in stored}
+    times = _times_near(store, [time_of(shelf.article(key)) for key in stale])
     prepared: dict[str, Text] = {}
 
     def text(key: str) -> Text:
         if key not in prepared:
-            article = articles[key]
-            prepared[key] = text_of(article, sentences[key], start=dateline_end(article, known))
+            article = shelf.article(key).article
+            prepared[key] = text_of(article, corpus.sentences(key), start=dateline_end(article, known))
         return prepared[key]
 
     with progress.stage("finding shared text", len(stale)) as advance:
-        near = {key: text(key) for key in within_window(times, stale)}
+        around = within_window(times, stale)
+        shelf.fetch(around)
+        near = {key: text(key) for key in around}
         found = [
             link
             for a, b in candidates(near, stale)
             if abs(times[a] - times[b]) <= timedelta(days=WINDOW_DAYS)
             for link in links(near[a], near[b])
         ]
-        credited: dict[str, Sequence[Credit]] = {key: credits_of(articles[key], known) for key in sorted(stale)}
+        credited: dict[str, Sequence[Credit]] = {
+            key: credits_of(shelf.article(key).article, known) for key in sorted(stale)
+        }
         traced, bound = held_together(store, stale, found)
+        shelf.fetch(traced)
         by_article = {**store.credits(traced - stale), **credited}
         sources = {
-            key: Source(text(key), articles[key].published, tuple(by_article.get(key, ()))) for key in sorted(traced)
+            key: Source(text(key), shelf.article(key).article.published, tuple(by_article.get(key, ())))
+            for key in sorted(traced)
         }
         shared = trace(sources, bound, known)
         store.save_sharing(
@@ -85,22 +98,35 @@ def sharing_stage(
             traced=traced,
             shared=shared,
         )
+        store.set_state(METHOD, method)
         advance(len(stale))
     return SharingSummary(len(stale), len(traced), len(shared))
 
 
-def fingerprint(item: StoredArticle, sentences: Sequence[Sentence], wires: Mapping[str, str], version: str) -> str:
+def _times_near(store: Store, moments: Iterable[datetime]) -> dict[str, datetime]:
+    """When the articles were published, or first seen, that lie within WINDOW_DAYS of any of these moments."""
+    times: dict[str, datetime] = {}
+    for first, last in open_stretches([(moment, moment) for moment in moments], WINDOW_DAYS):
+        times |= store.times(first, last)
+    return times
+
+
+def fingerprint(item: StoredArticle, sentences: Sequence[Sentence], method: str) -> str:
     """Everything that an article's part in shared text is computed from, in 64 hexadecimal digits."""
     article = item.article
-    parts = [
-        article.digest,
-        str(article.published),
-        list(article.authors),
-        list(article.quarantined),
-        [[sentence.start, sentence.end] for sentence in sentences],
-        sorted(wires.items()),
-        version,
-    ]
+    return _digest(
+        [
+            article.digest,
+            str(article.published),
+            list(article.authors),
+            list(article.quarantined),
+            [[sentence.start, sentence.end] for sentence in sentences],
+            method,
+        ]
+    )
+
+
+def _digest(parts: list[object]) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -48,7 +48,7 @@ def import_verb(store: Store, file: Path) -> int:
         new = [one for one in decisions.values() if one.undone_at is None and one.id not in before]
         taken, conflicts = fitting(new, held)
         store.save_decisions(taken)
-        headlines = headlines_of(store)
+        headlines = headlines_of(store, {one.key for conflict in conflicts for one in conflict.articles})
     for conflict in conflicts:
         told = conflict_words(conflict, headlines)
         click.echo(f"variorum: {file}: decision {conflict.decision.id} ({conflict.decision.verb}) {told}", err=True)

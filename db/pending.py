@@ -1,0 +1,62 @@
+"""What a comparison has to look at: articles that are pending, and events whose results are due.
+
+Both marks are set in the transaction that makes them true, and taken away once the work they ask for is stored. So a
+run that was killed at any moment is taken up by the next one, and a night looks at nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from db.database import chunks
+from db.schema import ArticleRow, EventArticle, EventRow
+
+
+def pending(connection: Connection) -> dict[str, int]:
+    rows = connection.execute(
+        select(ArticleRow.key, ArticleRow.pending).where(ArticleRow.pending > 0).order_by(ArticleRow.key)
+    )
+    return {row.key: row.pending for row in rows}
+
+
+def touch(connection: Connection, keys: Collection[str]) -> None:
+    """Have these articles looked at again, though their text did not change."""
+    for chunk in chunks(sorted(set(keys))):
+        connection.execute(
+            update(ArticleRow).where(ArticleRow.key.in_(chunk), ArticleRow.pending == 0).values(pending=1)
+        )
+
+
+def settle(connection: Connection, looked_at: Mapping[str, int]) -> None:
+    """These articles are grouped and linked as they were when `pending` gave these numbers: what changed since then
+    stays pending. The events they stand in are due."""
+    make_due(connection, looked_at)
+    if looked_at:
+        done = update(ArticleRow).where(ArticleRow.key == bindparam("of"), ArticleRow.pending == bindparam("then"))
+        connection.execute(
+            done.values(pending=0), [{"of": key, "then": number} for key, number in sorted(looked_at.items())]
+        )
+
+
+def make_due(connection: Connection, keys: Collection[str]) -> None:
+    """The events that these articles stand in are due."""
+    for chunk in chunks(sorted(set(keys))):
+        home = select(EventArticle.event).where(EventArticle.article.in_(chunk))
+        connection.execute(update(EventRow).where(EventRow.id.in_(home), EventRow.due.is_(False)).values(due=True))
+
+
+def make_all_due(connection: Connection) -> None:
+    connection.execute(update(EventRow).where(EventRow.due.is_(False)).values(due=True))
+
+
+def not_due(connection: Connection, events: Collection[str]) -> None:
+    """What is stored of these events holds as it is."""
+    for chunk in chunks(sorted(set(events))):
+        connection.execute(update(EventRow).where(EventRow.id.in_(chunk)).values(due=False))
+
+
+def due(connection: Connection) -> list[str]:
+    """Sorted ids."""
+    return list(connection.execute(select(EventRow.id).where(EventRow.due.is_(True)).order_by(EventRow.id)).scalars())

@@ -1,0 +1,109 @@
+"""The articles that a comparison looks at, with their sentences and vectors, read when they are first asked for.
+
+What a night needs is a small part of what is stored; so nothing here reads all of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from compare.embed import Vectors
+from compare.masking import masked_paragraphs, visible_article, visible_sentences
+from compare.sentences import Sentence, split_sentences
+from compare.sitefurniture import SiteLine
+from compare.terms import Terms, article_terms
+from db.records import StoredArticle
+from db.store import Store
+from scraper.article import Article
+from variorum.vectors import VectorSource
+
+
+class Shelf:
+    """Articles and their whole sentences; each is read once. `version` names what splits sentences: those that another
+    version made are made anew and kept."""
+
+    def __init__(self, store: Store, version: str) -> None:
+        self._store, self._version = store, version
+        self._articles: dict[str, StoredArticle] = {}
+        self._sentences: dict[str, list[Sentence]] = {}
+
+    def __len__(self) -> int:
+        """How many articles were read."""
+        return len(self._articles)
+
+    def fetch(self, keys: Iterable[str]) -> None:
+        """Read these articles together, which is quicker than one by one. Unknown keys are left out."""
+        missing = set(keys) - self._articles.keys()
+        if not missing:
+            return
+        read = {item.article.key: item for item in self._store.articles(missing)}
+        known = self._store.sentences(read, self._version)
+        fresh = {key: split_sentences(item.article) for key, item in read.items() if key not in known}
+        if fresh:
+            self._store.put_sentences(self._version, fresh)
+        self._articles |= read
+        self._sentences |= {**known, **fresh}
+
+    def article(self, key: str) -> StoredArticle:
+        """Raises KeyError for an article that is not stored."""
+        self.fetch([key])
+        return self._articles[key]
+
+    def sentences(self, key: str) -> list[Sentence]:
+        """All sentences, those of site furniture too. Raises KeyError."""
+        self.fetch([key])
+        return self._sentences[key]
+
+
+class Corpus:
+    """Articles without what is masked of them, by these lines of site furniture."""
+
+    def __init__(self, shelf: Shelf, vectors: VectorSource, lines: Iterable[SiteLine]) -> None:
+        self.shelf, self.vectors = shelf, vectors
+        self._lines: dict[str, list[SiteLine]] = {}
+        for line in lines:
+            self._lines.setdefault(line.outlet, []).append(line)
+        self._masked: dict[str, tuple[int, ...]] = {}
+        self._terms: dict[str, Terms] = {}
+
+    def masked(self, key: str) -> tuple[int, ...]:
+        """Numbers, from 1, of the article's masked paragraphs."""
+        if key not in self._masked:
+            article = self.shelf.article(key).article
+            self._masked[key] = masked_paragraphs(article, self._lines.get(article.outlet, ()))
+        return self._masked[key]
+
+    def sentences(self, key: str) -> list[Sentence]:
+        """Those that stand in no masked paragraph."""
+        return visible_sentences(self.shelf.sentences(key), self.masked(key))
+
+    def visible(self, key: str) -> tuple[Article, list[Sentence], Vectors]:
+        """The article without what is masked, and the sentences and vectors that are left."""
+        kept = self.sentences(key)
+        return visible_article(self.shelf.article(key).article, self.masked(key)), kept, self.vectors.of(kept)
+
+    def terms(self, key: str) -> Terms:
+        """Those of the article without what is masked."""
+        if key not in self._terms:
+            self._terms[key] = article_terms(visible_article(self.shelf.article(key).article, self.masked(key)))
+        return self._terms[key]
+
+    def members(self, keys: Iterable[str]) -> list[StoredArticle]:
+        return [self.shelf.article(key) for key in keys]
+
+    def seen(self, keys: Collection[str]) -> dict[str, datetime]:
+        """When each was first seen."""
+        return {key: self.shelf.article(key).first_seen for key in keys}
+
+    def fingerprint(self, key: str) -> str:
+        """What of the article is grouped, in twelve hexadecimal digits."""
+        article = self.shelf.article(key).article
+        parts = [article.digest, str(article.published), article.kind, list(self.masked(key))]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+
+    def mask_versions(self, keys: Sequence[str]) -> Mapping[str, str]:
+        """What is hidden of these articles, for a fingerprint, under keys that no version has."""
+        return {f"masked in {key}": ",".join(map(str, self.masked(key))) for key in keys if self.masked(key)}
