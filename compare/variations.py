@@ -22,7 +22,7 @@ SMALL_WORDS = 2  # so many words of grammar left out within a sentence change it
 LONGER_BY = 4  # other words at an end that are shorter by so many are cut, too
 _AGAIN = re.compile(
     r"\b(?:(?:once\s+)?again\s+(?:said|told|warned|called)|(?:said|told\s+\w+|warned)\s+(?:once\s+)?again"
-    r"|repeat(?:s|ed|ing)|reiterat(?:es|ed|ing)|renew(?:s|ed|ing)|retract(?:s|ed)|had\s+said"
+    r"|repeat(?:s|ed|ing)|reiterat(?:es|ed|ing)|renew(?:s|ed|ing)|retract(?:s|ed)"
     r"|correct(?:s|ed|ing)\s+(?:him|her|them|it)sel(?:f|ves)|having\s+(?:swapped|mistaken|misspoken|mixed)"
     r"|a\s+(?:day|week|month)\s+(?:later|earlier)|the\s+(?:next|following|previous)\s+day)\b",
     re.IGNORECASE,
@@ -126,7 +126,7 @@ def resemble(a: Printing, b: Printing) -> bool:
         run = run + 1 if (here[0] - before[0], here[1] - before[1]) == (1, 1) else 1
         longest = max(longest, run)
     telling = any(a.written[i].lower() not in FUNCTION_WORDS for i, _ in pairs)
-    return telling and len(pairs) >= SAME_SHARE * shorter and longest >= min(RUN_WORDS, (shorter + 1) // 2)
+    return telling and len(pairs) >= SAME_SHARE * shorter and longest >= min(RUN_WORDS, shorter // 2)
 
 
 def two_occasions(a: str, b: str) -> bool:

@@ -1,4 +1,4 @@
-"""Scare quotes on the development rows, and that the sealed rows are read when asked for and never otherwise."""
+"""Scare quotes and versions of quotations on the development rows, and that the sealed rows are read when asked for and never otherwise."""
 
 import json
 from pathlib import Path
@@ -6,8 +6,9 @@ from types import ModuleType
 
 import pytest
 
-from bench import scarequotes
+from bench import quotations, scarequotes
 from bench.tasks import read_rows
+from compare.variations import VARIATIONS
 from variorum.adapters.taggers import tagger_named
 
 PRECISION, RECALL = 0.9, 0.75  # the targets
@@ -21,10 +22,22 @@ def test_marks_are_told_apart(tagger: str) -> None:
         assert reached[label]["recall"] >= RECALL, label
 
 
+def test_versions_of_an_utterance_are_told() -> None:
+    reached = quotations.score(list(read_rows(quotations.GOLD)))
+    for label in ("same_utterance", "two_utterances", *VARIATIONS):
+        assert reached[label]["precision"] >= PRECISION, label
+        assert reached[label]["recall"] >= RECALL, label
+    assert reached["longest"] >= PRECISION
+
+
 MARKS = {"id": "x1", "text": "The “lake” is dry.", "aligned": [], "quoted": "“lake”", "label": "scare", "evidence": ""}
 
 
-@pytest.mark.parametrize(("module", "row"), [(scarequotes, MARKS)])
+PRINTED = [{"outlet": "wire", "text": "“The mill shut,” he said."}, {"outlet": "daily", "text": "“The mill”"}]
+VERSIONS = {"id": "x1", "versions": PRINTED, "same_utterance": True, "variation": ["cut"], "longest": "wire"}
+
+
+@pytest.mark.parametrize(("module", "row"), [(scarequotes, MARKS), (quotations, VERSIONS)])
 def test_sealed_rows_are_read_only_when_asked_for(
     module: ModuleType, row: dict[str, object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
