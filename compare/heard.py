@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
@@ -13,7 +13,7 @@ from compare.families import akin, spaced
 from compare.phrases import TIME_STEMS
 from compare.spans import HasSpan, Span, overlaps
 from compare.voice import SAID_CHARACTERS, VoiceSpan
-from compare.wordforms import base, one_word
+from compare.wordforms import base, one_word, stock
 from compare.words import Word, words
 
 # Verbs by which words are spoken, as against those that tell what somebody does, wants or judges: who celebrates,
@@ -69,13 +69,39 @@ NEGATED_WITHIN = 2  # words between a negation and the word it denies
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """What one source says in one go: its words in reading order with their places in the text.
+
+    `pieces` are the voices it is made of; `bases` belong to `words`, one by one.
+    """
+
+    pieces: tuple[VoiceSpan, ...]
+    speaker: str | None
+    quoted: bool
+    words: tuple[Word, ...]
+    places: tuple[Span, ...]
+    bases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """One text with its sentences and its voices, as `split_text` and `voices` give them. `article` names it."""
+    """One text with its sentences and its voices, as `split_text` and `voices` give them. `article` names it.
+
+    `runs` are what its sources say, `stocks` how the words in them begin: most texts lack a fragment's words, and are
+    passed over by that.
+    """
 
     article: str
     text: str
     sentences: Sequence[HasSpan]
     voices: Sequence[VoiceSpan]
+    runs: tuple[Run, ...] = field(init=False)
+    stocks: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        runs = tuple(_runs(self.text, self.voices))
+        object.__setattr__(self, "runs", runs)
+        object.__setattr__(self, "stocks", frozenset(stock(one) for run in runs for one in run.bases))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,43 +162,47 @@ def heard_in(told: Told, said: Sequence[str], about: frozenset[str], without: Ha
     A single word may be said of something else: it counts where it points ("this", "that is"), or where what is said
     has a word in common with `about`, the stems of the sentence the fragment stands in. `without` is left out.
     """
-    runs = [run for run in _runs(told) if without is None or not any(overlaps(v, without) for v in run.pieces)]
+    if not said or not all(stock(one) in told.stocks for one in said):
+        return None
+    runs = [run for run in told.runs if without is None or not any(overlaps(v, without) for v in run.pieces)]
     for quoted in (True, False):
         for run in runs:
-            if run.quoted is quoted and (place := _place_in(run, told.text, said, about)):
+            if run.quoted is quoted and (place := _place_in(run, said, about)):
                 return Heard(told.article, place.start, place.end, run.speaker)
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """What one source says in one go: its pieces in reading order."""
-
-    pieces: tuple[VoiceSpan, ...]
-    speaker: str | None
-    quoted: bool
-
-
-def _runs(told: Told) -> Iterator[_Run]:
-    text = told.text
+def _runs(text: str, spans: Sequence[VoiceSpan]) -> Iterator[Run]:
     by_cue: dict[int, list[VoiceSpan]] = {}
     last: str | None = None
-    for voice in told.voices:
+    for voice in spans:
         last = voice.source or last
         if is_spoken(voice, text) and (voice.kind == "quoted" or voice.source) and not is_apart(voice, text):
             assert voice.cue_start is not None  # a spoken voice has a cue
             by_cue.setdefault(voice.cue_start, []).append(voice)
         elif voice.kind == "quoted" and (written := inscription(text, voice)):
-            yield _Run((voice,), written, quoted=True)
+            yield _run(text, (voice,), written, quoted=True)
         elif voice.kind == "quoted" and (
             voice.end - voice.start >= SAID_CHARACTERS or (voice.source and not voice.cue)
         ):
-            yield _Run((voice,), voice.source or last, quoted=True)
+            yield _run(text, (voice,), voice.source or last, quoted=True)
     for pieces in by_cue.values():
         quotes = tuple(piece for piece in pieces if piece.kind == "quoted")
         if quotes:
-            yield _Run(quotes, pieces[0].source, quoted=True)
-        yield _Run(tuple(pieces), pieces[0].source, quoted=False)
+            yield _run(text, quotes, pieces[0].source, quoted=True)
+        yield _run(text, tuple(pieces), pieces[0].source, quoted=False)
+
+
+def _run(text: str, pieces: tuple[VoiceSpan, ...], speaker: str | None, *, quoted: bool) -> Run:
+    found = [(word, piece.start) for piece in pieces for word in words(text[piece.start : piece.end])]
+    return Run(
+        pieces,
+        speaker,
+        quoted,
+        tuple(word for word, _ in found),
+        tuple(Span(start + word.start, start + word.end) for word, start in found),
+        tuple(base(word.text.lower().replace("’", "'")) for word, _ in found),
+    )
 
 
 def is_long(voice: VoiceSpan) -> bool:
@@ -190,20 +220,14 @@ def inscription(text: str, place: HasSpan) -> str | None:
     return before[1] if before else None
 
 
-def _place_in(run: _Run, text: str, said: Sequence[str], about: frozenset[str]) -> Span | None:
-    found = [
-        (word, Span(piece.start + word.start, piece.start + word.end))
-        for piece in run.pieces
-        for word in words(text[piece.start : piece.end])
-    ]
-    bases = [base(word.text.lower().replace("’", "'")) for word, _ in found]
-    for at in range(len(bases) - len(said) + 1):
-        if not all(one_word(a, b) for a, b in zip(said, bases[at : at + len(said)], strict=True)):
+def _place_in(run: Run, said: Sequence[str], about: frozenset[str]) -> Span | None:
+    for at in range(len(run.bases) - len(said) + 1):
+        if not all(one_word(a, b) for a, b in zip(said, run.bases[at : at + len(said)], strict=True)):
             continue
-        if _DOUBTING.search(" ".join(word.text for word, _ in found[max(0, at - LOOK_BACK) : at])):
+        if _DOUBTING.search(" ".join(word.text for word in run.words[max(0, at - LOOK_BACK) : at])):
             continue
-        if len(said) > 1 or _means_it([word for word, _ in found], at, about):
-            return Span(found[at][1].start, found[at + len(said) - 1][1].end)
+        if len(said) > 1 or _means_it(run.words, at, about):
+            return Span(run.places[at].start, run.places[at + len(said) - 1].end)
     return None
 
 

@@ -25,6 +25,9 @@ SPEECH_WORDS = 4  # from this many on, a leading article aside, marks hold somet
 FRAGMENT_WORDS = 3  # from this many on, what somebody wants or rejects in marks is put in his words
 LOOK_BACK = 3  # sentences in which the speaker of an unattributed stretch may have been named
 _FIRST_PERSON = re.compile(r"\b(?:I|we|us|our|my|me|you|your)\b|\w+n[’']t\b|[’'](?:ll|re|ve|m)\b", re.IGNORECASE)
+_PRETENCE = re.compile(
+    r"(?:preten[cs]es?|myths?|notions?|illusions?|delusions?|fictions?|lies?|fantas(?:y|ies))", re.IGNORECASE
+)
 _AS = re.compile(r"\bas\s+(?:an?\s+)?$")
 _NAME = r"[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,3}"
 _TAKES_THE_FLOOR = re.compile(
@@ -70,11 +73,18 @@ def _fragment(own: Told, voice: VoiceSpan, others: Sequence[Told]) -> Fragment:
     if heard is None and named:
         return Fragment(voice.start, voice.end, "neither", searched, naming=named)
     count = len(spoken_words(inner))
-    if heard is None and voice.cue and voice.source and count >= FRAGMENT_WORDS and not is_apart(voice, own.text):
+    if heard is None and count >= FRAGMENT_WORDS and _is_laid_to(voice, own.text):
         heard = Heard(own.article, voice.start, voice.end, voice.source)
     if heard is None and not (count >= SPEECH_WORDS or _FIRST_PERSON.search(inner)):
         return Fragment(voice.start, voice.end, "scare", searched)
     return Fragment(voice.start, voice.end, "attribution", searched, heard=heard or _floor(own, voice))
+
+
+def _is_laid_to(voice: VoiceSpan, text: str) -> bool:
+    """Does the text lay the fragment to somebody, be it as what he wants, rejects or expects?"""
+    if not voice.cue or not voice.source or _PRETENCE.fullmatch(voice.cue.strip()):
+        return False
+    return not is_apart(voice, text)
 
 
 def _beside(own: Told, voice: VoiceSpan) -> Heard | None:

@@ -55,3 +55,8 @@ def one_word(a: str, b: str) -> bool:
     if shared < SHORTEST_STOCK or (shared < LONG_STOCK and shared < min(len(a), len(b))):
         return False
     return a[shared:] in _ENDINGS and b[shared:] in _ENDINGS
+
+
+def stock(word: str) -> str:
+    """How a base begins: two that are forms of one word begin alike."""
+    return word[:SHORTEST_STOCK]

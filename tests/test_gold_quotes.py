@@ -1,4 +1,4 @@
-"""Scare quotes and versions of quotations on the development rows, and that sealed rows are read only when asked for."""
+"""Scare quotes and versions of quotations on the development rows; sealed rows are read only when asked for."""
 
 import json
 from pathlib import Path

@@ -17,9 +17,11 @@ from compare.claims import Claim, Reading, align_claims
 from compare.decisions import settled
 from compare.embed import Embedder, Vectors
 from compare.framing import RULE_LANGUAGE, Flag, flag_text
+from compare.heard import Told
 from compare.masking import within
 from compare.origins import origin_differences, repeated_flags
 from compare.rules import Rule, rules_digest
+from compare.scareflags import scare_flags, with_scare_flags
 from compare.sentences import Sentence
 from compare.standings import Standing, standings
 from compare.survey import WINDOW_DAYS
@@ -210,10 +212,8 @@ def event_results(
     claims = align_claims(flat, vectors_of(flat), comparison.calibration)
     # Rules, speakers and opposites are those of one language: a text in another is aligned, and not judged by them.
     read = {key: article for key, article in articles.items() if article.language == RULE_LANGUAGE}
-    flags = {
-        key: contrast_flags(key, _flags(article, sentences[key], comparison), claims, shares)
-        for key, article in read.items()
-    }
+    told = {key: _told(article, sentences[key], comparison) for key, article in read.items()}
+    flags = {key: contrast_flags(key, _flags(told, key, sentences[key], comparison), claims, shares) for key in read}
     repeats = repeated_flags(flags, shares)
     published = {key: told_at(article) for key, article in articles.items()}
     stored_claims = [
@@ -246,9 +246,18 @@ def _standings(claim: Claim, read: Collection[str], published: Mapping[str, Mome
     return standings(claim, published) if several and all(r.article in read for r in claim.readings) else ()
 
 
-def _flags(article: Article, sentences: Sequence[Sentence], by: Comparison) -> list[Flag]:
-    found = flag_text(article.text, by.rules, voices(article.text, sentences, by.tagger))
-    return [flag for flag in found if within(sentences, flag)]
+def _told(article: Article, sentences: Sequence[Sentence], by: Comparison) -> Told:
+    """The article with what its sources say; nobody speaks in a masked paragraph."""
+    found = voices(article.text, sentences, by.tagger)
+    shown = [span for span in found if any(s.start <= span.start < s.end for s in sentences)]
+    return Told(article.key, article.text, sentences, shown)
+
+
+def _flags(told: Mapping[str, Told], key: str, sentences: Sequence[Sentence], by: Comparison) -> list[Flag]:
+    own, others = told[key], [told[other] for other in sorted(told) if other != key]
+    found = flag_text(own.text, by.rules, own.voices)
+    whole = with_scare_flags(own.text, found, scare_flags(own, others, by.rules))
+    return [flag for flag in whole if within(sentences, flag)]
 
 
 def _fingerprint(stored: Iterable[StoredArticle], versions: Mapping[str, str]) -> str:

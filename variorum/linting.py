@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal, TextIO
 
 from compare.framing import Flag, flag_text
+from compare.heard import Told
 from compare.rules import Rule
+from compare.scareflags import scare_flags, with_scare_flags
 from compare.sentences import split_text
 from compare.tagger import Tagger
 from compare.voice import voices
@@ -53,8 +55,11 @@ def lint_text(file: str, text: str, rules: Sequence[Rule], tagger: Tagger | None
     """
     furniture = furniture_spans(text)
     sentences = split_text(text)
-    flags = flag_text(text, rules, ())
-    flags = flag_text(text, rules, voices(text, sentences, tagger)) if flags else flags
+    by_words = Told(file, text, sentences, voices(text, sentences))
+    flags: list[Flag] = []
+    if flag_text(text, rules, ()) or scare_flags(by_words, None, rules):
+        told = Told(file, text, sentences, voices(text, sentences, tagger)) if tagger else by_words
+        flags = with_scare_flags(text, flag_text(text, rules, told.voices), scare_flags(told, None, rules))
     line_starts = [0, *(place + 1 for place, character in enumerate(text) if character == "\n")]
     findings = []
     for flag in flags:
