@@ -16,24 +16,26 @@ from compare.calibration import Calibration
 from compare.claims import Claim, Reading, align_claims
 from compare.decisions import settled
 from compare.embed import Embedder, Vectors
-from compare.framing import RULE_LANGUAGE, flag_text
+from compare.framing import RULE_LANGUAGE, Flag, flag_text
+from compare.heard import Told
 from compare.ladder import Ladder
 from compare.masking import within
 from compare.origins import origin_differences, repeated_flags
 from compare.parses import remembering
 from compare.readingtrees import ReadingTrees
 from compare.rules import Rule, rules_digest
+from compare.scareflags import scare_flags, with_scare_flags
 from compare.sentences import Sentence
 from compare.standings import Standing, standings
 from compare.survey import WINDOW_DAYS
 from compare.tagger import Tagger
 from compare.telling import told_at
-from compare.voice import voices
+from compare.voice import VoiceSpan, voices
 from compare.wirecopy import Shares
 from compare.wording import contrast_flags
 from db.records import EventResults, StoredArticle, StoredClaim, StoredDifference, StoredFlag
 from db.store import Store
-from scraper.article import Moment
+from scraper.article import Article, Moment
 from variorum.calibrations import Entry, calibration_digest, calibration_of
 from variorum.corpus import Corpus, Shelf
 from variorum.decisionwords import conflict_words, headlines_of
@@ -215,10 +217,13 @@ def event_results(
     read = {key: article for key, article in articles.items() if article.language == RULE_LANGUAGE}
     tagger = remembering(comparison.tagger)
     spans = {key: voices(article.text, sentences[key], tagger) for key, article in read.items()}
-    flags = {}
-    for key, article in read.items():
-        found = flag_text(article.text, comparison.rules, spans[key], sentences[key], tagger)
-        flags[key] = contrast_flags(key, [flag for flag in found if within(sentences[key], flag)], claims, shares)
+    told = {key: _told(article, sentences[key], spans[key]) for key, article in read.items()}
+    flags = {
+        key: contrast_flags(
+            key, _flags(told, key, sentences[key], spans[key], comparison.rules, tagger), claims, shares
+        )
+        for key in read
+    }
     repeats = repeated_flags(flags, shares)
     published = {key: told_at(article) for key, article in articles.items()}
     stored_claims = [
@@ -261,6 +266,26 @@ def _trees(claims: Iterable[Claim], read: Collection[str], tagger: Tagger | None
         return None
     shared = [claim for claim in claims if len({reading.outlet for reading in claim.readings}) > 1]
     return ReadingTrees(tagger, (r.text for claim in shared for r in claim.readings if r.article in read))
+
+
+def _told(article: Article, sentences: Sequence[Sentence], spans: Sequence[VoiceSpan]) -> Told:
+    """The article with what its sources say; nobody speaks in a masked paragraph."""
+    shown = [span for span in spans if any(s.start <= span.start < s.end for s in sentences)]
+    return Told(article.key, article.text, sentences, shown)
+
+
+def _flags(
+    told: Mapping[str, Told],
+    key: str,
+    sentences: Sequence[Sentence],
+    spans: Sequence[VoiceSpan],
+    rules: Sequence[Rule],
+    tagger: Tagger | None,
+) -> list[Flag]:
+    own, others = told[key], [told[other] for other in sorted(told) if other != key]
+    found = flag_text(own.text, rules, spans, sentences, tagger)
+    whole = with_scare_flags(own.text, found, scare_flags(own, others, rules))
+    return [flag for flag in whole if within(sentences, flag)]
 
 
 def _fingerprint(stored: Iterable[StoredArticle], versions: Mapping[str, str]) -> str:

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal, TextIO
 
 from compare.framing import Flag, flag_text
+from compare.heard import Told
 from compare.parses import remembering
 from compare.rules import Rule
+from compare.scareflags import scare_flags, with_scare_flags
 from compare.sentences import split_text
 from compare.tagger import Tagger
 from compare.voice import voices
@@ -55,8 +57,12 @@ def lint_text(file: str, text: str, rules: Sequence[Rule], tagger: Tagger | None
     furniture = furniture_spans(text)
     sentences = split_text(text)
     memory = remembering(tagger)
-    flags = flag_text(text, rules, (), sentences, memory)
-    flags = flag_text(text, rules, voices(text, sentences, memory), sentences, memory) if flags else flags
+    by_words = Told(file, text, sentences, voices(text, sentences))
+    flags: list[Flag] = []
+    if flag_text(text, rules, (), sentences) or scare_flags(by_words, None, rules):
+        told = Told(file, text, sentences, voices(text, sentences, memory)) if memory else by_words
+        found = flag_text(text, rules, told.voices, sentences, memory)
+        flags = with_scare_flags(text, found, scare_flags(told, None, rules))
     line_starts = [0, *(place + 1 for place, character in enumerate(text) if character == "\n")]
     findings = []
     for flag in flags:

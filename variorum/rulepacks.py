@@ -7,13 +7,15 @@ from importlib import resources
 from pathlib import Path
 
 from compare.rules import Rule, parse_pack
+from compare.scareflags import SCARE_QUOTES
 from variorum.errors import SettingsError
 from variorum.settings import Settings
 
 
 def load_rules(settings: Settings) -> tuple[Rule, ...]:
     """All rules in force, sorted by id. Raises SettingsError or compare's RulesError naming file, rule and remedy."""
-    rules = [rule for name, text in (*built_in_packs(), *_user_packs(settings)) for rule in parse_pack(text, name=name)]
+    packs = (*built_in_packs(), *_user_packs(settings))
+    rules = [SCARE_QUOTES, *(rule for name, text in packs for rule in parse_pack(text, name=name))]
     by_id: dict[str, Rule] = {}
     for rule in rules:
         if rule.id in by_id:
