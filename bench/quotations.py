@@ -6,19 +6,13 @@ scored by `--sealed` only, once, at the end: it prints and pins nothing.
 
 from __future__ import annotations
 
-import argparse
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bench.relations import figures
-from bench.tasks import ROOT, read_rows
+from bench.goldset import FOLDER, GoldSet, Row, figures
 from compare.printings import printing
 from compare.variations import VARIATIONS, Variation, same_utterance, versions
-
-GOLD: Final = ROOT / "bench/gold/quotations.jsonl"
-SEALED: Final = ROOT / "bench/gold/quotations-sealed.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +24,7 @@ class Answer:
     longest: str | None
 
 
-def answer(row: Mapping[str, Any]) -> Answer:
+def answer(row: Row) -> Answer:
     texts = [version["text"] for version in row["versions"]]
     if not same_utterance(texts):
         return Answer(same_utterance=False, variation=(), longest=None)
@@ -39,7 +33,7 @@ def answer(row: Mapping[str, Any]) -> Answer:
     return Answer(True, found.variations, outlet if found.variations else None)
 
 
-def score(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def score(rows: Sequence[Row]) -> dict[str, Any]:
     """Precision, recall and F1 of "one utterance", of its contrary and of each variation; "longest": the share named
     right of the rows that have one."""
     answers = [answer(row) for row in rows]
@@ -56,7 +50,7 @@ def score(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return out
 
 
-def wrong(rows: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+def wrong(rows: Sequence[Row]) -> Iterable[str]:
     """One line for each row that is not answered as labelled."""
     for row in rows:
         found = answer(row)
@@ -66,18 +60,8 @@ def wrong(rows: Iterable[Mapping[str, Any]]) -> Iterable[str]:
             yield f"{row['id']} found {found}, labelled {row['variation']} {row['longest']}: {row['note']}"
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(prog="bench.quotations", description=__doc__)
-    options.add_argument("--sealed", action="store_true", help="score the sealed rows instead, once, at the very end")
-    options.add_argument("--wrong", action="store_true", help="list the development rows that miss")
-    asked = options.parse_args()
-    if asked.sealed and asked.wrong:
-        options.error("--wrong is for the development rows only")
-    rows = list(read_rows(SEALED if asked.sealed else GOLD))
-    print(json.dumps(score(rows), indent=1))
-    if asked.wrong:
-        print("\n".join(wrong(rows)))
+SET: Final = GoldSet("gold_quotations", FOLDER / "quotations.jsonl", FOLDER / "quotations-sealed.jsonl", score, wrong)
 
 
 if __name__ == "__main__":
-    main()
+    SET.main("bench.quotations", __doc__)

@@ -6,44 +6,37 @@ scored by `--sealed` only, once, at the end: it prints and pins nothing.
 
 from __future__ import annotations
 
-import argparse
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from bench.relations import figures
-from bench.tasks import ROOT, read_rows
+from bench.goldset import FOLDER, GoldSet, Row, figures
+from bench.predict import tagger
 from compare.heard import Told
 from compare.scarequotes import Fragment, quoted_fragments
 from compare.sentences import split_text
-from compare.tagger import Tagger
 from compare.voice import voices
-from variorum.adapters.taggers import tagger_named
-from variorum.settings import Settings
 
-GOLD: Final = ROOT / "bench/gold/scare-quotes.jsonl"
-SEALED: Final = ROOT / "bench/gold/scare-quotes-sealed.jsonl"
 LABELS: Final = ("attribution", "scare", "neither")
 
 
-def told(name: str, text: str, tagger: Tagger | None) -> Told:
+def told(name: str, text: str) -> Told:
     sentences = split_text(text)
-    return Told(name, text, sentences, voices(text, sentences, tagger))
+    return Told(name, text, sentences, voices(text, sentences, tagger()))
 
 
-def answer(row: Mapping[str, Any], tagger: Tagger | None) -> Fragment | None:
+def answer(row: Row) -> Fragment | None:
     """What the program makes of the row's quotation; None where it sees no quotation there."""
-    own = told("text", row["text"], tagger)
-    others = [told(f"aligned {number}", text, tagger) for number, text in enumerate(row["aligned"])]
+    own = told("text", row["text"])
+    others = [told(f"aligned {number}", text) for number, text in enumerate(row["aligned"])]
     start = row["text"].index(row["quoted"])
     end = start + len(row["quoted"])
     return next((f for f in quoted_fragments(own, others) if f.start < end and start < f.end), None)
 
 
-def score(rows: Sequence[Mapping[str, Any]], tagger: Tagger | None) -> dict[str, Any]:
+def score(rows: Sequence[Row]) -> dict[str, Any]:
     """Precision, recall and F1 of each label; "evidence": the share of attributions whose place of evidence touches
     the labelled one, of those found."""
-    answers = [answer(row, tagger) for row in rows]
+    answers = [answer(row) for row in rows]
     out: dict[str, Any] = {"rows": len(rows)}
     for label in LABELS:
         out[label] = figures(
@@ -58,7 +51,7 @@ def score(rows: Sequence[Mapping[str, Any]], tagger: Tagger | None) -> dict[str,
     return out
 
 
-def has_evidence(row: Mapping[str, Any], found: Fragment) -> bool:
+def has_evidence(row: Row, found: Fragment) -> bool:
     """Does the place of the evidence touch the labelled one?"""
     if found.heard is None:
         return False
@@ -67,30 +60,20 @@ def has_evidence(row: Mapping[str, Any], found: Fragment) -> bool:
     return start >= 0 and found.heard.start < start + len(row["evidence"]) and start < found.heard.end
 
 
-def wrong(rows: Iterable[Mapping[str, Any]], tagger: Tagger | None) -> Iterable[str]:
+def wrong(rows: Sequence[Row]) -> Iterable[str]:
     """One line for each row that is not answered as labelled."""
     for row in rows:
-        found = answer(row, tagger)
+        found = answer(row)
         if found is None or found.marks != row["label"]:
             said = "no quotation" if found is None else found.marks
             why = found and (found.naming or (found.heard and found.heard.speaker))
             yield f"{row['id']} {row['label']}, found {said} ({why}): {row['note']}"
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(prog="bench.scarequotes", description=__doc__)
-    options.add_argument("--sealed", action="store_true", help="score the sealed rows instead, once, at the very end")
-    options.add_argument("--wrong", action="store_true", help="list the development rows that miss")
-    options.add_argument("--tagger", default=Settings().compare.tagger, help="as under [compare] in the settings")
-    asked = options.parse_args()
-    if asked.sealed and asked.wrong:
-        options.error("--wrong is for the development rows only")
-    tagger = tagger_named(asked.tagger)
-    rows = list(read_rows(SEALED if asked.sealed else GOLD))
-    print(json.dumps(score(rows, tagger), indent=1))
-    if asked.wrong:
-        print("\n".join(wrong(rows, tagger)))
+SET: Final = GoldSet(
+    "gold_scare_quotes", FOLDER / "scare-quotes.jsonl", FOLDER / "scare-quotes-sealed.jsonl", score, wrong
+)
 
 
 if __name__ == "__main__":
-    main()
+    SET.main("bench.scarequotes", __doc__)
