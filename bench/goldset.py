@@ -18,7 +18,8 @@ FOLDER = ROOT / "bench/gold"
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """`name` is the task's. `score` gives the figures of rows, `wrong` a line for each answer that is not as labelled."""
+    """`name` is the task's. `score` gives the figures of rows, `wrong` a line for each answer that is not
+    as labelled."""
 
     name: str
     gold: Path
