@@ -116,7 +116,7 @@ class _Search:
     def is_used_so(self, match: Match, hit: Hit, trees: SentenceTrees | None, cues: frozenset[int]) -> bool:
         """Is the word the part of speech its rule means, and does it do what the rule says?"""
         rule, entry = match.rule, hit.entry
-        pos = rule.pos if entry.lemma and hit.first == hit.last else None  # a phrase has hardly another reading
+        pos = rule.pos if entry.lemma else None
         if pos is None and rule.shape is None:
             return True
         at = hit.first + entry.head
@@ -124,12 +124,11 @@ class _Search:
         before, after = self.beside(at, -1), self.beside(hit.last, 1)
         token = trees.token_at(word.start) if trees is not None and "-" not in word.lower else None
         if pos is not None:
-            opens = self.sentence(match).start == word.start or not before
-            fits = (
-                is_tagged(*token, pos, first=opens)
-                if token is not None
-                else is_likely(word.lower, entry.lemma, pos, before, after)
-            )
+            # Of a phrase the tree knows no better than the words: "purports to" has hardly another reading.
+            if token is not None and hit.first == hit.last:
+                fits = is_tagged(*token, pos, first=self.sentence(match).start == word.start or not before)
+            else:
+                fits = is_likely(word.lower, entry.lemma, pos, before, after)
             if not fits:
                 return False
         match rule.shape:

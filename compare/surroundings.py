@@ -71,4 +71,4 @@ def _is_title_case(text: str, sentence: HasSpan) -> bool:
     return bool(large) and sum(word[0].isupper() for word in large) >= TITLE_SHARE * len(large)
 
 
-TITLE_SHARE = 0.75  # of a sentence's words beside the smallest: more capitals than any list of names has
+TITLE_SHARE = 0.9  # of a sentence's words beside the smallest: more capitals than a sentence of names has
