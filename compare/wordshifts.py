@@ -17,12 +17,15 @@ from compare.words import content_stems, stem
 
 SHIFT_KINDS: tuple[DifferenceKind, ...] = ("doubt", "attribution", "naming", "evaluation", "intensity", "agency")
 WORD_KINDS: tuple[DifferenceKind, ...] = ("doubt", "naming", "evaluation", "intensity")
+CLAUSE = re.compile(r"\b(?:will|would|is|are|was|were|be|been|has|have|had|let|lets|letting)\b", re.IGNORECASE)
+"""A softer clause ("jobs will go") is no name."""
 OPINION = re.compile(
     r"\b(?:regard|consider|see|saw|view|deem|find|found|call|describe|brand|dub|label|judge|believ|think|thought|feel|felt)"
     r"(?:s|es|ed|ing|en|e)?\b",
     re.IGNORECASE,
 )
 """Cues that report a judgement and no statement."""
+JUDGED = re.compile(rf"{OPINION.pattern}(?: \w+){{0,3}} (?:as|to be) (?:\w+ )?$", re.IGNORECASE)
 LOOKED_UP = frozenset({"intensity.record"})  # rules that ask for a fact to be looked up: no departure from the others
 CATEGORY_KINDS: dict[str, DifferenceKind] = {**{kind: kind for kind in WORD_KINDS}, "euphemism": "naming"}
 """Which difference a rule's word makes: a softer name is another name."""
@@ -90,6 +93,7 @@ def uses_of(kind: DifferenceKind, claim: Claim, flags_by_article: Flags, context
         for reading in claim.body_first()
         for flag in flags_by_article.get(reading.article, ())
         if CATEGORY_KINDS.get(flag.category) == kind
+        and not (flag.category == "euphemism" and CLAUSE.search(flag.match))
         and flag.voice != "quoted"
         and contains(reading, flag)
         and flag.rule not in LOOKED_UP
@@ -101,7 +105,7 @@ def uses_of(kind: DifferenceKind, claim: Claim, flags_by_article: Flags, context
 
 def judged_by_source(flag: Flag, reading: Reading, context: Context) -> bool:
     """Is the judgement reported as a source's ("which it regards as unjust")?"""
-    return any(
+    return bool(JUDGED.search(reading.text[: flag.start - reading.start])) or any(
         span.kind == "paraphrase" and span.start <= flag.start < span.end and OPINION.search(span.cue or "")
         for span in context.voices.get(reading.article, ())
     )
