@@ -52,9 +52,19 @@ _INSCRIPTION_BEFORE = re.compile(
     rf"\b((?:\w+\s+){{0,2}}(?:{_INSCRIBED}))\s+(?:that\s+|which\s+)?(?:reads?|reading|saying|said|says|with\s+the\s+words"
     r"|bearing|demanding|calling|of)\s*:?\s*$"
 )
-_ASKS_FOR = re.compile(
-    r"ask(?:s|ed|ing)?\s+(?:for|to)\b", re.IGNORECASE
-)  # what one asks for need not be so called by him
+_WHO = r"((?:the\s+|his\s+|her\s+|its\s+|their\s+)?[\w’'.-]+(?:\s+[\w’'.-]+){0,4}?)"
+_ASIDE_AFTER = re.compile(
+    rf"[”\"’'\s,]*(?:as\s+{_WHO}\s+(?:puts?|calls?|called|describes?|described|(?:likes?|prefers?)\s+to\s+(?:call|put))\s+(?:it|them|this)"
+    rf"|(?:to\s+use|in)\s+{_WHO}(?:[’']s?)?\s+(?:own\s+)?(?:words?|phrase|term|expression)\b)"
+)
+_ASIDE_BEFORE = re.compile(
+    rf"\b(?:in\s+the\s+words\s+of\s+{_WHO},|as\s+{_WHO}\s+(?:puts?|called|calls?)\s+it,?)\s[^“\"‘]*$"
+)
+_ASKS_FOR = re.compile(r"ask(?:s|ed|ing)?\s+(?:for|to)\b", re.IGNORECASE)
+# Who was told is no speaker, and who told is left open: "the islanders were informed that".
+_HEARD_BY = re.compile(
+    r"\b(?:was|were|been|being|are|is)\s+(?:\w+ly\s+)?(?:told|informed|assured|warned|advised|reminded)\b"
+)
 _GOES_BEFORE = re.compile(r"[\w’'][ \t]+$")  # a word before the marks, in their own line
 _APART = re.compile(r",\s+(?:\w+\s+of\s+)?(?:who|whom|which|whose|where)\b")
 _DOUBTING = re.compile(r"\b(?:so.called|alleged|supposed|purported|ostensible|self.\w+)$", re.IGNORECASE)
@@ -126,7 +136,7 @@ def spoken_words(inner: str) -> tuple[str, ...]:
 
 
 def is_spoken(voice: VoiceSpan, text: str) -> bool:
-    """Is the cue one of speech, and not denied ("would not say")?
+    """Is the cue one of speech, and not denied ("would not say")? What one asks for need not be so called by him.
 
     Where nobody is named for it, it must tell how a thing was described: "was dubbed", but not "were asked to approve".
     """
@@ -135,6 +145,8 @@ def is_spoken(voice: VoiceSpan, text: str) -> bool:
     if not (_SPEAKS if voice.source else _DESCRIBES).search(voice.cue) or _ASKS_FOR.match(text, voice.cue_start):
         return False
     if voice.kind == "quoted" and _is_who_speaks(voice, text):
+        return False
+    if _HEARD_BY.search(text, max(0, voice.cue_start - 12), voice.cue_start + len(voice.cue)):
         return False
     return _NOT.search(text[max(0, voice.cue_start - 24) : voice.cue_start]) is None
 
@@ -208,6 +220,13 @@ def _run(text: str, pieces: tuple[VoiceSpan, ...], speaker: str | None, *, quote
 def is_long(voice: VoiceSpan) -> bool:
     """Is a quotation long enough to be something said, whoever said it?"""
     return voice.end - voice.start >= SAID_CHARACTERS
+
+
+def aside(text: str, place: HasSpan) -> str | None:
+    """Who is said to use the words, in an aside after or before them: ", as the owner puts it"."""
+    line = text.rfind("\n", 0, place.start) + 1
+    found = _ASIDE_AFTER.match(text, place.end) or _ASIDE_BEFORE.search(text, max(line, place.start - 80), place.start)
+    return next((who for who in found.groups() if who), None) if found else None
 
 
 def inscription(text: str, place: HasSpan) -> str | None:

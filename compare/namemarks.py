@@ -82,9 +82,9 @@ def naming(text: str, sentence: HasSpan, place: HasSpan) -> Naming | None:
     if few and _WORD_AFTER.match(after) and (len(said) == 1 or not inner[:1].isupper()):
         return "mention"
     if few and not _OFFICE.search(inner) and _has_small_words(before + after):
-        if _GIVEN_NAME_BEFORE.search(before) and _SURNAME_AFTER.match(after) and inner[:1].isupper():
-            return "nickname"
-        if _NICK_BEFORE.search(before) and inner[:1].isupper():
+        named = re.match(r"(?:[Tt]he\s+)?[A-Z]", inner)
+        between_names = _GIVEN_NAME_BEFORE.search(before) and _SURNAME_AFTER.match(after)
+        if named and (between_names or _NICK_BEFORE.search(before)):
             return "nickname"
     if few and _TERM_BEFORE.search(before):
         return "term"

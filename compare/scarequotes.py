@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from compare.heard import Heard, Told, heard_in, inscription, is_apart, is_spoken, spoken_words
+from compare.heard import Heard, Told, aside, heard_in, inscription, is_apart, is_spoken, spoken_words
 from compare.namemarks import Naming, naming
 from compare.phrases import TIME_STEMS
 from compare.spans import HasSpan, Span
@@ -93,7 +93,7 @@ def _beside(own: Told, voice: VoiceSpan) -> Heard | None:
     spoken = (is_spoken(voice, own.text) or judged) and not is_apart(voice, own.text)
     if spoken or (voice.source and not voice.cue):
         return Heard(own.article, voice.start, voice.end, voice.source)
-    written = inscription(own.text, voice)
+    written = aside(own.text, voice) or inscription(own.text, voice)
     return Heard(own.article, voice.start, voice.end, written) if written else None
 
 

@@ -11,6 +11,7 @@ from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, DifferenceKind, Place, in_sides, shown
 from compare.framing import Flag
 from compare.quotedwords import quoted_spans
+from compare.scareflags import SCARE_QUOTES
 from compare.spans import Span, contains
 from compare.wordplaces import answering_place, around
 from compare.words import content_stems, stem
@@ -201,9 +202,10 @@ def explained(
     if inside:
         parts.append(f"{context.listed(inside)} had such a word only inside a quotation")
     if silent:
-        parts.append(
-            f"{context.listed(silent)} did not use {'it' if len(by_word) == 1 else 'these words'} for the same claim"
-        )
+        did_not = f"did not use {'it' if len(by_word) == 1 else 'these words'}"
+        if all(use.flag.rule == SCARE_QUOTES.id for use in used.values()):
+            did_not = "printed no such marks"  # the word itself may well stand there
+        parts.append(f"{context.listed(silent)} {did_not} for the same claim")
     return "; ".join(parts) + "."
 
 

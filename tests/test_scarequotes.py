@@ -31,6 +31,9 @@ SOURCED = [
     ("Critics dismissed the pier as “a bench with a view”.", ()),
     ("The bakers' union described the oven as “dangerous”.", ()),
     ("The rector expressed “deep regret” over the lost books.", ()),
+    ("Nobody is paid for the “long night”, as the owner puts it.", ()),
+    ("Two lifts were “retired”, to use the landlord's word.", ()),
+    ("It was, in the words of one rower, a “tunnel”.", ()),
     ("A “painful” cut lies ahead. “This cut is painful,” the treasurer, Ola Brun, said.", ()),
     # In another text, in the same or another form, in a quotation or in reported speech.
     ("The lake is to be “tidied” in the spring.", ("“We will tidy the lake,” the warden, Per Alm, said.",)),
@@ -64,6 +67,7 @@ SET_APART = [
     ("The “race” on the Lim ended after nine strokes.", ("“A race is what we had in my youth,” an oarsman said.",)),
     ("Its “victory” fills the front pages.", ("“There was no victory,” the general of the other side said.",)),
     ("The town's “wardens” wear masks.", ("The so-called wardens were let in, a neighbour said.",)),
+    ("Villagers were told in May that a “party” would be held.", ()),
     # The office is not granted, the sources themselves are meant.
     ("The “governor” of the reef, Ola Brun, flew home.", ("Ola Brun, governor of the reef, flew home.",)),
     ("Tarn's “free press” said nothing about the flood.", ()),
@@ -82,6 +86,7 @@ NAMED = [
     ("The barge “Heron” sank off the pier.", "title"),
     ("She sang “Rain on Tin” at the fair and left.", "title"),
     ("Ada “Thimble” Roke, who sewed the flag, has died.", "nickname"),
+    ("Ada “the Thimble” Roke, who sewed the flag, has died.", "nickname"),
     ("The word “reform” appears nine times in the paper.", "mention"),
     ("They replaced the words “shall” and “must” in the draft.", "mention"),
     ("‘Swim’ is a verb and stands on every sign at the lake.", "mention"),

@@ -59,12 +59,12 @@ def test_a_letter_in_brackets_is_part_of_its_word() -> None:
 
 
 TWO = [
-    # One speaker, two remarks, two occasions, two audiences.
+    # One speaker, two remarks, two occasions.
     ("“I will not row in that boat,” Ola Brun said.", "“I will row in any boat that has oars,” Ola Brun said."),
     ("“The pier is safe,” Ola Brun said on Monday.", "“The pier is safe,” Ola Brun said on Friday."),
     ("“The pier is safe now,” Ola Brun said on 3 May.", "“The pier is quite safe now,” Ola Brun said on 9 May."),
     ("“We need nine boats,” Ola Brun said.", "“We need ten boats,” Ola Brun said the next day."),
-    ("“We need nine boats,” Ola Brun told the crew.", "“We need ten boats,” Ola Brun told shareholders."),
+    ("“No boat has been lost,” the line wrote in March.", "“No boat will be lost,” the line wrote in June."),
     # Two speakers.
     ("“We want our pier back,” rower Ada Roke said.", "“We want our pier back,” Mayor Per Alm told the guests."),
     # Words of grammar are anybody's.
@@ -80,7 +80,7 @@ def test_two_utterances_are_not_taken_for_one(one: str, other: str) -> None:
 
 ONE = [
     (WHOLE, "‘Nobody will be left on the pier’"),
-    ("“We need nine boats,” Ola Brun told the crew.", "“We need nine boats, and soon,” Ola Brun told reporters."),
+    ("“We need nine boats,” Ola Brun told the crew.", "“We need ten boats, and soon,” Ola Brun told all of them."),
     ("“We need nine boats,” Ola Brun said on Monday.", "“We need ten boats,” said Ola Brun."),
     ("“We need nine boats on Friday,” Ola Brun said.", "“We need nine boats on Monday,” Ola Brun said."),
 ]
