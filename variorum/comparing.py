@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 
+from compare.absence import Held, absence_shifts
 from compare.calibration import Calibration
 from compare.claims import Claim, Reading, align_claims
 from compare.decisions import settled
+from compare.difference import Context
 from compare.embed import Embedder, Vectors
 from compare.framing import RULE_LANGUAGE, Flag, flag_text
 from compare.heard import Told
@@ -230,22 +232,18 @@ def event_results(
         StoredClaim(_claim_id(event_id, claim.readings), claim, _standings(claim, read, published)) for claim in claims
     ]
     trees, ladder = _trees(claims, read, tagger), Ladder(comparison.rules)
+    held = _held(articles.values(), sentences)
+    context = Context(comparison.names, published)
+    differences = []
+    for item in stored_claims:
+        judged = replace(item.claim, readings=tuple(r for r in item.claim.readings if r.article in read))
+        found = origin_differences(judged, flags, published, comparison.names, shares, spans, trees, ladder)
+        texts = len({shares.group(reading) for reading in item.claim.readings})
+        found += absence_shifts(item.claim, texts, held, context)
+        differences += [StoredDifference(claim=item.id, difference=difference) for difference in found]
     return EventResults(
         claims=tuple(stored_claims),
-        differences=tuple(
-            StoredDifference(claim=item.id, difference=difference)
-            for item in stored_claims
-            for difference in origin_differences(
-                replace(item.claim, readings=tuple(r for r in item.claim.readings if r.article in read)),
-                flags,
-                published,
-                comparison.names,
-                shares,
-                spans,
-                trees,
-                ladder,
-            )
-        ),
+        differences=tuple(differences),
         flags=tuple(
             StoredFlag(_digest(key, flag.rule, str(flag.start), flag.match), key, flag, (key, number) in repeats)
             for key in sorted(flags)
@@ -258,6 +256,16 @@ def _standings(claim: Claim, read: Collection[str], published: Mapping[str, Mome
     """How the readings stand to the first, for claims of several outlets whose texts are all of the rules' language."""
     several = len({reading.outlet for reading in claim.readings}) > 1
     return standings(claim, published) if several and all(r.article in read for r in claim.readings) else ()
+
+
+def _held(articles: Iterable[Article], sentences: Mapping[str, Sequence[Sentence]]) -> dict[str, list[Held]]:
+    """By outlet, its reports on the event. What is only begun, seen or said in a comment need not have a claim."""
+    found: dict[str, list[Held]] = {}
+    for article in articles:
+        if article.kind in ("news", "live"):
+            words = sum(len(sentence.text.split()) for sentence in sentences[article.key])
+            found.setdefault(article.outlet, []).append(Held(article.key, words))
+    return found
 
 
 def _trees(claims: Iterable[Claim], read: Collection[str], tagger: Tagger | None) -> ReadingTrees | None:
