@@ -19,7 +19,8 @@ from compare.tagger import Tagger
 from compare.wordclass import is_likely, is_tagged
 from compare.wordindex import Hit, WordIndex, index_of, is_gap
 
-AROUND = 300  # characters on either side of a match that lies in no sentence
+AROUND = 300  # characters on either side of a match that lies in no sentence, or in none of a sentence's length
+LONGEST_SENTENCE = 3000  # characters; what is longer is a table or a list: it is not parsed, and looked at near matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,11 @@ class _Search:
                     yield Match(rule, found.start(), found.end())
 
     def sentence_number(self, place: int) -> int | None:
+        """The sentence a place lies in; None where there is none, or one that is no sentence but in name."""
         number = bisect_right(self.starts, place) - 1
-        return number if number >= 0 and place < self.sentences[number].end else None
+        if number < 0 or place >= self.sentences[number].end:
+            return None
+        return number if self.sentences[number].end - self.sentences[number].start <= LONGEST_SENTENCE else None
 
     def sentence(self, match: Match) -> HasSpan:
         number = self.sentence_number(match.start)
