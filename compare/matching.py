@@ -128,8 +128,10 @@ class _Search:
         before, after = self.beside(at, -1), self.beside(hit.last, 1)
         token = trees.token_at(word.start) if trees is not None and "-" not in word.lower else None
         if pos is not None:
-            # Of a phrase the tree knows no better than the words: "purports to" has hardly another reading.
-            if token is not None and hit.first == hit.last:
+            # Of a phrase the tree knows no better than the words: "purports to" has hardly another reading. Of a word
+            # that is known to lead what somebody says, no tag tells better what it is.
+            known = rule.category == "attribution" and word.start in cues
+            if token is not None and hit.first == hit.last and not known:
                 fits = is_tagged(*token, pos, first=self.sentence(match).start == word.start or not before)
             else:
                 fits = is_likely(word.lower, entry.lemma, pos, before, after)
