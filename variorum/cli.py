@@ -236,6 +236,30 @@ def export(ctx: click.Context, what: str, form: Any, full_text: bool) -> None:
 
 
 @main.command()
+@click.option("--outlet", metavar="SLUG", help="Only this outlet, and its events.")
+@click.option("--pair", nargs=2, metavar="SLUG SLUG", help="Only these two, where both are.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+@click.pass_context
+def norms(ctx: click.Context, outlet: str | None, pair: tuple[str, str] | None, form: Any) -> None:
+    """Tell how often outlets stand apart from most others, and what rules mark in their text.
+
+    Always with what it was counted in and an interval; rates of too few claims or articles say so. Nothing is stored.
+    """
+    from variorum.norms import norms_verb
+
+    settings = _settings(ctx)
+    with _store(settings) as store:
+        ctx.exit(norms_verb(store, settings, outlet=outlet, pair=pair, form=form, out=sys.stdout, err=sys.stderr))
+
+
+@main.command()
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
