@@ -8,6 +8,7 @@ which nobody can tell whether it did.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from itertools import combinations
 from typing import Final, get_args
 
@@ -52,16 +53,19 @@ def outlets_with_most(claim: Claim, found: EventFindings) -> tuple[str, ...]:
 
 
 def standing_apart(difference: Difference, found: EventFindings) -> frozenset[str]:
-    """The outlets that answer for where they stand, while more than half of the others are together on another side."""
+    """The outlets that answer for where they stand, while more than half of all texts in the difference are together on
+    another side. Where sides are even nobody stands apart."""
     sides = _sides(difference, found)
-    every = sorted({side for held in sides.values() for side in held})
-    apart = set()
-    for outlet in _answering(difference, found):
-        others = [held for voice, held in sides.items() if voice != outlet]
-        elsewhere = [side for side in every if side not in sides[outlet]]
-        if len(others) >= OTHERS and any(2 * sum(side in held for held in others) > len(others) for side in elsewhere):
-            apart.add(outlet)
-    return frozenset(apart)
+    main = {side for held in sides.values() for side in held if _is_most(side, sides)}
+    return frozenset(
+        outlet
+        for outlet in _answering(difference, found)
+        if len(sides.keys() - {outlet}) >= OTHERS and main and not main & sides[outlet]
+    )
+
+
+def _is_most(side: str, sides: Mapping[str, Collection[str]]) -> bool:
+    return 2 * sum(side in held for held in sides.values()) > len(sides)
 
 
 def parted_pairs(difference: Difference, found: EventFindings) -> frozenset[tuple[str, str]]:

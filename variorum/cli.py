@@ -212,7 +212,10 @@ def furniture_quarantine(ctx: click.Context, ids: tuple[str, ...]) -> None:
 
 @main.command()
 @click.argument(
-    "what", type=click.Choice(["articles", "revisions", "events", "claims", "differences", "flags", "verdicts", "runs"])
+    "what",
+    type=click.Choice(
+        ["articles", "revisions", "events", "claims", "differences", "flags", "verdicts", "runs", "norms", "naming"]
+    ),
 )
 @click.option(
     "--format",
@@ -228,11 +231,15 @@ def export(ctx: click.Context, what: str, form: Any, full_text: bool) -> None:
     """Print stored data for other programs, one line each."""
     from variorum.exporting import export as rows
     from variorum.exporting import write_export
+    from variorum.summaries import SUMMARIES, summary
 
     settings = _settings(ctx)
     with _store(settings) as store:
         words = None if full_text else settings.report.excerpt_words
-        write_export(rows(store, what, excerpt_words=words), form, sys.stdout)
+        if what in SUMMARIES:
+            write_export(summary(store, settings, what, excerpt_words=words, err=sys.stderr), form, sys.stdout)
+        else:
+            write_export(rows(store, what, excerpt_words=words), form, sys.stdout)
 
 
 @main.command()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal, TextIO
 
 from compare.intervals import ENOUGH, PER_WORDS, Estimate
-from compare.norms import DIFFERENCES, Measure, Norms, Pair, PairTally, Tally, event_tallies
+from compare.norms import DIFFERENCES, Measure, Norms, Of, Pair, PairTally, Tally, event_tallies
 from db.store import Store
 from variorum.errors import InputError
 from variorum.eventlists import columns
@@ -21,7 +21,7 @@ NormsFormat = Literal["text", "jsonl"]
 
 READING = (
     "Counts with 95% intervals; no score, and no order but the alphabet. Nobody has reviewed what is counted.",
-    "apart: the claim is told by two or more separate texts of others, and more than half of them put it another way.",
+    "apart: the claim is told by two or more separate texts of others, and more than half of all put it another way.",
     f"marked: words that a rule marks, for {PER_WORDS:,} words of the house's own text; agency text and reprints are"
     " nobody's here.",
     f"too few: under {ENOUGH} claims or articles; nothing follows from the rate.",
@@ -88,7 +88,8 @@ def _lines(
     pair: Pair | None,
     names: Mapping[str, str],
 ) -> Iterator[str]:
-    yield f"norms over {norms.events} events, results made by rules {made.rules or 'unknown'}"
+    plural = "" if norms.events == 1 else "s"
+    yield f"norms over {norms.events} event{plural}, results made by rules {made.rules or 'unknown'}"
     yield from (f"  {line}" for line in READING)
     if pair is not None:
         yield from _pair_lines(_ordered(pair), norms, names)
@@ -118,23 +119,27 @@ def _pair_lines(pair: Pair, norms: Norms, names: Mapping[str, str]) -> Iterator[
     yield ""
     yield f"{_named(a, names)} and {_named(b, names)}: {tallies.together.claims} claims with words of both"
     yield from _table((PARTED,), _present(DIFFERENCES, tallies.together), tallies.together)
-    for outlet, other, own, theirs in ((a, b, tallies.first, tallies.second), (b, a, tallies.second, tallies.first)):
+    first, second = tallies.first, tallies.second
+    for outlet, own in ((a, first), (b, second)):
         yield f"{_named(outlet, names)}, where both are: {own.words:,} words in {own.articles} articles"
-        yield from _table((MARKED, other), flags_of(own, theirs), own, theirs)
+    yield from _table((f"{MARKED}, {a}", f"{MARKED}, {b}"), flags_of(first, second), first, second)
 
 
 def _event_lines(archive: Archive, outlet: str) -> Iterator[str]:
-    """The outlet's events by day: how much each has, and how much was found in it."""
+    """The outlet's events by day: how much it has in each, and what was found there. There is no sum over kinds."""
     rows = []
     for event, found in archive:
         own = event_tallies(found).outlets.get(outlet)
         if own is not None:
             day = earliest(article.published for article in found.articles.values())
-            differences = sum(count for one, count in own.found.items() if one.of == "difference")
-            flags = sum(count for one, count in own.found.items() if one.of == "flag")
             when = str(day.at.date()) if day else "time not found"
-            rows.append((when, event.id, str(own.claims), str(differences), f"{own.words:,}", str(flags)))
-    yield from columns([("day", "event", "claims", "apart, all kinds", "words", "marks, all kinds"), *sorted(rows)])
+            told = [f"{APART}: {_listed(own, 'difference')}", f"{MARKED}: {_listed(own, 'flag')}"]
+            rows.append((when, event.id, str(own.claims), f"{own.words:,}", "; ".join(told)))
+    yield from columns([("day", "event", "claims", "words", ""), *sorted(rows)])
+
+
+def _listed(tally: Tally, of: Of) -> str:
+    return ", ".join(f"{_label(one, ' ')} {count}" for one, count in tally.found.items() if one.of == of) or "none"
 
 
 def _table(head: Sequence[str], measures: Collection[Measure], *tallies: Tally) -> Iterator[str]:
@@ -166,8 +171,8 @@ def _present(measures: Sequence[Measure], *tallies: Tally) -> list[Measure]:
     return list(measures) if any(tally.claims for tally in tallies) else []
 
 
-def _label(measure: Measure) -> str:
-    return measure.kind if measure.voice is None else f"{measure.kind}, {measure.voice}"
+def _label(measure: Measure, between: str = ", ") -> str:
+    return measure.kind if measure.voice is None else f"{measure.kind}{between}{measure.voice}"
 
 
 def _named(outlet: str, names: Mapping[str, str]) -> str:
