@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from compare.framing import Flag, flag_text
+from compare.houserules import NO_HOUSE_RULES, HouseRules
 from compare.revisions import SentenceChange, WordEdit, sentence_changes, word_edits
 from compare.rules import Category, Level, Rule
 from compare.sentences import split_sentences
@@ -51,9 +52,13 @@ class Reframing:
     after: Span | None
 
 
-def flags_of(article: Article, rules: Sequence[Rule], tagger: Tagger | None = None) -> list[Flag]:
+def flags_of(
+    article: Article, rules: Sequence[Rule], tagger: Tagger | None = None, house: HouseRules = NO_HOUSE_RULES
+) -> list[Flag]:
     """The flags of one text, in reading order, as the compare stage finds them."""
-    return flag_text(article.text, rules, voices(article.text, split_sentences(article), tagger))
+    held_to = house.rules_for(article.outlet, rules)
+    found = flag_text(article.text, held_to, voices(article.text, split_sentences(article), tagger))
+    return house.kept(article.outlet, article.text, found)
 
 
 def reframings(
@@ -62,6 +67,7 @@ def reframings(
     rules: Sequence[Rule],
     changes: Sequence[SentenceChange] | None = None,
     tagger: Tagger | None = None,
+    house: HouseRules = NO_HOUSE_RULES,
 ) -> tuple[Reframing, ...]:
     """The changes of framing from one text to the next, in the order of `changes` (found here where not given).
 
@@ -70,7 +76,7 @@ def reframings(
     found = sentence_changes(before, after) if changes is None else changes
     if all(change.change in ("kept", "moved") for change in found):
         return ()
-    old, new = flags_of(before, rules, tagger), flags_of(after, rules, tagger)
+    old, new = flags_of(before, rules, tagger, house), flags_of(after, rules, tagger, house)
     out: list[Reframing] = []
     for change in found:
         here = [] if change.before is None else [flag for flag in old if contains(change.before, flag)]

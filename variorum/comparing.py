@@ -17,10 +17,11 @@ from compare.claims import Claim, Reading, align_claims
 from compare.decisions import settled
 from compare.embed import Embedder, Vectors
 from compare.framing import RULE_LANGUAGE, Flag, flag_text
+from compare.houserules import NO_HOUSE_RULES, HouseRules, rules_version
 from compare.masking import within
 from compare.origins import origin_differences, repeated_flags
 from compare.readingtrees import ReadingTrees
-from compare.rules import Rule, rules_digest
+from compare.rules import Rule
 from compare.sentences import Sentence
 from compare.standings import Standing, standings
 from compare.survey import WINDOW_DAYS
@@ -69,7 +70,7 @@ class Comparison:
 
     `names` maps outlets' slugs to the names that explanations show, `wires` those of outlets that are agencies. An
     event stays open for `open_days` days after its latest article. `calibrations` are what `variorum calibrate` found.
-    `tagger` is None where voices are found by word lists alone.
+    `tagger` is None where voices are found by word lists alone. `house` is what flags are not made for.
     """
 
     rules: tuple[Rule, ...]
@@ -79,6 +80,7 @@ class Comparison:
     open_days: float = WINDOW_DAYS
     calibrations: tuple[Entry, ...] = ()
     tagger: Tagger | None = None
+    house: HouseRules = NO_HOUSE_RULES
 
     @property
     def calibration(self) -> Calibration:
@@ -97,7 +99,7 @@ class Comparison:
     @property
     def versions(self) -> dict[str, str]:
         return {
-            "rules": rules_digest(self.rules),
+            "rules": rules_version(self.rules, self.house),
             "model": self.embedder.name,
             "engine": self.embedder.engine,
             "calibration": calibration_digest(self.calibration),
@@ -128,7 +130,16 @@ def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> C
     night = grouping_stage(store, shelf, vectors, comparison.grouper, progress)
     sharing_stage(store, night.corpus, night.pending, comparison.wires, code, progress)
     # After learning: site furniture is no change of a text.
-    revise_stage(store, comparison.rules, comparison.versions, shelf, night.pending, progress, comparison.tagger)
+    revise_stage(
+        store,
+        comparison.rules,
+        comparison.versions,
+        shelf,
+        night.pending,
+        progress,
+        comparison.tagger,
+        comparison.house,
+    )
     store.settle(night.pending)
     computed = _results_stage(store, night.corpus, comparison, progress)
     totals = store.totals()
@@ -213,7 +224,7 @@ def event_results(
     read = {key: article for key, article in articles.items() if article.language == RULE_LANGUAGE}
     spans = {key: voices(article.text, sentences[key], comparison.tagger) for key, article in read.items()}
     flags = {
-        key: contrast_flags(key, _flags(article, sentences[key], comparison.rules, spans[key]), claims, shares)
+        key: contrast_flags(key, _flags(article, sentences[key], comparison, spans[key]), claims, shares)
         for key, article in read.items()
     }
     repeats = repeated_flags(flags, shares)
@@ -260,10 +271,11 @@ def _trees(claims: Iterable[Claim], read: Collection[str], tagger: Tagger | None
 
 
 def _flags(
-    article: Article, sentences: Sequence[Sentence], rules: Sequence[Rule], spans: Sequence[VoiceSpan]
+    article: Article, sentences: Sequence[Sentence], comparison: Comparison, spans: Sequence[VoiceSpan]
 ) -> list[Flag]:
-    found = flag_text(article.text, rules, spans)
-    return [flag for flag in found if within(sentences, flag)]
+    house = comparison.house
+    found = flag_text(article.text, house.rules_for(article.outlet, comparison.rules), spans)
+    return [flag for flag in house.kept(article.outlet, article.text, found) if within(sentences, flag)]
 
 
 def _fingerprint(stored: Iterable[StoredArticle], versions: Mapping[str, str]) -> str:
