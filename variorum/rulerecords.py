@@ -38,11 +38,16 @@ MARKING = frozenset({"note", "mark"})  # levels at which a rule flags anything
 
 @dataclass(frozen=True, slots=True)
 class LabelledSet:
-    """A set of sentences that people labelled. `loaded` of `sentences` are: its base rate."""
+    """A set of sentences that people labelled, `base` how many of how many they called loaded: its base rate. `says` is
+    what it is, with the name that readers know it by before a colon."""
 
     name: str
     says: str
     base: Proportion
+
+    @property
+    def label(self) -> str:
+        return self.says.partition(":")[0]
 
     @property
     def bound(self) -> float:
