@@ -8,10 +8,10 @@ import tomllib
 from collections.abc import Collection
 
 from compare.spans import Span
-from variorum.tomlplaces import entries, line_of, line_span, shown
+from variorum.tomlplaces import find_place, line_of, line_span, shown
 
 _LINE = re.compile(r", line (\d+): ")
-_RULE_NUMBER = re.compile(r": rule number (\d+), ")
+_RULE_NUMBER = re.compile(r"(, line \d+)?: rule number (\d+), ")
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _QUOTED = re.compile(r"'([^']+)'")
 
@@ -40,14 +40,12 @@ def pack_fault(name: str, text: str, message: str) -> str:
     """An error of `compare.rules.parse_pack` about this text, with the line that it names below it."""
     told = message.removeprefix(name)
     place: Span | None = None
-    if found := _LINE.match(told):
-        place = line_span(text, int(found[1]))
-    elif found := _RULE_NUMBER.match(told):
-        headers = [entry.key for entry in entries(text) if entry.path == ("rule", int(found[1]) - 1)]
-        place = headers[0] if headers else None
+    if found := _RULE_NUMBER.match(told):
+        # A rule without an id has no line of its own there; its header has.
+        place = find_place(text, ("rule", int(found[2]) - 1))
         if place is not None:
-            message = f"{name}, line {line_of(text, place.start)}{told}"
-    elif found := _TOML_PLACE.search(told):
+            message = f"{name}, line {line_of(text, place.start)}: {told[found.start(2) - len('rule number ') :]}"
+    elif (found := _LINE.match(told)) or (found := _TOML_PLACE.search(told)):
         place = line_span(text, int(found[1]))
     if place is None:
         return message
@@ -56,7 +54,7 @@ def pack_fault(name: str, text: str, message: str) -> str:
 
 def nearest(name: str, known: Collection[str]) -> str:
     """A remedy for an unknown name: the known ones that are spelt most like it."""
-    near = difflib.get_close_matches(name, sorted(known), n=NEAREST, cutoff=0.5)
+    near = difflib.get_close_matches(name, sorted(known), n=NEAREST)
     if not near:
         return ""
     *others, last = (f"'{one}'" for one in near)

@@ -60,7 +60,7 @@ def method_words(record: RuleRecord) -> list[str]:
     if not record.sets:
         return []
     return [
-        f"Rate of firing: marks in {PER_SENTENCES:,} sentences, over {record.sentences:,} sentences of news.",
+        f"A rule fires so many times in {PER_SENTENCES:,} sentences, counted over {record.sentences:,} of news.",
         "Precision: of the labelled sentences with a mark of the rule, the share that people had called loaded, with"
         " Wilson's 95 % interval.",
         *(f"{set_words(one)}." for one in record.sets),

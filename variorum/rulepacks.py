@@ -16,6 +16,8 @@ from variorum.rulerecords import RuleRecord, built_in_record
 from variorum.settings import Settings
 from variorum.tomlplaces import entries
 
+UNLISTED = "take it out, and see with `variorum rules` which there are"
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:
@@ -122,9 +124,7 @@ def _check_ids(settings: Settings, known: Iterable[str]) -> None:
     for slug, one in settings.rules.outlets.items():
         lists.append((("rules", "outlets", slug, "disable"), one.disable))
     wrong = [
-        settings.error(
-            (*path, number), f"no rule '{name}'; {nearest(name, ids)} See: variorum rules".replace("  ", " ")
-        )
+        settings.error((*path, number), f"no rule '{name}'; {nearest(name, ids) or UNLISTED}")
         for path, names in lists
         for number, name in enumerate(names)
         if name not in ids

@@ -118,6 +118,9 @@ class RuleRecord:
         return record is not None and any(one.falls_short for one in record.precisions)
 
 
+NO_RECORD = RuleRecord()
+
+
 def matching_digest(rule: Rule) -> str:
     """Twelve hexadecimal digits over everything that decides what a rule matches.
 

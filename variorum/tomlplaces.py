@@ -76,6 +76,8 @@ def find_place(toml: str, path: Sequence[str | int], *, of: Literal["key", "valu
         length = len(entry.path)
         if wanted[:length] == entry.path and (best is None or length > len(best.path)):
             best = entry
+        elif best is None and entry.path[: len(wanted)] == wanted:
+            return entry.key  # a table without a header of its own, by the first that lies in it
     if best is None:
         return None
     left = wanted[len(best.path) :]
