@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bench.rulerecord import RECORD, rules_to_measure, stale_words, without_figures, written
+from bench.tasks import ROOT
 from compare.houserules import Exemption, HouseRules
 from compare.proportions import Proportion
 from compare.rules import Citation, Rule
@@ -14,6 +15,7 @@ from variorum.recordwords import method_words, record_words
 from variorum.rulelists import rule_lines, rule_rows
 from variorum.rulepacks import RuleBook, rule_book
 from variorum.rulerecords import (
+    LEAST_LIFT,
     LEAST_N,
     LabelledSet,
     Measured,
@@ -45,6 +47,12 @@ def test_the_shipped_record_is_of_todays_rules() -> None:
 
 def test_the_shipped_record_is_as_the_bench_writes_it() -> None:
     assert RECORD.read_text(encoding="utf-8") == written(built_in_record())
+
+
+def test_the_page_in_the_docs_gives_the_figures_in_force() -> None:
+    told = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert f"under {LEAST_LIFT:g} times the base rate" in told
+    assert f"Under {LEAST_N} sentences" in told
 
 
 def test_a_stale_record_names_the_rules_and_the_command() -> None:
