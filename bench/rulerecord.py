@@ -58,6 +58,15 @@ def fired(text: str, rules: Sequence[Rule]) -> tuple[list[str], int]:
     return [flag.rule for flag in flag_text(text, rules, voices(text, sentences, tagger()))], len(sentences)
 
 
+def sets_at_hand() -> Bench:
+    """Where the texts lie. Ends the program where one is missing: a record of half of them would look whole."""
+    bench = bench_from_environment()
+    wanted = (*RUNNING, *(f"{name}/{part}.jsonl" for name in SETS for part in ("inputs", "gold")))
+    if missing := [name for name in wanted if not (bench.data / name).is_file()]:
+        sys.exit(f"BENCH_DATA: {bench.data} lacks {', '.join(missing)}; without the sets: {WITHOUT_DATA}")
+    return bench
+
+
 def measure(bench: Bench, rules: Sequence[Rule]) -> RuleRecord:
     fires: Counter[str] = Counter()
     sentences = 0
@@ -135,8 +144,7 @@ def main(path: Path = RECORD) -> None:
             sys.exit(stale_words(stale))
         print(f"{path.name} is of today's {len(rules)} rules")
         return
-    bench = bench_from_environment()
-    record = without_figures(built_in_record(), rules) if asked.unmeasured else measure(bench, rules)
+    record = without_figures(built_in_record(), rules) if asked.unmeasured else measure(sets_at_hand(), rules)
     path.write_text(written(record), encoding="utf-8")
     figures = sum(one.fires is not None for one in record.measured.values())
     print(f"{path}: {figures} of {len(rules)} rules measured on {record.sentences} sentences")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +15,7 @@ from compare.reframing import flags_of
 from compare.rules import Rule, parse_pack, rules_digest
 from compare.spans import Span
 from scraper.article import Article, join_text
+from tests.conftest import Run
 
 PACK = """
 [[rule]]
@@ -121,3 +125,28 @@ def test_the_version_follows_what_is_allowed() -> None:
         HouseRules(outlets={"post": Exemption(off=frozenset({"naming.regime"}))}),
     ]
     assert len({plain, *(rules_version(RULES, house) for house in houses)}) == len(houses) + 1
+
+
+def test_what_is_allowed_is_flagged_in_no_article_and_a_change_of_it_is_noticed(variorum: Run, tmp_path: Path) -> None:
+    rows = [
+        {"outlet": outlet, "url": f"https://{outlet}.example/1", "title": "Talks end", "published": "2026-01-07",
+         "text": "Talks between the regime in Orsk and the miners ended on Monday.\n\nA purported deal was shown."}
+        for outlet in ("bell", "ledger")
+    ]  # fmt: skip
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    settings = '[compare]\nembedder = "lexical"\ntagger = "none"\n'
+
+    def flags(rules: str) -> list[tuple[str, str]]:
+        (tmp_path / "variorum.toml").write_text(settings + rules, encoding="utf-8")
+        assert variorum("compare").returncode == 0
+        found = map(json.loads, variorum("export", "flags").stdout.splitlines())
+        return sorted((flag["outlet"], flag["match"]) for flag in found)
+
+    (tmp_path / "variorum.toml").write_text(settings, encoding="utf-8")
+    assert variorum("add", "a.jsonl").returncode == 0
+    everything = [(outlet, match) for outlet in ("bell", "ledger") for match in ("purported", "regime")]
+    assert flags("") == everything
+    assert flags('[rules]\nallow = ["regime in Orsk"]\n') == [("bell", "purported"), ("ledger", "purported")]
+    one = '[rules.outlets.bell]\ndisable = ["naming.regime"]\nallow = ["a purported deal"]\n'
+    assert flags(one) == [("ledger", "purported"), ("ledger", "regime")]
+    assert flags("") == everything
