@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from compare.framing import Flag, flag_text
+from compare.houserules import NO_HOUSE_RULES, HouseRules
 from compare.parses import remembering
 from compare.revisions import SentenceChange, WordEdit, sentence_changes, word_edits
 from compare.rules import Category, Level, Rule
@@ -52,10 +53,14 @@ class Reframing:
     after: Span | None
 
 
-def flags_of(article: Article, rules: Sequence[Rule], tagger: Tagger | None = None) -> list[Flag]:
+def flags_of(
+    article: Article, rules: Sequence[Rule], tagger: Tagger | None = None, house: HouseRules = NO_HOUSE_RULES
+) -> list[Flag]:
     """The flags of one text, in reading order, as the compare stage finds them."""
     sentences, memory = split_sentences(article), remembering(tagger)
-    return flag_text(article.text, rules, voices(article.text, sentences, memory), sentences, memory)
+    held_to = house.rules_for(article.outlet, rules)
+    found = flag_text(article.text, held_to, voices(article.text, sentences, memory), sentences, memory)
+    return house.kept(article.outlet, article.text, found)
 
 
 def reframings(
@@ -64,6 +69,7 @@ def reframings(
     rules: Sequence[Rule],
     changes: Sequence[SentenceChange] | None = None,
     tagger: Tagger | None = None,
+    house: HouseRules = NO_HOUSE_RULES,
 ) -> tuple[Reframing, ...]:
     """The changes of framing from one text to the next, in the order of `changes` (found here where not given).
 
@@ -72,7 +78,7 @@ def reframings(
     found = sentence_changes(before, after) if changes is None else changes
     if all(change.change in ("kept", "moved") for change in found):
         return ()
-    old, new = flags_of(before, rules, tagger), flags_of(after, rules, tagger)
+    old, new = flags_of(before, rules, tagger, house), flags_of(after, rules, tagger, house)
     out: list[Reframing] = []
     for change in found:
         here = [] if change.before is None else [flag for flag in old if contains(change.before, flag)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
@@ -13,6 +14,8 @@ from compare.claims import Claim, Nearest, Reading
 from compare.events import Event
 from compare.eventwhy import Contribution, PairWhy, SentencePair, SharedTerm, Why
 from compare.framing import Flag, Other
+from compare.houserules import Exemption, HouseRules
+from compare.proportions import Proportion
 from compare.rules import Citation, Rule
 from compare.spans import Span
 from compare.standings import Standing
@@ -32,6 +35,7 @@ from variorum.excerpts import ExcerptBudget
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
 from variorum.pages import event_page, filed, index_page, method_page
 from variorum.revising import changes_between
+from variorum.rulerecords import LabelledSet, Measured, RuleRecord, matching_digest
 
 HOSTS = {
     "meridian": ("Meridian Wire", "meridian-wire.example"),
@@ -372,6 +376,20 @@ RULES = (
 )  # fmt: skip
 
 
+LABELLED = LabelledSet("field", "FIELD: invented sentences", Proportion(40, 200))
+RECORD = RuleRecord(
+    sentences=20_000,
+    sets=(LABELLED, replace(LABELLED, name="brook", says="BROOK: other invented sentences")),
+    measured={
+        RULES[0].id: Measured(matching_digest(RULES[0]), 25, {"field": Proportion(9, 60), "brook": Proportion(3, 4)})
+    },
+    reviews={RULES[0].id: Proportion(7, 9)},
+)
+HOUSE = HouseRules(
+    ("so-called Council of Elms",), {"ledger": Exemption(frozenset({RULES[1].id}), ("claimed the cup",))}
+)
+
+
 def report(**changes: Any) -> Report:
     made: dict[str, Any] = {
         "title": "Variorum",
@@ -379,7 +397,7 @@ def report(**changes: Any) -> Report:
         "versions": {
             "rules": "41c0b7a9d2e1", "model": "all-MiniLM-L6-v2", "engine": "torch-fp32", "code": "77aa01bc93f4", "program": "0.1.0",
         },
-        "method": Method(RULES, (Threshold("SAME_CLAIM", "0.5", "probability", "chosen on labelled pairs"),)),
+        "method": Method(RULES, RECORD, HOUSE, (Threshold("SAME_CLAIM", "0.5", "probability", "chosen on labelled pairs"),)),
     }  # fmt: skip
     return Report(**(made | changes))
 

@@ -18,7 +18,7 @@ VERBS = sorted(main.commands)
 def test_the_verbs_are_those_of_this_version() -> None:
     assert set(VERBS) == {
         "init", "fetch", "add", "compare", "report", "nightly", "lint", "export", "demo", "status", "doctor",
-        "furniture", "outlets", "events", "verdicts", "calibrate", "norms",
+        "furniture", "outlets", "events", "verdicts", "calibrate", "norms", "rules",
     }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def test_every_verb_has_help_and_stands_in_the_readme(verb: str) -> None:
 
 def test_every_verb_below_a_verb_has_help() -> None:
     groups = {name: verb for name, verb in main.commands.items() if isinstance(verb, click.Group)}
-    assert {"events", "verdicts", "furniture", "outlets"} == set(groups)
+    assert {"events", "verdicts", "furniture", "outlets", "rules"} == set(groups)
     for name, group in groups.items():
         assert all(verb.help for verb in group.commands.values()), name
 
@@ -53,11 +53,12 @@ def test_an_unknown_verb_is_unusable(variorum: Run) -> None:
     assert "frobnicate" in done.stderr
 
 
-def test_init_writes_both_files_and_leaves_what_is_there(variorum: Run, tmp_path: Path) -> None:
+def test_init_writes_its_files_and_leaves_what_is_there(variorum: Run, tmp_path: Path) -> None:
     first = variorum("init", "--contact", "desk@paper.example")
     assert first.returncode == 0
     assert 'contact = "desk@paper.example"' in (tmp_path / "variorum.toml").read_text(encoding="utf-8")
     assert "[[outlet]]" in (tmp_path / "outlets.toml").read_text(encoding="utf-8")
+    assert "[[pair]]" in (tmp_path / "mirrors.toml").read_text(encoding="utf-8")
     before = (tmp_path / "variorum.toml").read_bytes()
     second = variorum("init")
     assert "left as it is" in second.stdout
@@ -228,6 +229,50 @@ def test_lint_names_a_file_that_is_not_text(variorum: Run, tmp_path: Path) -> No
     done = variorum("lint", "d.txt")
     assert done.returncode == 2
     assert "d.txt: not UTF-8 at byte 3" in done.stderr
+
+
+def test_rules_lists_what_is_in_force(variorum: Run, tmp_path: Path) -> None:
+    (tmp_path / "variorum.toml").write_text(
+        '[rules]\ndisable = ["doubt.purported"]\nallow = ["old regime"]\n'
+        '[rules.outlets.bell]\ndisable = ["naming.regime"]\nallow = ["a purported heir"]\n',
+        encoding="utf-8",
+    )
+    text = variorum("rules").stdout
+    assert variorum("rules", "list").stdout == text
+    assert "naming.regime  [mark]" in text
+    assert "off for: bell" in text
+    assert "off everywhere: doubt.purported" in text
+    rows = {row["rule"]: row for row in map(json.loads, variorum("rules", "--format", "jsonl").stdout.splitlines())}
+    assert "doubt.purported" not in rows
+    assert rows["naming.regime"]["off"] == ["bell"]
+    assert rows["naming.regime"]["record"]["reviews"] is None
+    draft = "The old regime and the new regime."
+    assert variorum("lint", "-", text=draft).stdout.count("naming.regime") == 1
+    assert variorum("lint", "-", "--outlet", "bell", text=draft).stdout == ""
+
+
+def test_a_rule_that_there_is_not_is_shown_in_its_line(variorum: Run, tmp_path: Path) -> None:
+    (tmp_path / "variorum.toml").write_text('[rules]\ndisable = ["naming.regim"]\n', encoding="utf-8")
+    done = variorum("lint", "-", text="x")
+    assert done.returncode == 2
+    assert "variorum.toml, line 2: key 'rules.disable': no rule 'naming.regim'" in done.stderr
+    assert "did you mean 'naming.regime'" in done.stderr
+    assert '2 | disable = ["naming.regim"]' in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_symmetry_reads_a_file_or_the_starter_list(variorum: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text('[[pair]]\nterms = ["the regime", "the government"]\n', encoding="utf-8")
+    assert variorum("rules", "symmetry", "mine.toml").returncode == 0
+    done = variorum("rules", "symmetry", "mine.toml", "--strict", "--format", "jsonl")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["outcome"] == "one side"
+    assert "starter mirrors.toml:" in variorum("rules", "symmetry").stdout
+    (tmp_path / "mirrors.toml").write_text('[[pair]]\nterms = ["rowers", "sailors"]\n', encoding="utf-8")
+    done = variorum("rules", "symmetry", "--strict")
+    assert done.returncode == 0
+    assert done.stdout.startswith("mirrors.toml:1: neither")
+    assert variorum("rules", "symmetry", "nowhere.toml").returncode == 2
 
 
 def test_status_before_the_first_run(variorum: Run) -> None:

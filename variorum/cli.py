@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from variorum.cli_desk import events, verdicts
+from variorum.cli_rules import rules
 from variorum.cliparts import now as _now
 from variorum.cliparts import settings_of as _settings
 from variorum.cliparts import store_of as _store
@@ -61,7 +62,7 @@ def main(ctx: click.Context, config: Path | None) -> None:
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--contact", default="", help="Who answers for requests: an e-mail address or a page.")
 def init(folder: Path, contact: str) -> None:
-    """Write variorum.toml with commented defaults and outlets.toml with a starter list into FOLDER."""
+    """Write variorum.toml with commented defaults, and starter lists of outlets and mirrored terms, into FOLDER."""
     from variorum.initialise import write_starter_files
 
     for line in write_starter_files(folder, contact=contact):
@@ -138,20 +139,27 @@ def nightly(ctx: click.Context) -> None:
     show_default=True,
     help="For people, programs, or editors and code hosts.",
 )
+@click.option("--outlet", metavar="SLUG", help="As the rules hold for this outlet.")
 @click.option("--strict", is_flag=True, help="Exit with 1 where anything was found.")
 @click.pass_context
-def lint(ctx: click.Context, files: tuple[str, ...], form: Any, strict: bool) -> None:
+def lint(ctx: click.Context, files: tuple[str, ...], form: Any, outlet: str | None, strict: bool) -> None:
     """Mark loaded language in drafts; "-" is standard input."""
     from variorum.adapters.taggers import rules_only_note, tagger_named
     from variorum.linting import lint_text, read_draft, write_findings
-    from variorum.rulepacks import load_rules
+    from variorum.rulepacks import rule_book
 
     settings = _settings(ctx)
-    rules, tagger = load_rules(settings), tagger_named(settings.compare.tagger)
+    book, tagger = rule_book(settings), tagger_named(settings.compare.tagger)
     if note := rules_only_note(settings.compare.tagger):
         click.echo(note, err=True)
-    findings = [found for name in files for found in lint_text(name, read_draft(name, sys.stdin.buffer), rules, tagger)]
-    write_findings(findings, rules, form, sys.stdout)
+    findings = [
+        found
+        for name in files
+        for found in lint_text(
+            name, read_draft(name, sys.stdin.buffer), book.rules, tagger, house=book.house, outlet=outlet
+        )
+    ]
+    write_findings(findings, book.rules, form, sys.stdout)
     ctx.exit(1 if strict and findings else 0)
 
 
@@ -336,4 +344,5 @@ def doctor(ctx: click.Context) -> None:
 
 
 main.add_command(events)
+main.add_command(rules)
 main.add_command(verdicts)

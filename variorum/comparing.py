@@ -20,12 +20,13 @@ from compare.difference import Context
 from compare.embed import Embedder, Vectors
 from compare.framing import RULE_LANGUAGE, Flag, flag_text
 from compare.heard import Told
+from compare.houserules import NO_HOUSE_RULES, HouseRules, rules_version
 from compare.ladder import Ladder
 from compare.masking import within
 from compare.origins import origin_differences, repeated_flags
 from compare.parses import remembering
 from compare.readingtrees import ReadingTrees
-from compare.rules import Rule, rules_digest
+from compare.rules import Rule
 from compare.scareflags import scare_flags, with_scare_flags
 from compare.sentences import Sentence
 from compare.standings import Standing, standings
@@ -75,7 +76,7 @@ class Comparison:
 
     `names` maps outlets' slugs to the names that explanations show, `wires` those of outlets that are agencies. An
     event stays open for `open_days` days after its latest article. `calibrations` are what `variorum calibrate` found.
-    `tagger` is None where voices are found by word lists alone.
+    `tagger` is None where voices are found by word lists alone. `house` is what flags are not made for.
     """
 
     rules: tuple[Rule, ...]
@@ -85,6 +86,7 @@ class Comparison:
     open_days: float = WINDOW_DAYS
     calibrations: tuple[Entry, ...] = ()
     tagger: Tagger | None = None
+    house: HouseRules = NO_HOUSE_RULES
 
     @property
     def calibration(self) -> Calibration:
@@ -103,7 +105,7 @@ class Comparison:
     @property
     def versions(self) -> dict[str, str]:
         return {
-            "rules": rules_digest(self.rules),
+            "rules": rules_version(self.rules, self.house),
             "model": self.embedder.name,
             "engine": self.embedder.engine,
             "calibration": calibration_digest(self.calibration),
@@ -134,7 +136,16 @@ def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> C
     night = grouping_stage(store, shelf, vectors, comparison.grouper, progress)
     sharing_stage(store, night.corpus, night.pending, comparison.wires, code, progress)
     # After learning: site furniture is no change of a text.
-    revise_stage(store, comparison.rules, comparison.versions, shelf, night.pending, progress, comparison.tagger)
+    revise_stage(
+        store,
+        comparison.rules,
+        comparison.versions,
+        shelf,
+        night.pending,
+        progress,
+        comparison.tagger,
+        comparison.house,
+    )
     store.settle(night.pending)
     computed = _results_stage(store, night.corpus, comparison, progress)
     totals = store.totals()
@@ -221,10 +232,8 @@ def event_results(
     spans = {key: voices(article.text, sentences[key], tagger) for key, article in read.items()}
     told = {key: _told(article, sentences[key], spans[key]) for key, article in read.items()}
     flags = {
-        key: contrast_flags(
-            key, _flags(told, key, sentences[key], spans[key], comparison.rules, tagger), claims, shares
-        )
-        for key in read
+        key: contrast_flags(key, _flags(told, article, sentences[key], spans[key], comparison, tagger), claims, shares)
+        for key, article in read.items()
     }
     repeats = repeated_flags(flags, shares)
     published = {key: told_at(article) for key, article in articles.items()}
@@ -284,16 +293,18 @@ def _told(article: Article, sentences: Sequence[Sentence], spans: Sequence[Voice
 
 def _flags(
     told: Mapping[str, Told],
-    key: str,
+    article: Article,
     sentences: Sequence[Sentence],
     spans: Sequence[VoiceSpan],
-    rules: Sequence[Rule],
+    comparison: Comparison,
     tagger: Tagger | None,
 ) -> list[Flag]:
-    own, others = told[key], [told[other] for other in sorted(told) if other != key]
+    own, others = told[article.key], [told[other] for other in sorted(told) if other != article.key]
+    house = comparison.house
+    rules = house.rules_for(article.outlet, comparison.rules)
     found = flag_text(own.text, rules, spans, sentences, tagger)
     whole = with_scare_flags(own.text, found, scare_flags(own, others, rules))
-    return [flag for flag in whole if within(sentences, flag)]
+    return [flag for flag in house.kept(article.outlet, own.text, whole) if within(sentences, flag)]
 
 
 def _fingerprint(stored: Iterable[StoredArticle], versions: Mapping[str, str]) -> str:

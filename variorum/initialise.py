@@ -1,4 +1,4 @@
-"""`init`: the two files a new user starts from."""
+"""`init`: the files a new user starts from."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from importlib import resources
 from pathlib import Path
 
 from variorum.errors import InputError
+from variorum.mirrors import MIRRORS_NAME, starter_mirrors
 from variorum.settings import CONFIG_NAME, DEFAULT_CONFIG
 
 
 def write_starter_files(folder: Path, *, contact: str) -> Iterator[str]:
-    """Write both files, leaving alone what is there, and say what was done. Raises InputError where it can't be."""
+    """Write the files, leaving alone what is there, and say what was done. Raises InputError where it can't be."""
     config = DEFAULT_CONFIG.replace('contact = ""', f"contact = {_toml_string(contact)}")
     tomllib.loads(config)
     starter = (resources.files("scraper") / "outlets.toml").read_text(encoding="utf-8")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in ((CONFIG_NAME, config), ("outlets.toml", starter)):
+        for name, text in ((CONFIG_NAME, config), ("outlets.toml", starter), (MIRRORS_NAME, starter_mirrors())):
             path = folder / name
             if path.exists():
                 yield f"{path}: left as it is"

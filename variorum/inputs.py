@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from compare.calibration import MINILM
 from compare.events import EVENT_THRESHOLD
 from compare.eventwhy import Why
+from compare.houserules import NO_HOUSE_RULES, HouseRules
 from compare.rules import Rule
 from compare.spans import Span
 from compare.wirecopy import Shares
 from db.records import EventResults, StoredArticle, StoredChanges, StoredEvent, StoredRevision
 from scraper.article import Failure
+from variorum.rulerecords import NO_RECORD, RuleRecord
 
 
 def as_published(url: str) -> str:
@@ -73,10 +75,13 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """What the method page tells: the rules in force and the thresholds. `claim_threshold` is the probability that the
+    """What the method page tells: the rules in force, their measured record, what the house allows all the same, and
+    the thresholds. `claim_threshold` is the probability that the
     weakest pair of a claim must reach, `event_threshold` the mean one of two groups of articles."""
 
     rules: Sequence[Rule] = ()
+    record: RuleRecord = NO_RECORD
+    house: HouseRules = NO_HOUSE_RULES
     thresholds: Sequence[Threshold] = ()
     claim_threshold: float = MINILM.claim_threshold
     event_threshold: float = EVENT_THRESHOLD

@@ -28,7 +28,7 @@ from variorum.fetching import FetchSummary, fetch_stage
 from variorum.inputs import as_published
 from variorum.progress import Progress, progress_for
 from variorum.reporting import SourceUrl, report_stage
-from variorum.rulepacks import load_rules
+from variorum.rulepacks import rule_book
 from variorum.settings import CONFIG_NAME, Settings
 from variorum.site import SiteSummary
 
@@ -161,8 +161,10 @@ def embedder_for(settings: Settings) -> LateEmbedder:
 
 
 def comparison_for(settings: Settings, outlets: Sequence[Outlet]) -> Comparison:
+    book = rule_book(settings)
     return Comparison(
-        rules=load_rules(settings),
+        rules=book.rules,
+        house=book.house,
         embedder=embedder_for(settings),
         names={outlet.slug: outlet.name for outlet in outlets},
         wires={outlet.slug: outlet.name for outlet in outlets if outlet.kind == "wire"},

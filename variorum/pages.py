@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from compare.rules import Rule
 from db.records import StoredArticle
 from scraper.article import Moment
 from variorum.charts import Stop, timeline
@@ -20,6 +19,8 @@ from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report
 from variorum.kinds import KINDS, chip
 from variorum.placewhys import place_whys
 from variorum.readings import headline_view, kept_back_places, reading_view, row
+from variorum.recordwords import method_words
+from variorum.ruleviews import allowed_lines, rule_group
 from variorum.views import (
     Alone,
     Card,
@@ -39,8 +40,6 @@ from variorum.views import (
     MethodPage,
     ReadingView,
     Row,
-    RuleGroup,
-    RuleView,
     ThresholdView,
     Timeline,
     Version,
@@ -195,11 +194,15 @@ def method_page(report: Report, as_of: Moment | None, outlets: Iterable[str] = (
     categories = [kind for kind in KINDS if any(rule.category == kind for rule in rules)]
     return MethodPage(
         frame=_frame(report, "", "method", as_of, outlets),
-        groups=tuple(_rule_group(kind, [rule for rule in rules if rule.category == kind]) for kind in categories),
+        groups=tuple(
+            rule_group(kind, [rule for rule in rules if rule.category == kind], report) for kind in categories
+        ),
         other_kinds=tuple(KeyLine(chip(kind), KINDS[kind].says) for kind in KINDS if kind not in categories),
         thresholds=tuple(ThresholdView(t.name, t.value, t.unit, t.source) for t in report.method.thresholds),
         excerpt_words=report.excerpt_words,
         rule_count=len(rules),
+        record=tuple(method_words(report.method.record)),
+        allowed=allowed_lines(report),
     )
 
 
@@ -368,28 +371,4 @@ def _fetch(fetch: FetchReport, report: Report) -> FetchNote:
             FailureLine(report.label(failure.outlet).name, failure.reason, failure.detail, failure.url)
             for failure in failures
         ),
-    )
-
-
-def _rule_group(kind: str, rules: Sequence[Rule]) -> RuleGroup:
-    return RuleGroup(
-        chip=chip(kind),
-        hollow=chip(kind, hollow=True),
-        meaning=KINDS[kind].says,
-        rules=tuple(_rule(rule) for rule in rules),
-    )
-
-
-def _rule(rule: Rule) -> RuleView:
-    return RuleView(
-        id=rule.id,
-        level=rule.level,
-        message=rule.message,
-        flags=rule.flags[0] if rule.flags else "",
-        passes=rule.passes[0] if rule.passes else "",
-        neutral=", ".join(rule.neutral),
-        work=rule.cite.work,
-        place=rule.cite.place,
-        checked=rule.cite.checked,
-        unchecked=rule.cite.checked == "unchecked",
     )

@@ -16,6 +16,8 @@ from variorum.calibrations import calibration_of, calibrations_path, read_calibr
 from variorum.fetching import is_fault
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold, as_published
 from variorum.quarantine import masks
+from variorum.rulepacks import house_rules
+from variorum.rulerecords import built_in_record
 from variorum.settings import Settings
 from variorum.site import SiteSummary, render_site, write_site
 from variorum.status import last_fetch
@@ -44,6 +46,8 @@ def report_stage(
         versions=versions,
         method=Method(
             rules=tuple(rules),
+            record=built_in_record(),
+            house=house_rules(settings),
             thresholds=thresholds(calibration),
             claim_threshold=calibration.claim_threshold,
         ),

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from compare.framing import RULE_LANGUAGE
+from compare.houserules import NO_HOUSE_RULES, HouseRules
 from compare.reframing import reframings
 from compare.revisions import sentence_changes
 from compare.rules import Rule
@@ -30,6 +31,7 @@ def revise_stage(
     keys: Collection[str],
     progress: Progress,
     tagger: Tagger | None = None,
+    house: HouseRules = NO_HOUSE_RULES,
 ) -> int:
     """Hold the revisions of these articles that were not yet against the one before. Returns how many there were.
 
@@ -53,7 +55,7 @@ def revise_stage(
             for key, wanted in numbers.items():
                 texts = {revision.number: revision for revision in store.revisions(key)}
                 for number in wanted:
-                    found = changes_between(texts[number - 1], texts[number], rules, lines, tagger)
+                    found = changes_between(texts[number - 1], texts[number], rules, lines, tagger, house)
                     store.save_changes(found, fingerprint=now[texts[number].article.outlet])
                     advance(1)
     if now != before:
@@ -67,6 +69,7 @@ def changes_between(
     rules: Sequence[Rule],
     lines: Mapping[str, Collection[str]],
     tagger: Tagger | None = None,
+    house: HouseRules = NO_HOUSE_RULES,
 ) -> StoredChanges:
     """What differs between two revisions of one article. `lines` are each outlet's lines of site furniture.
 
@@ -78,7 +81,7 @@ def changes_between(
         key=after.key,
         number=after.number,
         changes=tuple(change for change in found if change.change != "kept"),
-        framing=reframings(before.article, after.article, rules, found, tagger) if judged else (),
+        framing=reframings(before.article, after.article, rules, found, tagger, house) if judged else (),
     )
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import difflib
 import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from variorum.errors import SettingsError
+from variorum.faults import at_line, toml_fault
+from variorum.tomlplaces import find_place
 
 CONFIG_NAME = "variorum.toml"
 DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
@@ -64,11 +69,42 @@ class ReportSettings(_Table):
     excerpt_words: Annotated[int, Field(ge=0)] = 400
 
 
+def _some_word(phrase: str) -> str:
+    if not any(sign.isalnum() for sign in phrase):
+        raise ValueError("a phrase needs a word; take it out")
+    return phrase
+
+
+Phrase = Annotated[str, AfterValidator(_some_word)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+
+class OutletRuleSettings(_Table):
+    """`[rules.outlets.SLUG]`: ids of rules that this outlet is not held to, and phrases that it may use."""
+
+    disable: tuple[str, ...] = ()
+    allow: tuple[Phrase, ...] = ()
+
+
 class RuleSettings(_Table):
-    """`[rules]`: folders of further packs, and rule ids to leave out."""
+    """`[rules]`: folders of further packs, ids of rules to leave out, phrases that the house may use; and, by outlet,
+    the latter two for it alone."""
 
     packs: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
+    allow: tuple[Phrase, ...] = ()
+    outlets: dict[Slug, OutletRuleSettings] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that settings were read from, as errors name and show it."""
+
+    name: str = CONFIG_NAME
+    text: str = ""
+
+
+INTERNAL = ("folder", "source")  # fields that no file sets
 
 
 class Settings(_Table):
@@ -82,6 +118,11 @@ class Settings(_Table):
     report: ReportSettings = ReportSettings()
     rules: RuleSettings = RuleSettings()
     folder: Annotated[Path, Field(exclude=True)] = Path()
+    source: Annotated[Source, Field(exclude=True)] = Source()
+
+    def error(self, path: Sequence[str | int], problem: str) -> SettingsError:
+        """A mistake in the value at this path, such as ("rules", "disable", 0), with file, line and the line itself."""
+        return SettingsError(_fault(self.source, path, f"key '{_dotted(path)}': {problem}", unknown=False))
 
     def path(self, relative: str) -> Path:
         return self.folder / Path(relative).expanduser()
@@ -115,34 +156,77 @@ def load_settings(config: Path | None, *, cwd: Path) -> Settings:
             raise SettingsError(f"{path}: no such file; write one with: variorum init")
         return Settings(folder=cwd)
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: can't be read as UTF-8 text ({error})") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: not TOML: {error}") from error
-    if "folder" in data:
-        raise SettingsError(f"{path}: unknown key 'folder'; remove it")
+    source = Source(str(path), text)
     try:
-        return Settings.model_validate({**data, "folder": path.parent})
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(toml_fault(str(path), text, error)) from error
+    for key in INTERNAL:
+        if key in data:
+            raise SettingsError(_fault(source, (key,), f"unknown key '{key}'; remove it", unknown=True))
+    try:
+        return Settings.model_validate({**data, "folder": path.parent, "source": source})
     except ValidationError as error:
-        lines = [f"{path}: {_explain(list(item['loc']), item['type'], item['msg'])}" for item in error.errors()]
-        raise SettingsError("\n".join(lines)) from error
+        raise SettingsError(
+            "\n".join(
+                _fault(source, item["loc"], _explain(item["loc"], item["type"], item["msg"]), unknown=_unknown(item))
+                for item in error.errors()
+            )
+        ) from error
 
 
-def _explain(location: list[int | str], kind: str, message: str) -> str:
-    key = ".".join(str(part) for part in location)
+def _unknown(item: ErrorDetails) -> bool:
+    """Is it the key that is wrong, not its value?"""
+    return item["type"] == "extra_forbidden" or item["loc"][-1] == KEY_ITSELF
+
+
+KEY_ITSELF = "[key]"  # what pydantic puts behind the path of a key of a dict that is wrong itself
+
+
+def _fault(source: Source, path: Sequence[int | str], problem: str, *, unknown: bool) -> str:
+    keys = [part for part in path if part != KEY_ITSELF]
+    return at_line(source.name, source.text, find_place(source.text, keys, of="key" if unknown else "value"), problem)
+
+
+def _dotted(path: Sequence[int | str]) -> str:
+    """The keys of a path. What item of a list it is the line shows."""
+    return ".".join(part for part in path if isinstance(part, str) and part != KEY_ITSELF)
+
+
+def _explain(location: Sequence[int | str], kind: str, message: str) -> str:
+    key = _dotted(location)
+    if location[-1] == KEY_ITSELF:
+        return f"key '{key}': no outlet's slug; use small letters, digits and single hyphens, such as 'harbour-post'"
     if kind != "extra_forbidden":
-        return f"key '{key}': {message}"
+        return f"key '{key}': {_PLAINER.get(kind, message.removeprefix('Value error, '))}"
     table: type[BaseModel] = Settings
     for part in location[:-1]:
-        annotation = table.model_fields[str(part)].annotation
-        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
-            break
-        table = annotation
-    known = sorted(set(table.model_fields) - {"folder"})
+        # A part that is no field is the key of a dict, a name of the user's: behind it the dict's own tables go on.
+        if part in table.model_fields:
+            table = _table_in(table.model_fields[str(part)].annotation)
+    known = sorted(set(table.model_fields) - set(INTERNAL))
     near = difflib.get_close_matches(str(location[-1]), known, n=1)
     remedy = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(known)}"
     return f"unknown key '{key}'; {remedy}"
+
+
+_PLAINER = {
+    "tuple_type": 'must be a list, such as ["…", "…"]',
+    "string_type": "must be a text in quotation marks",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+}
+
+
+def _table_in(annotation: object) -> type[BaseModel]:
+    """The table that a field is, or whose names a field holds."""
+    for one in (annotation, *get_args(annotation)):
+        if isinstance(one, type) and issubclass(one, BaseModel):
+            return one
+    raise TypeError(f"{annotation} holds no table")  # pydantic finds unknown keys in tables only
 
 
 ExportFormat = Literal["jsonl", "csv"]
@@ -189,6 +273,11 @@ contact = ""
 # excerpt_words = 400        # of one article, over the whole site
 
 [rules]
-# packs = []                 # folders with further rule packs (*.toml)
-# disable = []               # rule ids to leave out
+# packs = []                 # folders with further rule packs (*.toml); how to write one: docs/rules.md
+# disable = []               # ids of rules to leave out, such as "intensity.very"; `variorum rules` lists them
+# allow = []                 # phrases that the house may use, such as "so-called Islamic State": marked nowhere
+
+# [rules.outlets.harbour-post]   # the same two for one outlet alone, by its slug
+# disable = []
+# allow = []
 """

@@ -388,8 +388,30 @@ class IndexPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """What one labelled set says of a rule: `found` is "12 of 40", with its interval where there are enough sentences
+    to conclude something, "" otherwise. `short`: it lies under the bound."""
+
+    name: str
+    found: str
+    interval: str
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A rule's measured record: marks in so many sentences, and the labelled sets. `reviews` is "" before there are
+    any."""
+
+    fires: str
+    measures: tuple[Measure, ...]
+    reviews: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleView:
-    """One rule with an example that it marks and one that it passes."""
+    """One rule with an example that it marks and one that it passes. `record` is None where it was not measured; `off`
+    names the outlets that are not held to it."""
 
     id: str
     level: str
@@ -401,6 +423,16 @@ class RuleView:
     place: str
     checked: str
     unchecked: bool
+    record: RecordView | None
+    off: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedLine:
+    """Phrases that are marked nowhere, and for whom: "" for all."""
+
+    who: str
+    phrases: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,7 +463,8 @@ class ThresholdView:
 
 @dataclass(frozen=True, slots=True)
 class MethodPage:
-    """How it is done: marks, rules, thresholds, limits."""
+    """How it is done: marks, rules, thresholds, limits. `record` says what the rules' measured figures are, a sentence
+    each."""
 
     frame: Frame
     groups: tuple[RuleGroup, ...]
@@ -439,3 +472,5 @@ class MethodPage:
     thresholds: tuple[ThresholdView, ...]
     excerpt_words: int
     rule_count: int
+    record: tuple[str, ...]
+    allowed: tuple[AllowedLine, ...]

@@ -1,0 +1,57 @@
+"""A finding in a draft as a sub-editor would write it in the margin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compare.framing import Flag
+from compare.rules import Level, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A flag in a file. `line` and `column` count from 1; the flag's offsets are into the decoded file."""
+
+    file: str
+    line: int
+    column: int
+    flag: Flag
+
+    @property
+    def weight(self) -> Level:
+        """The rule's level; in a quotation a note, for the word is the speaker's."""
+        return "note" if self.flag.voice == "quoted" else self.flag.level
+
+
+def margin_note(finding: Finding, rule: Rule) -> str:
+    """One line: the place, how much it weighs, the words, what to do about them, and the rule behind it.
+
+    The place stands in front as compilers write it, so that an editor can jump there.
+    """
+    words = " ".join(finding.flag.match.split())
+    return (
+        f"{finding.file}:{finding.line}:{finding.column}: {finding.weight}: “{words}”{_whose(finding.flag)}: "
+        f"{advice(finding.flag, rule)} [{finding.flag.rule}]"
+    )
+
+
+def advice(flag: Flag, rule: Rule) -> str:
+    """The rule's message, and what others would write where the message names none of it."""
+    told = flag.message.casefold()
+    if not rule.neutral or any(word.casefold() in told for word in rule.neutral):
+        return flag.message
+    return f"{flag.message} Others may write: {', '.join(rule.neutral)}."
+
+
+def whose_words(flag: Flag) -> str:
+    """Whose words they are: "own voice", or of whom the paraphrase or the quotation is."""
+    if flag.voice == "own":
+        return "own voice"
+    if flag.voice == "quoted":
+        return f"quoting {flag.source}" if flag.source else "quoted"
+    return f"in your paraphrase of {flag.source}" if flag.source else "in your paraphrase"
+
+
+def _whose(flag: Flag) -> str:
+    # What the draft says itself needs no word: that is what a draft does.
+    return "" if flag.voice == "own" else f" ({whose_words(flag)})"
