@@ -10,6 +10,7 @@ from importlib import resources
 from compare.errors import RulesError
 from compare.houserules import Exemption, HouseRules
 from compare.rules import Rule, parse_pack
+from compare.scareflags import SCARE_QUOTES
 from variorum.errors import SettingsError
 from variorum.faults import at_line, nearest, pack_fault
 from variorum.rulerecords import RuleRecord, built_in_record
