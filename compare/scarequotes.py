@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from compare.heard import Heard, Told, aside, heard_in, inscription, is_apart, is_spoken, spoken_words
+from compare.heard import Heard, Told, heard_in, spoken_words
 from compare.namemarks import Naming, naming
 from compare.phrases import TIME_STEMS
 from compare.spans import HasSpan, Span
+from compare.speaking import aside, inscription, is_apart, is_spoken
 from compare.voice import VoiceSpan
 from compare.words import words
 
@@ -24,6 +25,7 @@ Marks = Literal["attribution", "scare", "neither"]
 SPEECH_WORDS = 4  # from this many on, a leading article aside, marks hold something said and not a word kept off
 FRAGMENT_WORDS = 3  # from this many on, what somebody wants or rejects in marks is put in his words
 LOOK_BACK = 3  # sentences in which the speaker of an unattributed stretch may have been named
+_MARKED = re.compile(r"[“”„\"‘'’«`].*[^\W\d].*[”“\"’'»`]", re.DOTALL)
 _FIRST_PERSON = re.compile(r"\b(?:I|we|us|our|my|me|you|your)\b|\w+n[’']t\b|[’'](?:ll|re|ve|m)\b", re.IGNORECASE)
 _PRETENCE = re.compile(
     r"(?:preten[cs]es?|myths?|notions?|illusions?|delusions?|fictions?|lies?|fantas(?:y|ies))", re.IGNORECASE
@@ -54,11 +56,12 @@ class Fragment:
 
 
 def quoted_fragments(own: Told, others: Sequence[Told]) -> tuple[Fragment, ...]:
-    """Every quotation of a text in reading order, each as one of the three. `others` are the event's other texts."""
+    """Every quotation of a text that marks open and close, in reading order, each as one of the three. `others` are the
+    event's other texts."""
     return tuple(
         _fragment(own, voice, others)
         for voice in own.voices
-        if voice.kind == "quoted" and any(c.isalpha() for c in own.text[voice.start : voice.end])
+        if voice.kind == "quoted" and _MARKED.fullmatch(own.text, voice.start, voice.end)
     )
 
 
