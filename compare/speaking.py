@@ -38,8 +38,8 @@ _INSCRIBED = (
     r"|crowds?|chants?|labels?|notices?|boards?"
 )
 _INSCRIPTION_AFTER = re.compile(
-    rf"^,?\s*(?:was|were|is|are|stood|stands|had\s+been|has\s+been)?\s*(?:written|painted|printed|sprayed|scrawled|chanted"
-    rf"|shouted|sung|read|daubed|embroidered)?\s*(?:on|by|across|over|along)\s+((?:\w+\s+){{0,3}}?(?:{_INSCRIBED}))\b"
+    rf",?[ \t]*(?:was|were|is|are|stood|stands|had\s+been|has\s+been)?\s*(?:written|painted|printed|sprayed|scrawled"
+    rf"|chanted|shouted|sung|read|daubed|embroidered)?\s*(?:on|by|across|over|along)\s+((?:\w+\s+){{0,3}}?(?:{_INSCRIBED}))\b"
 )
 _INSCRIPTION_BEFORE = re.compile(
     rf"\b((?:\w+\s+){{0,2}}(?:{_INSCRIBED}))\s+(?:that\s+|which\s+)?(?:reads?|reading|saying|said|says|with\s+the\s+words"
@@ -60,7 +60,7 @@ _HEARD_BY = re.compile(
 )
 _GOES_BEFORE = re.compile(r"[\w’'][ \t]+$")  # a word before the marks, in their own line
 _APART = re.compile(r",\s+(?:\w+\s+of\s+)?(?:who|whom|which|whose|where)\b")
-BEFORE = 80  # characters in which an aside or an inscription is looked for
+NEAR = 80  # characters in which an aside or an inscription is looked for
 
 
 def is_spoken(voice: VoiceSpan, text: str) -> bool:
@@ -86,7 +86,7 @@ def _is_who_speaks(voice: VoiceSpan, text: str) -> bool:
         if overlaps(voice, source):
             return True
     bare = text[voice.end - 2 : voice.end - 1].isalnum() and voice.cue_start == voice.end + 1
-    return bare and _GOES_BEFORE.search(text, 0, voice.start) is not None
+    return bare and _GOES_BEFORE.search(text, max(0, voice.start - NEAR), voice.start) is not None
 
 
 def is_apart(voice: VoiceSpan, text: str) -> bool:
@@ -104,16 +104,14 @@ def aside(text: str, place: HasSpan) -> str | None:
     """Who is said to use the words, in an aside after or before them: ", as the owner puts it"."""
     line = text.rfind("\n", 0, place.start) + 1
     found = _ASIDE_AFTER.match(text, place.end) or _ASIDE_BEFORE.search(
-        text, max(line, place.start - BEFORE), place.start
+        text, max(line, place.start - NEAR), place.start
     )
     return next((who for who in found.groups() if who), None) if found else None
 
 
 def inscription(text: str, place: HasSpan) -> str | None:
     """What a quotation is written on or who shouts it: "a banner" in "“…” was written on a banner"."""
-    line_end = text.find("\n", place.end)
-    after = _INSCRIPTION_AFTER.match(text[place.end : line_end if line_end >= 0 else len(text)])
-    if after:
+    if after := _INSCRIPTION_AFTER.match(text, place.end, place.end + NEAR):
         return after[1]
-    before = _INSCRIPTION_BEFORE.search(text, max(0, place.start - BEFORE), place.start)
+    before = _INSCRIPTION_BEFORE.search(text, max(0, place.start - NEAR), place.start)
     return before[1] if before else None
