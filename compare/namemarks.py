@@ -63,6 +63,7 @@ _OFFICE = re.compile(
     r"|constitution|democracy|tribunal)\b",
     re.IGNORECASE,
 )
+NEAR = 200  # characters on either side that are looked at
 FEW_WORDS = 5  # a nickname or a name is hardly longer
 
 
@@ -71,7 +72,8 @@ def naming(text: str, sentence: HasSpan, place: HasSpan) -> Naming | None:
 
     `sentence` is the one they stand in. Capitals count only where the sentence around has small letters.
     """
-    before, after = text[sentence.start : place.start], text[place.end : sentence.end]
+    before = text[max(sentence.start, place.start - NEAR) : place.start]
+    after = text[place.end : min(sentence.end, place.end + NEAR)]
     inner = text[place.start : place.end].strip("“”„\"‘’'«»`,.;:!? ")
     said = words(inner)
     if not said or _SO_CALLED.search(before):

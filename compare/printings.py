@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
 
@@ -96,6 +98,7 @@ class Stretch:
 
 
 OPENING = 0.4  # what a gap costs, in words in common: two gaps are worse than one that is longer
+MOST_PAIRS = 600  # equal words of two quotations; of longer ones the longest runs are taken, which is quicker
 WORD_LEFT = 0.001  # what each word in a gap costs more: of two equal alignments the one with the shorter gaps
 
 
@@ -105,6 +108,9 @@ def aligned(a: Printing, b: Printing) -> tuple[tuple[int, int], ...]:
 
     Words missing at either end cost nothing, for a fragment may be cut from anywhere; nor does a gap where dots stand.
     """
+    if sum(n * b.words.count(word) for word, n in Counter(a.words).items()) > MOST_PAIRS:
+        blocks = SequenceMatcher(None, a.words, b.words, autojunk=False).get_matching_blocks()
+        return tuple((block.a + step, block.b + step) for block in blocks for step in range(block.size))
     # The score of the best alignment that ends with a pair, and the pair before it.
     best: dict[tuple[int, int], tuple[float, tuple[int, int] | None]] = {}
     for i, word in enumerate(a.words):

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from compare.heard import Heard, Told, aside, heard_in, inscription, is_apart, is_spoken, spoken_words
+from compare.heard import Heard, Told, heard_in, spoken_words
 from compare.namemarks import Naming, naming
 from compare.phrases import TIME_STEMS
 from compare.spans import HasSpan, Span
+from compare.speaking import aside, inscription, is_apart, is_spoken
 from compare.voice import VoiceSpan
 from compare.words import words
 
@@ -23,7 +24,10 @@ Marks = Literal["attribution", "scare", "neither"]
 
 SPEECH_WORDS = 4  # from this many on, a leading article aside, marks hold something said and not a word kept off
 FRAGMENT_WORDS = 3  # from this many on, what somebody wants or rejects in marks is put in his words
+AROUND = 400  # characters of its sentence, on either side, that tell what a fragment is about
 LOOK_BACK = 3  # sentences in which the speaker of an unattributed stretch may have been named
+_OPENING = frozenset("“”„\"‘'’«`")
+_CLOSING = frozenset("”“\"’'»`")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|us|our|my|me|you|your)\b|\w+n[’']t\b|[’'](?:ll|re|ve|m)\b", re.IGNORECASE)
 _PRETENCE = re.compile(
     r"(?:preten[cs]es?|myths?|notions?|illusions?|delusions?|fictions?|lies?|fantas(?:y|ies))", re.IGNORECASE
@@ -54,12 +58,16 @@ class Fragment:
 
 
 def quoted_fragments(own: Told, others: Sequence[Told]) -> tuple[Fragment, ...]:
-    """Every quotation of a text in reading order, each as one of the three. `others` are the event's other texts."""
-    return tuple(
-        _fragment(own, voice, others)
-        for voice in own.voices
-        if voice.kind == "quoted" and any(c.isalpha() for c in own.text[voice.start : voice.end])
-    )
+    """Every quotation of a text that marks open and close, in reading order, each as one of the three. `others` are the
+    event's other texts."""
+    return tuple(_fragment(own, voice, others) for voice in own.voices if _is_marked(own.text, voice))
+
+
+def _is_marked(text: str, voice: VoiceSpan) -> bool:
+    """Is it a quotation between two marks, and with a letter in it? A post has none, a mark without partner one."""
+    if voice.kind != "quoted" or text[voice.start] not in _OPENING or text[voice.end - 1] not in _CLOSING:
+        return False
+    return any(character.isalpha() for character in text[voice.start : voice.end])
 
 
 def _fragment(own: Told, voice: VoiceSpan, others: Sequence[Told]) -> Fragment:
@@ -99,7 +107,8 @@ def _beside(own: Told, voice: VoiceSpan) -> Heard | None:
 
 def _elsewhere(own: Told, voice: VoiceSpan, sentence: HasSpan, others: Sequence[Told]) -> Heard | None:
     said = spoken_words(own.text[voice.start : voice.end])
-    around = own.text[sentence.start : voice.start] + " " + own.text[voice.end : sentence.end]
+    before = own.text[max(sentence.start, voice.start - AROUND) : voice.start]
+    around = before + " " + own.text[voice.end : min(sentence.end, voice.end + AROUND)]
     about = frozenset(word.stem for word in words(around) if word.content) - TIME_STEMS
     for told in others:
         if found := heard_in(told, said, about):

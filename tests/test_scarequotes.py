@@ -43,6 +43,7 @@ SOURCED = [
         "The letter was “mislaid” at the town hall.",
         ("“We seem to mislay one letter a year,” the clerk, Mia Oll, said.",),
     ),
+    ("Warden ‘cheated’ at the regatta", ("“He cheated, and all of us saw it,” rower Ada Roke said.",)),
     ("The mill was closed over “a smell of mice”.", ("The report speaks of “a smell of mice” in the mill.",)),
     ("Four hundred walked for “bees before bricks”.", ("“Bees before bricks” was painted on a banner.",)),
     # Nobody is named, and yet nobody sets so many words apart.
