@@ -22,18 +22,22 @@ class GoldSet:
     as labelled."""
 
     name: str
-    gold: Path
+    gold: tuple[Path, ...]
     sealed: Path
     score: Callable[[Sequence[Row]], dict[str, Any]]
     wrong: Callable[[Sequence[Row]], Iterable[str]]
 
     def measure(self) -> dict[str, Any]:
         """The figures of the development rows."""
-        return self.score(list(read_rows(self.gold)))
+        return self.score(self.rows())
+
+    def rows(self) -> list[Row]:
+        """The development rows of all its files."""
+        return [row for file in self.gold for row in read_rows(file)]
 
     def digest(self) -> str:
         """Over the development rows: a floor holds for the rows it was reached on."""
-        return hashlib.sha256(self.gold.read_bytes()).hexdigest()[:12]
+        return hashlib.sha256(b"\0".join(file.read_bytes() for file in self.gold)).hexdigest()[:12]
 
     def main(self, program: str, about: str | None) -> None:
         """`python -m PROGRAM`: prints the development rows' figures, or the sealed rows'."""
@@ -43,7 +47,7 @@ class GoldSet:
         asked = options.parse_args()
         if asked.sealed and asked.wrong:
             options.error("--wrong is for the development rows only")
-        rows = list(read_rows(self.sealed if asked.sealed else self.gold))
+        rows = list(read_rows(self.sealed)) if asked.sealed else self.rows()
         print(json.dumps(self.score(rows), indent=1))
         if asked.wrong:
             print("\n".join(self.wrong(rows)))

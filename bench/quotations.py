@@ -60,7 +60,9 @@ def wrong(rows: Sequence[Row]) -> Iterable[str]:
             yield f"{row['id']} found {found}, labelled {row['variation']} {row['longest']}: {row['note']}"
 
 
-SET: Final = GoldSet("gold_quotations", FOLDER / "quotations.jsonl", FOLDER / "quotations-sealed.jsonl", score, wrong)
+SET: Final = GoldSet(
+    "gold_quotations", (FOLDER / "quotations.jsonl",), FOLDER / "quotations-sealed.jsonl", score, wrong
+)
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ def wrong(rows: Sequence[Row]) -> Iterable[str]:
                 yield f"{row['id']} {label}: {'missed' if row[label] else 'wrongly found'} ({row['note']})"
 
 
-SET: Final = GoldSet("gold_relations", FOLDER / "relations.jsonl", FOLDER / "relations-sealed.jsonl", score, wrong)
+SET: Final = GoldSet("gold_relations", (FOLDER / "relations.jsonl",), FOLDER / "relations-sealed.jsonl", score, wrong)
 
 
 if __name__ == "__main__":

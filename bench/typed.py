@@ -133,7 +133,11 @@ def wrong(rows: Sequence[Row]) -> Iterator[str]:
 
 
 SET: Final = GoldSet(
-    "gold_differences", FOLDER / "differences.jsonl", FOLDER / "differences-sealed.jsonl", score, wrong
+    "gold_differences",
+    (FOLDER / "differences.jsonl", FOLDER / "differences-2.jsonl"),
+    FOLDER / "differences-sealed.jsonl",
+    score,
+    wrong,
 )
 
 

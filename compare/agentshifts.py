@@ -27,14 +27,14 @@ def _words(text: str) -> frozenset[str]:
 
 
 DEEDS: Final = _words(
-    "abduct arrest assault assassinate attack axe ban bar beat behead besiege blast block blockade bomb bombard"
-    " bulldoze burn bury cancel capture carry chain charge chase close club confiscate crush cut demolish deport"
-    " destroy detain dismiss displace disperse drag eject evict execute expel exile fine fire flatten flog force"
-    " gas gun hang hit hold hurt imprison injure intern jail kick kidnap kill knock lash level lock loot lynch"
-    " massacre mow murder muzzle open oust outlaw persecute pin pound press pull punch push put raid ram ransack"
-    " rape raze remove revoke rob round sack scrap scuttle seal search seize shed shell shoot shove shut slap"
-    " slash slaughter slay smash snatch stab starve storm strafe strike strip suspend take target throttle throw"
-    " torch torture trample turn wound withdraw wreck"
+    "abduct arrest assassinate assault attack award axe ban bar beat behead besiege blast block blockade bomb"
+    " bombard bulldoze burn bury cancel capture carry chain charge chase close club confine confiscate crush cut"
+    " demolish deport destroy detain discharge dismiss disperse displace drag dump eject evacuate evict execute"
+    " exile expel fine fire flatten flog force gas gun hang hit hold hurt imprison injure intern jail kick kidnap"
+    " kill knock lash level lock loot lynch massacre mow murder muzzle open oust outlaw persecute pin poison pound"
+    " press pull punch push put raid ram ransack rape raze release remove revoke rob round sack scrap scuttle seal"
+    " search seize shed shell shoot shove shut slap slash slaughter slay smash snatch spill stab starve storm"
+    " strafe strike strip suspend take target throttle throw torch torture trample turn withdraw wound wreck"
 )
 """Verbs of force, and of power over what others have: lemmas."""
 WITH_MORE: Final = _words("cut force hold open press pull push put round take throw turn")
@@ -45,6 +45,13 @@ MORE: Final = _words(
 LOST: Final = _words("citizenship home house job land life licence license passport post seat")
 """What one may lose at another's hands."""
 GOING: Final = _words("job post position")
+VANISHING: Final = _words("disappear go vanish")
+DYING: Final = _words("die perish")
+KILLING: Final = _words(
+    "behead bomb burn execute gun hang hit kill lynch massacre mow murder shell shoot slaughter slay stab"
+)
+ENDING: Final = _words("cease fold stop")
+CLOSING: Final = _words("ban close shut suspend")
 WISHED: Final = _words("should must ought shall")
 THINGS: Final = _words(
     "aircraft avalanche boat bus car crash cyclone earthquake explosion ferry fire flood heat hurricane landslide lorry"
@@ -163,13 +170,15 @@ def left_open(reading: Reading, doer: Collection[str], told: Sequence[Deed], con
     """
     if context.trees is None:
         return None
+    if any(deed.lemma in {one.lemma for one in told} for deed in deeds_in(reading, context.trees)):
+        return None  # somebody does it here too, under another name
     spoken_of = bool(set(doer) & set(content_stems(without_sources(reading, context))))
     best, most = None, 0
     for start, tree in context.trees.of(reading.text):
         for at, token in enumerate(tree.tokens):
             if is_cue(reading, start + token.start, context):
                 continue
-            open_ = agentless(tree, at) or befalls(tree, at)
+            open_ = agentless(tree, at) or befalls(tree, at, told)
             if token.tag.startswith("VB") and (open_ or (not spoken_of and tree.with_dep(at, "nsubj", "nsubjpass"))):
                 tokens = clause(tree, at)
             elif not spoken_of and token.tag in ("NN", "NNS") and is_nominal(token.lemma.lower(), told):
@@ -195,11 +204,16 @@ def agentless(tree: Tree, at: int) -> bool:
     return bool(passive) and (is_deed(tree, at) or tree[at].lemma.lower() == "move")
 
 
-def befalls(tree: Tree, at: int) -> bool:
-    lemma = tree[at].lemma.lower()
+def befalls(tree: Tree, at: int, told: Sequence[Deed]) -> bool:
+    """Does it tell a deed as what befell somebody: they died, lost their homes, their jobs went?"""
+    lemma, lemmas = tree[at].lemma.lower(), {deed.lemma for deed in told}
     if lemma == "lose":
         return any(tree[o].lemma.lower() in LOST for o in tree.with_dep(at, "dobj"))
-    return lemma == "go" and any(tree[s].lemma.lower() in GOING for s in tree.with_dep(at, "nsubj"))
+    if lemma in DYING:
+        return bool(lemmas & KILLING)
+    if lemma in ENDING and lemmas & CLOSING:
+        return True
+    return lemma in VANISHING and any(tree[s].lemma.lower() in GOING for s in tree.with_dep(at, "nsubj"))
 
 
 def clause(tree: Tree, at: int) -> list[int]:

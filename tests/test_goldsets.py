@@ -48,7 +48,9 @@ def test_sealed_rows_are_read_only_when_asked_for(monkeypatch: pytest.MonkeyPatc
         return list(read_rows(path))
 
     monkeypatch.setattr(goldset, "read_rows", reading)
-    one = GoldSet("toy", *rows, lambda found: {"rows": len(found)}, lambda found: [str(row["id"]) for row in found])
+    one = GoldSet(
+        "toy", rows[:1], rows[1], lambda found: {"rows": len(found)}, lambda found: [str(row["id"]) for row in found]
+    )
     monkeypatch.setattr("sys.argv", ["toy", "--wrong"])
     one.main("toy", None)
     assert read == [rows[0]]
