@@ -90,8 +90,8 @@ def cues_in(reading: Reading, flags_by_article: Flags, context: Context) -> Iter
             yield Cue(reading, place, family)
         # A charged word that its rule lets stand ("claimed responsibility") is no neutral cue either.
     held = [Span(reading.start + place.start, reading.start + place.end) for place, _ in cue_places(reading, spans)]
-    for flag in flags:  # such as "let slip", which leads what is said all the same
-        step = context.ladder.step_of(flag.match) if context.ladder else None
+    for flag in flags:  # a phrase such as "let slip", which leads what is said though no verb of it does
+        step = context.ladder.step_of(flag.match) if context.ladder and " " in flag.match else None
         if step is not None and step.rung == "charged" and not any(overlaps(flag, place) for place in held):
             yield Cue(reading, Use(reading, flag).place, step.family, flag)
 
