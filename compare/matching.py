@@ -48,7 +48,7 @@ def find_matches(
     """
     search = _Search(text, index_of(tuple(rules)), sentences)
     found = [match for match in search.candidates(rules) if search.fits(match)]
-    asked = [match for match in found if match.hit is not None and (match.rule.pos or match.rule.shape)]
+    asked = [match for match in found if match.hit is not None and _asks_for_a_tag(match.rule, match.hit)]
     trees = None
     if tagger is not None and asked:
         numbers = {number for match in asked if (number := search.sentence_number(match.start)) is not None}
@@ -128,8 +128,7 @@ class _Search:
         before, after = self.beside(at, -1), self.beside(hit.last, 1)
         token = trees.token_at(word.start) if trees is not None and "-" not in word.lower else None
         if pos is not None:
-            # Of a phrase the tree knows no better than the words: "purports to" has hardly another reading. Of a word
-            # that is known to lead what somebody says, no tag tells better what it is.
+            # Of a word that is known to lead what somebody says, no tag tells better what it is.
             known = rule.category == "attribution" and word.start in cues
             if token is not None and hit.first == hit.last and not known:
                 fits = is_tagged(*token, pos, first=self.sentence(match).start == word.start or not before)
@@ -153,6 +152,11 @@ class _Search:
         left, right = sorted((at, other))
         between = self.text[self.words[left].end : self.words[right].start]
         return self.words[other].lower if is_gap(between) else ""
+
+
+def _asks_for_a_tag(rule: Rule, hit: Hit) -> bool:
+    """Of a phrase the tree knows no better than the words: "purports to" has hardly another reading."""
+    return rule.shape is not None or (bool(hit.entry.lemma) and hit.first == hit.last)
 
 
 @dataclass(frozen=True, slots=True)

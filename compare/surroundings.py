@@ -18,12 +18,12 @@ NEGATED_WITHIN: Final = 3
 """Words: "not an entirely new plan" is reached, a negation in another clause hardly ever."""
 
 COURT = re.compile(
-    r"\b(?:court|trial|judge|jury|jurors?|prosecut\w+|charg(?:e|es|ed)|indict\w+|defendants?|police"
-    r"|arrest\w*|suspects?|plaintiffs?|lawsuits?|sued|pleaded|accused of|hearing|verdict|attorneys?|lawyers?|barrister|tribunal"
-    r"|magistrates?|complaint|convict\w+|bail|custody|investigat\w+|detectives?|detained|victims?|offen[cs]es?|murder\w*"
-    r"|rap(?:e|ed|ist)|assault\w*|fraud\w*|theft|brib\w+|crimes?|criminal|abuse[drs]?|corruption|attackers?|gunm[ae]n"
-    r"|robbery|kidnapp\w+|extradit\w+|hack(?:er|ers|ing)|conspiracy|money laundering|harassment|misconduct"
-    r"|wrongdoing)\b",
+    r"\b(?:court|trial|judge|jury|jurors?|prosecut\w+|charg(?:e|es|ed)|indict\w+|defendants?|police|arrest\w*"
+    r"|suspects?|plaintiffs?|lawsuits?|sued|pleaded|accused of|hearing|verdict|attorneys?|lawyers?|barrister"
+    r"|tribunal|magistrates?|complaint|convict\w+|bail|custody|investigat\w+|detectives?|detained|victims?"
+    r"|offen[cs]es?|murder\w*|rap(?:e|ed|ist)|assault\w*|fraud\w*|theft|brib\w+|crimes?|criminal|abuse[drs]?"
+    r"|corruption|attackers?|gunm[ae]n|robbery|kidnapp\w+|extradit\w+|hack(?:er|ers|ing)|conspiracy"
+    r"|money laundering|harassment|misconduct|wrongdoing)\b",
     re.IGNORECASE,
 )
 REPORT_OF_A_TRIAL = re.compile(
