@@ -21,8 +21,8 @@ HEARSAY: Final = re.compile(r"\b(?:allegedly|alleged|reportedly|apparently|suppo
 """Words that leave open whether it is so, without a source."""
 UNPROVEN: Final = re.compile(
     r"\b(?:alleg\w+|accus\w+|suspect\w*|suspicions?|charged with|on charges of|purported\w*|supposed(?:ly)?|reportedly"
-    r"|claim(?:s|ed|ing)?(?= (?:that|to have|he|she|they|it|there)\b)|apparently|believ(?:e|es|ed)|thought to|said to have"
-    r"|is said to|blam(?:e|es|ed|ing)|unproven|unconfirmed)\b",
+    r"|claim(?:s|ed|ing)?(?= (?:that|to have|he|she|they|it|there)\b)|apparently|believ(?:e|es|ed)|thought to"
+    r"|said to have|is said to|blam(?:e|es|ed|ing)|unproven|unconfirmed)\b",
     re.IGNORECASE,
 )
 FIGHTER: Final = re.compile(
