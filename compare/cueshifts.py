@@ -71,10 +71,10 @@ def cues_in(reading: Reading, flags_by_article: Flags, context: Context) -> Iter
     flags = [
         flag
         for flag in flags_by_article.get(reading.article, ())
-        if (flag.category, flag.level) == ("attribution", "mark") and flag.voice != "quoted" and contains(reading, flag)
+        if flag.category == "attribution" and flag.voice != "quoted" and contains(reading, flag)
     ]
     if spans is None:
-        yield from (Cue(reading, Use(reading, flag).place, flag.rule, flag) for flag in flags)
+        yield from (Cue(reading, Use(reading, flag).place, flag.rule, flag) for flag in flags if flag.level == "mark")
         verb = reporting_verb(reading.text)
         if verb is not None:
             yield Cue(reading, verb)
@@ -82,18 +82,24 @@ def cues_in(reading: Reading, flags_by_article: Flags, context: Context) -> Iter
     for place, leads_quotation in cue_places(reading, spans):
         at = Span(reading.start + place.start, reading.start + place.end)
         flag = next((flag for flag in flags if overlaps(flag, at)), None)
-        step = context.ladder.step_of(reading.text[place.start : place.end]) if context.ladder else None
-        family = step.family if step is not None and step.rung == "charged" else NEUTRAL
-        if flag is not None:
-            yield Cue(reading, place, family or flag.rule, flag)
-        elif family == NEUTRAL or leads_quotation:
-            yield Cue(reading, place, family)
+        family = charged_family(reading.text[place.start : place.end], flag, context)
+        if flag is not None or family == NEUTRAL or leads_quotation:
+            yield Cue(reading, place, family, flag if family != NEUTRAL else None)
         # A charged word that its rule lets stand ("claimed responsibility") is no neutral cue either.
     held = [Span(reading.start + place.start, reading.start + place.end) for place, _ in cue_places(reading, spans)]
     for flag in flags:  # a phrase such as "let slip", which leads what is said though no verb of it does
         step = context.ladder.step_of(flag.match) if context.ladder and " " in flag.match else None
         if step is not None and step.rung == "charged" and not any(overlaps(flag, place) for place in held):
             yield Cue(reading, Use(reading, flag).place, step.family, flag)
+
+
+def charged_family(cue: str, flag: Flag | None, context: Context) -> str:
+    """The family of charged words that a cue belongs to; NEUTRAL for all others. The ladder decides, whatever a rule's
+    level is for a text that stands alone; without a ladder a rule's mark does."""
+    if context.ladder is None:
+        return flag.rule if flag is not None and flag.level == "mark" else NEUTRAL
+    step = context.ladder.step_of(cue)
+    return step.family if step is not None and step.rung == "charged" else NEUTRAL
 
 
 def cue_places(reading: Reading, spans: tuple[VoiceSpan, ...]) -> list[tuple[Span, bool]]:
