@@ -61,6 +61,31 @@ FIGURES = (
         for figure, target in (("precision", 0.90), ("recall", 0.75))
     ),
     Figure("gold_relations", "detail.f1", None),
+    *(
+        Figure("gold_differences", f"{kind}.{figure}", target)
+        for kind in (
+            "attribution",
+            "doubt",
+            "naming",
+            "evaluation",
+            "intensity",
+            "agency",
+            "number",
+            "quote",
+            "prominence",
+        )
+        for figure, target in (("precision", 0.90), ("recall", 0.75))
+    ),
+    *(
+        Figure("gold_scare_quotes", f"{label}.{figure}", target)
+        for label in ("attribution", "scare")
+        for figure, target in (("precision", 0.90), ("recall", 0.75))
+    ),
+    *(
+        Figure("gold_quotations", f"{label}.{figure}", target)
+        for label in ("same_utterance", "cut", "merged", "bracketed", "altered", "ellipsis")
+        for figure, target in (("precision", 0.90), ("recall", 0.75))
+    ),
     Figure("candidates", "events.threshold.found", 0.995),
     Figure("candidates", "events_lookalike.threshold.found", 0.995),
     Figure("candidates", "stories.threshold.found", 0.995),

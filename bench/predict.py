@@ -22,7 +22,9 @@ from compare.calibration import calibration_for
 from compare.claims import same_claim_pairs
 from compare.embed import Embedder
 from compare.events import group_events
-from compare.framing import flag_text, loaded_score
+from compare.framing import flag_text
+from compare.loaded import loaded_score
+from compare.parses import remembering
 from compare.rules import Rule
 from compare.sentences import split_text
 from compare.tagger import Tagger
@@ -88,14 +90,15 @@ def speech(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
 
 def loaded_sentences(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
     for row in rows:
-        score, spans = loaded_score(row["text"], rules())
+        score, spans = loaded_score(row["text"], rules(), tagger())
         yield {"id": row["id"], "score": score, "spans": spans}
 
 
 def loaded_articles(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
     for row in rows:
         text = row["text"]
-        flags = flag_text(text, rules(), voices(text, split_text(text)))
+        sentences, memory = split_text(text), remembering(tagger())
+        flags = flag_text(text, rules(), voices(text, sentences, memory), sentences, memory)
         yield {"id": row["id"], "spans": [[flag.start, flag.end] for flag in flags]}
 
 

@@ -6,35 +6,28 @@ them as "gold_relations". The sealed third is scored by `--sealed` only, once, a
 
 from __future__ import annotations
 
-import argparse
-import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from bench.tasks import ROOT, read_rows
+from bench.goldset import FOLDER, GoldSet, Row, figures
 from compare.relations import Relation, relate
 from compare.statements import Statement
 from scraper.article import Moment
 
-TASK: Final = "gold_relations"
-GOLD: Final = ROOT / "bench/gold/relations.jsonl"
-SEALED: Final = ROOT / "bench/gold/relations-sealed.jsonl"
 LABELS: Final = ("number", "quotation", "negation", "contradiction")
 DETAILS: Final = ("a", "b", "both", None)
 
 
-def statement(side: Mapping[str, Any]) -> Statement:
+def statement(side: Row) -> Statement:
     published = side["published"]
     return Statement(side["text"], Moment.parse(published, origin="given") if published else None)
 
 
-def answer(row: Mapping[str, Any]) -> Relation:
+def answer(row: Row) -> Relation:
     return relate(statement(row["a"]), statement(row["b"]))
 
 
-def score(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def score(rows: Sequence[Row]) -> dict[str, Any]:
     """Precision, recall and F1 of each label, `n` rows that have it; `detail` with the share of rows answered right.
 
     Precision is 1 where nothing was found, recall 1 where there was nothing to find.
@@ -53,22 +46,7 @@ def score(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return out
 
 
-def figures(pairs: Iterable[tuple[bool, bool]]) -> dict[str, float]:
-    """From (labelled, found)."""
-    kept = list(pairs)
-    hit = sum(labelled and found for labelled, found in kept)
-    labelled, found = sum(one for one, _ in kept), sum(other for _, other in kept)
-    precision, recall = hit / found if found else 1.0, hit / labelled if labelled else 1.0
-    f1 = 2 * precision * recall / (precision + recall) if hit else 0.0
-    return {"n": labelled, "precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4)}
-
-
-def gold_digest(path: Path = GOLD) -> str:
-    """Over the rows: a floor holds for the rows it was reached on."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-
-
-def wrong(rows: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+def wrong(rows: Sequence[Row]) -> Iterable[str]:
     """One line for each row and label that is not answered as labelled."""
     for row in rows:
         found = answer(row)
@@ -77,18 +55,8 @@ def wrong(rows: Iterable[Mapping[str, Any]]) -> Iterable[str]:
                 yield f"{row['id']} {label}: {'missed' if row[label] else 'wrongly found'} ({row['note']})"
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(prog="bench.relations", description=__doc__)
-    options.add_argument("--sealed", action="store_true", help="score the sealed rows instead, once, at the very end")
-    options.add_argument("--wrong", action="store_true", help="list the development rows that miss")
-    asked = options.parse_args()
-    if asked.sealed and asked.wrong:
-        options.error("--wrong is for the development rows only")
-    rows = list(read_rows(SEALED if asked.sealed else GOLD))
-    print(json.dumps(score(rows), indent=1))
-    if asked.wrong:
-        print("\n".join(wrong(rows)))
+SET: Final = GoldSet("gold_relations", FOLDER / "relations.jsonl", FOLDER / "relations-sealed.jsonl", score, wrong)
 
 
 if __name__ == "__main__":
-    main()
+    SET.main("bench.relations", __doc__)

@@ -15,20 +15,21 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import relations
 from bench.figures import FIGURES
 from bench.measures import LEXICAL, MEASURES, measured_besides, print_measures
+from bench.ownsets import OWN_SETS
 from bench.predict import PREDICTORS, predict
 from bench.scoring import score
 from bench.sets import OTHERS
-from bench.tasks import OWN, ROOT, Bench, bench_from_environment, read_rows
+from bench.tasks import OWN, ROOT, Bench, bench_from_environment
 
 RESULTS = ROOT / "bench/results.json"
 MEASURED = ROOT / "bench/measured.json"
 FLOORS = ROOT / "bench/floors.json"
 MEASURED_CODE = (
     *("scraper", "compare", "variorum/adapters", "variorum/rulepacks.py"),
-    *(f"bench/{name}.py" for name in ("predict", "relations", "sets", "vectors")),
+    *(f"bench/{name}.py" for name in ("predict", "sets", "vectors", "goldset", "relations", "typed")),
+    *(f"bench/{name}.py" for name in ("scarequotes", "quotations")),
     *(f"bench/{name}.py" for name in ("candidates", "claimpairs", "nights", "trust")),
 )
 
@@ -96,8 +97,9 @@ def main() -> None:
         if any(part in OTHERS for part in found):
             digests["others"] = others_digest(bench)
     if not bench.wanted or bench.wanted & OWN:
-        results[relations.TASK] = relations.score(list(read_rows(relations.GOLD)))
-        digests[relations.TASK] = relations.gold_digest()
+        for name, own in OWN_SETS.items():
+            if not bench.wanted or name in bench.wanted:
+                results[name], digests[name] = own.measure(), own.digest()
     if digests:
         measured = json.loads(MEASURED.read_text(encoding="utf-8")) if before and MEASURED.is_file() else {}
         code = code_digest()

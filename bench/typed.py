@@ -9,30 +9,25 @@ the same outlet; a label is found where such a difference is. Each is counted by
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bench.predict import tagger
-from bench.tasks import ROOT, read_rows
+from bench.goldset import FOLDER, GoldSet, Row, rates
+from bench.predict import rules, tagger
 from compare.claims import Claim, Reading
 from compare.difference import Difference, DifferenceKind
 from compare.framing import flag_text
+from compare.heard import Told
+from compare.ladder import Ladder
 from compare.readingtrees import ReadingTrees
-from compare.rules import Rule
+from compare.scareflags import scare_flags, with_scare_flags
 from compare.sentences import split_text
 from compare.voice import voices
 from compare.wording import differences
 from scraper.article import Moment
-from variorum.rulepacks import load_rules
-from variorum.settings import Settings
 
-TASK: Final = "gold_differences"
-GOLD: Final = ROOT / "bench/gold/differences.jsonl"
-SEALED: Final = ROOT / "bench/gold/differences-sealed.jsonl"
 KINDS: Final[tuple[DifferenceKind, ...]] = (
     "attribution", "doubt", "naming", "evaluation", "intensity", "agency", "number", "quote", "prominence",
 )  # fmt: skip
@@ -57,7 +52,7 @@ class Mark:
         )
 
 
-def labelled(row: Mapping[str, Any]) -> list[Mark]:
+def labelled(row: Row) -> list[Mark]:
     text = {reading["outlet"]: reading["text"] for reading in row["readings"]}
     out = []
     for one in row["differences"]:
@@ -69,21 +64,29 @@ def labelled(row: Mapping[str, Any]) -> list[Mark]:
     return out
 
 
-def found(row: Mapping[str, Any], rules: Sequence[Rule]) -> list[Mark]:
+def found(row: Row) -> list[Mark]:
     readings = [reading_of(item) for item in row["readings"]]
     published = {
         item["outlet"]: Moment.parse(item["published"], origin="given") if item["published"] else None
         for item in row["readings"]
     }
     spans = {r.article: voices(r.text, split_text(r.text), tagger()) for r in readings}
-    flags = {r.article: flag_text(r.text, rules, spans[r.article]) for r in readings}
+    told = {r.article: Told(r.article, r.text, split_text(r.text), spans[r.article]) for r in readings}
+    flags = {}
+    for key, own in told.items():
+        marked = flag_text(own.text, rules(), own.voices, split_text(own.text), tagger())
+        others = [other for name, other in told.items() if name != key]
+        flags[key] = with_scare_flags(own.text, marked, scare_flags(own, others, rules()))
     trees = ReadingTrees(using, [r.text for r in readings]) if (using := tagger()) else None
     claim = Claim(tuple(sorted(readings, key=lambda r: (r.outlet, r.article, r.start))), 1.0)
     by_outlet = {reading.outlet: reading for reading in readings}
-    return [mark_of(one, by_outlet) for one in differences(claim, flags, published, voices=spans, trees=trees)]
+    return [
+        mark_of(one, by_outlet)
+        for one in differences(claim, flags, published, voices=spans, trees=trees, ladder=Ladder(rules()))
+    ]
 
 
-def reading_of(item: Mapping[str, Any]) -> Reading:
+def reading_of(item: Row) -> Reading:
     paragraph = 0 if item["place"] == "headline" else int(item["place"])
     return Reading(item["outlet"], item["outlet"], 0, len(item["text"]), item["text"], paragraph)
 
@@ -98,43 +101,23 @@ def mark_of(difference: Difference, readings: Mapping[str, Reading]) -> Mark:
     return Mark(difference.kind, {outlet: tuple(spans) for outlet, spans in places.items()}, difference.explanation)
 
 
-def score(rows: Iterable[Mapping[str, Any]], rules: Sequence[Rule]) -> dict[str, Any]:
-    """Precision, recall and F1 of each kind, `n` labelled ones. Precision is 1 where nothing was found."""
-    counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    total = 0
+def score(rows: Sequence[Row]) -> dict[str, Any]:
+    """Precision, recall and F1 of each kind, `n` labelled ones."""
+    counts = {kind: [0, 0, 0, 0] for kind in KINDS}
     for row in rows:
-        total += 1
-        gold, said = labelled(row), found(row, rules)
+        gold, said = labelled(row), found(row)
         for kind in KINDS:
             own, told = [m for m in gold if m.kind == kind], [m for m in said if m.kind == kind]
-            for place, value in enumerate(
-                (
-                    len(own),
-                    sum(any(m.meets(t) for t in told) for m in own),
-                    len(told),
-                    sum(any(t.meets(m) for m in own) for t in told),
-                )
-            ):
-                counts[kind][place] += value
-    return {"rows": total, **{kind: figures(*counts[kind]) for kind in KINDS}}
+            recalled = sum(any(m.meets(t) for t in told) for m in own)
+            right = sum(any(t.meets(m) for m in own) for t in told)
+            counts[kind] = [a + b for a, b in zip(counts[kind], (len(own), recalled, len(told), right), strict=True)]
+    return {"rows": len(rows), **{kind: rates(*counts[kind]) for kind in KINDS}}
 
 
-def figures(labelled: int, recalled: int, said: int, right: int) -> dict[str, float]:
-    precision, recall = right / said if said else 1.0, recalled / labelled if labelled else 1.0
-    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return {
-        "n": labelled,
-        "said": said,
-        "precision": round(precision, 4),
-        "recall": round(recall, 4),
-        "f1": round(f1, 4),
-    }
-
-
-def wrong(rows: Iterable[Mapping[str, Any]], rules: Sequence[Rule]) -> Iterator[str]:
+def wrong(rows: Sequence[Row]) -> Iterator[str]:
     """One line for each label that is missed and each difference that is not labelled."""
     for row in rows:
-        gold, said = labelled(row), found(row, rules)
+        gold, said = labelled(row), found(row)
         for mark in gold:
             if not any(mark.meets(one) for one in said):
                 text = {reading["outlet"]: reading["text"] for reading in row["readings"]}
@@ -149,19 +132,10 @@ def wrong(rows: Iterable[Mapping[str, Any]], rules: Sequence[Rule]) -> Iterator[
                 yield f"{row['id']} wrong {one.kind}: {one.told}"
 
 
-def main() -> None:
-    options = argparse.ArgumentParser(prog="bench.typed", description=__doc__)
-    options.add_argument("--sealed", action="store_true", help="score the sealed rows instead, once, at the very end")
-    options.add_argument("--wrong", action="store_true", help="list what misses on the development rows")
-    asked = options.parse_args()
-    if asked.sealed and asked.wrong:
-        options.error("--wrong is for the development rows only")
-    rows = list(read_rows(SEALED if asked.sealed else GOLD))
-    rules = load_rules(Settings())
-    print(json.dumps(score(rows, rules), indent=1))
-    if asked.wrong:
-        print("\n".join(wrong(rows, rules)))
+SET: Final = GoldSet(
+    "gold_differences", FOLDER / "differences.jsonl", FOLDER / "differences-sealed.jsonl", score, wrong
+)
 
 
 if __name__ == "__main__":
-    main()
+    SET.main("bench.typed", __doc__)

@@ -40,8 +40,7 @@ DEEDS: Final = _words(
 WITH_MORE: Final = _words("cut force hold open press pull push put round take throw turn")
 """Deeds only with certain words after them ("opened fire", "put families out", "cut 800 jobs")."""
 MORE: Final = _words(
-    "away down fire floor from hostage into off out prisoner up aid benefit employee job pay position post staff work"
-    " worker"
+    "away fire floor from hostage into out prisoner aid benefit employee job pay position post staff work worker"
 )
 LOST: Final = _words("citizenship home house job land life licence license passport post seat")
 """What one may lose at another's hands."""

@@ -22,15 +22,13 @@ NEUTRAL = ""  # the family of every cue that no rule calls charged
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """An outlet's cue for the claim: its place in the reading's own text, and the rule that calls it charged."""
+    """An outlet's cue for the claim: its place in the reading's own text, the family of charged words that it belongs
+    to, such as "concede" for "admitted" and "owned up", and the flag on it, if there is one."""
 
     reading: Reading
     place: Span
+    family: str = NEUTRAL
     flag: Flag | None = None
-
-    @property
-    def family(self) -> str:
-        return self.flag.rule if self.flag else NEUTRAL
 
     @property
     def text(self) -> str:
@@ -41,11 +39,10 @@ def cue_shifts(claim: Claim, flags_by_article: Flags, context: Context) -> list[
     """One difference for each family of charged cues that sets outlets apart from those with a neutral one; where more
     outlets are charged than neutral, one difference that sets the neutral ones apart."""
     cues = cues_of(claim, flags_by_article, context)
-    neutral = [cue for cue in cues.values() if not cue.flag]
     families: dict[str, list[Cue]] = {}
     for cue in cues.values():
-        if cue.flag:
-            families.setdefault(cue.family, []).append(cue)
+        families.setdefault(cue.family, []).append(cue)
+    neutral = families.pop(NEUTRAL, [])
     charged = [cue for family in families.values() for cue in family]
     if not neutral or not charged:
         return []
@@ -64,7 +61,7 @@ def cues_of(claim: Claim, flags_by_article: Flags, context: Context) -> Mapping[
     for reading in claim.body_first():
         for cue in cues_in(reading, flags_by_article, context):
             held = found.get(reading.outlet)
-            if held is None or (cue.flag and not held.flag):
+            if held is None or (held.family == NEUTRAL and cue.family != NEUTRAL):
                 found[reading.outlet] = cue
     return dict(sorted(found.items()))
 
@@ -74,30 +71,35 @@ def cues_in(reading: Reading, flags_by_article: Flags, context: Context) -> Iter
     flags = [
         flag
         for flag in flags_by_article.get(reading.article, ())
-        if flag.category == "attribution"
-        and flag.level == "mark"
-        and flag.voice != "quoted"
-        and contains(reading, flag)
+        if (flag.category, flag.level) == ("attribution", "mark") and flag.voice != "quoted" and contains(reading, flag)
     ]
     if spans is None:
-        yield from (Cue(reading, Use(reading, flag).place, flag) for flag in flags)
+        yield from (Cue(reading, Use(reading, flag).place, flag.rule, flag) for flag in flags)
         verb = reporting_verb(reading.text)
         if verb is not None:
             yield Cue(reading, verb)
         return
-    for place in cue_places(reading, spans):
+    for place, leads_quotation in cue_places(reading, spans):
         at = Span(reading.start + place.start, reading.start + place.end)
-        yield Cue(reading, place, next((flag for flag in flags if overlaps(flag, at)), None))
+        flag = next((flag for flag in flags if overlaps(flag, at)), None)
+        step = context.ladder.step_of(reading.text[place.start : place.end]) if context.ladder else None
+        family = step.family if step is not None and step.rung == "charged" else NEUTRAL
+        if flag is not None:
+            yield Cue(reading, place, family or flag.rule, flag)
+        elif family == NEUTRAL or leads_quotation:
+            yield Cue(reading, place, family)
+        # A charged word that its rule lets stand ("claimed responsibility") is no neutral cue either.
 
 
-def cue_places(reading: Reading, spans: tuple[VoiceSpan, ...]) -> list[Span]:
-    """Where the reading's cues stand in its own text, in order, each once."""
-    found = {
-        Span(span.cue_start - reading.start, span.cue_start - reading.start + len(span.cue))
-        for span in spans
-        if span.cue and span.cue_start is not None and reading.start <= span.cue_start < reading.end
-    }
-    return sorted(found)
+def cue_places(reading: Reading, spans: tuple[VoiceSpan, ...]) -> list[tuple[Span, bool]]:
+    """Where the reading's cues stand in its own text, in order, each once, and whether it leads a quotation."""
+    found: dict[Span, bool] = {}
+    for span in spans:
+        if span.cue and span.cue_start is not None and reading.start <= span.cue_start < reading.end:
+            start = span.cue_start - reading.start
+            place = Span(start, start + len(span.cue))
+            found[place] = found.get(place, False) or span.kind == "quoted"
+    return sorted(found.items())
 
 
 def shift(charged: list[Cue], neutral: list[Cue], context: Context) -> Difference:
@@ -110,11 +112,10 @@ def explained(charged: list[Cue], neutral: list[Cue], context: Context) -> str:
     by_word: dict[str, list[Cue]] = {}
     for cue in sorted(charged, key=lambda cue: cue.reading.outlet):
         by_word.setdefault(cue.text, []).append(cue)
-    parts = [
-        f"{context.listed([cue.reading.outlet for cue in cues])} wrote {shown(word)}"
-        + whose([Use(cue.reading, cue.flag) for cue in cues if cue.flag])
-        for word, cues in by_word.items()
-    ]
+    parts = []
+    for word, cues in by_word.items():
+        uses = [Use(cue.reading, cue.flag) for cue in cues if cue.flag]
+        parts.append(f"{context.listed([cue.reading.outlet for cue in cues])} wrote {shown(word)}{whose(uses)}")
     by_answer: dict[str, list[str]] = {}
     for cue in sorted(neutral, key=lambda cue: cue.reading.outlet):
         by_answer.setdefault(cue.text, []).append(cue.reading.outlet)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from compare.claims import Reading
+from compare.ladder import Ladder
 from compare.readingtrees import ReadingTrees
 from compare.voice import VoiceSpan
 from scraper.article import Moment
@@ -62,13 +63,16 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known besides the readings: outlets' names to show, articles' times of publication, whose words each
-    article's are, and the readings' trees. Articles whose voices nobody worked out are missing in `voices`; `trees` is
-    None without a tagger."""
+    article's are, the readings' trees, and how charged words are that report speech.
+
+    Articles whose voices nobody worked out are missing in `voices`; `trees` is None without a tagger.
+    """
 
     names: Mapping[str, str]
     published: Mapping[str, Moment | None]
     voices: Mapping[str, tuple[VoiceSpan, ...]] = field(default_factory=dict)
     trees: ReadingTrees | None = None
+    ladder: Ladder | None = None
 
     def name(self, outlet: str) -> str:
         return self.names.get(outlet, outlet)

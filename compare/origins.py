@@ -14,6 +14,7 @@ from compare.amounts import amounts
 from compare.claims import Claim, Reading
 from compare.difference import Difference, DifferenceKind, in_prose
 from compare.framing import Flag
+from compare.ladder import Ladder
 from compare.quotedwords import quoted_spans
 from compare.readingtrees import ReadingTrees
 from compare.sharedtext import Edit, Place
@@ -33,6 +34,7 @@ def origin_differences(
     shares: Shares,
     voices: Mapping[str, tuple[VoiceSpan, ...]] | None = None,
     trees: ReadingTrees | None = None,
+    ladder: Ladder | None = None,
 ) -> list[Difference]:
     """`compare.wording.differences` between the origins of a claim's readings, in the same order.
 
@@ -41,7 +43,7 @@ def origin_differences(
     """
     speakers, copies = speaking(claim, shares)
     if len(speakers) == len(claim.readings) and not any(shares.at(r.article, r) for r in speakers):
-        return differences(claim, flags_by_article, published, names, voices, trees)
+        return differences(claim, flags_by_article, published, names, voices, trees, ladder)
     runs: defaultdict[tuple[tuple[Reading, ...], ...], list[DifferenceKind]] = defaultdict(list)
     for kind in KIND_ORDER:
         edited = tuple(r for r in claim.readings if edits_touch(kind, r, claim, flags_by_article, shares))
@@ -58,7 +60,7 @@ def origin_differences(
         silent = [copy for copy in copies if copy not in edited]
         told = named_with_copies(chosen, silent, edited, names, shares)
         spoken = replace(claim, readings=chosen)
-        for difference in differences(spoken, flags_by_article, published, told, voices, trees):
+        for difference in differences(spoken, flags_by_article, published, told, voices, trees, ladder):
             if difference.kind in kinds:
                 explanation = difference.explanation
                 found.append(replace(difference, explanation=explanation[:1].upper() + explanation[1:]))

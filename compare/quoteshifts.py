@@ -1,4 +1,4 @@
-"""Differences in quotations: one quotation cut, or with other words, between outlets."""
+"""Differences in quotations: one utterance that outlets print cut, merged, bracketed, in other words or with dots."""
 
 from __future__ import annotations
 
@@ -7,21 +7,42 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from compare.claims import Claim, Reading
-from compare.difference import Context, Difference, Place, in_sides, shown
+from compare.difference import Context, Difference, Place, in_prose, in_sides, shown
 from compare.linked import linked
-from compare.quotedwords import quoted_words
+from compare.printings import Printing, printing
 from compare.relations import relate_readings
 from compare.spans import Span
-from compare.utterances import is_cut, joined, spelled, utterances
+from compare.utterances import is_cut
+from compare.variations import Variation, versions
+
+# What an outlet does with the words of the longest version, for one outlet and for several.
+_DOES: dict[Variation, tuple[str, str]] = {
+    "cut": ("leaves out words of it without a sign", "leave out words of it without a sign"),
+    "merged": ("runs two sentences of it together", "run two sentences of it together"),
+    "bracketed": ("puts words in square brackets", "put words in square brackets"),
+    "altered": ("has other words inside the marks", "have other words inside the marks"),
+    "ellipsis": ("leaves out words where it prints dots", "leave out words where they print dots"),
+}
+# The same where brackets, dots or the joint stand in the longest version itself.
+_DOES_NOT: dict[Variation, tuple[str, str]] = {
+    "merged": ("prints two sentences", "print two sentences"),
+    "bracketed": ("has no square brackets", "have no square brackets"),
+    "ellipsis": ("has words where that prints dots", "have words where that prints dots"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quotation of a reading: its place there, marks included, and its words without case or punctuation."""
+    """A quotation of a reading: its place there, marks included, and what is printed there."""
 
     reading: Reading
     place: Span
-    said: tuple[str, ...]
+    printed: Printing
+
+    @property
+    def key(self) -> tuple[str, frozenset[int]]:
+        """What two printings of the same words have in common; another spelling makes no difference."""
+        return "".join(self.printed.words), self.printed.bracketed
 
 
 def quote_shifts(claim: Claim, context: Context) -> list[Difference]:
@@ -35,37 +56,66 @@ def quote_shifts(claim: Claim, context: Context) -> list[Difference]:
     for group in linked(pairs):
         by_outlet: dict[str, Quoted] = {}
         for i, place in group:
-            quoted = Quoted(readings[i], place, said_in(readings[i].text, place))
+            quoted = Quoted(readings[i], place, printing(readings[i].text, place))
             kept = by_outlet.get(quoted.reading.outlet)
-            if kept is None or len(quoted.said) > len(kept.said):
+            if kept is None or len(quoted.printed.words) > len(kept.printed.words):
                 by_outlet[quoted.reading.outlet] = quoted
         chosen = [by_outlet[outlet] for outlet in sorted(by_outlet)]
-        if len({spelled(quoted.said) for quoted in chosen}) > 1:
-            variants = in_sides([Place(q.reading, q.place.start, q.place.end, spelled(q.said)) for q in chosen])
+        if len({quoted.key for quoted in chosen}) > 1:
+            variants = in_sides([Place(q.reading, q.place.start, q.place.end, q.key) for q in chosen])
             out.append(Difference("quote", variants, explained(chosen, context)))
     return out
 
 
-def said_in(text: str, place: Span) -> tuple[str, ...]:
-    """The quoted words at a place, without those of an attribution that interrupts them."""
-    inside = [u for u in utterances(text) if place.start <= u.place.start and u.place.end <= place.end]
-    return joined(inside).said if inside else quoted_words(text, place)
-
-
 def explained(chosen: Sequence[Quoted], context: Context) -> str:
-    """Each version against the fullest: the same words cut shorter, or other words."""
-    by_words: dict[tuple[str, ...], list[Quoted]] = {}
-    first: dict[str, tuple[str, ...]] = {}
+    """Each version against the longest, of equals the one that most outlets print.
+
+    One that differs from it in its words and is a piece of a third version is held against that.
+    """
+    by_words: dict[tuple[str, frozenset[int]], list[Quoted]] = {}
     for quoted in chosen:
-        by_words.setdefault(first.setdefault(spelled(quoted.said), quoted.said), []).append(quoted)
-    fullest = max(by_words, key=lambda said: (sum(is_cut(other, said) for other in by_words), len(said), said))
-    parts = []
-    for said in [fullest, *(other for other in by_words if other != fullest)]:
-        group = by_words[said]
-        verb = "quotes" if len(group) == 1 else "quote"
-        how = "" if said == fullest else "of this only " if is_cut(said, fullest) else "it as "
-        parts.append(f"{context.listed([q.reading.outlet for q in group])} {verb} {how}{inner(group[0])}")
+        by_words.setdefault(quoted.key, []).append(quoted)
+    groups = sorted(by_words.values(), key=lambda group: -len(group))
+    found = versions([group[0].printed for group in groups])
+    longest = groups[found.longest]
+    parts = [f"{_outlets(longest, context)} {'quotes' if len(longest) == 1 else 'quote'} {inner(longest[0])}"]
+    for group, ways in zip(groups, found.against, strict=True):
+        if group is not longest:
+            whole = next((g for g in groups if g is not longest and _is_piece(group, g)), None)
+            if "altered" in ways and whole is not None:
+                told = f"{('quotes', 'quote')[len(group) > 1]} of the version in {_outlets(whole, context)} only"
+            else:
+                told = _told(group, ways, longest[0].printed)
+            parts.append(f"{_outlets(group, context)} {told} {inner(group[0])}")
     return "; ".join(parts) + "."
+
+
+def _is_piece(group: Sequence[Quoted], whole: Sequence[Quoted]) -> bool:
+    return is_cut(group[0].printed.words, whole[0].printed.words)
+
+
+def _told(group: Sequence[Quoted], ways: Sequence[Variation], longest: Printing) -> str:
+    """What the outlets of a group do with the longest version, up to the words they print."""
+    number, printed = int(len(group) > 1), group[0].printed
+    if set(ways) <= {"cut"} and is_cut(printed.words, longest.words):
+        return ("quotes of this only", "quote of this only")[number]
+    if not ways:
+        return ("quotes it as", "quote it as")[number]
+    done = [(_DOES_NOT if _is_the_longest_ones(way, printed, longest) else _DOES)[way][number] for way in ways]
+    return in_prose(done) + ":"
+
+
+def _is_the_longest_ones(way: Variation, printed: Printing, longest: Printing) -> bool:
+    """Do the brackets, the dots or the joint stand in the longest version and not in the other?"""
+    return (
+        (way == "bracketed" and not printed.bracketed)
+        or (way == "ellipsis" and not printed.dots)
+        or (way == "merged" and len(printed.stops) > len(longest.stops))
+    )
+
+
+def _outlets(group: Sequence[Quoted], context: Context) -> str:
+    return context.listed([quoted.reading.outlet for quoted in group])
 
 
 def inner(quoted: Quoted) -> str:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from compare.framing import Flag, flag_text
 from compare.houserules import NO_HOUSE_RULES, HouseRules
+from compare.parses import remembering
 from compare.revisions import SentenceChange, WordEdit, sentence_changes, word_edits
 from compare.rules import Category, Level, Rule
 from compare.sentences import split_sentences
@@ -56,8 +57,9 @@ def flags_of(
     article: Article, rules: Sequence[Rule], tagger: Tagger | None = None, house: HouseRules = NO_HOUSE_RULES
 ) -> list[Flag]:
     """The flags of one text, in reading order, as the compare stage finds them."""
-    held_to = house.rules_for(article.outlet, rules)
-    found = flag_text(article.text, held_to, voices(article.text, split_sentences(article), tagger))
+    sentences, memory = split_sentences(article), remembering(tagger)
+    spans = voices(article.text, sentences, memory)
+    found = flag_text(article.text, house.rules_for(article.outlet, rules), spans, sentences, memory)
     return house.kept(article.outlet, article.text, found)
 
 

@@ -15,11 +15,13 @@ from compare.families import akin
 from compare.numberpairs import NumberPair, number_pairs
 from compare.opposites import opposites
 from compare.phrases import Term, common_stems, terms
+from compare.printings import printing
 from compare.sayers import may_be_one, sayers, two_sources
 from compare.spans import Span
 from compare.statements import Statement
 from compare.tolls import STATE
 from compare.utterances import QuotePair, quote_pairs
+from compare.variations import resemble, two_occasions
 
 Why = Literal["denial", "opposite", "number"]
 
@@ -100,7 +102,8 @@ def _by_place(pair: NumberPair | QuotePair) -> tuple[Span, Span]:
 def _relate(a: Statement, b: Statement) -> Relation:
     ours, theirs = terms(a.text), terms(b.text)
     one_speaker = _one_speaker(a.text, b.text)
-    quotations = tuple(sorted(quote_pairs(a.text, b.text, one_speaker=one_speaker), key=_by_place))
+    found_pairs = quote_pairs(a.text, b.text, one_speaker=one_speaker)
+    quotations = tuple(sorted((p for p in found_pairs if _of_one_utterance(p, a.text, b.text)), key=_by_place))
     two = not quotations and two_sources(a.text, b.text)
     numbers = tuple(sorted(number_pairs(a, b, two=two, shared=_common_share(ours, theirs)), key=_by_place))
     # What was so on Monday, or last year, may be otherwise on Wednesday, or this year.
@@ -122,6 +125,15 @@ def _relate(a: Statement, b: Statement) -> Relation:
         tuple(sorted(found, key=lambda e: (e.a, e.b, e.why))),
         detail(ours, theirs, _accounted(a.text, numbers, side="a"), _accounted(b.text, numbers, side="b")),
     )
+
+
+def _of_one_utterance(pair: QuotePair, a: str, b: str) -> bool:
+    """Are two quotations that have words in common one utterance, and not two remarks that resemble each other?"""
+    if pair.version == "identical":
+        return True
+    if two_occasions(a, b):
+        return False
+    return pair.version == "cut" or resemble(printing(a, pair.a), printing(b, pair.b))
 
 
 def _state_of_two_days(a: Statement, b: Statement) -> bool:

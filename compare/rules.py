@@ -7,15 +7,24 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
-from typing import Any, Literal, TypeGuard, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from compare.errors import RulesError
+from compare.expressions import compile_after, compile_before, compile_exception, compile_pattern
+from compare.inflection import Pos
 
 Category = Literal[
     "doubt", "attribution", "naming", "evaluation", "intensity", "agency",
     "presupposition", "euphemism", "hedge", "vague-source",
 ]  # fmt: skip
-Level = Literal["note", "mark"]
+Level = Literal["plain", "note", "mark"]
+"""What a match is worth: "plain" words are marked nowhere, they are what marked ones are measured against."""
+Rung = Literal["neutral", "mild", "charged"]
+"""Where a word of attribution stands: "said", "warned", "claimed"."""
+Shape = Literal["reporting", "agentless"]
+"""What the word must do in its sentence: lead what somebody says, or be a passive without the one who did it."""
+Surrounding = Literal["legal", "negated"]
+VoiceKind = Literal["own", "paraphrase", "quoted"]
 
 UNCHECKED = "unchecked"
 
@@ -31,13 +40,22 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of a pack.
+    """One rule of a pack: the words it marks, in what context, and why.
 
-    `pattern` is a regular expression matched on word boundaries, ignoring case; `exceptions` are regular expressions
-    for stretches, from the beginning of a word, that excuse every match they touch; `neutral` are words that others
-    would use for the same thing. `flags` and `passes` are example sentences the rule must mark and must leave alone.
+    Words are given in any of three ways. `lemmas` are dictionary forms of the part of speech `pos`, all of whose forms
+    count; of several words the head is inflected ("lash out", "gag law"). `phrases` count as they stand. A space in
+    either is met by a space or a hyphen. `pattern` is a regular expression matched on word boundaries, "" for none.
 
-    In patterns and exceptions a space stands for any white space and ' for either apostrophe; `(?-i:…)` minds case.
+    `before` and `after` are regular expressions for what must stand on that side of a match; `exceptions` are
+    stretches, from the beginning of a word, that excuse every match they touch. `unless` names surroundings that excuse
+    it too: "legal", a case at law, and "negated". `shape` is what the word must do, `voices` whose words a match must
+    be to count, everybody's where empty. A part of a name never counts.
+
+    `message` may hold {match}. `neutral` are words that others would use for the same thing. A rule of attribution
+    stands on a `rung` and belongs to a `family` of verbs. `flags` and `passes` are example sentences the rule must mark
+    and must leave alone.
+
+    In regular expressions a space stands for any white space and ' for either apostrophe; `(?-i:…)` minds case.
     """
 
     id: str
@@ -50,13 +68,34 @@ class Rule:
     flags: tuple[str, ...]
     passes: tuple[str, ...]
     cite: Citation
+    lemmas: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    pos: Pos | None = None
+    before: str = ""
+    after: str = ""
+    unless: tuple[Surrounding, ...] = ()
+    shape: Shape | None = None
+    voices: tuple[VoiceKind, ...] = ()
+    rung: Rung | None = None
+    family: str = ""
 
 
-REQUIRED = ("id", "category", "level", "message", "pattern", "flags", "passes", "cite")
-OPTIONAL = ("exceptions", "neutral")
+REQUIRED = ("id", "category", "level", "message", "flags", "passes", "cite")
+WORDS = ("lemmas", "phrases", "pattern")
+OPTIONAL = (
+    *WORDS, "pos", "before", "after", "exceptions", "unless", "shape", "voices", "neutral", "rung", "family",
+)  # fmt: skip
 CITE_KEYS = ("work", "place", "checked")
 RULE_ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 VERSION_DIGITS = 12
+PLAIN_WORDS = re.compile(r"[^\W_]+(?:[-' ][^\W_]+)*")
+COMPILERS = {
+    "pattern": compile_pattern,
+    "exceptions": compile_exception,
+    "before": compile_before,
+    "after": compile_after,
+}
+Choice = TypeVar("Choice", bound=str)
 
 
 def parse_pack(toml: str, *, name: str) -> tuple[Rule, ...]:
@@ -91,31 +130,6 @@ def rules_digest(rules: Iterable[Rule]) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()[:VERSION_DIGITS]
 
 
-def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """A rule's pattern as it is matched: on word boundaries, ignoring case, spaces and apostrophes loosened."""
-    return re.compile(rf"(?<!\w)(?:{_loosened(pattern)})(?!\w)", re.IGNORECASE)
-
-
-def compile_exception(pattern: str) -> re.Pattern[str]:
-    """An exception as it is matched: from the beginning of a word, ignoring case, spaces and apostrophes loosened."""
-    return re.compile(rf"(?<!\w)(?:{_loosened(pattern)})", re.IGNORECASE)
-
-
-def _loosened(pattern: str) -> str:
-    out, inside_class = [], False
-    for at, sign in enumerate(pattern):
-        escaped = at > 0 and pattern[at - 1] == "\\" and (at < 2 or pattern[at - 2] != "\\")
-        if sign == "[" and not escaped:
-            inside_class = True
-        elif sign == "]" and not escaped:
-            inside_class = False
-        if inside_class or escaped:
-            out.append("’'" if sign == "'" else sign)
-        else:
-            out.append({" ": r"\s+", "'": "[’']"}.get(sign, sign))
-    return "".join(out)
-
-
 class _Table:
     """One [[rule]] table on its way to a Rule, with what its errors need."""
 
@@ -134,28 +148,43 @@ class _Table:
         identity = self.text("id")
         if not RULE_ID.fullmatch(identity):
             raise self.error("id", f"{identity!r} is no id; use lower-case words joined by - or .")
-        category, level = self.text("category"), self.text("level")
-        if not _is_category(category):
-            raise self.error("category", f"unknown category {category!r}; known are {', '.join(get_args(Category))}")
-        if not _is_level(level):
-            raise self.error("level", f"unknown level {level!r}; known are {', '.join(get_args(Level))}")
         cite = self.citation()
-        if cite.checked == UNCHECKED and level != "note":
+        level = self.choice("level", get_args(Level))
+        if cite.checked == UNCHECKED and level == "mark":
             raise self.error(
                 "level",
                 "a rule whose citation is unchecked stays at level 'note'; open the source and say so in 'checked'",
             )
+        if not any(key in self.table for key in WORDS):
+            raise self.error("lemmas", f"the rule has no words; give it one of {', '.join(WORDS)}")
+        category = self.choice("category", get_args(Category))
+        pos = self.choice("pos", get_args(Pos)) if "pos" in self.table else None
+        if "lemmas" in self.table and pos is None:
+            raise self.error("lemmas", f"lemmas need a 'pos', one of {', '.join(get_args(Pos))}")
+        rung = self.choice("rung", get_args(Rung)) if "rung" in self.table else None
+        if rung is not None and (category != "attribution" or "family" not in self.table):
+            raise self.error("rung", "only a rule of attribution with a 'family' stands on a rung")
         return Rule(
             id=identity,
             category=category,
             level=level,
             message=self.text("message"),
-            pattern=self.expression("pattern", self.text("pattern")),
-            exceptions=tuple(self.expression("exceptions", e) for e in self.texts("exceptions", required=False)),
-            neutral=self.texts("neutral", required=False),
+            pattern=self.expression("pattern"),
+            exceptions=tuple(self.compiled("exceptions", one) for one in self.texts("exceptions")),
+            neutral=self.texts("neutral"),
             flags=self.texts("flags", required=True),
             passes=self.texts("passes", required=True),
             cite=cite,
+            lemmas=self.words("lemmas"),
+            phrases=self.words("phrases"),
+            pos=pos,
+            before=self.expression("before"),
+            after=self.expression("after"),
+            unless=tuple(self.chosen("unless", one, get_args(Surrounding)) for one in self.texts("unless")),
+            shape=self.choice("shape", get_args(Shape)) if "shape" in self.table else None,
+            voices=tuple(self.chosen("voices", one, get_args(VoiceKind)) for one in self.texts("voices")),
+            rung=rung,
+            family=self.text("family") if "family" in self.table else "",
         )
 
     def citation(self) -> Citation:
@@ -179,7 +208,7 @@ class _Table:
             raise self.error(key, "must be a text that is not empty")
         return value
 
-    def texts(self, key: str, *, required: bool) -> tuple[str, ...]:
+    def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
         value = self.table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
             raise self.error(key, "must be a list of texts, none of them empty")
@@ -187,26 +216,39 @@ class _Table:
             raise self.error(key, "must hold at least one example sentence; a rule without examples can't be checked")
         return tuple(value)
 
-    def expression(self, key: str, pattern: str) -> str:
+    def words(self, key: str) -> tuple[str, ...]:
+        value = self.texts(key)
+        for word in value:
+            if word != word.lower() or not PLAIN_WORDS.fullmatch(word):
+                raise self.error(key, f"{word!r} is no plain word; write small letters, and a 'pattern' for all else")
+            if value.count(word) > 1:
+                raise self.error(key, f"{word!r} stands twice; take one out")
+        return value
+
+    def choice(self, key: str, known: tuple[Choice, ...]) -> Choice:
+        return self.chosen(key, self.text(key), known)
+
+    def chosen(self, key: str, value: str, known: tuple[Choice, ...]) -> Choice:
+        for one in known:
+            if one == value:
+                return one
+        raise self.error(key, f"unknown {key} {value!r}; known are {', '.join(known)}")
+
+    def expression(self, key: str) -> str:
+        return self.compiled(key, self.text(key)) if key in self.table else ""
+
+    def compiled(self, key: str, pattern: str) -> str:
         try:
-            compiled = (compile_pattern if key == "pattern" else compile_exception)(pattern)
+            compiled = COMPILERS[key](pattern)
         except re.error as error:
             raise self.error(key, f"{pattern!r} is not a regular expression ({error}); correct it") from error
-        if compiled.fullmatch(""):
+        if compiled.search(""):
             raise self.error(key, f"{pattern!r} matches nothing at all; name at least one word")
         return pattern
 
     def error(self, key: str, problem: str) -> RulesError:
         name = f"rule '{self.id}'" if self.id else f"rule number {self.number}"
         return RulesError(f"{_at(self.pack, self.toml, self.id, key)}: {name}, {key}: {problem}")
-
-
-def _is_category(word: str) -> TypeGuard[Category]:
-    return word in get_args(Category)
-
-
-def _is_level(word: str) -> TypeGuard[Level]:
-    return word in get_args(Level)
 
 
 def _at(pack: str, toml: str, rule: str | None, key: str, *, last: bool = False) -> str:

@@ -142,7 +142,7 @@ def first_subject(masked: str, before: int) -> Span | None:
     found = re.compile(
         r"(?:(?:On|In|At|Last|This|During|After|Before|By|For|With|As|When|While)\s[^,\x00]{2,90},\s+"
         r"|(?:But|And|Yet|Still|Instead|Later)\s+(?:more\s+\w+\s+)?)?((?:The\s+|A\s+|An\s+)?(?:[A-Z][\w.’'\-]*(?:\s+|$)){1,6}"
-        r"|(?:The|A|An|Some|Many|Most|Few)\s+[\w’'\-]+\s+(?:\w+s\s+)?|(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I)\s+)"
+        r"|(?:The|A|An|Some|Many|Most|Few)\s+[^\W\d][\w’'\-]*\s+(?:\w+s\s+)?|(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I)\s+)"
     ).match(masked, 0, before)
     if not found:
         return None

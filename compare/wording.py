@@ -12,6 +12,7 @@ from compare.contradictions import contradictions
 from compare.cueshifts import cue_shifts
 from compare.difference import Context, Difference, DifferenceKind, Variant
 from compare.framing import Flag, Other, with_others
+from compare.ladder import Ladder
 from compare.numbershifts import number_shifts
 from compare.prominence import prominence_shifts
 from compare.quoteshifts import quote_shifts
@@ -47,16 +48,17 @@ def differences(
     names: Mapping[str, str] | None = None,
     voices: Mapping[str, tuple[VoiceSpan, ...]] | None = None,
     trees: ReadingTrees | None = None,
+    ladder: Ladder | None = None,
 ) -> list[Difference]:
     """The typed differences between the outlets of one claim, by kind in KIND_ORDER, then by place.
 
     `flags_by_article`, `published` and `voices` map article keys to flags, times and whose words theirs are; `names`
-    maps outlets to the names that explanations show (default: the outlet itself); `trees` knows the readings' texts.
-    A claim that only one outlet made has no differences.
+    maps outlets to the names that explanations show (default: the outlet itself); `trees` knows the readings' texts,
+    `ladder` the rules' cues. A claim that only one outlet made has no differences.
     """
     if len({reading.outlet for reading in claim.readings}) < 2:
         return []
-    context = Context(names or {}, published or {}, voices or {}, trees)
+    context = Context(names or {}, published or {}, voices or {}, trees, ladder)
     found = [
         *word_shifts(claim, flags_by_article, context),
         *cue_shifts(claim, flags_by_article, context),

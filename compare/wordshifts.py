@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,12 +11,25 @@ from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, DifferenceKind, Place, in_sides, shown
 from compare.framing import Flag
 from compare.quotedwords import quoted_spans
+from compare.scareflags import SCARE_QUOTES
 from compare.spans import Span, contains
 from compare.wordplaces import answering_place, around
 from compare.words import content_stems, stem
 
 SHIFT_KINDS: tuple[DifferenceKind, ...] = ("doubt", "attribution", "naming", "evaluation", "intensity", "agency")
 WORD_KINDS: tuple[DifferenceKind, ...] = ("doubt", "naming", "evaluation", "intensity")
+CLAUSE = re.compile(r"\b(?:will|would|is|are|was|were|be|been|has|have|had|let|lets|letting)\b", re.IGNORECASE)
+"""A softer clause ("jobs will go") is no name."""
+OPINION = re.compile(
+    r"\b(?:regard|consider|see|saw|view|deem|find|found|call|describe|brand|dub|label|judge|believ|think|thought|feel|felt)"
+    r"(?:s|es|ed|ing|en|e)?\b",
+    re.IGNORECASE,
+)
+"""Cues that report a judgement and no statement."""
+JUDGED = re.compile(rf"{OPINION.pattern}(?: \w+){{0,3}} (?:as|to be) (?:\w+ )?$", re.IGNORECASE)
+LOOKED_UP = frozenset({"intensity.record"})  # rules that ask for a fact to be looked up: no departure from the others
+CATEGORY_KINDS: dict[str, DifferenceKind] = {**{kind: kind for kind in WORD_KINDS}, "euphemism": "naming"}
+"""Which difference a rule's word makes: a softer name is another name."""
 UNUSED = ""  # the side of the outlets that did not use the word
 
 
@@ -45,14 +59,15 @@ def word_shifts(claim: Claim, flags_by_article: Flags, context: Context) -> list
     """
     found = []
     for kind in WORD_KINDS:
-        uses = uses_of(kind, claim, flags_by_article)
+        uses = uses_of(kind, claim, flags_by_article, context)
         texts = len({text_of(claim, outlet) for outlet in {r.outlet for r in claim.readings}})
         using = {text_of(claim, use.reading.outlet) for use in uses}
         if not uses or 2 * len(using) > texts:
             continue
         by_word: dict[str, dict[str, Use]] = {}
         for use in uses:
-            by_word.setdefault(stem_of(use.flag), {}).setdefault(use.reading.outlet, use)
+            if not any(continues(use, other) for other in uses):
+                by_word.setdefault(stem_of(use.flag), {}).setdefault(use.reading.outlet, use)
         for used in by_word.values():
             unused = unused_readings(claim, used, {use.reading.outlet for use in uses})
             if unused:
@@ -60,23 +75,41 @@ def word_shifts(claim: Claim, flags_by_article: Flags, context: Context) -> list
     return found
 
 
+def continues(use: Use, other: Use) -> bool:
+    """Does the word go on from the other with nothing but white space between ("humiliating blow")? The two are one."""
+    if use.reading != other.reading or other.flag.end > use.flag.start:
+        return False
+    return not use.reading.text[other.place.end : use.place.start].strip()
+
+
 def text_of(claim: Claim, outlet: str) -> str:
     """The outlet's first reading of the claim, its body before its headline."""
     return next(reading.text for reading in claim.body_first() if reading.outlet == outlet)
 
 
-def uses_of(kind: DifferenceKind, claim: Claim, flags_by_article: Flags) -> list[Use]:
+def uses_of(kind: DifferenceKind, claim: Claim, flags_by_article: Flags, context: Context) -> list[Use]:
     """What the outlets wrote of this category in words they answer for."""
     return [
         Use(reading, flag)
         for reading in claim.body_first()
         for flag in flags_by_article.get(reading.article, ())
-        if flag.category == kind
+        if CATEGORY_KINDS.get(flag.category) == kind
+        and not (flag.category == "euphemism" and CLAUSE.search(flag.match))
         and flag.voice != "quoted"
         and contains(reading, flag)
+        and flag.rule not in LOOKED_UP
         and not (kind == "doubt" and HEARSAY.fullmatch(flag.match))  # told with who else leaves it open
         and not (flag.voice == "paraphrase" and quoted_elsewhere(flag, reading, claim))
+        and not (kind == "evaluation" and judged_by_source(flag, reading, context))
     ]
+
+
+def judged_by_source(flag: Flag, reading: Reading, context: Context) -> bool:
+    """Is the judgement reported as a source's ("which it regards as unjust")?"""
+    return bool(JUDGED.search(reading.text[: flag.start - reading.start])) or any(
+        span.kind == "paraphrase" and span.start <= flag.start < span.end and OPINION.search(span.cue or "")
+        for span in context.voices.get(reading.article, ())
+    )
 
 
 def quoted_elsewhere(flag: Flag, reading: Reading, claim: Claim) -> bool:
@@ -169,15 +202,16 @@ def explained(
     if inside:
         parts.append(f"{context.listed(inside)} had such a word only inside a quotation")
     if silent:
-        parts.append(
-            f"{context.listed(silent)} did not use {'it' if len(by_word) == 1 else 'these words'} for the same claim"
-        )
+        did_not = f"did not use {'it' if len(by_word) == 1 else 'these words'}"
+        if all(use.flag.rule == SCARE_QUOTES.id for use in used.values()):
+            did_not = "printed no such marks"  # the word itself may well stand there
+        parts.append(f"{context.listed(silent)} {did_not} for the same claim")
     return "; ".join(parts) + "."
 
 
 def whose(uses: Sequence[Use]) -> str:
     """In whose paraphrase the words stand, where one outlet wrote them."""
-    if len(uses) > 1 or uses[0].flag.voice != "paraphrase":
+    if len(uses) != 1 or uses[0].flag.voice != "paraphrase":
         return ""
     source = uses[0].flag.source
     return f" in its paraphrase of {source}" if source else " in its paraphrase of a source"

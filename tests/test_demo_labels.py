@@ -290,6 +290,23 @@ def test_quoted_fragments_are_quoted_and_scare_quotes_nobodys(exports: Exports) 
     assert share(source is None for source in sources["scare"]) >= SCARES_UNSOURCED - MARGIN
 
 
+SCARES_FLAGGED = 0.88  # share of scare quotes that are flagged as doubt, in the outlet's own voice; may only rise
+ATTRIBUTIONS_UNFLAGGED = 1.0
+
+
+def test_scare_quotes_are_flagged_and_a_sources_words_are_not(exports: Exports) -> None:
+    """One label is a source's word by our definition: what a government is said to call a dialogue."""
+    flagged = defaultdict(list)
+    for row in rows("scare"):
+        if held(exports, row["article"], row["words"]):
+            found = exports.flags_at(row["article"], *exports.place(row["article"], row["words"])[1:])
+            marks = [flag for flag in found if flag["rule"] == "doubt.scare-quotes"]
+            assert all(flag["voice"] == "own" and flag["match"] == row["words"] for flag in marks), row
+            flagged[row["kind"]].append(bool(marks))
+    assert share(flagged["scare"]) >= SCARES_FLAGGED - MARGIN
+    assert share(not one for one in flagged["attribution"]) >= ATTRIBUTIONS_UNFLAGGED - MARGIN
+
+
 # -- actors, edits --
 
 

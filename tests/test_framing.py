@@ -7,7 +7,7 @@ from importlib import resources
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.framing import Flag, Other, failing_examples, flag_text, loaded_score, with_others
+from compare.framing import Flag, Other, failing_examples, flag_text, with_others
 from compare.rules import Citation, Rule, parse_pack
 from compare.sentences import split_text
 from compare.voice import voices
@@ -77,20 +77,6 @@ def test_examples_a_rule_gets_wrong_are_named() -> None:
         "d.a", "doubt", "mark", "Why?", "so-called", (), (), ("Nothing here.",), ("A so-called pact.",), SOURCE
     )
     assert failing_examples(wrong) == ("Nothing here.", "A so-called pact.")
-
-
-def test_a_loaded_sentence_scores_above_a_plain_one() -> None:
-    text = "The disgraced council slammed the so-called pact as a massive hoax."
-    assert loaded_score("The council closed the pier in May.", RULES) == (0.0, [])
-    score, places = loaded_score(text, RULES)
-    assert score >= 0.5
-    assert [text[start:end] for start, end in places] == ["disgraced", "slammed", "so-called", "massive", "hoax"]
-
-
-def test_a_quoted_word_weighs_less_than_the_outlets_own() -> None:
-    own, _ = loaded_score("The pact was a disgraceful hoax.", RULES)
-    quoted, _ = loaded_score("“The pact was a disgraceful hoax,” Ada Quill said.", RULES)
-    assert 0.0 < quoted < own
 
 
 WORDS = st.sampled_from(

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from compare.framing import Flag, flag_text
+from compare.heard import Told
 from compare.rules import parse_pack
+from compare.scarequotes import quoted_fragments
 from compare.sentences import split_sentences
 from compare.voice import VoiceSpan, voice_of, voices
 from scraper.article import Article
@@ -94,6 +96,17 @@ def test_every_row_is_found_with_the_right_voice(
     assert over, "nothing is flagged here"
     assert {f.voice for f in over} == {row.voice}
     assert all((f.source is None) == (row.voice == "own") for f in over)
+
+
+def test_no_fragment_is_a_scare_quote(article: Article, spans: tuple[VoiceSpan, ...]) -> None:
+    found = quoted_fragments(Told("seed", article.text, split_sentences(article), spans), [])
+    assert {one.marks for one in found} == {"attribution"}
+    for row in table_rows():
+        if row.fragment:
+            start, end = place_of(row.phrase, article.text)
+            (over,) = [one for one in found if one.start < end and start < one.end]
+            assert over.heard is not None
+            assert "ministers" in (over.heard.speaker or "")
 
 
 def test_whose_paraphrase_and_whose_quotation_it_is(article: Article, flags: list[Flag]) -> None:

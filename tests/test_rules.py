@@ -50,13 +50,25 @@ BROKEN = [
     ('passes = ["The pact was signed."]', "passes = []", ["line 11", "passes", "at least one example"]),
     ('passes = ["The pact was signed."]', "", ["passes", "missing"]),
     ('category = "doubt"', 'category = "doubts"', ["line 4", "category", "unknown category 'doubts'", "vague-source"]),
-    ('level = "mark"', 'level = "loud"', ["line 5", "level", "note, mark"]),
+    ('level = "mark"', 'level = "loud"', ["line 5", "level", "plain, note, mark"]),
     ('checked = "opened in May 2026"', 'checked = "unchecked"', ["line 5", "unchecked", "stays at level 'note'"]),
     ('place = "page 3"', 'place = ""', ["line 12", "cite", "place"]),
     ('place = "page 3"', 'page = "page 3"', ["line 12", "cite", "unknown key 'page'"]),
     ('message = "Who doubts it?"', "message = 3", ["line 6", "message", "text"]),
     ('id = "doubt.so-called"', 'id = "So Called"', ["id", "lower-case"]),
     ('exceptions = ["so-called after"]', 'exceptions = ["so-called ["]', ["line 8", "regular expression"]),
+    ('pattern = "so-called"', "", ["rule 'doubt.so-called', lemmas", "no words", "lemmas, phrases, pattern"]),
+    ('pattern = "so-called"', 'lemmas = ["claim"]', ["line 7", "lemmas need a 'pos'", "verb, noun, adjective, adverb"]),
+    ('pattern = "so-called"', 'lemmas = ["claim"]\npos = "verbs"', ["line 8", "unknown pos 'verbs'"]),
+    ('pattern = "so-called"', 'phrases = ["So-called"]', ["line 7", "'So-called' is no plain word", "'pattern'"]),
+    ('pattern = "so-called"', 'phrases = ["so|called"]', ["line 7", "no plain word"]),
+    ('pattern = "so-called"', 'phrases = ["so", "so"]', ["line 7", "'so' stands twice", "take one out"]),
+    ('pattern = "so-called"', 'phrases = ["so"]\nafter = "(x"', ["line 8", "after", "not a regular expression"]),
+    ('pattern = "so-called"', 'phrases = ["so"]\nbefore = "x?"', ["line 8", "before", "matches nothing at all"]),
+    ('pattern = "so-called"', 'phrases = ["so"]\nunless = ["at law"]', ["line 8", "unless", "legal, negated"]),
+    ('pattern = "so-called"', 'phrases = ["so"]\nvoices = ["mine"]', ["line 8", "voices", "own, paraphrase, quoted"]),
+    ('pattern = "so-called"', 'phrases = ["so"]\nshape = "round"', ["line 8", "shape", "reporting, agentless"]),
+    ('pattern = "so-called"', 'phrases = ["so"]\nrung = "mild"', ["line 8", "rung", "attribution", "'family'"]),
     ("[[rule]]", "[[rules]]", ["unknown key 'rules'", "[[rule]]"]),
     ("[[rule]]", "[[rule", ["not TOML", "line 2"]),
 ]  # fmt: skip
@@ -76,6 +88,44 @@ def test_errors_name_pack_rule_key_line_and_remedy(old: str, new: str, parts: li
 def test_an_unchecked_rule_may_stand_at_note() -> None:
     noted = PACK.replace('level = "mark"', 'level = "note"').replace("opened in May 2026", "unchecked")
     assert parse_pack(noted, name="p")[0].level == "note"
+
+
+WORDS = """
+[[rule]]
+id = "attribution.claim"
+category = "attribution"
+level = "mark"
+family = "claim"
+rung = "charged"
+message = "'{match}' suggests that it may be wrong."
+lemmas = ["claim", "lash out"]
+pos = "verb"
+phrases = ["so-called"]
+shape = "reporting"
+before = "she"
+after = "that"
+unless = ["legal", "negated"]
+voices = ["own"]
+flags = ["She claimed that it rained."]
+passes = ["She said that it rained."]
+[rule.cite]
+work = "A handbook"
+place = "page 3"
+checked = "opened in May 2026"
+"""
+
+
+def test_a_rule_of_words_and_its_context() -> None:
+    [rule] = parse_pack(WORDS, name="p")
+    assert (rule.pattern, rule.lemmas, rule.pos, rule.phrases) == ("", ("claim", "lash out"), "verb", ("so-called",))
+    assert (rule.shape, rule.before, rule.after) == ("reporting", "she", "that")
+    assert (rule.unless, rule.voices) == (("legal", "negated"), ("own",))
+    assert (rule.rung, rule.family) == ("charged", "claim")
+
+
+def test_a_plain_rule_needs_no_source_that_was_opened() -> None:
+    plain = WORDS.replace('level = "mark"', 'level = "plain"').replace("opened in May 2026", "unchecked")
+    assert parse_pack(plain, name="p")[0].level == "plain"
 
 
 def test_an_id_stands_once() -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from compare.claims import Claim, Reading
-from compare.difference import Difference
+from compare.absence import Held, absence_shifts
+from compare.claims import Claim, Nearest, Reading
+from compare.difference import Context, Difference
 from compare.framing import flag_text
+from compare.ladder import Ladder
 from compare.readingtrees import ReadingTrees
 from compare.sentences import split_text
 from compare.tagger import Tagger
 from compare.voice import voices
 from compare.wording import differences
+from scraper.article import Moment
 from variorum.adapters.taggers import tagger_named
 from variorum.rulepacks import load_rules
 from variorum.settings import Settings
@@ -33,9 +38,9 @@ def told(tagger: Tagger | None, *texts: str, places: tuple[int, ...] = ()) -> li
         for at, (outlet, text) in enumerate(zip("abcdef", texts, strict=False))
     ]
     spans = {r.article: voices(r.text, split_text(r.text), tagger) for r in readings}
-    flags = {r.article: flag_text(r.text, RULES, spans[r.article]) for r in readings}
+    flags = {r.article: flag_text(r.text, RULES, spans[r.article], split_text(r.text), tagger) for r in readings}
     trees = ReadingTrees(tagger, [r.text for r in readings]) if tagger else None
-    found = differences(Claim(tuple(readings), 0.9), flags, {}, {}, spans, trees)
+    found = differences(Claim(tuple(readings), 0.9), flags, {}, {}, spans, trees, Ladder(RULES))
     text = {r.outlet: r.text for r in readings}
     assert all(text[v.outlet][v.start : v.end] == v.text for one in found for v in one.variants)
     return found
@@ -257,3 +262,27 @@ def test_a_source_s_word_in_a_paraphrase_is_the_source_s(tagger: Tagger) -> None
         "The union spoke of “shameful” talk.",
     )
     assert of("evaluation", told(tagger, *texts)) == []
+
+
+# -- absence --
+
+
+def test_what_three_have_and_one_long_text_lacks() -> None:
+    text = "The auditors found leaks that the water firm had kept out of its reports."
+    claim = Claim(tuple(Reading(o, o, 0, len(text), text, 1) for o in "abc"), 0.9)
+    published = {
+        "a": Moment.parse("2031-03-10T08:00Z", origin="given"),
+        "d": Moment.parse("2031-03-11", origin="given"),
+    }
+    context = Context({"a": "The Bell"}, published)
+    held = {"a": [Held("a", 300)], "d": [Held("d", 240)], "e": [Held("e", 40)]}
+    (one,) = absence_shifts(claim, 3, held, context)
+    assert one.explanation == (
+        "The Bell, b and c have it, first 2031-03-10T08:00Z;"
+        " not found in the text we hold of d (2031-03-11, 240 words)."
+    )
+    assert {variant.outlet for variant in one.variants} == {"a", "b", "c"}
+    assert absence_shifts(claim, 2, held, context) == []
+    near = Nearest(Reading("d", "d", 0, 4, "Rain", 1), 0.2, 0.3)
+    assert absence_shifts(replace(claim, nearest=(near,)), 3, held, context) == []
+    assert absence_shifts(claim, 3, {**held, "f": [Held("f", 300)]}, context) == []

@@ -141,8 +141,44 @@ def test_one_quotation_cut_and_altered() -> None:
         statetv="The pact would “keep the Grey Sea closed to every other ship”, she said.",
     )
     (one,) = [d for d in found(claim) if d.kind == "quote"]
-    assert "Daily quotes of this only “keep the Grey Sea open”" in one.explanation
+    assert one.explanation == (
+        "State TV quotes “keep the Grey Sea closed to every other ship”;"
+        " Daily quotes of the version in Wire only “keep the Grey Sea open”;"
+        " Wire has other words inside the marks: “keep the Grey Sea open to every ship”."
+    )
     assert len({v.side for v in one.variants}) == 3
+
+
+WHOLE = "“The ferry sails at nine, and nobody stays on the pier,” Ola Brun said."
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ola Brun said “nobody stays on the pier”.", "quotes of this only “nobody stays on the pier”"),
+        (
+            "“The ferry sails at nine ... on the pier,” Ola Brun said.",
+            "leaves out words where it prints dots: “The ferry sails at nine ... on the pier”",
+        ),
+        (
+            "“[The boat] sails at nine, and nobody stays,” Ola Brun said.",
+            "leaves out words of it without a sign and puts words in square brackets:"
+            " “[The boat] sails at nine, and nobody stays”",
+        ),
+    ],
+)
+def test_each_version_is_told_against_the_longest(text: str, told: str) -> None:
+    (one,) = [d for d in found(claim_of(wire=WHOLE, daily=text)) if d.kind == "quote"]
+    assert one.explanation == f"Wire quotes “The ferry sails at nine, and nobody stays on the pier”; Daily {told}."
+
+
+def test_two_remarks_of_one_speaker_are_no_versions_of_one() -> None:
+    claim = claim_of(
+        wire="“The ferry needs nine rowers on board,” Ola Brun said on Monday.",
+        daily="“The ferry needs ten rowers on board,” Ola Brun said on Friday.",
+        statetv="“The ferry leaves when the rowers are fed,” Ola Brun said.",
+    )
+    assert [d for d in found(claim) if d.kind == "quote"] == []
 
 
 def test_punctuation_and_marks_make_no_difference_in_a_quotation() -> None:

@@ -12,16 +12,22 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 
+from compare.absence import Held, absence_shifts
 from compare.calibration import Calibration
 from compare.claims import Claim, Reading, align_claims
 from compare.decisions import settled
+from compare.difference import Context
 from compare.embed import Embedder, Vectors
 from compare.framing import RULE_LANGUAGE, Flag, flag_text
+from compare.heard import Told
 from compare.houserules import NO_HOUSE_RULES, HouseRules, rules_version
+from compare.ladder import Ladder
 from compare.masking import within
 from compare.origins import origin_differences, repeated_flags
+from compare.parses import remembering
 from compare.readingtrees import ReadingTrees
 from compare.rules import Rule
+from compare.scareflags import scare_flags, with_scare_flags
 from compare.sentences import Sentence
 from compare.standings import Standing, standings
 from compare.survey import WINDOW_DAYS
@@ -222,9 +228,11 @@ def event_results(
     claims = align_claims(flat, vectors_of(flat), comparison.calibration)
     # Rules, speakers and opposites are those of one language: a text in another is aligned, and not judged by them.
     read = {key: article for key, article in articles.items() if article.language == RULE_LANGUAGE}
-    spans = {key: voices(article.text, sentences[key], comparison.tagger) for key, article in read.items()}
+    tagger = remembering(comparison.tagger)
+    spans = {key: voices(article.text, sentences[key], tagger) for key, article in read.items()}
+    told = {key: _told(article, sentences[key], spans[key]) for key, article in read.items()}
     flags = {
-        key: contrast_flags(key, _flags(article, sentences[key], comparison, spans[key]), claims, shares)
+        key: contrast_flags(key, _flags(told, article, sentences[key], spans[key], comparison, tagger), claims, shares)
         for key, article in read.items()
     }
     repeats = repeated_flags(flags, shares)
@@ -232,22 +240,19 @@ def event_results(
     stored_claims = [
         StoredClaim(_claim_id(event_id, claim.readings), claim, _standings(claim, read, published)) for claim in claims
     ]
-    trees = _trees(claims, read, comparison.tagger)
+    trees, ladder = _trees(claims, read, tagger), Ladder(comparison.rules)
+    held = _held(articles.values(), sentences)
+    context = Context(comparison.names, published)
+    differences = []
+    for item in stored_claims:
+        judged = replace(item.claim, readings=tuple(r for r in item.claim.readings if r.article in read))
+        found = origin_differences(judged, flags, published, comparison.names, shares, spans, trees, ladder)
+        texts = len({shares.group(reading) for reading in item.claim.readings})
+        found += absence_shifts(item.claim, texts, held, context)
+        differences += [StoredDifference(claim=item.id, difference=difference) for difference in found]
     return EventResults(
         claims=tuple(stored_claims),
-        differences=tuple(
-            StoredDifference(claim=item.id, difference=difference)
-            for item in stored_claims
-            for difference in origin_differences(
-                replace(item.claim, readings=tuple(r for r in item.claim.readings if r.article in read)),
-                flags,
-                published,
-                comparison.names,
-                shares,
-                spans,
-                trees,
-            )
-        ),
+        differences=tuple(differences),
         flags=tuple(
             StoredFlag(_digest(key, flag.rule, str(flag.start), flag.match), key, flag, (key, number) in repeats)
             for key in sorted(flags)
@@ -262,6 +267,16 @@ def _standings(claim: Claim, read: Collection[str], published: Mapping[str, Mome
     return standings(claim, published) if several and all(r.article in read for r in claim.readings) else ()
 
 
+def _held(articles: Iterable[Article], sentences: Mapping[str, Sequence[Sentence]]) -> dict[str, list[Held]]:
+    """By outlet, its reports on the event. What is only begun, seen or said in a comment need not have a claim."""
+    found: dict[str, list[Held]] = {}
+    for article in articles:
+        if article.kind in ("news", "live"):
+            words = sum(len(sentence.text.split()) for sentence in sentences[article.key])
+            found.setdefault(article.outlet, []).append(Held(article.key, words))
+    return found
+
+
 def _trees(claims: Iterable[Claim], read: Collection[str], tagger: Tagger | None) -> ReadingTrees | None:
     """Of the readings that differences are looked for between."""
     if tagger is None:
@@ -270,12 +285,25 @@ def _trees(claims: Iterable[Claim], read: Collection[str], tagger: Tagger | None
     return ReadingTrees(tagger, (r.text for claim in shared for r in claim.readings if r.article in read))
 
 
+def _told(article: Article, sentences: Sequence[Sentence], spans: Sequence[VoiceSpan]) -> Told:
+    """The article with what its sources say; nobody speaks in a masked paragraph."""
+    shown = [span for span in spans if any(s.start <= span.start < s.end for s in sentences)]
+    return Told(article.key, article.text, sentences, shown)
+
+
 def _flags(
-    article: Article, sentences: Sequence[Sentence], comparison: Comparison, spans: Sequence[VoiceSpan]
+    told: Mapping[str, Told],
+    article: Article,
+    sentences: Sequence[Sentence],
+    spans: Sequence[VoiceSpan],
+    comparison: Comparison,
+    tagger: Tagger | None,
 ) -> list[Flag]:
-    house = comparison.house
-    found = flag_text(article.text, house.rules_for(article.outlet, comparison.rules), spans)
-    return [flag for flag in house.kept(article.outlet, article.text, found) if within(sentences, flag)]
+    own, others = told[article.key], [told[other] for other in sorted(told) if other != article.key]
+    rules = comparison.house.rules_for(article.outlet, comparison.rules)
+    found = flag_text(own.text, rules, spans, sentences, tagger)
+    whole = with_scare_flags(own.text, found, scare_flags(own, others, rules))
+    return [flag for flag in comparison.house.kept(article.outlet, own.text, whole) if within(sentences, flag)]
 
 
 def _fingerprint(stored: Iterable[StoredArticle], versions: Mapping[str, str]) -> str:

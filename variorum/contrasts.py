@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
+from compare.scareflags import SCARE_QUOTES
 from compare.spans import overlaps
 from compare.wording import Difference, Variant
 from compare.wording import strongest as strongest_of
@@ -80,7 +81,8 @@ def sides(facts: Facts, claim: StoredClaim, difference: Difference, *, without: 
             variants, lambda v: "" if _silent(claim, difference.kind, v) else _alike(v.text, difference.kind)
         ).values()
     )
-    found = [_side(facts, claim, difference.kind, group, told) for group in groups[:GROUPS]]
+    lacking = _lacking(facts, difference)
+    found = [_side(facts, claim, difference.kind, group, told, lacking) for group in groups[:GROUPS]]
     if len(groups) > GROUPS:
         found.append(
             _said(told, _outlets([v for group in groups[GROUPS:] for v in group]), "wrote it in yet other words")
@@ -104,9 +106,18 @@ def _grouped(variants: Iterable[Variant], key: Callable[[Variant], str]) -> dict
     return groups
 
 
-def _side(facts: Facts, claim: StoredClaim, kind: str, group: Sequence[Variant], told: Mapping[str, str]) -> Side:
+def _lacking(facts: Facts, difference: Difference) -> str:
+    """What is said of an outlet that does not do what the marked side does: use a word, or set it apart by marks."""
+    flags = [item.flag for variant in difference.variants for item in _flags(facts, variant, difference.kind)]
+    only_marks = bool(flags) and all(flag.rule == SCARE_QUOTES.id for flag in flags)
+    return "printed no such marks" if only_marks else "did not use such a word"
+
+
+def _side(
+    facts: Facts, claim: StoredClaim, kind: str, group: Sequence[Variant], told: Mapping[str, str], lacking: str
+) -> Side:
     """What outlets that used the same words wrote; context is printed where it is one outlet's alone. `told` are the
-    names they go by."""
+    names they go by, `lacking` is what they did not do if they wrote no such word."""
     outlets = _outlets(group)
     for variant in group:
         text = facts.text(variant.article)
@@ -114,7 +125,7 @@ def _side(facts: Facts, claim: StoredClaim, kind: str, group: Sequence[Variant],
         if len(outlets) == 1:
             start, end = with_context(text, variant, reading_of(claim, variant))
         if start == end or _silent(claim, kind, variant):
-            return _said(told, outlets, "did not use such a word" + _but_quoted(facts, group, kind))
+            return _said(told, outlets, lacking + _but_quoted(facts, group, kind))
         if facts.holds(variant.article, start, end):
             flags = _flags(facts, variant, kind)
             spoken = [item.flag for item in flags if item.flag.voice != "own"]

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, TextIO
 
-from compare.framing import flag_text
+from compare.framing import Flag, flag_text
+from compare.heard import Told
 from compare.houserules import NO_HOUSE_RULES, HouseRules
+from compare.parses import remembering
 from compare.rules import Rule
+from compare.scareflags import scare_flags, with_scare_flags
 from compare.sentences import split_text
 from compare.tagger import Tagger
 from compare.voice import voices
@@ -52,9 +55,13 @@ def lint_text(
     furniture = furniture_spans(text)
     sentences = split_text(text)
     rules = house.rules_for(outlet, rules)
-    flags = flag_text(text, rules, ())
-    flags = flag_text(text, rules, voices(text, sentences, tagger)) if flags else flags
-    flags = house.kept(outlet, text, flags)
+    memory = remembering(tagger)
+    by_words = Told(file, text, sentences, voices(text, sentences))
+    flags: list[Flag] = []
+    if flag_text(text, rules, (), sentences) or scare_flags(by_words, None, rules):
+        told = Told(file, text, sentences, voices(text, sentences, memory)) if memory else by_words
+        found = flag_text(text, rules, told.voices, sentences, memory)
+        flags = house.kept(outlet, text, with_scare_flags(text, found, scare_flags(told, None, rules)))
     line_starts = [0, *(place + 1 for place, character in enumerate(text) if character == "\n")]
     findings = []
     for flag in flags:

@@ -152,14 +152,28 @@ def headline_view(facts: Facts, item: StoredArticle) -> ReadingView:
     return replace(reading_view(facts, whole, claim), place="", place_notes=(), article="")
 
 
+#: Kinds that are told beside a reading and mark no words in it.
+UNMARKED: Final = frozenset({"prominence", "absence"})
+
+
 def _marks(facts: Facts, reading: Reading, claim: StoredClaim | None) -> Iterator[Mark]:
     flags = facts.flags_in(reading)
     for item in flags:
         yield Mark(item.flag.start, item.flag.end, _flag_note(facts, item, reading, claim))
     for difference, variant in _variants(facts, reading, claim):
         ruled = any(f.flag.category == difference.kind and overlaps(f.flag, variant) for f in flags)
-        if not ruled and difference.kind in BOTH_SIDES:
+        whole = (variant.start, variant.end) == (reading.start, reading.end)
+        if not ruled and (difference.kind in BOTH_SIDES or (not whole and not _by_rule(facts, difference))):
             yield Mark(variant.start, variant.end, _difference_note(facts, difference, variant, claim))
+
+
+def _by_rule(facts: Facts, difference: Difference) -> bool:
+    """Does one of its sides stand on a rule's word? Who acts, and what is told as certain, no single word shows."""
+    return difference.kind in UNMARKED or any(
+        item.flag.category == difference.kind and overlaps(item.flag, variant)
+        for variant in difference.variants
+        for item in facts.flags.get(variant.article, ())
+    )
 
 
 def _place_notes(facts: Facts, reading: Reading, claim: StoredClaim | None) -> Iterator[Note]:

@@ -10,6 +10,7 @@ from importlib import resources
 from compare.errors import RulesError
 from compare.houserules import Exemption, HouseRules
 from compare.rules import Rule, parse_pack
+from compare.scareflags import SCARE_QUOTES
 from variorum.errors import SettingsError
 from variorum.faults import at_line, nearest, pack_fault
 from variorum.rulerecords import RuleRecord, built_in_record
@@ -80,8 +81,9 @@ def built_in_packs() -> Iterable[tuple[str, str]]:
 
 @cache
 def built_in_rules() -> tuple[Pack, ...]:
-    """The packs that ship with the program. They never change while it runs, so they are read once."""
-    return tuple(Pack(name, text, parse_pack(text, name=name)) for name, text in built_in_packs())
+    """What ships with the program, with the rule that no pattern finds. Read once: it does not change while it runs."""
+    packs = (Pack(name, text, parse_pack(text, name=name)) for name, text in built_in_packs())
+    return (Pack("of the program", "", (SCARE_QUOTES,)), *packs)
 
 
 def _user_packs(settings: Settings) -> Iterator[Pack]:

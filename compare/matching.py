@@ -1,0 +1,171 @@
+"""Where the rules match in a text: their words first, then what the sentence around them decides."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from compare.expressions import compile_after, compile_before, compile_exception, compile_pattern
+from compare.parses import SentenceTrees
+from compare.rules import Rule
+from compare.sentences import split_text
+from compare.shapes import is_agentless, is_reporting
+from compare.spans import HasSpan, Span, overlaps
+from compare.surroundings import is_at_law, is_in_name, is_negated
+from compare.tagger import Tagger
+from compare.wordclass import is_likely, is_tagged
+from compare.wordindex import Hit, WordIndex, index_of, is_gap
+
+AROUND = 300  # characters on either side of a match that lies in no sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule's match: `text[start:end]`. `hit` is where it was found among the words, None for a pattern's."""
+
+    rule: Rule
+    start: int
+    end: int
+    hit: Hit | None = None
+
+
+def find_matches(
+    text: str,
+    rules: Sequence[Rule],
+    sentences: Sequence[HasSpan] | None = None,
+    tagger: Tagger | None = None,
+    cues: frozenset[int] = frozenset(),
+) -> list[Match]:
+    """Every match of every rule, in no order that means anything.
+
+    `sentences` are the text's in reading order, found here where not given; with a `tagger` the trees decide what part
+    of speech a word is and what it does, and only sentences are parsed in which that is asked. `cues` are the places of
+    words that are known to report what somebody says.
+    """
+    search = _Search(text, index_of(tuple(rules)), sentences)
+    found = [match for match in search.candidates(rules) if search.fits(match)]
+    asked = [match for match in found if match.hit is not None and (match.rule.pos or match.rule.shape)]
+    trees = None
+    if tagger is not None and asked:
+        numbers = {number for match in asked if (number := search.sentence_number(match.start)) is not None}
+        trees = SentenceTrees(text, search.sentences, numbers, tagger)
+    return [match for match in found if match.hit is None or search.is_used_so(match, match.hit, trees, cues)]
+
+
+class _Search:
+    """One text and what is asked of it again and again."""
+
+    def __init__(self, text: str, index: WordIndex, sentences: Sequence[HasSpan] | None) -> None:
+        self.text = text
+        self.index = index
+        self.given = sentences
+        self.words = index.words(text)
+
+    @cached_property
+    def sentences(self) -> Sequence[HasSpan]:
+        return split_text(self.text) if self.given is None else self.given
+
+    @cached_property
+    def starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def candidates(self, rules: Sequence[Rule]) -> Iterator[Match]:
+        for hit in self.index.hits(self.text, self.words):
+            yield Match(hit.entry.rule, self.words[hit.first].start, self.words[hit.last].end, hit)
+        for rule in rules:
+            pattern = compiled(rule).pattern
+            for found in pattern.finditer(self.text) if pattern else ():
+                if found.end() > found.start():
+                    yield Match(rule, found.start(), found.end())
+
+    def sentence_number(self, place: int) -> int | None:
+        number = bisect_right(self.starts, place) - 1
+        return number if number >= 0 and place < self.sentences[number].end else None
+
+    def sentence(self, match: Match) -> HasSpan:
+        number = self.sentence_number(match.start)
+        if number is not None:
+            return self.sentences[number]
+        return Span(max(0, match.start - AROUND), min(len(self.text), match.end + AROUND))
+
+    def fits(self, match: Match) -> bool:
+        """Does the text around a match let it stand, whatever part of speech it is?"""
+        rule, made = match.rule, compiled(match.rule)
+        if made.after and not made.after.match(self.text, match.end):
+            return False
+        sentence = self.sentence(match)
+        start, end = min(sentence.start, match.start), max(sentence.end, match.end)
+        if made.before and not made.before.search(self.text, start, match.start):
+            return False
+        if is_in_name(self.text, match, sentence):
+            return False
+        if any(
+            overlaps(match, Span(*found.span()))
+            for exception in made.exceptions
+            for found in exception.finditer(self.text, start, end)
+            if found.end() > found.start()
+        ):
+            return False
+        if "negated" in rule.unless and is_negated(self.text, match, sentence):
+            return False
+        return not ("legal" in rule.unless and is_at_law(self.text, match, sentence))
+
+    def is_used_so(self, match: Match, hit: Hit, trees: SentenceTrees | None, cues: frozenset[int]) -> bool:
+        """Is the word the part of speech its rule means, and does it do what the rule says?"""
+        rule, entry = match.rule, hit.entry
+        pos = rule.pos if entry.lemma else None
+        if pos is None and rule.shape is None:
+            return True
+        at = hit.first + entry.head
+        word = self.words[at]
+        before, after = self.beside(at, -1), self.beside(hit.last, 1)
+        token = trees.token_at(word.start) if trees is not None and "-" not in word.lower else None
+        if pos is not None:
+            # Of a phrase the tree knows no better than the words: "purports to" has hardly another reading.
+            if token is not None and hit.first == hit.last:
+                fits = is_tagged(*token, pos, first=self.sentence(match).start == word.start or not before)
+            else:
+                fits = is_likely(word.lower, entry.lemma, pos, before, after)
+            if not fits:
+                return False
+        match rule.shape:
+            case "reporting":
+                return word.start in cues or is_reporting(self.text, match, token, after)
+            case "agentless":
+                return is_agentless(self.text, match, token, before)
+            case None:
+                return True
+
+    def beside(self, at: int, step: int) -> str:
+        """The word before or after another in small letters, "" where a mark parts them."""
+        other = at + step
+        if not 0 <= other < len(self.words):
+            return ""
+        left, right = sorted((at, other))
+        between = self.text[self.words[left].end : self.words[right].start]
+        return self.words[other].lower if is_gap(between) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    pattern: re.Pattern[str] | None
+    exceptions: tuple[re.Pattern[str], ...]
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+
+
+def compiled(rule: Rule) -> Compiled:
+    return _compiled(rule.pattern, rule.exceptions, rule.before, rule.after)
+
+
+@cache
+def _compiled(pattern: str, exceptions: tuple[str, ...], before: str, after: str) -> Compiled:
+    return Compiled(
+        compile_pattern(pattern) if pattern else None,
+        tuple(map(compile_exception, exceptions)),
+        compile_before(before) if before else None,
+        compile_after(after) if after else None,
+    )
