@@ -19,7 +19,8 @@ from compare.tagger import Tagger
 from compare.wordclass import is_likely, is_tagged
 from compare.wordindex import Hit, WordIndex, index_of, is_gap
 
-AROUND = 300  # characters on either side of a match that lies in no sentence
+AROUND = 300  # characters on either side of a match that lies in no sentence, or in none of a sentence's length
+LONGEST_SENTENCE = 3000  # characters; what is longer is a table or a list: it is not parsed, and looked at near matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,11 @@ class _Search:
                     yield Match(rule, found.start(), found.end())
 
     def sentence_number(self, place: int) -> int | None:
+        """The sentence a place lies in; None where there is none, or one that is no sentence but in name."""
         number = bisect_right(self.starts, place) - 1
-        return number if number >= 0 and place < self.sentences[number].end else None
+        if number < 0 or place >= self.sentences[number].end:
+            return None
+        return number if self.sentences[number].end - self.sentences[number].start <= LONGEST_SENTENCE else None
 
     def sentence(self, match: Match) -> HasSpan:
         number = self.sentence_number(match.start)
@@ -124,8 +128,10 @@ class _Search:
         before, after = self.beside(at, -1), self.beside(hit.last, 1)
         token = trees.token_at(word.start) if trees is not None and "-" not in word.lower else None
         if pos is not None:
-            # Of a phrase the tree knows no better than the words: "purports to" has hardly another reading.
-            if token is not None and hit.first == hit.last:
+            # Of a phrase the tree knows no better than the words: "purports to" has hardly another reading. Of a word
+            # that is known to lead what somebody says, no tag tells better what it is.
+            known = rule.category == "attribution" and word.start in cues
+            if token is not None and hit.first == hit.last and not known:
                 fits = is_tagged(*token, pos, first=self.sentence(match).start == word.start or not before)
             else:
                 fits = is_likely(word.lower, entry.lemma, pos, before, after)

@@ -58,8 +58,8 @@ def flags_of(
 ) -> list[Flag]:
     """The flags of one text, in reading order, as the compare stage finds them."""
     sentences, memory = split_sentences(article), remembering(tagger)
-    spans = voices(article.text, sentences, memory)
-    found = flag_text(article.text, house.rules_for(article.outlet, rules), spans, sentences, memory)
+    held_to = house.rules_for(article.outlet, rules)
+    found = flag_text(article.text, held_to, voices(article.text, sentences, memory), sentences, memory)
     return house.kept(article.outlet, article.text, found)
 
 

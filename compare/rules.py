@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar, get_args
 from compare.errors import RulesError
 from compare.expressions import compile_after, compile_before, compile_exception, compile_pattern
 from compare.inflection import Pos
+from compare.voice import VoiceKind
 
 Category = Literal[
     "doubt", "attribution", "naming", "evaluation", "intensity", "agency",
@@ -24,7 +25,6 @@ Rung = Literal["neutral", "mild", "charged"]
 Shape = Literal["reporting", "agentless"]
 """What the word must do in its sentence: lead what somebody says, or be a passive without the one who did it."""
 Surrounding = Literal["legal", "negated"]
-VoiceKind = Literal["own", "paraphrase", "quoted"]
 
 UNCHECKED = "unchecked"
 

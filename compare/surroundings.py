@@ -18,8 +18,8 @@ NEGATED_WITHIN: Final = 3
 """Words: "not an entirely new plan" is reached, a negation in another clause hardly ever."""
 
 COURT = re.compile(
-    r"\b(?:court|trial|judge|jury|jurors?|prosecut\w+|charg(?:e|es|ed)|indict\w+|defendants?|defen[cs]e|police|arrest\w*"
-    r"|suspects?|plaintiffs?|lawsuits?|sued|pleaded|accused of|hearing|verdict|attorneys?|lawyers?|barrister|tribunal"
+    r"\b(?:court|trial|judge|jury|jurors?|prosecut\w+|charg(?:e|es|ed)|indict\w+|defendants?|defen[cs]e\s+(?:lawyers?|counsel|team)|police"
+    r"|arrest\w*|suspects?|plaintiffs?|lawsuits?|sued|pleaded|accused of|hearing|verdict|attorneys?|lawyers?|barrister|tribunal"
     r"|magistrates?|complaint|convict\w+|bail|custody|investigat\w+|detectives?|detained|victims?|offen[cs]es?|murder\w*"
     r"|rap(?:e|ed|ist)|assault\w*|fraud\w*|theft|brib\w+|crimes?|criminal|abuse[drs]?|corruption|attackers?|gunm[ae]n"
     r"|robbery|kidnapp\w+|extradit\w+|hack(?:er|ers|ing)|conspiracy|money laundering|harassment|misconduct"

@@ -9,6 +9,7 @@ from compare.inflection import Pos, past_forms
 from compare.tree import Tree
 
 VERB_TAGS: Final = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
+FINITE_TAGS: Final = ("VBD", "VBP", "VBZ")
 NOUN_TAGS: Final = ("NN", "NNS", "NNP", "NNPS")
 MODIFIER: Final = ("amod", "compound", "nmod")
 PREDICATE: Final = ("acomp", "oprd", "attr")
@@ -34,7 +35,7 @@ def is_tagged(tree: Tree, at: int, pos: Pos, *, first: bool) -> bool:
         return True
     match pos:
         case "verb":
-            return token.tag in VERB_TAGS and token.dep not in MODIFIER
+            return token.tag in FINITE_TAGS or (token.tag in VERB_TAGS and token.dep not in MODIFIER)
         case "noun":
             return token.tag in NOUN_TAGS and token.dep != "amod"
         case "adjective":

@@ -278,6 +278,10 @@ def keys(connection: Connection, outlet: str | None) -> list[str]:
     return list(connection.execute(query if outlet is None else query.where(ArticleRow.outlet == outlet)).scalars())
 
 
+def outlets(connection: Connection) -> list[str]:
+    return list(connection.execute(select(ArticleRow.outlet).distinct().order_by(ArticleRow.outlet)).scalars())
+
+
 def times(connection: Connection, first: datetime, last: datetime) -> dict[str, datetime]:
     query = select(ArticleRow.key, ArticleRow.at).where(ArticleRow.at.between(first, last))
     return dict(sorted((row.key, row.at) for row in connection.execute(query)))

@@ -192,6 +192,11 @@ class Store:
         with self._database.reading() as connection:
             return articles.keys(connection, outlet)
 
+    def outlets(self) -> list[str]:
+        """The outlets of which an article is held, sorted."""
+        with self._database.reading() as connection:
+            return articles.outlets(connection)
+
     def times(self, first: datetime, last: datetime) -> dict[str, datetime]:
         """When the articles of a stretch of time, ends included, were published, or first seen where that is not known;
         sorted by key."""

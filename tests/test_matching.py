@@ -212,3 +212,10 @@ def test_the_same_text_twice_in_a_call_is_parsed_once() -> None:
     counting = Counting()
     assert RememberingTagger(counting).parse(["We go.", "We go."]) == [(), ()]
     assert counting.asked == ["We go."]
+
+
+def test_what_is_no_sentence_but_in_name_is_searched_and_not_parsed() -> None:
+    counting = Counting()
+    text = "slams it, " * 400
+    assert len(find_matches(text, [rule(lemmas=("slam",), pos="verb")], None, counting)) == 400
+    assert counting.asked == []

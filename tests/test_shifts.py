@@ -277,10 +277,8 @@ def test_what_three_have_and_one_long_text_lacks() -> None:
     context = Context({"a": "The Bell"}, published)
     held = {"a": [Held("a", 300)], "d": [Held("d", 240)], "e": [Held("e", 40)]}
     (one,) = absence_shifts(claim, 3, held, context)
-    assert one.explanation == (
-        "The Bell, b and c have it, first 2031-03-10T08:00Z;"
-        " not found in the text we hold of d (2031-03-11, 240 words)."
-    )
+    first = "The Bell, b and c have it, first 2031-03-10T08:00Z"
+    assert one.explanation == f"{first}; not found in the text we hold of d (2031-03-11, 240 words)."
     assert {variant.outlet for variant in one.variants} == {"a", "b", "c"}
     assert absence_shifts(claim, 2, held, context) == []
     near = Nearest(Reading("d", "d", 0, 4, "Rain", 1), 0.2, 0.3)

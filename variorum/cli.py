@@ -220,7 +220,10 @@ def furniture_quarantine(ctx: click.Context, ids: tuple[str, ...]) -> None:
 
 @main.command()
 @click.argument(
-    "what", type=click.Choice(["articles", "revisions", "events", "claims", "differences", "flags", "verdicts", "runs"])
+    "what",
+    type=click.Choice(
+        ["articles", "revisions", "events", "claims", "differences", "flags", "verdicts", "runs", "norms", "naming"]
+    ),
 )
 @click.option(
     "--format",
@@ -236,11 +239,39 @@ def export(ctx: click.Context, what: str, form: Any, full_text: bool) -> None:
     """Print stored data for other programs, one line each."""
     from variorum.exporting import export as rows
     from variorum.exporting import write_export
+    from variorum.summaries import SUMMARIES, summary
 
     settings = _settings(ctx)
     with _store(settings) as store:
         words = None if full_text else settings.report.excerpt_words
-        write_export(rows(store, what, excerpt_words=words), form, sys.stdout)
+        if what in SUMMARIES:
+            write_export(summary(store, settings, what, excerpt_words=words, err=sys.stderr), form, sys.stdout)
+        else:
+            write_export(rows(store, what, excerpt_words=words), form, sys.stdout)
+
+
+@main.command()
+@click.option("--outlet", metavar="SLUG", help="Only this outlet, and its events.")
+@click.option("--pair", nargs=2, metavar="SLUG SLUG", help="Only these two, where both are.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+@click.pass_context
+def norms(ctx: click.Context, outlet: str | None, pair: tuple[str, str] | None, form: Any) -> None:
+    """Tell how often outlets stand apart from most others, and what rules mark in their text.
+
+    Always with what it was counted in and an interval; rates of too few claims or articles say so. Nothing is stored.
+    """
+    from variorum.norms import norms_verb
+
+    settings = _settings(ctx)
+    with _store(settings) as store:
+        ctx.exit(norms_verb(store, settings, outlet=outlet, pair=pair, form=form, out=sys.stdout, err=sys.stderr))
 
 
 @main.command()

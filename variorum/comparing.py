@@ -300,10 +300,11 @@ def _flags(
     tagger: Tagger | None,
 ) -> list[Flag]:
     own, others = told[article.key], [told[other] for other in sorted(told) if other != article.key]
-    rules = comparison.house.rules_for(article.outlet, comparison.rules)
+    house = comparison.house
+    rules = house.rules_for(article.outlet, comparison.rules)
     found = flag_text(own.text, rules, spans, sentences, tagger)
     whole = with_scare_flags(own.text, found, scare_flags(own, others, rules))
-    return [flag for flag in comparison.house.kept(article.outlet, own.text, whole) if within(sentences, flag)]
+    return [flag for flag in house.kept(article.outlet, own.text, whole) if within(sentences, flag)]
 
 
 def _fingerprint(stored: Iterable[StoredArticle], versions: Mapping[str, str]) -> str:

@@ -81,9 +81,10 @@ def built_in_packs() -> Iterable[tuple[str, str]]:
 
 @cache
 def built_in_rules() -> tuple[Pack, ...]:
-    """What ships with the program, with the rule that no pattern finds. Read once: it does not change while it runs."""
+    """The packs that ship with the program, and the rule that stands in none. They never change while it runs, so they
+    are read once."""
     packs = (Pack(name, text, parse_pack(text, name=name)) for name, text in built_in_packs())
-    return (Pack("of the program", "", (SCARE_QUOTES,)), *packs)
+    return (*packs, Pack("scare quotes", "", (SCARE_QUOTES,)))
 
 
 def _user_packs(settings: Settings) -> Iterator[Pack]:
