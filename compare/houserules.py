@@ -60,7 +60,7 @@ def without_allowed(text: str, flags: Iterable[Flag], phrases: Iterable[str]) ->
     if not found:
         return found
     allowed = [place for phrase in phrases for place in phrase_places(phrase, text)]
-    return [flag for flag in found if not any(contains(place, flag) for place in allowed)] if allowed else found
+    return [flag for flag in found if not any(contains(place, _words(flag)) for place in allowed)] if allowed else found
 
 
 def phrase_places(phrase: str, text: str) -> list[Span]:
@@ -79,6 +79,12 @@ def rules_version(rules: Sequence[Rule], house: HouseRules) -> str:
         [[slug, sorted(one.off), sorted(one.phrases)] for slug, one in sorted(house.outlets.items())],
     ]
     return hashlib.sha256(repr(allowed).encode()).hexdigest()[:VERSION_DIGITS]
+
+
+def _words(flag: Flag) -> Span:
+    """The match without the quotation marks around it, which a doubted word is marked with: a phrase is its words."""
+    left = len(flag.match) - len(flag.match.lstrip(SINGLE + DOUBLE))
+    return Span(flag.start + left, flag.start + max(left, len(flag.match.rstrip(SINGLE + DOUBLE))))
 
 
 SINGLE, DOUBLE, HYPHENS = "'‘’", '"“”„«»', "-‐‑"

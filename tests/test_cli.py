@@ -246,7 +246,7 @@ def test_rules_lists_what_is_in_force(variorum: Run, tmp_path: Path) -> None:
     assert "doubt.purported" not in rows
     assert rows["naming.regime"]["off"] == ["bell"]
     assert rows["naming.regime"]["record"]["reviews"] is None
-    draft = "The old regime and the new regime."
+    draft = "The old regime met. Talks with the regime in Orsk ended."
     assert variorum("lint", "-", text=draft).stdout.count("naming.regime") == 1
     assert variorum("lint", "-", "--outlet", "bell", text=draft).stdout == ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,14 @@ def test_what_stays_is_unchanged_and_in_order(text: str, phrase: str) -> None:
     kept = without_allowed(text, flags, [phrase] if phrase.strip() else [])
     assert [flag for flag in flags if flag in kept] == kept
     assert all(text[flag.start : flag.end] == flag.match for flag in kept)
+
+
+def test_a_phrase_is_its_words_and_excuses_them_in_marks_too() -> None:
+    text = "The council's “lake” is a puddle."
+    flag = replace(flag_text("The regime.", RULES, ())[0], start=14, end=20, match="“lake”")
+    assert text[flag.start : flag.end] == flag.match
+    assert without_allowed(text, [flag], ["lake"]) == []
+    assert without_allowed(text, [flag], ["puddle"]) == [flag]
 
 
 def test_an_outlet_may_use_what_others_may_not() -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from bench.rulerecord import RECORD, rules_to_measure, stale_words, without_figures, written
 from bench.tasks import ROOT
+from compare.framing import failing_examples
 from compare.houserules import Exemption, HouseRules
 from compare.proportions import Proportion
-from compare.rules import Citation, Rule
+from compare.rules import Citation, Rule, parse_pack
 from variorum.recordwords import method_words, record_words
 from variorum.rulelists import rule_lines, rule_rows
 from variorum.rulepacks import RuleBook, rule_book
@@ -53,6 +55,13 @@ def test_the_page_in_the_docs_gives_the_figures_in_force() -> None:
     told = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     assert f"under {LEAST_LIFT:g} times the base rate" in told
     assert f"Under {LEAST_N} sentences" in told
+
+
+def test_the_pack_in_the_docs_can_be_used() -> None:
+    told = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    blocks = [block for block in re.findall(r"```toml\n(.*?)```", told, re.DOTALL) if "[[rule]]" in block]
+    rules = [rule for block in blocks for rule in parse_pack(block, name="docs/rules.md")]
+    assert [failing_examples(rule) for rule in rules] == [()]
 
 
 def test_a_stale_record_names_the_rules_and_the_command() -> None:

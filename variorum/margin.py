@@ -28,11 +28,15 @@ def margin_note(finding: Finding, rule: Rule) -> str:
 
     The place stands in front as compilers write it, so that an editor can jump there.
     """
-    words = " ".join(finding.flag.match.split())
-    return (
-        f"{finding.file}:{finding.line}:{finding.column}: {finding.weight}: “{words}”{_whose(finding.flag)}: "
-        f"{advice(finding.flag, rule)} [{finding.flag.rule}]"
-    )
+    flag = finding.flag
+    place = f"{finding.file}:{finding.line}:{finding.column}"
+    return f"{place}: {finding.weight}: {marked(flag)}{_whose(flag)}: {advice(flag, rule)} [{flag.rule}]"
+
+
+def marked(flag: Flag) -> str:
+    """The words in quotation marks; those that stand in some keep their own."""
+    words = " ".join(flag.match.split())
+    return words if words[0] in "“\"‘'«„" else f"“{words}”"
 
 
 def advice(flag: Flag, rule: Rule) -> str:

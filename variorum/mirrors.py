@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from compare.framing import flag_text
 from compare.houserules import HouseRules
+from compare.parses import remembering
 from compare.rules import Level, Rule
 from compare.sentences import split_text
 from compare.spans import Span, overlaps
@@ -178,7 +179,9 @@ def _covers(
     start = sentence.index(PLACE)
     text = sentence.replace(PLACE, term)
     place = Span(start, start + len(term))
-    found = flag_text(text, house.rules_for(outlet, rules), voices(text, split_text(text), tagger))
+    sentences, memory = split_text(text), remembering(tagger)
+    spans = voices(text, sentences, memory)
+    found = flag_text(text, house.rules_for(outlet, rules), spans, sentences, memory)
     return tuple(
         Cover(flag.rule, flag.level, flag.match) for flag in house.kept(outlet, text, found) if overlaps(flag, place)
     )

@@ -11,7 +11,7 @@ from compare.rules import UNCHECKED, Rule
 from variorum.kinds import KINDS
 from variorum.recordwords import method_words, record_words
 from variorum.rulepacks import RuleBook
-from variorum.rulerecords import Precision, Record, RuleRecord
+from variorum.rulerecords import MARKING, Precision, Record, RuleRecord
 
 INDENT = " " * 4
 
@@ -66,7 +66,8 @@ def _lines(rule: Rule, book: RuleBook, record: RuleRecord) -> Iterator[str]:
     yield f"{INDENT}{rule.message.replace('{match}', '…')}"
     checked = UNCHECKED if rule.cite.checked == UNCHECKED else f"checked: {rule.cite.checked}"
     yield f"{INDENT}source: {rule.cite.work}, {rule.cite.place} ({checked})"
-    yield f"{INDENT}record: {record_words(record.of(rule))}"
+    told = record_words(record.of(rule)) if rule.level in MARKING else "marks nothing; others are measured against it"
+    yield f"{INDENT}record: {told}"
     if off := off_for(rule, book):
         yield f"{INDENT}off for: {', '.join(off)}"
 

@@ -14,14 +14,14 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
+from compare.intervals import ENOUGH
 from compare.proportions import Proportion
 from compare.rules import VERSION_DIGITS, Rule
 
 RECORD_NAME = "rulerecord.json"
 
-LEAST_N = 30
-"""Labelled sentences: under so many that a rule marks, nothing is concluded. At a share of one half, 30 leave a 95 %
-interval of .33 to .67, which is as wide as a figure may be that anybody is to act on."""
+LEAST_N = ENOUGH
+"""Labelled sentences: under so many that a rule marks, nothing is concluded."""
 
 LEAST_LIFT = 1.25
 """Times the set's base rate: the precision that a rule must reach to be a mark, on every set where it marks LEAST_N

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from compare.rules import UNCHECKED, Level, Rule
-from variorum.margin import Finding, advice, whose_words
+from variorum.margin import Finding, advice, marked, whose_words
 
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 SARIF_LEVEL: dict[Level, str] = {"note": "note", "mark": "warning"}
@@ -66,7 +66,6 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def _result(finding: Finding, rule: Rule, index: int) -> dict[str, Any]:
     flag = finding.flag
-    words = " ".join(flag.match.split())
     # Where words run over a line's end, so does the region: its last column is counted on its last line.
     lines_down = flag.match.count("\n")
     end_column = len(flag.match) - flag.match.rfind("\n") if lines_down else finding.column + len(flag.match)
@@ -74,7 +73,7 @@ def _result(finding: Finding, rule: Rule, index: int) -> dict[str, Any]:
         "ruleId": flag.rule,
         "ruleIndex": index,
         "level": SARIF_LEVEL[finding.weight],
-        "message": {"text": f"“{words}” ({whose_words(flag)}): {advice(flag, rule)}"},
+        "message": {"text": f"{marked(flag)} ({whose_words(flag)}): {advice(flag, rule)}"},
         "locations": [
             {
                 "physicalLocation": {
