@@ -275,7 +275,7 @@ contact = ""
 [rules]
 # packs = []                 # folders with further rule packs (*.toml); how to write one: docs/rules.md
 # disable = []               # ids of rules to leave out, such as "intensity.very"; `variorum rules` lists them
-# allow = []                 # phrases that the house may use, such as "so-called Islamic State": marked nowhere
+# allow = []                 # phrases that the house may use, such as "so-called Tern Pact": marked nowhere
 
 # [rules.outlets.harbour-post]   # the same two for one outlet alone, by its slug
 # disable = []
