@@ -31,7 +31,7 @@ FIGHTER: Final = re.compile(
     re.IGNORECASE,
 )
 """A source that is a side of the fight it reports on."""
-FEWEST: Final = 2  # outlets that hold back
+FEWEST: Final = 2  # outlets that hold back, or that do not
 
 
 def certainty_shifts(claim: Claim, context: Context) -> list[Difference]:
@@ -44,9 +44,13 @@ def certainty_shifts(claim: Claim, context: Context) -> list[Difference]:
 
 
 def hearsay(readings: Mapping[str, Reading], context: Context) -> list[Difference]:
-    marked = {outlet: place for outlet, reading in readings.items() if (place := first_outside(HEARSAY, reading))}
+    marked = {
+        outlet: place
+        for outlet, reading in readings.items()
+        if (place := first_outside(HEARSAY, reading)) and is_own(place, reading, context)
+    }
     others = [outlet for outlet in readings if outlet not in marked]
-    if not marked or 2 * len(marked) > len(readings) or any(UNPROVEN.search(readings[o].text) for o in others):
+    if not marked or len(others) < max(FEWEST, len(marked)) or any(UNPROVEN.search(readings[o].text) for o in others):
         return []
     places = [Place(readings[o], place.start, place.end, "open") for o, place in sorted(marked.items())]
     places += [Place(readings[o], 0, len(readings[o].text), "plain") for o in sorted(others)]
@@ -82,6 +86,12 @@ def stated(readings: Mapping[str, Reading], context: Context) -> list[Difference
     )
     back = "; ".join(f"{context.name(p.reading.outlet)} wrote {shown(p.text)}" for p in places if p.key == "held")
     return [Difference("doubt", in_sides(places), f"{facts}; {back}.")]
+
+
+def is_own(place: Span, reading: Reading, context: Context) -> bool:
+    """Is it the outlet's own voice? What a source leaves open in a paraphrase, the source may have left open."""
+    at = reading.start + place.start
+    return not any(span.start <= at < span.end for span in context.voices.get(reading.article, ()))
 
 
 def sources_of(reading: Reading, context: Context) -> list[VoiceSpan]:
