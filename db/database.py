@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, insert, make_url
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, insert, make_url, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import (
     ArgumentError,
@@ -141,6 +141,16 @@ _MIGRATION_LOCK = 0x76617269  # "vari": the number under which PostgreSQL knows 
 def chunks(values: Sequence[T], size: int = IN_LIST) -> Iterator[Sequence[T]]:
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def values_by_key(connection: Connection, key: Any, value: Any, keys: Iterable[str]) -> dict[str, Any]:
+    """One column of a table by another, sorted by it; keys without a row are missing."""
+    query = select(key, value).order_by(key)
+    return {
+        found: held
+        for chunk in chunks(sorted(set(keys)))
+        for found, held in connection.execute(query.where(key.in_(chunk)))
+    }
 
 
 def insert_all(connection: Connection, table: type[Base], rows: list[dict[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from db.database import chunks, insert_all
+from db.database import chunks, insert_all, values_by_key
 from db.errors import StoreError, UnknownKeyError
 from db.records import GroupedNight, Placed, StoredEvent
 from db.runs import set_state, set_states, state
@@ -46,12 +46,7 @@ def _load(connection: Connection, ids: Sequence[str] | None) -> list[StoredEvent
 
 
 def homes(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
-    query = select(EventArticle.article, EventArticle.event).order_by(EventArticle.article)
-    return {
-        row.article: row.event
-        for chunk in chunks(sorted(set(keys)))
-        for row in connection.execute(query.where(EventArticle.article.in_(chunk)))
-    }
+    return values_by_key(connection, EventArticle.article, EventArticle.event, keys)
 
 
 def reaches(connection: Connection, first: datetime, last: datetime) -> dict[str, tuple[datetime, datetime]]:
@@ -115,12 +110,7 @@ def _check_held(connection: Connection, keys: set[str]) -> None:
 
 
 def fingerprints(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
-    query = select(EventArticle.article, EventArticle.fingerprint).order_by(EventArticle.article)
-    return {
-        row.article: row.fingerprint
-        for chunk in chunks(sorted(set(keys)))
-        for row in connection.execute(query.where(EventArticle.article.in_(chunk)))
-    }
+    return values_by_key(connection, EventArticle.article, EventArticle.fingerprint, keys)
 
 
 def whys(connection: Connection, keys: Iterable[str]) -> dict[str, Why]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, delete, or_, select
 
-from db.database import chunks, insert_all
+from db.database import chunks, insert_all, values_by_key
 from db.pending import make_due
 from db.schema import AgencyCredit, ArticleRow, SharedCheck, SharedSentenceRow, TextLink
 
@@ -18,12 +18,7 @@ if TYPE_CHECKING:
 
 
 def checked(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
-    query = select(SharedCheck.article, SharedCheck.fingerprint).order_by(SharedCheck.article)
-    return {
-        row.article: row.fingerprint
-        for chunk in chunks(sorted(set(keys)))
-        for row in connection.execute(query.where(SharedCheck.article.in_(chunk)))
-    }
+    return values_by_key(connection, SharedCheck.article, SharedCheck.fingerprint, keys)
 
 
 def credited(connection: Connection, keys: Iterable[str]) -> dict[str, tuple[Credit, ...]]:

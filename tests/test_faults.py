@@ -10,25 +10,13 @@ import pytest
 
 from compare.errors import RulesError
 from compare.spans import Span
+from tests.toys import pack_of
 from variorum.errors import SettingsError
 from variorum.rulepacks import load_rules
 from variorum.settings import DEFAULT_CONFIG, load_settings
 from variorum.tomlplaces import entries, find_place, shown
 
-RULE = """\
-[[rule]]
-id = "house.grand"
-category = "evaluation"
-level = "mark"
-message = "How grand?"
-pattern = "grand"
-flags = ["A grand hall."]
-passes = ["A hall."]
-[rule.cite]
-work = "The house's own book"
-place = "page 1"
-checked = "ours"
-"""
+RULE = pack_of("house.grand", "evaluation", "grand", "A grand hall.", "A hall.")
 
 
 def settings(folder: Path, text: str) -> Path:
@@ -84,7 +72,7 @@ def test_a_mistake_in_the_settings_shows_its_line(tmp_path: Path, text: str, par
     [
         (RULE.replace('"mark"', '"loud"'), ["line 4: rule 'house.grand', level", '4 | level = "loud"', "^^^^"]),
         (RULE.replace('"grand"', '"gr(and"'), ["line 6", "regular expression", '6 | pattern = "gr(and"', "^^^^^^"]),
-        (RULE.replace("message", "mesage"), ["line 5", "unknown key", '5 | mesage = "How grand?"', "^"]),
+        (RULE.replace("message", "mesage"), ["line 5", "unknown key", '5 | mesage = "Why this word?"', "^"]),
         (RULE + RULE.replace('id = "house.grand"\n', ""), ["line 13: rule number 2", "13 | [[rule]]", "^^^^"]),
         (RULE.replace("[[rule]]", "[[rule"), ["not TOML", "1 | [[rule"]),
         (RULE.replace("house.grand", "doubt.purported"),

@@ -17,35 +17,17 @@ from compare.rules import Rule, parse_pack, rules_digest
 from compare.spans import Span
 from scraper.article import Article, join_text
 from tests.conftest import Run
+from tests.toys import pack_of
 
-PACK = """
-[[rule]]
-id = "doubt.so-called"
-category = "doubt"
-level = "mark"
-message = "Who doubts it?"
-pattern = "so-called(?: experts)?"
-flags = ["The so-called pact was signed."]
-passes = ["The pact was signed."]
-[rule.cite]
-work = "A handbook"
-place = "page 3"
-checked = "opened"
-
-[[rule]]
-id = "naming.regime"
-category = "naming"
-level = "mark"
-message = "A name that judges."
-pattern = "regimes?"
-flags = ["The regime fell."]
-passes = ["The government fell."]
-[rule.cite]
-work = "A handbook"
-place = "page 4"
-checked = "opened"
-"""
-RULES: tuple[Rule, ...] = parse_pack(PACK, name="p")
+DOUBT = pack_of(
+    "doubt.so-called",
+    "doubt",
+    "so-called(?: experts)?",
+    "The so-called pact was signed.",
+    "The pact was signed.",
+)
+NAMING = pack_of("naming.regime", "naming", "regimes?", "The regime fell.", "The government fell.")
+RULES: tuple[Rule, ...] = parse_pack(DOUBT + NAMING, name="p")
 TEXT = "The so-called Council of Elms met. The so-called experts of the regime, and a so-called plan, were discussed."
 
 

@@ -18,7 +18,7 @@ from tests.test_sitefurniture import PROMO, article, body
 from tests.test_store import cluster as cluster
 from tests.test_store import store as store
 from tests.test_store import url as url
-from tests.toys import WordBag
+from tests.toys import WordBag, pack_of
 from variorum.comparing import CompareSummary, Comparison, compare_stage
 from variorum.exporting import export
 from variorum.furniture import decide_verb, list_lines, quarantine_lines
@@ -27,12 +27,7 @@ from variorum.progress import Silent
 from variorum.quarantine import masks
 
 NIGHT = datetime(2031, 4, 1, 3, tzinfo=UTC)
-RULES = parse_pack(
-    '[[rule]]\nid = "ring"\ncategory = "intensity"\nlevel = "note"\nmessage = "Rung."\npattern = "ring|hear about"\n'
-    'flags = ["Ring us."]\npasses = ["Call us."]\n'
-    'cite = { work = "A work", place = "p. 1", checked = "unchecked" }\n',
-    name="toy",
-)
+RULES = parse_pack(pack_of("ring", "intensity", "ring|hear about", "Ring us.", "Call us.", level="note"), name="toy")
 COMPARISON = Comparison(rules=RULES, embedder=WordBag(), names={})
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from compare.sentences import split_text
 from compare.tagger import Tagger
 from compare.voice import VoiceSpan, speech_score, voice_of, voices
-from tests.test_voice import NOTHING, TEXTS
+from tests.test_voice import ATTRIBUTIONS, NOTHING, TEXTS
 from variorum.adapters.taggers import tagger_named
 
 
@@ -24,16 +24,10 @@ def described(text: str, found: tuple[VoiceSpan, ...]) -> list[tuple[str, str | 
 
 
 ONE_CONTENT = [
+    *ATTRIBUTIONS,  # what word lists find, the tree must find too
     # text, content, source, cue
     # leading, trailing and middle
-    ("Officials said the bridge was safe.", "the bridge was safe", "Officials", "said"),
-    ("Officials said that the bridge was safe.", "that the bridge was safe", "Officials", "said"),
-    ("The bridge is safe, officials said on Monday.", "The bridge is safe", "officials", "said"),
-    ("The bridge is safe, said Ada Quill, who built it.", "The bridge is safe", "Ada Quill", "said"),
-    ("On Thursday, Mr Ilin said the bridge was safe.", "the bridge was safe", "Mr Ilin", "said"),
     ("The minister said on Tuesday he would go if it failed.", "he would go if it failed", "The minister", "said"),
-    ("The siren stayed silent, people there told local media.", "The siren stayed silent", "people there", "told"),
-    ("She told reporters that the bridge was safe.", "that the bridge was safe", "She", "told"),
     ("Ms Quill told the Harbour Post the vote was stolen.", "the vote was stolen", "Ms Quill", "told"),
     # the source is a name, without what is said about it
     ("Mr Wang, the ministry's spokesman, said the pier was safe.", "the pier was safe", "Mr Wang", "said"),
@@ -50,8 +44,6 @@ ONE_CONTENT = [
     # an aside between source and verb is the outlet's
     ("Police, in a purported count, spoke of only 3,000 marchers.", "only 3,000 marchers", "Police", "spoke of"),
     # according to
-    ("According to the ministry, the bridge is safe.", "the bridge is safe", "the ministry", "According to"),
-    ("The bridge is safe, according to the ministry.", "The bridge is safe", "the ministry", "according to"),
     ("According to a report published by the port, the pier is safe.", "the pier is safe", "a report", "According to"),
     ("It is safe, according to officials familiar with it.", "It is safe", "officials", "according to"),
     ("In the words of the mayor, the pier is a ruin.", "the pier is a ruin", "the mayor", "In the words of"),
@@ -66,7 +58,6 @@ ONE_CONTENT = [
     ("The council asked whether the pier was safe.", "whether the pier was safe", "The council", "asked"),
     ("The minister wondered how long it would last.", "how long it would last", "The minister", "wondered"),
     ("The minister ordered the crews to leave the port.", "to leave the port", "The minister", "ordered"),
-    ("The mayor vowed to rebuild the pier.", "to rebuild the pier", "The mayor", "vowed"),
     ("The mayor promised to mend and paint the pier.", "to mend and paint the pier", "The mayor", "promised"),
     ("The union called for talks.", "talks", "The union", "called for"),
     # judgements
@@ -83,7 +74,6 @@ ONE_CONTENT = [
     ("The ministry rejected the claim that the pier was sold.", "that the pier was sold", None, "claim"),
     ("Officials voiced fears that the dam would break.", "that the dam would break", "Officials", "fears"),
     # headlines
-    ("Minister: cuts are inevitable", "cuts are inevitable", "Minister", ":"),
     ("Mayor Questions the Price of the New Harbour Bell", "the Price of the New Harbour Bell", "Mayor", "Questions"),
 ]  # fmt: skip
 

@@ -57,7 +57,6 @@ ATTRIBUTIONS = [
     ("The bridge is safe, according to the ministry.", "The bridge is safe", "the ministry", "according to"),
     ("Ada Quill, head of the dockers, said the bridge was safe.", "the bridge was safe", "Ada Quill", "said"),
     ("On Thursday, Mr Ilin said the bridge was safe.", "the bridge was safe", "Mr Ilin", "said"),
-    ("The council accused Orsk of stealing the bell.", "of stealing the bell", "The council", "accused"),
     ("The mayor vowed to rebuild the pier.", "to rebuild the pier", "The mayor", "vowed"),
     ("Minister: cuts are inevitable", "cuts are inevitable", "Minister", ":"),
     ("She told reporters that the bridge was safe.", "that the bridge was safe", "She", "told"),
@@ -67,7 +66,11 @@ ATTRIBUTIONS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "content", "source", "cue"), ATTRIBUTIONS)
+# The tree begins what is laid to somebody at the verb.
+BY_WORDS = ("The council accused Orsk of stealing the bell.", "of stealing the bell", "The council", "accused")
+
+
+@pytest.mark.parametrize(("text", "content", "source", "cue"), [*ATTRIBUTIONS, BY_WORDS])
 def test_paraphrase_with_source_and_cue(text: str, content: str, source: str, cue: str) -> None:
     [span] = found(text)
     assert (span.kind, text[span.start : span.end], span.source, span.cue) == ("paraphrase", content, source, cue)

@@ -97,3 +97,21 @@ def keep_events(store: Store, events: Sequence[StoredEvent], *, opened: Sequence
     reaches = {event.id: (moment, moment) for event in events}
     opened = [event.id for event in store.events()] if opened is None else opened
     store.save_grouping(GroupedNight(opened, tuple(events), reaches, {}, Background(), (), anew=False, state={}))
+
+
+def pack_of(identity: str, category: str, pattern: str, flags: str, passes: str, *, level: str = "mark") -> str:
+    """A pack of one rule in TOML: what it matches, one sentence it marks and one it leaves alone."""
+    return f"""\
+[[rule]]
+id = "{identity}"
+category = "{category}"
+level = "{level}"
+message = "Why this word?"
+pattern = "{pattern}"
+flags = ["{flags}"]
+passes = ["{passes}"]
+[rule.cite]
+work = "A handbook"
+place = "page 3"
+checked = "opened"
+"""
