@@ -15,6 +15,7 @@ from compare.difference import Context, Difference, Place, in_sides
 from scraper.article import Moment
 
 FEWEST: Final = 3  # different texts that have the claim
+REPORTS: Final = ("news", "live")  # what is only begun, seen or said in a comment need not have a claim
 LEAST_WORDS: Final = 100  # of an outlet's text on the event: in a shorter one much is missing
 
 
@@ -31,15 +32,10 @@ def absence_shifts(claim: Claim, texts: int, held: Mapping[str, Sequence[Held]],
     the event are held at some length, have nothing close to it.
 
     `texts` is how many different texts the claim's readings come from, `held` maps the outlets of the event to their
-    articles that could have it.
+    REPORTS.
     """
     present = sorted({reading.outlet for reading in claim.readings})
-    near = {one.reading.outlet for one in claim.nearest}
-    missing = [
-        outlet
-        for outlet in sorted(held)
-        if outlet not in present and outlet not in near and sum(one.words for one in held[outlet]) >= LEAST_WORDS
-    ]
+    missing = missing_from(claim, held)
     if not missing or texts < FEWEST or 2 * len(missing) >= len(present):
         return []
     places = [Place(reading, 0, len(reading.text), "present") for reading in claim.readings]
@@ -49,13 +45,30 @@ def absence_shifts(claim: Claim, texts: int, held: Mapping[str, Sequence[Held]],
         for outlet in missing
     ]
     have = "has" if len(present) == 1 else "have"
-    explanation = f"{context.listed(present)} {have} it, first {first}; not found in the text we hold of {told[0]}"
+    explanation = f"{context.listed(present)} {have} it, {first}; not found in the text we hold of {told[0]}"
     return [Difference("absence", in_sides(places), "; nor of ".join([explanation, *told[1:]]) + ".")]
+
+
+def missing_from(claim: Claim, held: Mapping[str, Sequence[Held]]) -> list[str]:
+    """The outlets, sorted, whose texts are long enough and have nothing close to the claim."""
+    spoken = {reading.outlet for reading in claim.readings} | {one.reading.outlet for one in claim.nearest}
+    return sorted(
+        outlet
+        for outlet, texts in held.items()
+        if outlet not in spoken and sum(one.words for one in texts) >= LEAST_WORDS
+    )
 
 
 def first_time(moments: Sequence[Moment | None]) -> str:
     known = [moment for moment in moments if moment is not None]
-    return str(min(known, key=lambda moment: (moment.at, moment.precision))) if known else "at a time not found"
+    if not known:
+        return "first at a time not found"
+    first = min(known, key=lambda moment: (moment.at, moment.precision))
+    return f"first {first}" if is_surely_first(first, moments) else f"first known hour {first}"
+
+
+def is_surely_first(first: Moment, moments: Sequence[Moment | None]) -> bool:
+    return all(moment is not None and (moment == first or first.surely_before(moment)) for moment in moments)
 
 
 def times(held: Sequence[Held], context: Context) -> str:

@@ -17,6 +17,7 @@ from typing import Final
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_sides, shown
 from compare.readingtrees import ReadingTrees
+from compare.shapes import agents
 from compare.spans import Span
 from compare.tree import Tree
 from compare.words import content_stems
@@ -53,12 +54,15 @@ KILLING: Final = _words(
 ENDING: Final = _words("cease fold stop")
 CLOSING: Final = _words("ban close shut suspend")
 WISHED: Final = _words("should must ought shall")
+POINTING: Final = ("WP", "WDT", "PRP", "EX", "DT")
+"""Parts of speech of what stands for a name."""
 THINGS: Final = _words(
     "aircraft avalanche boat bus car crash cyclone earthquake explosion ferry fire flood heat hurricane landslide lorry"
     " plane quake rain ship storm tornado train truck vehicle vessel virus wave wind"
 )
 """What does harm and is nobody: a doer of whose name this is a part is none."""
 FEWEST: Final = 2  # texts that name the doer
+UNSAID: Final = "without saying who did it"
 NAMED_DEED: Final = 2  # words in common that the deed's own noun counts for
 PREFIX: Final = 5  # letters in which a deed and its noun agree ("close", "closure"); fewer where the word is shorter
 
@@ -151,16 +155,16 @@ def is_deed(tree: Tree, at: int) -> bool:
     return lemma not in WITH_MORE or any(tree[t].lemma.lower() in MORE for t in tree.subtree(at))
 
 
-def doers(tree: Tree, at: int) -> Iterator[int]:
+def doers(tree: Tree, at: int, *, named: bool = True) -> Iterator[int]:
     """The tokens that head who does it: what follows "by", and the subject of an active verb or of the one it is joined
-    to by "and"."""
+    to by "and". Pronouns count where it need not be `named`."""
     for by in tree.with_dep(at, "agent"):
         yield from tree.with_dep(by, "pobj")
     if tree.with_dep(at, "nsubjpass", "auxpass"):
         return
     while not tree.with_dep(at, "nsubj") and tree[at].dep == "conj" and tree[tree[at].head].tag.startswith("VB"):
         at = tree[at].head
-    yield from (s for s in tree.with_dep(at, "nsubj") if tree[s].tag not in ("WP", "WDT", "PRP", "EX", "DT"))
+    yield from (s for s in tree.with_dep(at, "nsubj") if not named or tree[s].tag not in POINTING)
 
 
 def left_open(reading: Reading, doer: Collection[str], told: Sequence[Deed], context: Context) -> Span | None:
@@ -170,7 +174,8 @@ def left_open(reading: Reading, doer: Collection[str], told: Sequence[Deed], con
     """
     if context.trees is None:
         return None
-    if any(deed.lemma in {one.lemma for one in told} for deed in deeds_in(reading, context.trees)):
+    lemmas = {deed.lemma for deed in told}
+    if any(is_done(tree, at, lemmas) for _, tree in context.trees.of(reading.text) for at in range(len(tree.tokens))):
         return None  # somebody does it here too, under another name
     spoken_of = bool(set(doer) & set(content_stems(without_sources(reading, context))))
     best, most = None, 0
@@ -194,13 +199,20 @@ def left_open(reading: Reading, doer: Collection[str], told: Sequence[Deed], con
     return best
 
 
+def is_done(tree: Tree, at: int, lemmas: Collection[str]) -> bool:
+    """Is it one of these deeds, with somebody who does it: by name, or as "it" or "who"?"""
+    if tree[at].lemma.lower() not in lemmas or not tree[at].tag.startswith("VB") or not is_deed(tree, at):
+        return False
+    return next(doers(tree, at, named=False), None) is not None
+
+
 def is_nominal(noun: str, told: Sequence[Deed]) -> bool:
     """Is it the noun of a deed that the others tell?"""
     return any(noun != deed.lemma and noun.startswith(deed.lemma[:PREFIX].rstrip("e")) for deed in told)
 
 
 def agentless(tree: Tree, at: int) -> bool:
-    passive = tree.with_dep(at, "nsubjpass") and not tree.with_dep(at, "agent")
+    passive = tree.with_dep(at, "nsubjpass") and not agents(tree, at)
     return bool(passive) and (is_deed(tree, at) or tree[at].lemma.lower() == "move")
 
 
@@ -255,5 +267,5 @@ def explained(
     ]
     for outlet, place in hiding.items():
         words = readings[outlet].text[place.start : place.end]
-        parts.append(f"{context.name(outlet)} wrote {shown(words)}, without saying who did it")
+        parts.append(f"{context.name(outlet)} wrote {shown(words)}, {UNSAID}")
     return "; ".join(parts) + "."

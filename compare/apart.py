@@ -15,12 +15,11 @@ from typing import Final, get_args
 from compare.claims import Claim
 from compare.difference import Difference, DifferenceKind
 from compare.eventfindings import EventFindings
-from compare.wording import UNFOLDED
+from compare.numbershifts import UNDECIDED, UNFOLDED
 
 OTHERS: Final = 2
 """Separate texts of others from which there is a "most of them". With one other, either stands apart from the other,
 and nobody can say who departs; pairs of outlets are for that."""
-UNDECIDED: Final = "not known well enough to tell whether the number changed"
 COUNTED: Final[tuple[DifferenceKind, ...]] = tuple(
     # What is not found in a text is told with its times, claim by claim; it is no wording that could be counted.
     kind

@@ -140,7 +140,7 @@ class _Search:
             case "reporting":
                 return word.start in cues or is_reporting(self.text, match, token, after)
             case "agentless":
-                return is_agentless(self.text, match, token, before)
+                return is_agentless(self.text, match, token)
             case None:
                 return True
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Final
 
 from compare.amounts import Amount, amounts
 from compare.bounds import bound_words
@@ -17,6 +18,9 @@ from compare.relations import relate_readings
 from compare.samething import fit
 from compare.words import content_stems
 
+UNFOLDED: Final = "while the event unfolded"
+UNDECIDED: Final = "not known well enough to tell whether the number changed"
+"""What an explanation says of a number that changed with time, and of one of which nobody can tell."""
 NEXT_WORD = re.compile(r" [a-z]+(?:-[a-z]+)*")
 
 
@@ -118,9 +122,9 @@ def explained(chosen: Sequence[Value], differing: Sequence[NumberPair], context:
         return f"{sentence}; not all of them name the same source."
     if all(pair.time == "changed with time" for pair in differing):
         how = "rose" if all(pair.course == "grows" for pair in differing) else "changed"
-        return f"{sentence}, by time of publication: the number {how} while the event unfolded."
+        return f"{sentence}, by time of publication: the number {how} {UNFOLDED}."
     if any(pair.course != "stands" and pair.time == "unknown" for pair in differing):
-        return f"{sentence}; the times of publication are not known well enough to tell whether the number changed."
+        return f"{sentence}; the times of publication are {UNDECIDED}."
     return f"{sentence}."
 
 

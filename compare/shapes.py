@@ -33,16 +33,16 @@ def is_reporting(text: str, place: HasSpan, token: tuple[Tree, int] | None, afte
     return any(True for _ in contents_of(*token))
 
 
-def is_agentless(text: str, place: HasSpan, token: tuple[Tree, int] | None, before: str) -> bool:
+def is_agentless(text: str, place: HasSpan, token: tuple[Tree, int] | None) -> bool:
     """Is the word a participle in the passive, with nobody named who did it?"""
     if token is not None:
         tree, at = token
-        return tree[at].tag == "VBN" and bool(tree.with_dep(at, "auxpass")) and not _agents(tree, at)
+        return tree[at].tag == "VBN" and bool(tree.with_dep(at, "auxpass")) and not agents(tree, at)
     is_passive = BE.search(text, max(0, place.start - 40), place.start) is not None
     return is_passive and NAMED_AGENT.match(text, place.end) is None
 
 
-def _agents(tree: Tree, at: int) -> list[int]:
-    """Who did it: after "by", whether the tree calls it an agent or hangs it elsewhere below the verb."""
+def agents(tree: Tree, at: int) -> list[int]:
+    """The tokens "by" that lead who did it, agents by the tree or hung elsewhere below the verb."""
     by = [below for below in tree.subtree(at) if below > at and tree[below].lemma.lower() == "by"]
     return [one for one in by if tree.with_dep(one, "pobj")]

@@ -13,7 +13,7 @@ from compare.cueshifts import cue_shifts
 from compare.difference import Context, Difference, DifferenceKind, Variant
 from compare.framing import Flag, Other, with_others
 from compare.ladder import Ladder
-from compare.numbershifts import number_shifts
+from compare.numbershifts import UNFOLDED, number_shifts
 from compare.prominence import prominence_shifts
 from compare.quoteshifts import quote_shifts
 from compare.readingtrees import ReadingTrees
@@ -38,7 +38,6 @@ KIND_ORDER: tuple[DifferenceKind, ...] = (
     "prominence", "absence",
 )  # fmt: skip
 KIND_LIMIT = 2  # differences of one kind among the strongest, as long as there are others
-UNFOLDED = "while the event unfolded"
 
 
 def differences(

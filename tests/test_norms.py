@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.apart import COUNTED, UNDECIDED, counts, parted_pairs, standing_apart
+from compare.apart import COUNTED, counts, parted_pairs, standing_apart
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Variant
 from compare.eventfindings import EventFindings
 from compare.framing import Flag
 from compare.housetext import house_words
 from compare.norms import DIFFERENCES, MEASURES, NOTHING, EventTallies, Measure, Norms, PairTally, Tally, event_tallies
-from compare.numbershifts import number_shifts
+from compare.numbershifts import UNDECIDED, number_shifts
 from compare.sharedtext import Edit, Place
 from compare.wirecopy import Origin, SharedSentence, Shares
 from db.store import Store

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 
-from compare.absence import Held, absence_shifts
+from compare.absence import REPORTS, Held, absence_shifts
 from compare.calibration import Calibration
 from compare.claims import Claim, Reading, align_claims
 from compare.decisions import settled
@@ -48,7 +48,10 @@ from variorum.revising import revise_stage
 from variorum.sharing import sharing_stage
 from variorum.vectors import VectorSource
 
-OURS = ("comparing.py", "corpus.py", "grouping.py", "quarantine.py", "sharing.py", "vectors.py")
+OURS = (
+    "comparing.py", "corpus.py", "grouping.py", "quarantine.py", "revising.py", "sharing.py", "vectors.py",
+    "adapters/spacy_tagger.py",
+)  # fmt: skip
 RESULTS = "results: method"  # the state: what claims, differences and flags were made by
 
 
@@ -268,10 +271,10 @@ def _standings(claim: Claim, read: Collection[str], published: Mapping[str, Mome
 
 
 def _held(articles: Iterable[Article], sentences: Mapping[str, Sequence[Sentence]]) -> dict[str, list[Held]]:
-    """By outlet, its reports on the event. What is only begun, seen or said in a comment need not have a claim."""
+    """By outlet, its reports on the event."""
     found: dict[str, list[Held]] = {}
     for article in articles:
-        if article.kind in ("news", "live"):
+        if article.kind in REPORTS:
             words = sum(len(sentence.text.split()) for sentence in sentences[article.key])
             found.setdefault(article.outlet, []).append(Held(article.key, words))
     return found

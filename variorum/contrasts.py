@@ -6,6 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
+from compare.absence import REPORTS, Held, missing_from
+from compare.agentshifts import UNSAID
+from compare.certainty import AS_FACT, NOT_OPEN
 from compare.scareflags import SCARE_QUOTES
 from compare.spans import overlaps
 from compare.wording import Difference, Variant
@@ -27,8 +30,15 @@ GROUPS: Final = 4
 #: Words after which a compared passage is cut in a sentence of ours.
 LONGEST: Final = 22
 
-#: The end of an explanation of numbers that speaks of their times: words of ours alone, outside all quotation marks.
 _WORD: Final = re.compile(r"\w+(?:'\w+)*")
+_QUOTED: Final = re.compile(r"“[^”]*”")
+#: What the sides have done, where their words alone do not show it, by what the explanation says in words of ours.
+DONE: Final = (
+    (AS_FACT, "One side states it as fact; the other lays it to a source, or leaves it open."),
+    (NOT_OPEN, "One side leaves open whether it is so; the other does not."),
+    (UNSAID, "One side names who did it; the other does not say."),
+)
+#: The end of an explanation of numbers that speaks of their times: words of ours alone, outside all quotation marks.
 _OF_TIMES: Final = re.compile(r"[;:] (the (?:number|times) [^;:“”]+)\.\Z")
 
 Found = tuple[StoredClaim, Difference]
@@ -59,7 +69,11 @@ def contrast(facts: Facts, claim: StoredClaim, difference: Difference) -> Contra
 
 
 def remark(difference: Difference) -> str:
-    """What is known of a number and the times it was given at, or "": one that rose is no difference in wording."""
+    """What a reader can't see from the words: what the sides have done with them, or what is known of a number and the
+    times it was given at; "" where the words say it all."""
+    if difference.kind in ("doubt", "agency"):
+        ours = _QUOTED.sub("", difference.explanation)
+        return next((told for phrase, told in DONE if phrase in ours), "")
     said = _OF_TIMES.search(difference.explanation) if difference.kind == "number" else None
     return f"{said[1][0].upper()}{said[1][1:]}." if said else ""
 
@@ -88,10 +102,16 @@ def sides(facts: Facts, claim: StoredClaim, difference: Difference, *, without: 
             _said(told, _outlets([v for group in groups[GROUPS:] for v in group]), "wrote it in yet other words")
         )
     if difference.kind == "absence":
-        present = {reading.outlet for reading in claim.claim.readings}
-        missing = [outlet for outlet in facts.outlets if outlet not in present]
+        missing = missing_from(claim.claim, _held(facts))
         found.append(_said(told, missing, "– not found in the text we hold"))
     return tuple(found)
+
+
+def _held(facts: Facts) -> dict[str, list[Held]]:
+    return {
+        outlet: [Held(one.key, facts.words(one.key)) for one in articles if one.kind in REPORTS]
+        for outlet, articles in facts.outlets.items()
+    }
 
 
 def _alike(text: str, kind: str) -> str:

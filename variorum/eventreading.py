@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compare.eventfindings import EventFindings
+from compare.houserules import rules_version
 from compare.masking import masked_paragraphs
-from compare.rules import rules_digest
 from db.records import StoredEvent
 from db.store import Store
 from variorum.comparing import compare_code_digest
 from variorum.errors import InputError
 from variorum.quarantine import quarantined
-from variorum.rulepacks import load_rules
+from variorum.rulepacks import rule_book
 from variorum.settings import Settings
 
 REMEDY = "bring it up to date with: variorum compare"
@@ -37,7 +37,8 @@ def made_by(store: Store, settings: Settings) -> MadeBy:
         return MadeBy(None, None, ("nothing was compared yet; start with: variorum compare",))
     rules, code = versions["rules"], versions.get("code")
     notes = []
-    in_force, program = rules_digest(load_rules(settings)), compare_code_digest()
+    book = rule_book(settings)
+    in_force, program = rules_version(book.rules, book.house), compare_code_digest()
     if rules != in_force:
         notes.append(f"the results were made by rules {rules}, in force are {in_force}; {REMEDY}")
     if code != program:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from compare.absence import is_surely_first
 from compare.claims import Nearest, Reading
 from compare.spans import overlaps
 from compare.wording import Difference, Variant
@@ -83,8 +84,11 @@ def _first(published: Sequence[Moment | None]) -> str:
     first = published[0]
     if first is None:
         return "first at a time not found"
-    sure = all(moment is not None and (moment == first or first.surely_before(moment)) for moment in published)
-    return f"first {short_moment(first)}" if sure else f"first known hour {short_moment(first)}"
+    return (
+        f"first {short_moment(first)}"
+        if is_surely_first(first, published)
+        else f"first known hour {short_moment(first)}"
+    )
 
 
 def _first_with_outlet(facts: Facts, claim: StoredClaim) -> str:

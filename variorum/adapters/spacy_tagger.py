@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from compare.misread import mended
 from compare.tagger import Parse, Token
 from variorum.errors import ModelError
 
@@ -38,7 +39,9 @@ class SpacyTagger:
     def parse(self, texts: Sequence[str]) -> list[Parse]:
         """About 9,000 words a second on one core."""
         docs = self._pipeline.pipe(self._undivided(texts), batch_size=BATCH)
-        return [tuple(Token(t.idx, t.idx + len(t), t.lemma_, t.tag_, t.dep_, t.head.i) for t in doc) for doc in docs]
+        return [
+            mended(tuple(Token(t.idx, t.idx + len(t), t.lemma_, t.tag_, t.dep_, t.head.i) for t in doc)) for doc in docs
+        ]
 
     def _undivided(self, texts: Sequence[str]) -> Iterator[Any]:
         for text in texts:

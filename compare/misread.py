@@ -1,0 +1,48 @@
+"""A slip of small taggers that costs a source its verb, and its repair.
+
+In "Ministers in the capital claim that prices fell" they read "capital claim" as a compound, and are left with a
+sentence without a verb. English has no such sentence; a "that" directly behind the noun tells which word is the verb.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from compare.frames import VERBS
+from compare.tagger import Parse
+from compare.tree import Tree
+
+
+def mended(parse: Parse) -> Parse:
+    """The parse with the verb that its "that" clause needs; the parse itself where nothing is amiss."""
+    tree = Tree(parse)
+    for at in range(1, len(parse) - 1):
+        if parse[at].tag == "NN" and parse[at].dep == "pobj" and "clause" in VERBS.get(parse[at].lemma.lower(), ()):
+            clause, before = _clause_behind(tree, at), [child for child in tree.children[at] if child < at]
+            preposition = parse[at].head
+            people = parse[preposition].head
+            is_whole = parse[people].head == people and parse[people].tag in ("NNS", "NNPS")
+            if clause is not None and parse[clause].head == people and is_whole and before:
+                return _as_verb(tree, at, people, clause, before)
+    return parse
+
+
+def _clause_behind(tree: Tree, at: int) -> int | None:
+    """The head of the clause that "that" opens directly behind a word."""
+    mark = tree[at + 1]
+    return mark.head if mark.lemma.lower() == "that" and mark.dep == "mark" and mark.head > at + 1 else None
+
+
+def _as_verb(tree: Tree, at: int, people: int, clause: int, before: list[int]) -> Parse:
+    tokens = list(tree.tokens)
+    tokens[at] = replace(tokens[at], tag="VBP", dep="ROOT", head=at)
+    tokens[people] = replace(tokens[people], dep="nsubj", head=at)
+    tokens[clause] = replace(tokens[clause], dep="ccomp", head=at)
+    place = before.pop()  # "capital": what the preposition leads
+    for other in before:
+        tokens[other] = replace(tokens[other], head=place)
+    tokens[place] = replace(tokens[place], dep="pobj", head=tree[at].head)
+    for child in tree.children[people]:
+        if child > at and child != clause:
+            tokens[child] = replace(tokens[child], head=at)
+    return tuple(tokens)
