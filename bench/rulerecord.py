@@ -19,12 +19,11 @@ from typing import Final
 
 from bench.predict import tagger
 from bench.tasks import ROOT, Bench, bench_from_environment, read_rows
-from compare.framing import flag_text
 from compare.heard import Told
+from compare.marking import marked
 from compare.parses import remembering
 from compare.proportions import Proportion
 from compare.rules import Rule
-from compare.scareflags import scare_flags, with_scare_flags
 from compare.sentences import split_text
 from compare.voice import voices
 from variorum.rulepacks import built_in_rules
@@ -59,9 +58,7 @@ def fired(text: str, rules: Sequence[Rule]) -> tuple[list[str], int]:
     """The rule of every flag in a text, as a user gets them, and how many sentences the text has."""
     sentences, memory = split_text(text), remembering(tagger())
     told = Told("", text, sentences, voices(text, sentences, memory))
-    found = flag_text(text, rules, told.voices, sentences, memory)
-    whole = with_scare_flags(text, found, scare_flags(told, None, rules))
-    return [flag.rule for flag in whole], len(sentences)
+    return [flag.rule for flag in marked(told, None, rules, memory)], len(sentences)
 
 
 def sets_at_hand() -> Bench:

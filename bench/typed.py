@@ -17,12 +17,11 @@ from typing import Any, Final
 from bench.goldset import FOLDER, GoldSet, Row, rates
 from bench.predict import rules, tagger
 from compare.claims import Claim, Reading
-from compare.difference import Difference, DifferenceKind
-from compare.framing import flag_text
+from compare.difference import Context, Difference, DifferenceKind
 from compare.heard import Told
 from compare.ladder import Ladder
+from compare.marking import marked
 from compare.readingtrees import ReadingTrees
-from compare.scareflags import scare_flags, with_scare_flags
 from compare.sentences import split_text
 from compare.voice import voices
 from compare.wording import differences
@@ -74,16 +73,12 @@ def found(row: Row) -> list[Mark]:
     told = {r.article: Told(r.article, r.text, split_text(r.text), spans[r.article]) for r in readings}
     flags = {}
     for key, own in told.items():
-        marked = flag_text(own.text, rules(), own.voices, split_text(own.text), tagger())
-        others = [other for name, other in told.items() if name != key]
-        flags[key] = with_scare_flags(own.text, marked, scare_flags(own, others, rules()))
+        flags[key] = marked(own, [other for name, other in told.items() if name != key], rules(), tagger())
     trees = ReadingTrees(using, [r.text for r in readings]) if (using := tagger()) else None
+    context = Context(published=published, voices=spans, trees=trees, ladder=Ladder(rules()))
     claim = Claim(tuple(sorted(readings, key=lambda r: (r.outlet, r.article, r.start))), 1.0)
     by_outlet = {reading.outlet: reading for reading in readings}
-    return [
-        mark_of(one, by_outlet)
-        for one in differences(claim, flags, published, voices=spans, trees=trees, ladder=Ladder(rules()))
-    ]
+    return [mark_of(one, by_outlet) for one in differences(claim, flags, context)]
 
 
 def reading_of(item: Row) -> Reading:

@@ -62,14 +62,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known besides the readings: outlets' names to show, articles' times of publication, whose words each
-    article's are, the readings' trees, and how charged words are that report speech.
+    """What is known besides the readings: outlets' names to show (else their slugs are), articles' times, whose words
+    each article's are, the readings' trees, and how charged words are that report speech.
 
     Articles whose voices nobody worked out are missing in `voices`; `trees` is None without a tagger.
     """
 
-    names: Mapping[str, str]
-    published: Mapping[str, Moment | None]
+    names: Mapping[str, str] = field(default_factory=dict)
+    published: Mapping[str, Moment | None] = field(default_factory=dict)
     voices: Mapping[str, tuple[VoiceSpan, ...]] = field(default_factory=dict)
     trees: ReadingTrees | None = None
     ladder: Ladder | None = None

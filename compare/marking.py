@@ -1,6 +1,6 @@
 """What is marked in one text: the rules that its outlet is held to, the marks that quote nobody, what the house allows.
 
-Every way to a text's flags leads through here: events, drafts, the versions of an article, and what is measured.
+The events' texts and drafts come through here, and so does what is measured of them.
 """
 
 from __future__ import annotations

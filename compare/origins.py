@@ -12,29 +12,21 @@ from dataclasses import replace
 
 from compare.amounts import amounts
 from compare.claims import Claim, Reading
-from compare.difference import Difference, DifferenceKind, in_prose
+from compare.difference import Context, Difference, DifferenceKind, in_prose
 from compare.framing import Flag
-from compare.ladder import Ladder
 from compare.quotedwords import quoted_spans
-from compare.readingtrees import ReadingTrees
 from compare.sharedtext import Edit, Place
 from compare.spans import Span, contains, overlaps
-from compare.voice import VoiceSpan
 from compare.wirecopy import Origin, Shares
 from compare.wording import KIND_ORDER, differences, told_order
 from compare.wordshifts import SHIFT_KINDS
-from scraper.article import Moment
 
 
 def origin_differences(
     claim: Claim,
     flags_by_article: Mapping[str, Sequence[Flag]],
-    published: Mapping[str, Moment | None],
-    names: Mapping[str, str],
+    context: Context,
     shares: Shares,
-    voices: Mapping[str, tuple[VoiceSpan, ...]] | None = None,
-    trees: ReadingTrees | None = None,
-    ladder: Ladder | None = None,
 ) -> list[Difference]:
     """`compare.wording.differences` between the origins of a claim's readings, in the same order.
 
@@ -43,7 +35,7 @@ def origin_differences(
     """
     speakers, copies = speaking(claim, shares)
     if len(speakers) == len(claim.readings) and not any(shares.at(r.article, r) for r in speakers):
-        return differences(claim, flags_by_article, published, names, voices, trees, ladder)
+        return differences(claim, flags_by_article, context)
     runs: defaultdict[tuple[tuple[Reading, ...], ...], list[DifferenceKind]] = defaultdict(list)
     for kind in KIND_ORDER:
         edited = tuple(r for r in claim.readings if edits_touch(kind, r, claim, flags_by_article, shares))
@@ -58,9 +50,9 @@ def origin_differences(
     found = []
     for (edited, chosen), kinds in runs.items():
         silent = [copy for copy in copies if copy not in edited]
-        told = named_with_copies(chosen, silent, edited, names, shares)
+        told = replace(context, names=named_with_copies(chosen, silent, edited, context.names, shares))
         spoken = replace(claim, readings=chosen)
-        for difference in differences(spoken, flags_by_article, published, told, voices, trees, ladder):
+        for difference in differences(spoken, flags_by_article, told):
             if difference.kind in kinds:
                 explanation = difference.explanation
                 found.append(replace(difference, explanation=explanation[:1].upper() + explanation[1:]))

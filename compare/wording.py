@@ -12,16 +12,12 @@ from compare.contradictions import contradictions
 from compare.cueshifts import cue_shifts
 from compare.difference import Context, Difference, DifferenceKind, Variant
 from compare.framing import Flag, Other, with_others
-from compare.ladder import Ladder
 from compare.numbershifts import UNFOLDED, number_shifts
 from compare.prominence import prominence_shifts
 from compare.quoteshifts import quote_shifts
-from compare.readingtrees import ReadingTrees
 from compare.spans import overlaps
-from compare.voice import VoiceSpan
 from compare.wirecopy import Shares
 from compare.wordshifts import word_shifts
-from scraper.article import Moment
 
 __all__ = [
     "Difference",
@@ -43,21 +39,14 @@ KIND_LIMIT = 2  # differences of one kind among the strongest, as long as there 
 def differences(
     claim: Claim,
     flags_by_article: Mapping[str, Sequence[Flag]],
-    published: Mapping[str, Moment | None] | None = None,
-    names: Mapping[str, str] | None = None,
-    voices: Mapping[str, tuple[VoiceSpan, ...]] | None = None,
-    trees: ReadingTrees | None = None,
-    ladder: Ladder | None = None,
+    context: Context,
 ) -> list[Difference]:
     """The typed differences between the outlets of one claim, by kind in KIND_ORDER, then by place.
 
-    `flags_by_article`, `published` and `voices` map article keys to flags, times and whose words theirs are; `names`
-    maps outlets to the names that explanations show (default: the outlet itself); `trees` knows the readings' texts,
-    `ladder` the rules' cues. A claim that only one outlet made has no differences.
+    `flags_by_article` maps article keys to their flags. A claim that only one outlet made has no differences.
     """
     if len({reading.outlet for reading in claim.readings}) < 2:
         return []
-    context = Context(names or {}, published or {}, voices or {}, trees, ladder)
     found = [
         *word_shifts(claim, flags_by_article, context),
         *cue_shifts(claim, flags_by_article, context),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from compare.agencies import agencies
 from compare.claims import Claim, Reading
 from compare.credits import credits_of, dateline_end
+from compare.difference import Context
 from compare.framing import Flag, flag_text
 from compare.origins import origin_differences, printed_by, repeated_flags
 from compare.rules import parse_pack
@@ -54,7 +55,7 @@ class Event:
         }
 
     def told(self) -> list[tuple[str, str]]:
-        found = origin_differences(self.claim, self.flags, {}, NAMES, self.shares)
+        found = origin_differences(self.claim, self.flags, Context(NAMES), self.shares)
         return [(difference.kind, difference.explanation) for difference in found]
 
     def flag(self, outlet: str, match: str) -> Flag:
@@ -97,7 +98,7 @@ def test_a_house_edit_is_the_house_s_and_set_against_the_agency() -> None:
 def test_an_edit_elsewhere_in_the_sentence_makes_no_side() -> None:
     event = Event(print_of("wire"), print_of("bell", LEAD.replace("new pier", "new stone pier")), OWN)
     assert [kind for kind, _ in event.told()] == ["attribution"]
-    found = origin_differences(event.claim, event.flags, {}, NAMES, event.shares)
+    found = origin_differences(event.claim, event.flags, Context(NAMES), event.shares)
     assert {variant.outlet for variant in found[0].variants} == {"wire", "daily"}
 
 
@@ -124,7 +125,7 @@ def test_a_word_that_a_house_took_out_is_a_contrast_too() -> None:
 
 def test_a_number_that_a_house_changed_is_its_own() -> None:
     event = Event(print_of("wire"), print_of("bell", LEAD.replace("12 million", "21 million")), print_of("post"))
-    found = origin_differences(event.claim, event.flags, {}, NAMES, event.shares)
+    found = origin_differences(event.claim, event.flags, Context(NAMES), event.shares)
     assert [d.kind for d in found] == ["number"]
     assert {v.outlet for v in found[0].variants} == {"wire", "bell"}
     assert "its edit of agency text" in found[0].explanation
@@ -150,8 +151,8 @@ def test_one_text_alone_is_no_report_of_two() -> None:
 def test_without_shared_text_nothing_changes() -> None:
     event = Event(OWN, article("state", "x", "Pier", "The harbour office said the pier will cost 13 million crowns."))
     assert not event.shares.sentences
-    assert origin_differences(event.claim, event.flags, {}, NAMES, event.shares) == differences(
-        event.claim, event.flags, {}, NAMES
+    assert origin_differences(event.claim, event.flags, Context(NAMES), event.shares) == differences(
+        event.claim, event.flags, Context(NAMES)
     )
     assert repeated_flags(event.flags, event.shares) == set()
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compare.difference import Context
 from compare.wording import differences
 from db.records import EventResults, StoredDifference
 from scraper.article import Moment
@@ -178,7 +179,7 @@ def test_a_number_that_rose_with_time_is_said_to_have_risen() -> None:
     late = sample.article("ledger", "b", "2025-03-11T18:00:00Z", "Flood", "The flood killed 14 people in San Orrin.")
     dead = sample.claim(*(sample.reading(item, item.article.body) for item in (early, late)))
     published = {item.article.key: item.article.published for item in (early, late)}
-    found = [StoredDifference(dead.id, d) for d in differences(dead.claim, {}, published)]
+    found = [StoredDifference(dead.id, d) for d in differences(dead.claim, {}, Context(published=published))]
     told = page_of(sample.event([early, late], claims=[dead], differences=found)).most
     assert told is not None
     assert told.remark == "The number rose while the event unfolded."
@@ -194,7 +195,7 @@ def test_a_word_inside_a_quotation_makes_no_side() -> None:
     both = sample.claim(*(sample.reading(item, item.article.body) for item in (own, quoting)))
     flags = [sample.flag(own, "so-called", "doubt"), sample.flag(quoting, "so-called", "doubt", voice="quoted")]
     by_article = {item.article: [item.flag] for item in flags}
-    found = [StoredDifference(both.id, d) for d in differences(both.claim, by_article)]
+    found = [StoredDifference(both.id, d) for d in differences(both.claim, by_article, Context())]
     told = page_of(sample.event([own, quoting], claims=[both], differences=found, flags=flags)).most
     assert told is not None
     said = {side.outlets: (side.verb, side.words) for side in told.sides}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from compare.difference import Context
 from compare.framing import flag_text
 from compare.heard import Told
 from compare.scareflags import SCARE_QUOTES, scare_flags, with_scare_flags
@@ -90,6 +91,6 @@ def test_marks_against_a_plain_word_are_told_as_marks() -> None:
     )
     own = next(reading for reading in claim.readings if reading.outlet == "daily")
     (flag,) = scare_flags(told("daily-1", " " * own.start + own.text), OTHERS, IN_FORCE)
-    (one,) = differences(claim, {"daily-1": [flag]}, {}, NAMES)
+    (one,) = differences(claim, {"daily-1": [flag]}, Context(NAMES))
     assert one.kind == "doubt"
     assert one.explanation.endswith("; Wire printed no such marks for the same claim.")

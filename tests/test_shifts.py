@@ -40,7 +40,7 @@ def told(tagger: Tagger | None, *texts: str, places: tuple[int, ...] = ()) -> li
     spans = {r.article: voices(r.text, split_text(r.text), tagger) for r in readings}
     flags = {r.article: flag_text(r.text, RULES, spans[r.article], split_text(r.text), tagger) for r in readings}
     trees = ReadingTrees(tagger, [r.text for r in readings]) if tagger else None
-    found = differences(Claim(tuple(readings), 0.9), flags, {}, {}, spans, trees, Ladder(RULES))
+    found = differences(Claim(tuple(readings), 0.9), flags, Context({}, {}, spans, trees, Ladder(RULES)))
     text = {r.outlet: r.text for r in readings}
     assert all(text[v.outlet][v.start : v.end] == v.text for one in found for v in one.variants)
     return found

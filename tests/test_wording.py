@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compare.claims import Claim, Reading
+from compare.difference import Context
 from compare.framing import Flag
 from compare.wording import Difference, contrast_flags, differences, strongest
 from scraper.article import Moment
@@ -30,7 +31,7 @@ def found(claim: Claim, *flags: tuple[str, Flag], **times: str) -> list[Differen
     for outlet, one in flags:
         by_article.setdefault(f"{outlet}-1", []).append(one)
     published = {f"{outlet}-1": Moment.parse(at, origin="given") for outlet, at in times.items()}
-    result = differences(claim, by_article, published, NAMES)
+    result = differences(claim, by_article, Context(NAMES, published))
     texts = {r.article: r for r in claim.readings}
     for difference in result:
         for variant in difference.variants:

@@ -18,16 +18,16 @@ from compare.claims import Claim, Reading, align_claims
 from compare.decisions import settled
 from compare.difference import Context
 from compare.embed import Embedder, Vectors
-from compare.framing import RULE_LANGUAGE, Flag, flag_text
+from compare.framing import RULE_LANGUAGE, Flag
 from compare.heard import Told
 from compare.houserules import NO_HOUSE_RULES, HouseRules, rules_version
 from compare.ladder import Ladder
+from compare.marking import marked
 from compare.masking import within
 from compare.origins import origin_differences, repeated_flags
 from compare.parses import remembering
 from compare.readingtrees import ReadingTrees
 from compare.rules import Rule
-from compare.scareflags import scare_flags, with_scare_flags
 from compare.sentences import Sentence
 from compare.standings import Standing, standings
 from compare.survey import WINDOW_DAYS
@@ -235,7 +235,7 @@ def event_results(
     spans = {key: voices(article.text, sentences[key], tagger) for key, article in read.items()}
     told = {key: _told(article, sentences[key], spans[key]) for key, article in read.items()}
     flags = {
-        key: contrast_flags(key, _flags(told, article, sentences[key], spans[key], comparison, tagger), claims, shares)
+        key: contrast_flags(key, _flags(told, article, comparison, tagger), claims, shares)
         for key, article in read.items()
     }
     repeats = repeated_flags(flags, shares)
@@ -243,13 +243,13 @@ def event_results(
     stored_claims = [
         StoredClaim(_claim_id(event_id, claim.readings), claim, _standings(claim, read, published)) for claim in claims
     ]
-    trees, ladder = _trees(claims, read, tagger), Ladder(comparison.rules)
     held = _held(articles.values(), sentences)
-    context = Context(comparison.names, published)
+    trees = _trees(claims, read, tagger)
+    context = Context(comparison.names, published, spans, trees, Ladder(comparison.rules))
     differences = []
     for item in stored_claims:
         judged = replace(item.claim, readings=tuple(r for r in item.claim.readings if r.article in read))
-        found = origin_differences(judged, flags, published, comparison.names, shares, spans, trees, ladder)
+        found = origin_differences(judged, flags, context, shares)
         texts = len({shares.group(reading) for reading in item.claim.readings})
         found += absence_shifts(item.claim, texts, held, context)
         differences += [StoredDifference(claim=item.id, difference=difference) for difference in found]
@@ -297,17 +297,12 @@ def _told(article: Article, sentences: Sequence[Sentence], spans: Sequence[Voice
 def _flags(
     told: Mapping[str, Told],
     article: Article,
-    sentences: Sequence[Sentence],
-    spans: Sequence[VoiceSpan],
     comparison: Comparison,
     tagger: Tagger | None,
 ) -> list[Flag]:
     own, others = told[article.key], [told[other] for other in sorted(told) if other != article.key]
-    house = comparison.house
-    rules = house.rules_for(article.outlet, comparison.rules)
-    found = flag_text(own.text, rules, spans, sentences, tagger)
-    whole = with_scare_flags(own.text, found, scare_flags(own, others, rules))
-    return [flag for flag in house.kept(article.outlet, own.text, whole) if within(sentences, flag)]
+    found = marked(own, others, comparison.rules, tagger, house=comparison.house, outlet=article.outlet)
+    return [flag for flag in found if within(own.sentences, flag)]
 
 
 def _fingerprint(stored: Iterable[StoredArticle], versions: Mapping[str, str]) -> str:

@@ -11,9 +11,10 @@ from typing import Any, BinaryIO, Literal, TextIO
 from compare.framing import Flag, flag_text
 from compare.heard import Told
 from compare.houserules import NO_HOUSE_RULES, HouseRules
+from compare.marking import marked
 from compare.parses import remembering
 from compare.rules import Rule
-from compare.scareflags import scare_flags, with_scare_flags
+from compare.scareflags import scare_flags
 from compare.sentences import split_text
 from compare.tagger import Tagger
 from compare.voice import voices
@@ -60,8 +61,7 @@ def lint_text(
     flags: list[Flag] = []
     if flag_text(text, rules, (), sentences) or scare_flags(by_words, None, rules):
         told = Told(file, text, sentences, voices(text, sentences, memory)) if memory else by_words
-        found = flag_text(text, rules, told.voices, sentences, memory)
-        flags = house.kept(outlet, text, with_scare_flags(text, found, scare_flags(told, None, rules)))
+        flags = marked(told, None, rules, memory, house=house, outlet=outlet)
     line_starts = [0, *(place + 1 for place, character in enumerate(text) if character == "\n")]
     findings = []
     for flag in flags:
