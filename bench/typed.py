@@ -22,6 +22,7 @@ from compare.heard import Told
 from compare.ladder import Ladder
 from compare.marking import marked
 from compare.readingtrees import ReadingTrees
+from compare.rules import without_contrast
 from compare.sentences import split_text
 from compare.voice import voices
 from compare.wording import differences
@@ -75,7 +76,7 @@ def found(row: Row) -> list[Mark]:
     for key, own in told.items():
         flags[key] = marked(own, [other for name, other in told.items() if name != key], rules(), tagger())
     trees = ReadingTrees(using, [r.text for r in readings]) if (using := tagger()) else None
-    context = Context(published=published, voices=spans, trees=trees, ladder=Ladder(rules()))
+    context = Context({}, published, spans, trees, Ladder(rules()), without_contrast(rules()))
     claim = Claim(tuple(sorted(readings, key=lambda r: (r.outlet, r.article, r.start))), 1.0)
     by_outlet = {reading.outlet: reading for reading in readings}
     return [mark_of(one, by_outlet) for one in differences(claim, flags, context)]

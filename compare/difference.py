@@ -63,7 +63,8 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known besides the readings: outlets' names to show (else their slugs are), articles' times, whose words
-    each article's are, the readings' trees, and how charged words are that report speech.
+    each article's are, the readings' trees, how charged words are that report speech, and which rules' words make no
+    difference.
 
     Articles whose voices nobody worked out are missing in `voices`; `trees` is None without a tagger.
     """
@@ -73,6 +74,7 @@ class Context:
     voices: Mapping[str, tuple[VoiceSpan, ...]] = field(default_factory=dict)
     trees: ReadingTrees | None = None
     ladder: Ladder | None = None
+    uncontrasted: frozenset[str] = frozenset()
 
     def name(self, outlet: str) -> str:
         return self.names.get(outlet, outlet)

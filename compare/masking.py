@@ -53,6 +53,6 @@ def visible_article(article: Article, masked: Collection[int]) -> Article:
     return replace(article, text=join_text(article.title, [article.text[span.start : span.end] for span in kept]))
 
 
-def within(sentences: Sequence[Sentence], place: HasSpan) -> bool:
+def within(sentences: Sequence[HasSpan], place: HasSpan) -> bool:
     """Do the first and the last character of the place stand in one of these sentences each?"""
     return all(any(s.start <= at < s.end for s in sentences) for at in (place.start, place.end - 1))

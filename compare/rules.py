@@ -52,7 +52,8 @@ class Rule:
     be to count, everybody's where empty. A part of a name never counts.
 
     `message` may hold {match}. `neutral` are words that others would use for the same thing. A rule of attribution
-    stands on a `rung` and belongs to a `family` of verbs. `flags` and `passes` are example sentences the rule must mark
+    stands on a `rung` and belongs to a `family` of verbs. Without `contrast` a word makes no difference between outlets:
+    a record can be looked up. `flags` and `passes` are example sentences the rule must mark
     and must leave alone.
 
     In regular expressions a space stands for any white space and ' for either apostrophe; `(?-i:…)` minds case.
@@ -78,12 +79,13 @@ class Rule:
     voices: tuple[VoiceKind, ...] = ()
     rung: Rung | None = None
     family: str = ""
+    contrast: bool = True
 
 
 REQUIRED = ("id", "category", "level", "message", "flags", "passes", "cite")
 WORDS = ("lemmas", "phrases", "pattern")
 OPTIONAL = (
-    *WORDS, "pos", "before", "after", "exceptions", "unless", "shape", "voices", "neutral", "rung", "family",
+    *WORDS, "pos", "before", "after", "exceptions", "unless", "shape", "voices", "neutral", "rung", "family", "contrast",
 )  # fmt: skip
 CITE_KEYS = ("work", "place", "checked")
 RULE_ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
@@ -122,6 +124,11 @@ def parse_pack(toml: str, *, name: str) -> tuple[Rule, ...]:
             )
         rules.append(rule)
     return tuple(rules)
+
+
+def without_contrast(rules: Iterable[Rule]) -> frozenset[str]:
+    """The ids of the rules whose words make no difference between outlets."""
+    return frozenset(rule.id for rule in rules if not rule.contrast)
 
 
 def rules_digest(rules: Iterable[Rule]) -> str:
@@ -185,6 +192,7 @@ class _Table:
             voices=tuple(self.chosen("voices", one, get_args(VoiceKind)) for one in self.texts("voices")),
             rung=rung,
             family=self.text("family") if "family" in self.table else "",
+            contrast=self.truth("contrast") if "contrast" in self.table else True,
         )
 
     def citation(self) -> Citation:
@@ -206,6 +214,12 @@ class _Table:
         value = self.table[key]
         if not isinstance(value, str) or not value.strip():
             raise self.error(key, "must be a text that is not empty")
+        return value
+
+    def truth(self, key: str) -> bool:
+        value = self.table[key]
+        if not isinstance(value, bool):
+            raise self.error(key, "must be true or false, without quotation marks")
         return value
 
     def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:

@@ -27,7 +27,6 @@ OPINION = re.compile(
 )
 """Cues that report a judgement and no statement."""
 JUDGED = re.compile(rf"{OPINION.pattern}(?: \w+){{0,3}} (?:as|to be) (?:\w+ )?$", re.IGNORECASE)
-LOOKED_UP = frozenset({"intensity.record"})  # rules that ask for a fact to be looked up: no departure from the others
 CATEGORY_KINDS: dict[str, DifferenceKind] = {**{kind: kind for kind in WORD_KINDS}, "euphemism": "naming"}
 """Which difference a rule's word makes: a softer name is another name."""
 UNUSED = ""  # the side of the outlets that did not use the word
@@ -97,7 +96,7 @@ def uses_of(kind: DifferenceKind, claim: Claim, flags_by_article: Flags, context
         and not (flag.category == "euphemism" and CLAUSE.search(flag.match))
         and flag.voice != "quoted"
         and contains(reading, flag)
-        and flag.rule not in LOOKED_UP
+        and flag.rule not in context.uncontrasted
         and not (kind == "doubt" and HEARSAY.fullmatch(flag.match))  # told with who else leaves it open
         and not (flag.voice == "paraphrase" and quoted_elsewhere(flag, reading, claim))
         and not (kind == "evaluation" and judged_by_source(flag, reading, context))

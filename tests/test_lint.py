@@ -25,17 +25,17 @@ def written(form: Any, text: str = DRAFT, rules: tuple[Rule, ...] = RULES, file:
 
 def test_a_note_gives_place_weight_words_speaker_advice_and_rule() -> None:
     assert written("text").splitlines() == [
-        "d.txt:1:5: mark: “regime”: A name that judges. [naming.regime]",
-        "d.txt:1:25: mark: “so-called”: Who doubts it? [doubt.so-called]",
-        "d.txt:4:6: note: “regime” (quoting the minister): A name that judges. [naming.regime]",
-        "d.txt:4:44: mark: “so-called”: Who doubts it? [doubt.so-called]",
+        "d.txt:1:5: mark: “regime”: Why this word? [naming.regime]",
+        "d.txt:1:25: mark: “so-called”: Why this word? [doubt.so-called]",
+        "d.txt:4:6: note: “regime” (quoting the minister): Why this word? [naming.regime]",
+        "d.txt:4:44: mark: “so-called”: Why this word? [doubt.so-called]",
     ]
 
 
 def test_advice_names_what_others_write_unless_the_message_does() -> None:
     [flag] = [finding.flag for finding in lint_text("d", "The regime spoke.", RULES)]
     assert advice(flag, replace(RULES[1], neutral=("government", "authorities"))) == (
-        "A name that judges. Others may write: government, authorities."
+        "Why this word? Others may write: government, authorities."
     )
     said = replace(flag, message="Write 'government'.")
     assert advice(said, replace(RULES[1], neutral=("government",))) == "Write 'government'."

@@ -69,6 +69,7 @@ BROKEN = [
     ('pattern = "so-called"', 'phrases = ["so"]\nvoices = ["mine"]', ["line 8", "voices", "own, paraphrase, quoted"]),
     ('pattern = "so-called"', 'phrases = ["so"]\nshape = "round"', ["line 8", "shape", "reporting, agentless"]),
     ('pattern = "so-called"', 'phrases = ["so"]\nrung = "mild"', ["line 8", "rung", "attribution", "'family'"]),
+    ('pattern = "so-called"', 'phrases = ["so"]\ncontrast = "no"', ["line 8", "contrast", "true or false"]),
     ("[[rule]]", "[[rules]]", ["unknown key 'rules'", "[[rule]]"]),
     ("[[rule]]", "[[rule", ["not TOML", "line 2"]),
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from compare.difference import Context, Difference
 from compare.framing import flag_text
 from compare.ladder import Ladder
 from compare.readingtrees import ReadingTrees
+from compare.rules import without_contrast
 from compare.sentences import split_text
 from compare.tagger import Tagger
 from compare.voice import voices
@@ -40,7 +41,9 @@ def told(tagger: Tagger | None, *texts: str, places: tuple[int, ...] = ()) -> li
     spans = {r.article: voices(r.text, split_text(r.text), tagger) for r in readings}
     flags = {r.article: flag_text(r.text, RULES, spans[r.article], split_text(r.text), tagger) for r in readings}
     trees = ReadingTrees(tagger, [r.text for r in readings]) if tagger else None
-    found = differences(Claim(tuple(readings), 0.9), flags, Context({}, {}, spans, trees, Ladder(RULES)))
+    found = differences(
+        Claim(tuple(readings), 0.9), flags, Context({}, {}, spans, trees, Ladder(RULES), without_contrast(RULES))
+    )
     text = {r.outlet: r.text for r in readings}
     assert all(text[v.outlet][v.start : v.end] == v.text for one in found for v in one.variants)
     return found
@@ -152,6 +155,12 @@ def test_a_noun_made_of_the_deed_hides_who_did_it(tagger: Tagger) -> None:
         # a wish is no deed, and a budget no deed of force
         ("The union wants to scrap the index.", "The index should be scrapped, the union said.", "The index stays."),
         ("Parliament passed the budget.", "The budget was passed by parliament.", "The budget was passed."),
+        # the third says who did it, by a pronoun
+        (
+            "Varland closed the refinery in Tarn on Monday.",
+            "The refinery in Tarn was closed by Varland.",
+            "Ministers in Orn had said they would close the refinery in Tarn.",
+        ),
     ],
 )
 def test_where_nobody_is_hidden_nothing_is_told(tagger: Tagger, texts: tuple[str, ...]) -> None:
@@ -213,7 +222,18 @@ def test_hearsay_where_the_others_leave_nothing_open(tagger: Tagger) -> None:
         ("Two men were hurt, police said.", "Police said two men were hurt.", "Two men were hurt."),
         # all leave it open
         ("He allegedly sold the plans.", "He is accused of selling the plans.", "They allege he sold the plans."),
-        # a headline leaves its source out
+        # a verb of speech is no hearsay: somebody alleges it
+        (
+            "The clerk alleged the yard had sold the plans.",
+            "The yard had sold the plans, the clerk said.",
+            "The yard sold the plans, he wrote.",
+        ),
+        # where an army's ships sail is no boast
+        (
+            "The navy said it had sent nine ships to the strait.",
+            "Nine ships are on their way to the strait, the defence ministry said.",
+            "Now the state is sending nine ships to the strait.",
+        ),
     ],
 )
 def test_what_is_routine_is_no_difference(tagger: Tagger, texts: tuple[str, ...]) -> None:
@@ -247,12 +267,19 @@ def test_a_word_of_judgement_that_one_alone_has(tagger: Tagger) -> None:
             "A court in Tarn fined the trader.",
         ),
     )
-    assert off_side(one) == {"a"} or {v.outlet for v in one.variants if "notorious" in v.text} == {"a"}
+    assert off_side(one) == {"a"}
+    assert {v.outlet: v.text for v in one.variants}["a"] == "notorious"
 
 
 def test_what_most_of_them_judge_is_no_difference(tagger: Tagger) -> None:
     texts = ("The notorious trader was fined.", "The court fined the notorious trader.", "The trader was fined.")
     assert of("evaluation", told(tagger, *texts)) == []
+
+
+def test_a_record_can_be_looked_up_and_sets_nobody_apart(tagger: Tagger) -> None:
+    texts = ("The port had a record year.", "The port had a year of 90 ships.", "The year was good for the port.")
+    assert of("intensity", told(tagger, *texts)) == []
+    assert any(rule.id == "intensity.record" and not rule.contrast for rule in RULES)
 
 
 def test_a_source_s_word_in_a_paraphrase_is_the_source_s(tagger: Tagger) -> None:
@@ -277,7 +304,7 @@ def test_what_three_have_and_one_long_text_lacks() -> None:
     context = Context({"a": "The Bell"}, published)
     held = {"a": [Held("a", 300)], "d": [Held("d", 240)], "e": [Held("e", 40)]}
     (one,) = absence_shifts(claim, 3, held, context)
-    first = "The Bell, b and c have it, first 2031-03-10T08:00Z"
+    first = "The Bell, b and c have it, first known hour 2031-03-10T08:00Z"  # of b and c no time is known
     assert one.explanation == f"{first}; not found in the text we hold of d (2031-03-11, 240 words)."
     assert {variant.outlet for variant in one.variants} == {"a", "b", "c"}
     assert absence_shifts(claim, 2, held, context) == []

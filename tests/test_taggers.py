@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from compare.rules import Rule
+from compare.sentences import split_text
 from compare.tagger import Parse, Tagger, readable
+from compare.voice import voices
 from tests.conftest import ROOT, Run
 from tests.test_models import json_lines
 from tests.test_quarantine import COMPARISON
@@ -49,6 +51,26 @@ def test_tokens_are_in_order_and_lie_within_the_text(tagger: Tagger) -> None:
 def test_a_text_is_one_tree_even_where_it_looks_like_several_sentences(tagger: Tagger) -> None:
     for parse in tagger.parse(SENTENCES):
         assert sum(token.head == at for at, token in enumerate(parse)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [
+        ("Ministers in the capital claim that prices fell.", "Ministers in the capital"),
+        ("The authorities in Wexholm claim that sirens sounded.", "The authorities in Wexholm"),
+    ],
+)
+def test_a_verb_read_as_a_noun_before_that_is_a_verb(tagger: Tagger, sentence: str, source: str) -> None:
+    (span,) = voices(sentence, split_text(sentence), tagger)
+    assert (span.source, span.cue) == (source, "claim")
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Doubts over the insurance claim that he made.", "Police denied the claim that it rained."]
+)
+def test_a_noun_before_that_stays_one(tagger: Tagger, sentence: str) -> None:
+    (parse,) = tagger.parse([sentence])
+    assert next(token.tag for token in parse if token.lemma == "claim") == "NN"
 
 
 def test_a_parse_depends_on_nothing_else_in_the_call(tagger: Tagger) -> None:

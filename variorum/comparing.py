@@ -27,7 +27,7 @@ from compare.masking import within
 from compare.origins import origin_differences, repeated_flags
 from compare.parses import remembering
 from compare.readingtrees import ReadingTrees
-from compare.rules import Rule
+from compare.rules import Rule, without_contrast
 from compare.sentences import Sentence
 from compare.standings import Standing, standings
 from compare.survey import WINDOW_DAYS
@@ -245,7 +245,9 @@ def event_results(
     ]
     held = _held(articles.values(), sentences)
     trees = _trees(claims, read, tagger)
-    context = Context(comparison.names, published, spans, trees, Ladder(comparison.rules))
+    context = Context(
+        comparison.names, published, spans, trees, Ladder(comparison.rules), without_contrast(comparison.rules)
+    )
     differences = []
     for item in stored_claims:
         judged = replace(item.claim, readings=tuple(r for r in item.claim.readings if r.article in read))
