@@ -63,8 +63,8 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known besides the readings: outlets' names to show (else their slugs are), articles' times, whose words
-    each article's are, the readings' trees, how charged words are that report speech, and which rules' words make no
-    difference.
+    each article's are, the readings' trees, how charged words are that report speech, which rules' words make no
+    difference, and the articles' whole texts.
 
     Articles whose voices nobody worked out are missing in `voices`; `trees` is None without a tagger.
     """
@@ -75,6 +75,7 @@ class Context:
     trees: ReadingTrees | None = None
     ladder: Ladder | None = None
     uncontrasted: frozenset[str] = frozenset()
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, outlet: str) -> str:
         return self.names.get(outlet, outlet)

@@ -28,7 +28,8 @@ class Printing:
 
     `words` are in one spelling, without case; `written` as printed. `bracketed` are those in square brackets. `dots`
     are the places before which dots stand, `stops` those before which a sentence or a remark ends; both may be
-    `len(words)`. `opens_small`: it begins with a small letter, as a fragment does.
+    `len(words)`. `joints` are the places within a remark where the marks close and open again around words of the
+    outlet's own. `opens_small`: it begins with a small letter, as a fragment does.
     """
 
     words: tuple[str, ...]
@@ -37,6 +38,7 @@ class Printing:
     dots: frozenset[int]
     stops: frozenset[int]
     opens_small: bool
+    joints: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=4096)
@@ -50,13 +52,22 @@ def printing(text: str, within: Span | None = None) -> Printing:
     bracketed: set[int] = set()
     dots: set[int] = set()
     stops: set[int] = set()
+    joints: set[int] = set()
     for number, place in enumerate(places):
-        if number and _is_parted(text, places[number - 1], place):
-            stops.add(len(written))
+        if number:
+            (stops if _is_parted(text, places[number - 1], place) else joints).add(len(written))
         _read(text, place, written, bracketed, dots, stops)
     small = bool(written) and written[0][:1].islower()
     words = tuple(spelled((word.lower().replace("’", "'"),)) for word in written)
-    return Printing(words, tuple(written), frozenset(bracketed), frozenset(dots), frozenset(stops - {0}), small)
+    return Printing(
+        words,
+        tuple(written),
+        frozenset(bracketed),
+        frozenset(dots),
+        frozenset(stops - {0}),
+        small,
+        frozenset(joints - {0}),
+    )
 
 
 def _is_parted(text: str, before: HasSpan, after: HasSpan) -> bool:
@@ -66,7 +77,7 @@ def _is_parted(text: str, before: HasSpan, after: HasSpan) -> bool:
 
 def _read(text: str, place: HasSpan, written: list[str], bracketed: set[int], dots: set[int], stops: set[int]) -> None:
     inside, joins = False, -1
-    for sign in _SIGN.finditer(text, place.start + 1, place.end - 1):
+    for sign in _SIGN.finditer(text, place.start, place.end):  # a mark of its own may be missing at either end
         kind = sign.lastgroup
         if sign["dots"]:
             dots.add(len(written))

@@ -8,12 +8,34 @@ from itertools import combinations
 
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_prose, in_sides, shown
+from compare.families import spaced
 from compare.linked import linked
 from compare.printings import Printing, printing
+from compare.quotedwords import quoted_spans, quoted_words
 from compare.relations import relate_readings
 from compare.spans import Span
-from compare.utterances import is_cut
+from compare.utterances import is_cut, longest_run, spelled
 from compare.variations import Variation, versions
+from compare.words import FUNCTION_WORDS
+
+Key = tuple[str, frozenset[int]]
+
+PIECE_WORDS = 2  # of which a further piece of a quotation consists at least
+AROUND = 600  # letters before and after a sentence in which the rest of a quotation may stand
+CONTRACTED = (
+    ("can't", "can not"),
+    ("won't", "will not"),
+    ("n't", " not"),
+    ("'re", " are"),
+    ("'ll", " will"),
+    ("'ve", " have"),
+    ("i'm", "i am"),
+)
+LIMITING = spaced(
+    "no not never nor cannot can't don't won't wouldn't couldn't isn't aren't wasn't didn't if unless until may might"
+    " could would should perhaps maybe some only"
+)
+"""Words of grammar that change what is said."""
 
 # What an outlet does with the words of the longest version, for one outlet and for several.
 _DOES: dict[Variation, tuple[str, str]] = {
@@ -40,9 +62,18 @@ class Quoted:
     printed: Printing
 
     @property
-    def key(self) -> tuple[str, frozenset[int]]:
-        """What two printings of the same words have in common; another spelling makes no difference."""
-        return "".join(self.printed.words), self.printed.bracketed
+    def key(self) -> Key:
+        """What two printings of the same words have in common; another spelling or "they're" makes no difference."""
+        said = " ".join(word.lower().replace("’", "'") for word in self.printed.written)
+        for short, full in CONTRACTED:
+            said = said.replace(short, full)
+        return spelled(said.split()), self.printed.bracketed
+
+    @property
+    def is_title(self) -> bool:
+        """Does it name something, as a motto or a title does, in a text that is no headline itself?"""
+        telling = [word for word in self.printed.written if word.lower() not in FUNCTION_WORDS]
+        return len(telling) > 1 and self.reading.paragraph > 0 and all(word[0].isupper() for word in telling)
 
 
 def quote_shifts(claim: Claim, context: Context) -> list[Difference]:
@@ -60,22 +91,78 @@ def quote_shifts(claim: Claim, context: Context) -> list[Difference]:
             kept = by_outlet.get(quoted.reading.outlet)
             if kept is None or len(quoted.printed.words) > len(kept.printed.words):
                 by_outlet[quoted.reading.outlet] = quoted
-        chosen = [by_outlet[outlet] for outlet in sorted(by_outlet)]
-        if len({quoted.key for quoted in chosen}) > 1:
-            variants = in_sides([Place(q.reading, q.place.start, q.place.end, q.key) for q in chosen])
-            out.append(Difference("quote", variants, explained(chosen, context)))
+        groups = in_versions([by_outlet[outlet] for outlet in sorted(by_outlet)], context)
+        if len(groups) > 1:
+            places = [
+                Place(q.reading, q.place.start, q.place.end, at) for at, group in enumerate(groups) for q in group
+            ]
+            out.append(Difference("quote", in_sides(places), explained(groups, context)))
     return out
 
 
-def explained(chosen: Sequence[Quoted], context: Context) -> str:
+def in_versions(chosen: Sequence[Quoted], context: Context) -> list[list[Quoted]]:
+    """The quotations by version, the one that most outlets print first. Of a version whose sentences an outlet prints
+    one by one only a piece stands in the claim: it prints what the longest prints, and so does one without the "But" or
+    the article before it. A motto or a title is no version of what somebody says with its words."""
+    told = [quoted for quoted in chosen if not quoted.is_title] if any(not q.is_title for q in chosen) else chosen
+    longest = max(told, key=lambda quoted: len(quoted.printed.words))
+    by_words: dict[Key, list[Quoted]] = {longest.key: [longest]}
+    for one in told:
+        if one is not longest:
+            quoted = with_other_pieces(one, longest)
+            whole = leaves_out_nothing(quoted, longest) or has_the_rest(quoted, longest, context)
+            by_words.setdefault(longest.key if whole else quoted.key, []).append(quoted)
+    for group in by_words.values():
+        group.sort(key=lambda quoted: quoted.reading.outlet)
+    return sorted(by_words.values(), key=lambda group: (-len(group), group[0].reading.outlet))
+
+
+def with_other_pieces(quoted: Quoted, longest: Quoted) -> Quoted:
+    """The quotation with what else of the longest version its sentence has in marks."""
+    text, whole = quoted.reading.text, longest.printed.words
+    if not is_cut(quoted.printed.words, whole):
+        return quoted
+    pieces = [
+        place
+        for place in quoted_spans(text)
+        if len(words := printing(text, place).words) >= PIECE_WORDS and longest_run(words, whole) == len(words)
+    ]
+    place = Span(min(quoted.place.start, *(p.start for p in pieces)), max(quoted.place.end, *(p.end for p in pieces)))
+    return Quoted(quoted.reading, place, printing(text, place))
+
+
+def leaves_out_nothing(quoted: Quoted, longest: Quoted) -> bool:
+    """Does it lack at most words of grammar at an end, of which none denies or limits what is said?"""
+    missing = missing_at_ends(quoted, longest)
+    return missing is not None and all(word in FUNCTION_WORDS - LIMITING for part in missing for word in part)
+
+
+def has_the_rest(quoted: Quoted, longest: Quoted, context: Context) -> bool:
+    """Do the words that it lacks at its ends stand in the sentences around it?"""
+    text = context.texts.get(quoted.reading.article)
+    missing = missing_at_ends(quoted, longest)
+    if text is None or missing is None:
+        return False
+    around = text[max(0, quoted.reading.start - AROUND) : quoted.reading.end + AROUND]
+    said = " ".join(("", *quoted_words(around, Span(0, len(around))), ""))
+    return all(" ".join(("", *part, "")) in said for part in missing)
+
+
+def missing_at_ends(quoted: Quoted, longest: Quoted) -> list[tuple[str, ...]] | None:
+    """The words of the longest version before and after it; None where it is no piece of it."""
+    own, whole = quoted.printed.words, longest.printed.words
+    if not is_cut(own, whole):
+        return None
+    at = next(i for i in range(len(whole) - len(own) + 1) if whole[i : i + len(own)] == own)
+    written = tuple(word.lower().replace("’", "'") for word in longest.printed.written)
+    return [part for part in (written[:at], written[at + len(own) :]) if part]
+
+
+def explained(groups: Sequence[Sequence[Quoted]], context: Context) -> str:
     """Each version against the longest, of equals the one that most outlets print.
 
     One that differs from it in its words and is a piece of a third version is held against that.
     """
-    by_words: dict[tuple[str, frozenset[int]], list[Quoted]] = {}
-    for quoted in chosen:
-        by_words.setdefault(quoted.key, []).append(quoted)
-    groups = sorted(by_words.values(), key=lambda group: -len(group))
     found = versions([group[0].printed for group in groups])
     longest = groups[found.longest]
     parts = [f"{_outlets(longest, context)} {'quotes' if len(longest) == 1 else 'quote'} {inner(longest[0])}"]
@@ -119,5 +206,10 @@ def _outlets(group: Sequence[Quoted], context: Context) -> str:
 
 
 def inner(quoted: Quoted) -> str:
-    text = quoted.reading.text[quoted.place.start : quoted.place.end]
-    return shown(text.strip("“”\"‘’'«» ").rstrip(",.;"))
+    """The words between the marks; where these close for words of the outlet's own, the parts one after the other."""
+    parts = [
+        shown(quoted.reading.text[place.start : place.end].strip("“”\"‘’'«» ").rstrip(",.;"))
+        for place in quoted_spans(quoted.reading.text)
+        if quoted.place.start <= place.start and place.end <= quoted.place.end
+    ]
+    return " … ".join(parts)

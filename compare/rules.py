@@ -52,9 +52,9 @@ class Rule:
     be to count, everybody's where empty. A part of a name never counts.
 
     `message` may hold {match}. `neutral` are words that others would use for the same thing. A rule of attribution
-    stands on a `rung` and belongs to a `family` of verbs. Without `contrast` a word makes no difference between outlets:
-    a record can be looked up. `flags` and `passes` are example sentences the rule must mark
-    and must leave alone.
+    stands on a `rung` and belongs to a `family` of verbs. Without `contrast` a word makes no difference between
+    outlets: a record can be looked up. `flags` and `passes` are example sentences the rule must mark and must leave
+    alone.
 
     In regular expressions a space stands for any white space and ' for either apostrophe; `(?-i:…)` minds case.
     """
@@ -85,7 +85,8 @@ class Rule:
 REQUIRED = ("id", "category", "level", "message", "flags", "passes", "cite")
 WORDS = ("lemmas", "phrases", "pattern")
 OPTIONAL = (
-    *WORDS, "pos", "before", "after", "exceptions", "unless", "shape", "voices", "neutral", "rung", "family", "contrast",
+    *WORDS, "pos", "before", "after", "exceptions", "unless", "shape", "voices", "neutral", "rung", "family",
+    "contrast",
 )  # fmt: skip
 CITE_KEYS = ("work", "place", "checked")
 RULE_ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final, Literal, get_args
 
-from compare.claims import Claim
-from compare.relations import Relation, relate
-from compare.statements import Statement
+from compare.claims import Claim, Reading
+from compare.contradictions import contradiction
+from compare.difference import Context
+from compare.relations import relate_readings
 from compare.utterances import QuotePair
-from scraper.article import Moment
 
 Standing = Literal[
     "first", "contradiction", "quoted otherwise", "numbers differ", "number changed with time", "quotes more",
@@ -22,7 +21,7 @@ DETAILS: Final[dict[str, Standing]] = {"a": "less detail", "b": "more detail", "
 LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
-def standings(claim: Claim, published: Mapping[str, Moment | None]) -> tuple[Standing, ...]:
+def standings(claim: Claim, context: Context) -> tuple[Standing, ...]:
     """In the order of the claim's readings: "first" for the one that the others are held against, else the most
     serious of what holds between the two.
 
@@ -33,23 +32,23 @@ def standings(claim: Claim, published: Mapping[str, Moment | None]) -> tuple[Sta
 
     def order(place: int) -> tuple[object, ...]:
         reading = claim.readings[place]
-        moment = published.get(reading.article)
+        moment = context.published.get(reading.article)
         at = moment.at if moment else LAST
         bare = moment is not None and moment.precision == "day"
         return (moment is None, at.date(), bare, at, reading.article, reading.paragraph == 0, place)
 
     first = min(range(len(claim.readings)), key=order)
-    base = _statement(claim, first, published)
+    base = claim.readings[first]
     return tuple(
-        "first" if place == first else standing(relate(base, _statement(claim, place, published)))
-        for place in range(len(claim.readings))
+        "first" if place == first else standing(base, reading, context) for place, reading in enumerate(claim.readings)
     )
 
 
-def standing(relation: Relation) -> Standing:
+def standing(a: Reading, b: Reading, context: Context) -> Standing:
     """How `b` stands to `a`: the most serious of what holds."""
+    relation = relate_readings(a, b, context)
     holds: set[Standing] = {DETAILS[relation.detail] if relation.detail else "equal"}
-    if any(evidence.why != "number" for evidence in relation.contradictions):
+    if contradiction(a, b, context) is not None:
         holds.add("contradiction")
     if any(pair.version == "other words" for pair in relation.quotations):
         holds.add("quoted otherwise")
@@ -66,8 +65,3 @@ def standing(relation: Relation) -> Standing:
 def _longer(pair: QuotePair) -> int:
     """By how many characters the first prints more of an utterance."""
     return (pair.a.end - pair.a.start) - (pair.b.end - pair.b.start)
-
-
-def _statement(claim: Claim, place: int, published: Mapping[str, Moment | None]) -> Statement:
-    reading = claim.readings[place]
-    return Statement(reading.text, published.get(reading.article))

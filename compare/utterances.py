@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from compare.cues import SPEECH_VERB
 from compare.numerals import SPELLED
 from compare.quotedwords import RUN_WORDS, quoted_spans, quoted_words
 from compare.spans import Span
@@ -19,6 +20,9 @@ SHORT_RUN_WORDS = 2
 SHORT_SHARE = 0.6
 SAME_WORDS = 0.6  # of the shorter one's content words, where one speaker's sentence is printed in other words
 FEWEST_SAME = 2
+
+LEADS = re.compile(rf"^\W*(?:{SPEECH_VERB}\b(?:\W+\w+){{0,6}}|(?:\w+\W+){{1,6}}{SPEECH_VERB})\W*$", re.IGNORECASE)
+"""An attribution and nothing more: "said the mayor of Orn", "Mr Obama said"."""
 
 Version = Literal["identical", "cut", "other words"]
 
@@ -56,11 +60,14 @@ def utterances(text: str) -> tuple[Utterance, ...]:
 
 
 def _goes_on(text: str, before: Span, after: Span) -> bool:
-    """Does a quotation go on after its attribution: a comma inside, no full stop between, and no capital letter?"""
+    """Does a quotation go on after its attribution: a comma inside, no full stop between, no capital letter, and
+    nothing between that leads on into it ("…,” he said, before claiming that “…": two remarks)?"""
+    between = text[before.end : after.start]
     return (
         re.search(r"[,—–-]\W$", text[before.start : before.end]) is not None
-        and not re.search(r"[.!?](?:\s|$)", text[before.end : after.start])
+        and not re.search(r"[.!?](?:\s|$)", between)
         and text[after.start + 1 : after.start + 2].islower()
+        and (between.rstrip().endswith((",", ":", "—", "–")) or LEADS.search(between) is not None)
     )
 
 

@@ -68,6 +68,8 @@ def variations(a: Printing, b: Printing) -> tuple[Variation, ...]:
             found.add("altered")
             if at_end and abs(ours - theirs) >= LONGER_BY:
                 found.add("cut")
+        elif (ours and stretch.b_from in b.joints) or (theirs and stretch.a_from in a.joints):
+            pass  # the marks close there, and a reader sees that what is between is the outlet's
         elif ours or theirs:
             loose.append((stretch, at_end))
     if any((i in a.bracketed) != (j in b.bracketed) for i, j in pairs):

@@ -5,9 +5,8 @@ from typing import get_args
 import pytest
 
 from compare.claims import Claim, Reading
-from compare.relations import relate
+from compare.difference import Context
 from compare.standings import SERIOUS, Standing, standing, standings
-from compare.statements import Statement
 from scraper.article import Moment
 
 TOLL = "Nine people were killed when the Corran Dam overflowed above Lowfold."
@@ -21,8 +20,8 @@ def claim(*texts: str, headline: int | None = None) -> Claim:
     return Claim(tuple(readings), 0.6, (0, 1))
 
 
-def at(*moments: str | None) -> dict[str, Moment | None]:
-    return {f"a{n}": Moment.parse(m, origin="given") if m else None for n, m in enumerate(moments)}
+def at(*moments: str | None) -> Context:
+    return Context(published={f"a{n}": Moment.parse(m, origin="given") if m else None for n, m in enumerate(moments)})
 
 
 def test_each_is_told_against_the_earliest() -> None:
@@ -96,7 +95,7 @@ QUOTED = "“We shut the mill and we wept,” said Ada Bloom."
     ],
 )
 def test_the_most_serious_of_what_holds_is_told(first: str, second: str, told: Standing) -> None:
-    assert standing(relate(Statement(first), Statement(second))) == told
+    assert standing(*claim(first, second).readings, Context()) == told
 
 
 def test_seriousness_has_one_order_of_every_standing_but_the_first() -> None:

@@ -38,7 +38,7 @@ from compare.wirecopy import Shares
 from compare.wording import contrast_flags
 from db.records import EventResults, StoredArticle, StoredClaim, StoredDifference, StoredFlag
 from db.store import Store
-from scraper.article import Article, Moment
+from scraper.article import Article
 from variorum.calibrations import Entry, calibration_digest, calibration_of
 from variorum.corpus import Corpus, Shelf
 from variorum.decisionwords import conflict_words, headlines_of
@@ -240,14 +240,20 @@ def event_results(
     }
     repeats = repeated_flags(flags, shares)
     published = {key: told_at(article) for key, article in articles.items()}
-    stored_claims = [
-        StoredClaim(_claim_id(event_id, claim.readings), claim, _standings(claim, read, published)) for claim in claims
-    ]
     held = _held(articles.values(), sentences)
     trees = _trees(claims, read, tagger)
     context = Context(
-        comparison.names, published, spans, trees, Ladder(comparison.rules), without_contrast(comparison.rules)
+        names=comparison.names,
+        published=published,
+        voices=spans,
+        trees=trees,
+        ladder=Ladder(comparison.rules),
+        uncontrasted=without_contrast(comparison.rules),
+        texts={key: article.text for key, article in articles.items()},
     )
+    stored_claims = [
+        StoredClaim(_claim_id(event_id, claim.readings), claim, _standings(claim, read, context)) for claim in claims
+    ]
     differences = []
     for item in stored_claims:
         judged = replace(item.claim, readings=tuple(r for r in item.claim.readings if r.article in read))
@@ -266,10 +272,10 @@ def event_results(
     )
 
 
-def _standings(claim: Claim, read: Collection[str], published: Mapping[str, Moment | None]) -> tuple[Standing, ...]:
+def _standings(claim: Claim, read: Collection[str], context: Context) -> tuple[Standing, ...]:
     """How the readings stand to the first, for claims of several outlets whose texts are all of the rules' language."""
     several = len({reading.outlet for reading in claim.readings}) > 1
-    return standings(claim, published) if several and all(r.article in read for r in claim.readings) else ()
+    return standings(claim, context) if several and all(r.article in read for r in claim.readings) else ()
 
 
 def _held(articles: Iterable[Article], sentences: Mapping[str, Sequence[Sentence]]) -> dict[str, list[Held]]:

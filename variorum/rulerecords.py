@@ -30,9 +30,7 @@ no rule is fitted to it."""
 
 PER_SENTENCES = 10_000  # sentences for which the rate of firing is given
 
-NOT_WHAT_MATCHES = frozenset(
-    {"id", "category", "level", "message", "neutral", "flags", "passes", "cite", "contrast"}
-)
+NOT_WHAT_MATCHES = frozenset({"id", "category", "level", "message", "neutral", "flags", "passes", "cite", "contrast"})
 """Fields of a rule that have no part in what it matches: its record holds when they change."""
 
 MARKING = frozenset({"note", "mark"})  # levels at which a rule flags anything
