@@ -21,11 +21,9 @@ from compare.relations import Evidence, relate_readings
 from compare.shapes import agents
 from compare.spans import Span, overlaps
 from compare.tree import Tree
-from compare.wordplaces import around, shared_around
+from compare.wordplaces import MOSTLY_SHARED, PARTLY_SHARED, around, shared_around
 from compare.words import content_stems
 
-SHARED: Final = 0.5  # of the words around the evidence that stand in the other too, one way or the other
-LEAST_SHARED: Final = 0.3  # and both ways: the longer sentence tells more besides
 NOBODY: Final = spaced("one nobody none nothing everyone everybody anyone anybody everything all")
 """Subjects that no other names: what holds of nobody denies nothing of somebody."""
 SUPPOSING: Final = spaced("may might could would should")
@@ -71,7 +69,7 @@ def is_quoted(text: str, place: Span) -> bool:
 
 def is_shared(a: str, b: str, evidence: Evidence) -> bool:
     less, more = sorted((shared_around(a, evidence.a, b), shared_around(b, evidence.b, a)))
-    return less >= LEAST_SHARED and more >= SHARED
+    return less >= PARTLY_SHARED and more >= MOSTLY_SHARED
 
 
 def is_of_one_thing(a: str, b: str, evidence: Evidence, trees: ReadingTrees) -> bool:

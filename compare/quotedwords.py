@@ -15,6 +15,15 @@ def quoted_spans(text: str) -> list[Span]:
     return quotations(text, [whole], [whole])
 
 
+def unquoted(text: str) -> str:
+    """What stands outside quotation marks."""
+    out, at = [], 0
+    for place in quoted_spans(text):
+        out.append(text[at : place.start])
+        at = place.end
+    return " ".join([*out, text[at:]])
+
+
 def quoted_words(text: str, place: Span) -> tuple[str, ...]:
     """The words of a stretch without case or punctuation, apostrophes alike."""
     return tuple(word.text.lower().replace("’", "'") for word in words(text[place.start : place.end]))

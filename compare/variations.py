@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from compare.asof import other_day
 from compare.printings import Printing, Stretch, aligned, between, printing
-from compare.quotedwords import RUN_WORDS, quoted_spans
+from compare.quotedwords import RUN_WORDS, unquoted
 from compare.sayers import two_sources
 from compare.words import FUNCTION_WORDS
 
@@ -133,7 +133,7 @@ def resemble(a: Printing, b: Printing) -> bool:
 def two_occasions(a: str, b: str) -> bool:
     """Do two statements tell of two occasions: other days, dates or parts of a day, or is one said to repeat or to
     correct what was said? What stands in quotation marks is left out."""
-    ours, theirs = _unquoted(a), _unquoted(b)
+    ours, theirs = unquoted(a), unquoted(b)
     if other_day(ours, theirs) or (_AGAIN.search(ours) is None) != (_AGAIN.search(theirs) is None):
         return True
     return any(
@@ -144,14 +144,6 @@ def two_occasions(a: str, b: str) -> bool:
             (_parts_of_day(ours), _parts_of_day(theirs)),
         )
     )
-
-
-def _unquoted(text: str) -> str:
-    out, at = [], 0
-    for place in quoted_spans(text):
-        out.append(text[at : place.start])
-        at = place.end
-    return " ".join([*out, text[at:]])
 
 
 def _dates(text: str) -> set[tuple[str, str]]:

@@ -15,6 +15,8 @@ from compare.words import Word, words
 ANCHOR_WORDS = 4  # how far from the words in question a shared word may stand that fixes their place
 STRETCH_WORDS = 8  # a longer stretch between two anchors answers to nothing in particular
 NEAREST = 8  # content words around some words that tell what these are said of
+MOSTLY_SHARED = 0.5  # of them from which two readings surely speak of one thing there
+PARTLY_SHARED = 0.3  # from which one may, where another reading surely does
 CUE = re.compile(rf"\b(?:{SPEECH_VERB}|according to)\b", re.IGNORECASE)
 
 

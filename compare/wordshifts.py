@@ -10,10 +10,10 @@ from compare.certainty import HEARSAY
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, DifferenceKind, Place, in_sides, shown
 from compare.framing import Flag
-from compare.quotedwords import quoted_spans
+from compare.quotedwords import quoted_spans, unquoted
 from compare.scareflags import SCARE_QUOTES
 from compare.spans import Span, contains
-from compare.wordplaces import answering_place, around
+from compare.wordplaces import MOSTLY_SHARED, PARTLY_SHARED, answering_place, around, shared_around
 from compare.words import content_stems, stem
 
 SHIFT_KINDS: tuple[DifferenceKind, ...] = ("doubt", "attribution", "naming", "evaluation", "intensity", "agency")
@@ -56,7 +56,8 @@ def word_shifts(claim: Claim, flags_by_article: Flags, context: Context) -> list
     paraphrase that other outlets quote from that source. Where most outlets use a word of the category there is no
     departure. Outlets that printed the same words (wire copy) count once.
     """
-    found = []
+    found: list[Difference] = []
+    told: list[Use] = []
     for kind in WORD_KINDS:
         uses = uses_of(kind, claim, flags_by_article, context)
         texts = len({text_of(claim, outlet) for outlet in {r.outlet for r in claim.readings}})
@@ -65,13 +66,22 @@ def word_shifts(claim: Claim, flags_by_article: Flags, context: Context) -> list
             continue
         by_word: dict[str, dict[str, Use]] = {}
         for use in uses:
-            if not any(continues(use, other) for other in uses):
+            if not any(continues(use, other) for other in uses) and not any(touches(use, other) for other in told):
                 by_word.setdefault(stem_of(use.flag), {}).setdefault(use.reading.outlet, use)
         for used in by_word.values():
             unused = unused_readings(claim, used, {use.reading.outlet for use in uses})
             if unused:
                 found.append(shift(kind, used, unused, flags_by_article, context))
+                told += used.values()
     return found
+
+
+def touches(use: Use, other: Use) -> bool:
+    """Is it the same word, or does nothing but white space part the two ("a stinging blow")? One word is told once."""
+    if use.reading != other.reading:
+        return False
+    first, second = sorted((use.place, other.place))
+    return not use.reading.text[first.end : second.start].strip()
 
 
 def continues(use: Use, other: Use) -> bool:
@@ -123,16 +133,25 @@ def quoted_elsewhere(flag: Flag, reading: Reading, claim: Claim) -> bool:
 
 
 def unused_readings(claim: Claim, used: Mapping[str, Use], using: set[str]) -> list[Reading]:
-    """One reading for each outlet that uses no word of the category: the first of its body, else its headline.
+    """One reading for each outlet that uses no word of the category but tells what the word stands with, sorted by
+    outlet; nothing where no outlet tells most of it.
 
-    An outlet that printed the very words of one that did (wire copy) is not another side.
+    An outlet that printed the very words of one that did (wire copy) is not another side, nor is one that has the word
+    itself, in a form or sense that no rule marks: unless what is doubted is the word.
     """
     texts = {use.reading.text for use in used.values()}
-    chosen: dict[str, Reading] = {}
+    first = used[min(used)]
+    words = set(stem_of(first.flag).split()) if first.flag.category != "doubt" else None
+    chosen: dict[str, tuple[float, Reading]] = {}
+    having = set(using)
     for reading in claim.body_first():
-        if reading.outlet not in using and reading.text not in texts:
-            chosen.setdefault(reading.outlet, reading)
-    return [chosen[outlet] for outlet in sorted(chosen)]
+        if words is not None and words <= set(content_stems(unquoted(reading.text))):
+            having.add(reading.outlet)
+        shared = shared_around(first.reading.text, first.place, reading.text)
+        if reading.text not in texts and (reading.outlet not in chosen or shared > chosen[reading.outlet][0]):
+            chosen[reading.outlet] = shared, reading
+    told = [chosen[outlet] for outlet in sorted(chosen) if outlet not in having and chosen[outlet][0] >= PARTLY_SHARED]
+    return [reading for _, reading in told] if any(shared >= MOSTLY_SHARED for shared, _ in told) else []
 
 
 def shift(
