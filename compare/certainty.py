@@ -13,6 +13,7 @@ from typing import Final
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_sides, shown
 from compare.quotedwords import quoted_spans
+from compare.sharedwording import telling_it
 from compare.spans import Span, overlaps
 from compare.voice import VoiceSpan
 from compare.words import content_stems
@@ -67,7 +68,11 @@ def hearsay(readings: Mapping[str, Reading], context: Context) -> list[Differenc
         for outlet, reading in readings.items()
         if (place := first_outside(HEARSAY, reading)) and is_own(place, reading, context)
     }
-    others = [outlet for outlet in readings if outlet not in marked]
+    others = []
+    if marked:
+        first = min(marked)
+        unmarked = [reading for outlet, reading in sorted(readings.items()) if outlet not in marked]
+        others = [reading.outlet for reading in telling_it(readings[first], marked[first], unmarked)]
     if not marked or len(others) < max(FEWEST, len(marked)) or any(UNPROVEN.search(readings[o].text) for o in others):
         return []
     places = [Place(readings[o], place.start, place.end, "open") for o, place in sorted(marked.items())]
@@ -92,7 +97,12 @@ def stated(readings: Mapping[str, Reading], context: Context) -> list[Difference
         for o in held
         if FOUGHT.search(readings[o].text) and any(FIGHTER.search(span.source or "") for span in sources[o])
     ]
-    disputed = max(unproven, fighting, key=len)
+    stating = [readings[outlet] for outlet in plain]
+    disputed = [
+        outlet
+        for outlet in max(unproven, fighting, key=len)
+        if telling_it(readings[outlet], held_by(readings[outlet], sources[outlet]), stating)
+    ]
     if len(disputed) < FEWEST or 2 * len(disputed) <= len(readings) - len(plain):
         return []
     told = content_stems(" ".join(readings[o].text for o in disputed))

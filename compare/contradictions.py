@@ -19,9 +19,10 @@ from compare.quotedwords import quoted_spans
 from compare.readingtrees import ReadingTrees
 from compare.relations import Evidence, relate_readings
 from compare.shapes import agents
+from compare.sharedwording import tell_the_same
 from compare.spans import Span, overlaps
 from compare.tree import Tree
-from compare.wordplaces import MOSTLY_SHARED, PARTLY_SHARED, around, shared_around
+from compare.wordplaces import around
 from compare.words import content_stems
 
 NOBODY: Final = spaced("one nobody none nothing everyone everybody anyone anybody everything all")
@@ -56,7 +57,7 @@ def contradiction(a: Reading, b: Reading, context: Context) -> Evidence | None:
             evidence.why != "number"
             and not is_quoted(a.text, evidence.a)
             and not is_quoted(b.text, evidence.b)
-            and is_shared(a.text, b.text, evidence)
+            and tell_the_same(a.text, evidence.a, b.text, evidence.b)
             and (context.trees is None or is_of_one_thing(a.text, b.text, evidence, context.trees))
         ):
             return evidence
@@ -65,11 +66,6 @@ def contradiction(a: Reading, b: Reading, context: Context) -> Evidence | None:
 
 def is_quoted(text: str, place: Span) -> bool:
     return any(overlaps(place, span) for span in quoted_spans(text))
-
-
-def is_shared(a: str, b: str, evidence: Evidence) -> bool:
-    less, more = sorted((shared_around(a, evidence.a, b), shared_around(b, evidence.b, a)))
-    return less >= PARTLY_SHARED and more >= MOSTLY_SHARED
 
 
 def is_of_one_thing(a: str, b: str, evidence: Evidence, trees: ReadingTrees) -> bool:

@@ -6,12 +6,13 @@ as a headline that names no speaker, takes no part.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_sides, shown
 from compare.framing import Flag
+from compare.sharedwording import MOSTLY, shared_whole
 from compare.spans import Span, contains, overlaps
 from compare.voice import VoiceSpan
 from compare.wordplaces import reporting_verb
@@ -47,7 +48,14 @@ def cue_shifts(claim: Claim, flags_by_article: Flags, context: Context) -> list[
     if not neutral or not charged:
         return []
     groups = list(families.values()) if texts(neutral) >= texts(charged) else [charged]
-    return [shift(group, neutral, context) for group in groups]
+    return [shift(group, told, context) for group in groups if (told := reporting_the_same(group, neutral))]
+
+
+def reporting_the_same(charged: Sequence[Cue], neutral: Sequence[Cue]) -> list[Cue]:
+    """The neutral cues of those that report what a charged one reports."""
+    return [
+        cue for cue in neutral if any(shared_whole(other.reading.text, cue.reading.text) >= MOSTLY for other in charged)
+    ]
 
 
 def texts(cues: list[Cue]) -> int:
@@ -83,7 +91,8 @@ def cues_in(reading: Reading, flags_by_article: Flags, context: Context) -> Iter
         at = Span(reading.start + place.start, reading.start + place.end)
         flag = next((flag for flag in flags if overlaps(flag, at)), None)
         family = charged_family(reading.text[place.start : place.end], flag, context)
-        if flag is not None or family == NEUTRAL or leads_quotation:
+        plain = family == NEUTRAL and is_report(reading.text[place.start : place.end], context)
+        if flag is not None or plain or (leads_quotation and family != NEUTRAL):
             yield Cue(reading, place, family, flag if family != NEUTRAL else None)
         # A charged word that its rule lets stand ("claimed responsibility") is no neutral cue either.
     held = [Span(reading.start + place.start, reading.start + place.end) for place, _ in cue_places(reading, spans)]
@@ -91,6 +100,11 @@ def cues_in(reading: Reading, flags_by_article: Flags, context: Context) -> Iter
         step = context.ladder.step_of(flag.match) if context.ladder and " " in flag.match else None
         if step is not None and step.rung == "charged" and not any(overlaps(flag, place) for place in held):
             yield Cue(reading, Use(reading, flag).place, step.family, flag)
+
+
+def is_report(cue: str, context: Context) -> bool:
+    """Does it say no more than that somebody said it, as far as the ladder knows ("said", not "vowed" or "invited")?"""
+    return context.ladder is None or context.ladder.step_of(cue) is not None
 
 
 def charged_family(cue: str, flag: Flag | None, context: Context) -> str:

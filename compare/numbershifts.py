@@ -16,6 +16,8 @@ from compare.linked import Node, linked
 from compare.numberpairs import NumberPair
 from compare.relations import relate_readings
 from compare.samething import fit
+from compare.sharedwording import tell_the_same
+from compare.spans import Span
 from compare.words import content_stems
 
 UNFOLDED: Final = "while the event unfolded"
@@ -52,7 +54,11 @@ def number_shifts(claim: Claim, context: Context) -> list[Difference]:
     for group in linked(pairs):
         chosen = speaking([value for node in group if (value := value_at(node, readings[node[0]]))])
         sides = sides_of([value.amount for value in chosen])
-        differing = [p for p in (between(a, b, pairs) for a, b in combinations(chosen, 2)) if p and not p.fits]
+        differing = [
+            pair
+            for a, b in combinations(chosen, 2)
+            if (pair := between(a, b, pairs)) is not None and not pair.fits and is_of_one_thing(a, b)
+        ]
         if len(set(sides)) > 1 and differing:
             places = [
                 Place(v.reading, v.amount.start, v.amount.end, side) for v, side in zip(chosen, sides, strict=True)
@@ -66,6 +72,15 @@ def value_at(node: Node, reading: Reading) -> Value | None:
     place = node[1]
     found = (a for a in amounts(reading.text) if (a.start, a.end) == (place.start, place.end))
     return next((Value(node, reading, amount) for amount in found), None)
+
+
+def is_of_one_thing(a: Value, b: Value) -> bool:
+    """Do the two readings tell the same around the numbers?"""
+    return tell_the_same(a.reading.text, place_of(a), b.reading.text, place_of(b))
+
+
+def place_of(value: Value) -> Span:
+    return Span(value.amount.start, value.amount.end)
 
 
 def between(a: Value, b: Value, pairs: Pairs) -> NumberPair | None:

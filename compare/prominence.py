@@ -6,9 +6,13 @@ from typing import Final
 
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_sides
+from compare.sharedwording import shared_whole
 
 HIGH: Final = 1  # the headline is 0, the first paragraph 1
 LOW: Final = 10  # from this paragraph on
+SHARED: Final = (
+    0.6  # of the content words of the shorter of two readings: a headline and a detail of its matter are two
+)
 
 
 def prominence_shifts(claim: Claim, context: Context) -> list[Difference]:
@@ -20,7 +24,11 @@ def prominence_shifts(claim: Claim, context: Context) -> list[Difference]:
         if held is None or reading.paragraph < held.paragraph:
             first[reading.outlet] = reading
     high = [first[outlet] for outlet in sorted(first) if first[outlet].paragraph <= HIGH]
-    low = [first[outlet] for outlet in sorted(first) if first[outlet].paragraph >= LOW]
+    low = [
+        reading
+        for _, reading in sorted(first.items())
+        if reading.paragraph >= LOW and any(shared_whole(one.text, reading.text) >= SHARED for one in high)
+    ]
     if not high or not low:
         return []
     places = [Place(r, 0, len(r.text), "high") for r in high] + [Place(r, 0, len(r.text), "low") for r in low]

@@ -7,16 +7,12 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from compare.cues import SPEECH_VERB
-from compare.families import akin
 from compare.quotedwords import quoted_spans
 from compare.spans import Span
 from compare.words import Word, words
 
 ANCHOR_WORDS = 4  # how far from the words in question a shared word may stand that fixes their place
 STRETCH_WORDS = 8  # a longer stretch between two anchors answers to nothing in particular
-NEAREST = 8  # content words around some words that tell what these are said of
-MOSTLY_SHARED = 0.5  # of them from which two readings surely speak of one thing there
-PARTLY_SHARED = 0.3  # from which one may, where another reading surely does
 CUE = re.compile(rf"\b(?:{SPEECH_VERB}|according to)\b", re.IGNORECASE)
 
 
@@ -66,15 +62,3 @@ def around(text: str, place: Span) -> str:
         return text[place.start : place.end]
     first, last = max(0, inside[0] - 2), min(len(found) - 1, inside[-1] + 2)
     return text[found[first].start : found[last].end]
-
-
-def shared_around(source: str, place: Span, target: str) -> float:
-    """The share, from 0 to 1, of the NEAREST content words around some words of one reading that another has too.
-
-    A reading that has few of them speaks of something else there, and cannot be said to lack what stands between.
-    """
-    outside = [word for word in words(source) if word.content and (word.end <= place.start or word.start >= place.end)]
-    outside.sort(key=lambda word: place.start - word.end if word.end <= place.start else word.start - place.end)
-    nearest = {word.stem for word in outside[:NEAREST]}
-    there = {word.stem for word in words(target) if word.content}
-    return sum(any(akin(one, other) for other in there) for one in nearest) / max(1, len(nearest))

@@ -12,8 +12,9 @@ from compare.difference import Context, Difference, DifferenceKind, Place, in_si
 from compare.framing import Flag
 from compare.quotedwords import quoted_spans, unquoted
 from compare.scareflags import SCARE_QUOTES
+from compare.sharedwording import shared_around, telling_it
 from compare.spans import Span, contains
-from compare.wordplaces import MOSTLY_SHARED, PARTLY_SHARED, answering_place, around, shared_around
+from compare.wordplaces import answering_place, around
 from compare.words import content_stems, stem
 
 SHIFT_KINDS: tuple[DifferenceKind, ...] = ("doubt", "attribution", "naming", "evaluation", "intensity", "agency")
@@ -141,17 +142,15 @@ def unused_readings(claim: Claim, used: Mapping[str, Use], using: set[str]) -> l
     """
     texts = {use.reading.text for use in used.values()}
     first = used[min(used)]
-    words = set(stem_of(first.flag).split()) if first.flag.category != "doubt" else None
-    chosen: dict[str, tuple[float, Reading]] = {}
+    words = set(stem_of(first.flag).split())
     having = set(using)
-    for reading in claim.body_first():
-        if words is not None and words <= set(content_stems(unquoted(reading.text))):
-            having.add(reading.outlet)
-        shared = shared_around(first.reading.text, first.place, reading.text)
-        if reading.text not in texts and (reading.outlet not in chosen or shared > chosen[reading.outlet][0]):
-            chosen[reading.outlet] = shared, reading
-    told = [chosen[outlet] for outlet in sorted(chosen) if outlet not in having and chosen[outlet][0] >= PARTLY_SHARED]
-    return [reading for _, reading in told] if any(shared >= MOSTLY_SHARED for shared, _ in told) else []
+    if first.flag.category != "doubt":
+        having |= {r.outlet for r in claim.readings if words <= set(content_stems(unquoted(r.text)))}
+    closest: dict[str, Reading] = {}
+    for reading in sorted(claim.body_first(), key=lambda r: -shared_around(first.reading.text, first.place, r.text)):
+        if reading.outlet not in having and reading.text not in texts:
+            closest.setdefault(reading.outlet, reading)
+    return telling_it(first.reading, first.place, [closest[outlet] for outlet in sorted(closest)])
 
 
 def shift(
