@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from compare.matching import Match, find_matches
 from compare.rules import Category, Level, Rule
@@ -12,6 +13,7 @@ from compare.spans import HasSpan, Span, overlaps
 from compare.tagger import Tagger
 from compare.voice import VoiceKind, VoiceSpan, voice_of
 
+CATEGORIES = get_args(Category)
 RULE_LANGUAGE = "en"  # the language of the rules, and of the words by which speakers are found
 
 
@@ -57,6 +59,8 @@ def flag_text(
     and no sentence is parsed twice.
 
     Of two overlapping matches in one category the longer stays, then the earlier, then the rule whose id comes first.
+    Of matches of the very same words in two categories a mark stays before a note, then the category that CATEGORIES
+    has first: one word gives one flag.
     """
     cues = frozenset(span.cue_start for span in spans if span.cue_start is not None)
     found: dict[Category, list[tuple[Match, Flag]]] = {}
@@ -75,7 +79,10 @@ def flag_text(
             if not any(overlaps(span, other) for other in kept[max(0, at - 1) : at + 1]):
                 kept.insert(at, span)
                 flags.append(flag)
-    return sorted(flags, key=lambda flag: (flag.start, flag.end, flag.rule))
+    by_place: dict[Span, Flag] = {}
+    for flag in sorted(flags, key=lambda flag: (flag.level != "mark", CATEGORIES.index(flag.category))):
+        by_place.setdefault(Span(flag.start, flag.end), flag)
+    return [by_place[place] for place in sorted(by_place)]
 
 
 def matches(rule: Rule, text: str, tagger: Tagger | None = None) -> list[Span]:

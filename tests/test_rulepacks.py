@@ -7,8 +7,9 @@ from typing import get_args
 
 import pytest
 
-from compare.framing import failing_examples, flag_text
+from compare.framing import failing_examples, flag_text, matches
 from compare.rules import UNCHECKED, Category, Rule, parse_pack
+from compare.spans import overlaps
 from compare.tagger import Tagger
 from variorum.adapters.taggers import tagger_named
 
@@ -50,9 +51,15 @@ def test_a_rules_examples_hold_with_trees_and_without(rule: Rule, tagger: Tagger
 
 @pytest.mark.parametrize("rule", MARKING, ids=name)
 def test_the_flagged_examples_are_flagged_beside_all_other_rules(rule: Rule) -> None:
-    """Another rule of the category may win a longer match, but the words are marked under that category."""
+    """Another rule may win them, a longer match or a mark over a note, but the words are marked."""
     for example in rule.flags:
-        assert rule.category in {flag.category for flag in flag_text(example, RULES, ())}
+        own, flags = matches(rule, example), flag_text(example, RULES, ())
+        assert any(overlaps(flag, place) for flag in flags for place in own)
+
+
+def test_a_word_that_two_categories_have_is_marked_once_and_a_mark_wins() -> None:
+    (flag,) = flag_text("A leaflet was printed to smear the candidate.", RULES, ())
+    assert (flag.match, flag.rule, flag.level) == ("smear", "attribution.mock", "mark")
 
 
 def test_ids_stand_once_over_all_packs() -> None:
