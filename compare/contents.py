@@ -88,7 +88,8 @@ def _of_verb(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
     for child in (*prepositions, *more, *_charges(tree, at)):
         preposition = tree[child].lemma.lower()
         if preposition in WITH_OBJECT and any(at < thing < child for thing in objects):
-            yield tree.subtree(child)
+            if not _is_headline_clause(tree, child):
+                yield tree.subtree(child)
         elif preposition in frames:
             yield from _of_preposition(tree, child)
 
@@ -162,6 +163,16 @@ def _mistaken_clauses(tree: Tree, at: int, lemma: str, frames: Frames) -> Iterat
             for below in tree.subtree(hearer):
                 if tree[below].dep in ("relcl", "acl") and opens_with_that(tree, below):
                     yield tree.subtree(below)
+
+
+def _is_headline_clause(tree: Tree, preposition: int) -> bool:
+    """Is it a clause of time in a headline, whose verb the tree took for a noun ("slams plan as regime tightens grip")?
+    A plural stands before a noun for hardly anything else."""
+    return any(
+        tree[part].tag == "NNS"
+        for thing in tree.with_dep(preposition, "pobj")
+        for part in tree.with_dep(thing, "compound")
+    )
 
 
 def _charges(tree: Tree, at: int) -> list[int]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
 from compare.matching import Match, find_matches
+from compare.namemarks import naming
 from compare.rules import Category, Level, Rule
-from compare.spans import HasSpan, Span, overlaps
+from compare.sentences import split_text
+from compare.spans import HasSpan, Span, contains, overlaps
 from compare.tagger import Tagger
 from compare.voice import VoiceKind, VoiceSpan, voice_of
 
@@ -62,11 +64,15 @@ def flag_text(
     Of matches of the very same words in two categories a mark stays before a note, then the category that CATEGORIES
     has first: one word gives one flag.
     """
+    sentences = split_text(text) if sentences is None else sentences
+    names = _named(text, spans, sentences)
     cues = frozenset(span.cue_start for span in spans if span.cue_start is not None)
     found: dict[Category, list[tuple[Match, Flag]]] = {}
     marking = [rule for rule in rules if rule.level != "plain"]
     for match in find_matches(text, marking, sentences, tagger, cues):
         flag = _flag(text, match, spans)
+        if any(contains(name, match) for name in names):
+            continue
         if not match.rule.voices or flag.voice in match.rule.voices:
             found.setdefault(flag.category, []).append((match, flag))
     flags: list[Flag] = []
@@ -83,6 +89,17 @@ def flag_text(
     for flag in sorted(flags, key=lambda flag: (flag.level != "mark", CATEGORIES.index(flag.category))):
         by_place.setdefault(Span(flag.start, flag.end), flag)
     return [by_place[place] for place in sorted(by_place)]
+
+
+def _named(text: str, spans: Sequence[VoiceSpan], sentences: Sequence[HasSpan]) -> list[VoiceSpan]:
+    """The marks that name a work or a person: no word in them is anybody's choice here."""
+    starts = [sentence.start for sentence in sentences]
+    found = []
+    for span in spans:
+        number = bisect_right(starts, span.start) - 1
+        if span.kind == "quoted" and number >= 0 and naming(text, sentences[number], span) in ("title", "nickname"):
+            found.append(span)
+    return found
 
 
 def matches(rule: Rule, text: str, tagger: Tagger | None = None) -> list[Span]:

@@ -19,6 +19,7 @@ from compare.tagger import Tagger
 from compare.wordclass import is_likely, is_tagged
 from compare.wordindex import Hit, WordIndex, index_of, is_gap
 
+HANDLE = ("@", "#", "_")  # before a word that is a part of an account's name or a tag
 AROUND = 300  # characters on either side of a match that lies in no sentence, or in none of a sentence's length
 LONGEST_SENTENCE = 3000  # characters; what is longer is a table or a list: it is not parsed, and looked at near matches
 
@@ -98,6 +99,8 @@ class _Search:
     def fits(self, match: Match) -> bool:
         """Does the text around a match let it stand, whatever part of speech it is?"""
         rule, made = match.rule, compiled(match.rule)
+        if self.text[match.start - 1 : match.start] in HANDLE or self.text[match.end : match.end + 1] == "_":
+            return False
         if made.after and not made.after.match(self.text, match.end):
             return False
         sentence = self.sentence(match)
@@ -128,8 +131,10 @@ class _Search:
         before, after = self.beside(at, -1), self.beside(hit.last, 1)
         token = trees.token_at(word.start) if trees is not None and "-" not in word.lower else None
         if pos is not None:
-            # Of a word that is known to lead what somebody says, no tag tells better what it is.
-            known = rule.category == "attribution" and word.start in cues
+            # Of a word that is known to lead what somebody says, no tag tells better what it is, but for a noun: "his
+            # claims that" leads it too.
+            noun = token is not None and token[0][token[1]].tag in ("NN", "NNS")
+            known = rule.category == "attribution" and word.start in cues and not noun
             if token is not None and hit.first == hit.last and not known:
                 fits = is_tagged(*token, pos, first=self.sentence(match).start == word.start or not before)
             else:

@@ -25,7 +25,8 @@ _VESSEL = (
     r"|dogs?|cats?|elephants?|mines?|pits?|code-?names?|aircraft|planes?|airships?|balloons?|robots?"
 )
 _GIVEN = r"(?:called|named|titled|entitled|headlined|code-?named|christened|baptised|baptized|rechristened|renamed)"
-_KIND_BEFORE = re.compile(rf"\b(?:{_WORK}|{_VESSEL}|{_GIVEN})\s*[,:]?\s*(?:the\s+)?$", re.IGNORECASE)
+_PERFORMED = r"(?:sang|sings?|sung|singing|recit(?:es?|ed|ing)|perform(?:s|ed|ing)|starr(?:ed|ing)\s+in)"
+_KIND_BEFORE = re.compile(rf"\b(?:{_WORK}|{_VESSEL}|{_GIVEN}|{_PERFORMED})\s*[,:]?\s*(?:the\s+)?$", re.IGNORECASE)
 _GIVEN_BEFORE = re.compile(rf"\b{_GIVEN}\s*[,:]?\s*(?:the\s+|a\s+|an\s+)?$", re.IGNORECASE)
 _AGENT_CALLS = re.compile(r"(?:\bwhat\b[^.;]*|\b(?:ha[sd]|have|he|she|they|we|who|it|[A-Z]\w+)\s+(?:\w+ly\s+)?)$")
 _NICK_BEFORE = re.compile(
