@@ -57,6 +57,7 @@ _LIKE_AFTER = re.compile(r"-(?:style|like|type|esque|inspired)\b")
 _SO_CALLED = re.compile(r"\b(?:so-called|self-\w+|purported|supposed|alleged|would-be)\s+$", re.IGNORECASE)
 _GIVEN_NAME_BEFORE = re.compile(r"(?:^|\s)(?!(?:The|A|An|His|Her|Their|Its|In|On|At)\s)[A-Z][\w’'.-]*\s+$")
 _SURNAME_AFTER = re.compile(r"^\s+(?:(?:de|van|von|der|la|le|di|da|bin|al)\s+){0,2}[A-Z][\w’'-]+")
+_ARTICLE_BEFORE = re.compile(r"\b(?:the|a|this|that|his|her|their)\s+$")  # in small letters, as in no headline
 _AFFAIR_AFTER = re.compile(r"^\s+(?:scandals?|affairs?|sagas?|controvers(?:y|ies)|cases?|inquir(?:y|ies)|probe)\b")
 # An office or an institution in marks is not named by them but denied.
 _OFFICE = re.compile(
@@ -88,9 +89,10 @@ def naming(text: str, sentence: HasSpan, place: HasSpan) -> Naming | None:
     if few and not _OFFICE.search(inner) and _has_small_words(before + after):
         named = re.match(r"(?:[Tt]he\s+)?[A-Z]", inner)
         between_names = _GIVEN_NAME_BEFORE.search(before) and _SURNAME_AFTER.match(after)
-        of_affair = len(said) == 1 and _AFFAIR_AFTER.match(after)  # the “Bridgegate” scandal
-        if named and (between_names or of_affair or _NICK_BEFORE.search(before)):
+        if named and (between_names or _NICK_BEFORE.search(before)):
             return "nickname"
+    if len(said) == 1 and inner[:1].isupper() and _ARTICLE_BEFORE.search(before) and _AFFAIR_AFTER.match(after):
+        return "nickname"  # the “Bridgegate” scandal
     if few and _TERM_BEFORE.search(before):
         return "term"
     given = _GIVEN_BEFORE.search(before)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from compare.clauses import MASK, Attribution, cleaned
 from compare.contents import contents_of
-from compare.cues import IMPERSONAL
+from compare.cues import IMPERSONAL, SAYING
 from compare.frames import VERBS
 from compare.grammar import is_impersonal
 from compare.sources import source_of
@@ -21,6 +21,8 @@ from compare.tagger import Parse
 from compare.tree import Tree
 
 PARTING = frozenset([";", ":"])
+SAID = frozenset(SAYING)
+PRONOUN = frozenset(["WP", "WDT", "PRP", "EX", "DT"])
 NOT_SAID = frozenset(["punct", "nsubj", "nsubjpass", "agent", "prep", "advmod"])
 """Relations to a verb in which a quotation is no content of it: The “free press” repeated it."""
 
@@ -35,7 +37,8 @@ class _Found:
 
 
 def parsed_attributions(masked: str, parse: Parse, end: int) -> list[Attribution]:
-    """What a sentence attributes, in the order of the cues; a cue inside another's content is left out.
+    """What a sentence attributes, in the order of the cues. A cue inside another's content counts where it has a source
+    of its own ("The aide said the mayor had told reporters that …"): its content is laid to that source.
 
     `masked` has quoted characters replaced by MASK, `parse` is of the sentence as written, and what begins at `end` or
     later is not looked at. A word inside a quotation or a blanked parenthesis is no cue.
@@ -53,7 +56,8 @@ def parsed_attributions(masked: str, parse: Parse, end: int) -> list[Attribution
     held = {one.cue: {at for content in one.contents for at in content} for one in found}
     out = []
     for one in found:
-        if any(one.cue in inside for cue, inside in held.items() if cue != one.cue):
+        is_inner = any(one.cue in inside for cue, inside in held.items() if cue != one.cue)
+        if is_inner and not _is_report(tree, one.cue):
             continue
         places = [
             place
@@ -64,6 +68,13 @@ def parsed_attributions(masked: str, parse: Parse, end: int) -> list[Attribution
             cue = Span(tree[one.cue].start, tree[one.last].end)
             out.append(Attribution(_source(tree, one.cue, masked), cue, tuple(places)))
     return out
+
+
+def _is_report(tree: Tree, at: int) -> bool:
+    """Does a verb report what somebody who is named said? Within another's content less is the other's own wording."""
+    if not tree[at].tag.startswith("VB") or tree[at].lemma.lower() not in SAID or not tree.with_dep(at, "ccomp"):
+        return False
+    return any(tree[subject].tag not in PRONOUN for subject in tree.with_dep(at, "nsubj"))
 
 
 def _source(tree: Tree, at: int, masked: str) -> Span | None:

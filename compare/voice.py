@@ -43,7 +43,8 @@ LONGEST_SENTENCE = 3000  # characters; what is longer is a table or a list, and 
 def voices(text: str, sentences: Sequence[HasSpan], tagger: Tagger | None = None) -> tuple[VoiceSpan, ...]:
     """The stretches of `text` that are somebody else's, in reading order, never overlapping.
 
-    A quotation inside a paraphrase cuts it: the paraphrase stands as pieces around it, with the same source and cue.
+    A quotation inside a paraphrase cuts it, and so does what somebody in it is said to say: the paraphrase stands as
+    pieces around it, with the same source and cue.
     `sentences` must be in reading order, as `split_sentences` or `split_text` give them. With a `tagger` attributions
     are read from each sentence's tree, without one from its words alone.
     """
@@ -55,9 +56,13 @@ def voices(text: str, sentences: Sequence[HasSpan], tagger: Tagger | None = None
     searched = [sentence for sentence in sentences if sentence.end - sentence.start <= LONGEST_SENTENCE]
     masked = [_masked(text, sentence, marked) for sentence in searched]
     for sentence, found in zip(searched, _attributions(text, searched, masked, tagger), strict=True):
-        for attribution in found:
-            loose += _paraphrases(text, sentence, attribution, marked)
-        _name_quotations(text, sentence, found, marked, quoted)
+        inner_first = sorted(found, key=_extent)
+        taken = list(marked)
+        for attribution in inner_first:
+            pieces = _paraphrases(text, sentence, attribution, taken)
+            loose += pieces
+            taken = sorted([*taken, *(Span(piece.start, piece.end) for piece in pieces)])
+        _name_quotations(text, sentence, inner_first, marked, quoted)
     named = _carry_names(text, sentences, [quoted[key] for key in sorted(quoted)])
     return tuple(sorted([*loose, *named], key=lambda span: span.start))
 
@@ -177,6 +182,11 @@ def _paraphrases(text: str, sentence: HasSpan, attribution: Attribution, marked:
             if any(c.isalnum() for c in text[left:right]):
                 pieces.append(replace(described, start=left, end=right))
     return pieces
+
+
+def _extent(attribution: Attribution) -> int:
+    """How much is attributed: of two, one inside the other, the smaller is the inner."""
+    return sum(content.end - content.start for content in attribution.contents)
 
 
 def _outside(span: Span, marked: Sequence[Span]) -> list[Span]:
