@@ -55,9 +55,9 @@ def number_shifts(claim: Claim, context: Context) -> list[Difference]:
         chosen = speaking([value for node in group if (value := value_at(node, readings[node[0]]))])
         sides = sides_of([value.amount for value in chosen])
         differing = [
-            pair
+            found
             for a, b in combinations(chosen, 2)
-            if (pair := between(a, b, pairs)) is not None and not pair.fits and is_of_one_thing(a, b)
+            if (found := between(a, b, pairs)) is not None and not found.fits and is_of_one_thing(a, b)
         ]
         if len(set(sides)) > 1 and differing:
             places = [

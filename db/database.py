@@ -32,7 +32,7 @@ T = TypeVar("T")
 class Database:
     """An engine with read and write transactions. Every error that leaves them is a StoreError."""
 
-    def __init__(self, url: str, *, lock_timeout_s: float) -> None:
+    def __init__(self, url: str, *, lock_timeout_s: float, make: bool = True) -> None:
         parsed = _parse(url)
         self.name = parsed.render_as_string(hide_password=True)
         self.path: Path | None = None
@@ -40,7 +40,13 @@ class Database:
             if parsed.database and parsed.database != ":memory:" and not parsed.database.startswith("file:"):
                 self.path = Path(parsed.database)
                 self.name = str(self.path)
-                _make_room(self.path)
+                if make:
+                    _make_room(self.path)
+                elif not self.path.exists():
+                    raise UnusableDatabaseError(
+                        f"{self.path}: there is no database yet; run variorum fetch or variorum add first, or correct"
+                        " database_url"
+                    )
             self._engine = _sqlite_engine(parsed, lock_timeout_s, in_memory=parsed.database in (None, "", ":memory:"))
             self._reader = self._engine
         else:

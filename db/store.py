@@ -49,14 +49,15 @@ LOCK_TIMEOUT_S = 60.0  # a night waits out a backup or a reader's checkpoint of 
 COUNTED = (RevisionRow, SentenceRow, VectorRow, Run, Fetch)
 
 
-def open_store(url: str, *, lock_timeout_s: float = LOCK_TIMEOUT_S) -> Store:
+def open_store(url: str, *, lock_timeout_s: float = LOCK_TIMEOUT_S, make: bool = True) -> Store:
     """Open the database at `url` (sqlite:///FILE or postgresql+psycopg://…), making or upgrading its tables.
 
-    A SQLite file's folder is made where it is missing. `lock_timeout_s` is how long, in seconds, a write waits for
-    another program's. Raises UnusableDatabaseError for a folder that can't be written to, a file that is no database
-    or another program's; NewerSchemaError for a database of a newer version; LockedError. Each names the remedy.
+    A SQLite file and its folder are made where they are missing, unless `make` is off. `lock_timeout_s` is how long, in
+    seconds, a write waits for another program's. Raises UnusableDatabaseError for a folder that can't be written to, a
+    file that is no database, another program's, or missing with `make` off; NewerSchemaError for a database of a newer
+    version; LockedError. Each names the remedy.
     """
-    database = Database(url, lock_timeout_s=lock_timeout_s)
+    database = Database(url, lock_timeout_s=lock_timeout_s, make=make)
     try:
         bring_up_to_date(database)
         database.use_wal()

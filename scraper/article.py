@@ -155,6 +155,15 @@ class Failure:
     at: datetime
 
 
+RESPECTED: Final = frozenset({"robots", "paywall stub"})
+"""Reasons of failures that are an outlet's wish: the page is as it should be, and left alone."""
+
+
+def is_fault(failure: Failure) -> bool:
+    """Is it a fault, rather than a page that is as it should be and that we leave alone?"""
+    return failure.reason not in RESPECTED
+
+
 Outcome = Page | Listing | Unchanged | Failure
 """What one visit to an outlet yields."""
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -115,13 +116,19 @@ def _row(line: str, outlet: str | None) -> dict[str, Any]:
         row = {"outlet": outlet, **row}
     for key in _REQUIRED:
         if not isinstance(row.get(key), str) or not row[key].strip():
-            raise SavedError("missing key", f"key {key!r} must be a text that is not empty")
+            raise SavedError("missing key", f"key {key!r} must be a text that is not empty{_meant(key, row)}")
     if not _is_address(row["url"]):
         raise SavedError("bad address", f"key 'url': {row['url']!r} is no http, https, urn or file address")
     for key in ("outlet", "url"):
         if storable(row[key]) != row[key]:
             raise SavedError("bad name", f"key {key!r}: {row[key]!r} holds half a character or NUL")
     return row
+
+
+def _meant(key: str, row: dict[str, Any]) -> str:
+    """Which unknown key of a line is likely this one, misspelt."""
+    near = get_close_matches(key, [other for other in row if other not in (*_REQUIRED, "published")], n=1)
+    return f"; is {near[0]!r} meant?" if near and key not in row else ""
 
 
 def _is_address(url: str) -> bool:

@@ -275,10 +275,12 @@ def test_symmetry_reads_a_file_or_the_starter_list(variorum: Run, tmp_path: Path
     assert variorum("rules", "symmetry", "nowhere.toml").returncode == 2
 
 
-def test_status_before_the_first_run(variorum: Run) -> None:
-    done = variorum("status")
-    assert done.returncode == 0
-    assert "no run yet" in done.stdout
+@pytest.mark.parametrize("verb", [["status"], ["report"], ["compare"], ["events"], ["norms"], ["export", "flags"]])
+def test_where_nothing_was_ever_stored_no_database_is_made(variorum: Run, tmp_path: Path, verb: list[str]) -> None:
+    done = variorum(*verb)
+    assert done.returncode == 2
+    assert "variorum.db: there is no database yet; run variorum fetch or variorum add first" in done.stderr
+    assert not (tmp_path / "var").exists()
 
 
 def test_doctor_checks_the_installation(variorum: Run, tmp_path: Path) -> None:

@@ -385,7 +385,6 @@ def test_files_that_cannot_be_used_are_named(store: Store, tmp_path: Path) -> No
 
 def test_events_on_the_command_line(variorum: Run, tmp_path: Path) -> None:
     (tmp_path / "variorum.toml").write_text('[compare]\nembedder = "lexical"\n', encoding="utf-8")
-    assert variorum("events").stdout.startswith("no event yet")
     articles = [
         {
             "outlet": one.outlet,

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from db.store import open_store
-from scraper.article import Page
+from scraper.article import Page, is_fault
 from scraper.errors import ExtractError
 from scraper.outlets import parse_outlets
 from tests.readers import MOST, broken, stalls_once, trouble
@@ -29,7 +29,7 @@ from variorum.demo.server import Request, serve
 from variorum.demo.stories import NIGHTS, newsroom_at
 from variorum.errors import ExtractionError
 from variorum.extraction import Extraction, open_extraction
-from variorum.fetching import FetchSummary, fetch_stage, is_fault
+from variorum.fetching import FetchSummary, fetch_stage
 from variorum.nightly import client, user_agent
 from variorum.pageworker import TIRED_BYTES
 from variorum.progress import LineProgress

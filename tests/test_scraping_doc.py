@@ -8,13 +8,14 @@ from typing import get_args
 
 import pytest
 
+from scraper.article import RESPECTED
 from scraper.discover import MAX_LINKS
 from scraper.guest import MAX_REDIRECTS, MAX_SILENCE
 from scraper.outlets import DEFAULT_DELAY, DEFAULT_MAX_PAGES
 from scraper.robots import MAX_ROBOTS
 from scraper.structured import MAX_ELEMENTS
 from scraper.walls import WallReason
-from variorum.fetching import OUTLETS_AT_ONCE, RESPECTED
+from variorum.fetching import OUTLETS_AT_ONCE
 from variorum.settings import FetchSettings
 
 TEXT = (Path(__file__).parent.parent / "docs" / "scraping.md").read_text("utf-8")

@@ -24,7 +24,8 @@ from scraper.saved import article_from_text, articles_from_jsonl
 from variorum.errors import InputError
 from variorum.extraction import PageToArticle, open_extraction
 from variorum.fetching import limits_of, remembered_robots
-from variorum.nightly import client, configured_outlets, ledger, program_versions, user_agent
+from variorum.newsroom import configured_outlets
+from variorum.nightly import client, ledger, program_versions, user_agent
 from variorum.settings import Settings
 
 LOCAL_OUTLET = "unnamed"  # for a file whose outlet nobody named

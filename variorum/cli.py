@@ -77,7 +77,7 @@ def fetch(ctx: click.Context, only: tuple[str, ...]) -> None:
     from variorum.nightly import fetch_verb
 
     settings = _settings(ctx)
-    with _store(settings) as store:
+    with _store(settings, make=True) as store:
         ctx.exit(fetch_verb(store, settings, only=only, now=_now))
 
 
@@ -91,7 +91,7 @@ def add(ctx: click.Context, sources: tuple[str, ...], outlet: str | None, publis
     from variorum.adding import add_verb
 
     settings = _settings(ctx)
-    with _store(settings) as store:
+    with _store(settings, make=True) as store:
         ctx.exit(add_verb(store, settings, sources, outlet=outlet, published=published, now=_now))
 
 
@@ -125,7 +125,7 @@ def nightly(ctx: click.Context) -> None:
     from variorum.nightly import nightly_verb
 
     settings = _settings(ctx)
-    with _store(settings) as store:
+    with _store(settings, make=True) as store:
         ctx.exit(nightly_verb(store, settings, now=_now))
 
 
@@ -146,11 +146,13 @@ def lint(ctx: click.Context, files: tuple[str, ...], form: Any, outlet: str | No
     """Mark loaded language in drafts; "-" is standard input."""
     from variorum.adapters.taggers import rules_only_note, tagger_named
     from variorum.linting import lint_text, read_draft, write_findings
-    from variorum.rulepacks import rule_book
+    from variorum.rulepacks import no_own_rules_note, rule_book
 
     settings = _settings(ctx)
     book, tagger = rule_book(settings), tagger_named(settings.compare.tagger)
     if note := rules_only_note(settings.compare.tagger):
+        click.echo(note, err=True)
+    if note := no_own_rules_note(settings, outlet):
         click.echo(note, err=True)
     findings = [
         found

@@ -130,5 +130,5 @@ def verdicts_import(ctx: click.Context, file: Path) -> None:
     """Take over the decisions in FILE; "-" is standard input. Exit status 1 where lines were left out."""
     from variorum.verdictfiles import import_verb
 
-    with store_of(settings_of(ctx)) as store:
+    with store_of(settings_of(ctx), make=True) as store:
         ctx.exit(import_verb(store, file))

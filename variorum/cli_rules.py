@@ -58,11 +58,13 @@ def rules_symmetry(ctx: click.Context, file: Path | None, form: str, outlet: str
     """
     from variorum.adapters.taggers import tagger_named
     from variorum.mirrors import mirrored, parse_mirrors, read_mirrors
-    from variorum.rulepacks import rule_book
+    from variorum.rulepacks import no_own_rules_note, rule_book
     from variorum.symmetry import symmetry_lines, symmetry_rows
 
     settings = settings_of(ctx)
     book, tagger = rule_book(settings), tagger_named(settings.compare.tagger)
+    if note := no_own_rules_note(settings, outlet):
+        click.echo(note, err=True)
     name, text = read_mirrors(file, settings.folder)
     found = [mirrored(one, book.rules, book.house, outlet, tagger) for one in parse_mirrors(text, name=name)]
     if form == "text":

@@ -20,11 +20,11 @@ def settings_of(ctx: click.Context) -> Settings:
     return load_settings(ctx.find_root().obj, cwd=Path())
 
 
-def store_of(settings: Settings) -> Store:
-    """The opened store, to be closed by the caller. Raises StoreError."""
+def store_of(settings: Settings, *, make: bool = False) -> Store:
+    """The opened store, to be closed by the caller; `make` for verbs that may be the first. Raises StoreError."""
     from db.store import open_store
 
-    return open_store(settings.resolved_database_url)
+    return open_store(settings.resolved_database_url, make=make)
 
 
 def now() -> datetime:

@@ -15,7 +15,8 @@ from variorum.comparing import compare_stage
 from variorum.decisionwords import conflict_words, headlines_of
 from variorum.errors import InputError
 from variorum.eventlists import article_lines, by_publication
-from variorum.nightly import compare_line, comparison_for, configured_outlets, hold_lock, ledger, versions_of
+from variorum.newsroom import configured_outlets
+from variorum.nightly import compare_line, comparison_for, hold_lock, ledger, versions_of
 from variorum.progress import progress_for
 from variorum.references import find_article, find_event, find_id
 from variorum.settings import Settings

@@ -90,7 +90,7 @@ def _newspaper() -> str:
 
 
 def _outlets(settings: Settings) -> str:
-    from variorum.nightly import configured_outlets
+    from variorum.newsroom import configured_outlets
 
     outlets = configured_outlets(settings)
     if not outlets:

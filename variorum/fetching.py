@@ -17,7 +17,18 @@ from typing import Final
 
 from db.errors import UnstorableError
 from db.store import Store
-from scraper.article import BROKEN_OFF, UNREACHED, Article, Failure, Listing, Outcome, Page, Unchanged, Validators
+from scraper.article import (
+    BROKEN_OFF,
+    UNREACHED,
+    Article,
+    Failure,
+    Listing,
+    Outcome,
+    Page,
+    Unchanged,
+    Validators,
+    is_fault,
+)
 from scraper.errors import ExtractError, FetchError
 from scraper.fetch import Get, Limits, Pacer, fetch_outlet
 from scraper.outlets import Outlet
@@ -27,8 +38,6 @@ from variorum.extraction import PageToArticle
 from variorum.progress import Progress
 from variorum.settings import FetchSettings, Settings
 
-# Reasons of scraper.visit and scraper.extract for what is no fault: robots.txt keeps us out, the text is sold.
-RESPECTED = frozenset({"robots", "paywall stub"})
 OUTLETS_AT_ONCE = 8  # hosts asked at the same time; each host still gets one request at a time
 WAITING = 8  # outcomes on their way to the store; a page's body is among them, so this bounds memory
 
@@ -187,11 +196,6 @@ def remembered_robots(store: Store, now: Callable[[], datetime]) -> Iterator[Pac
 def _asked_to_wait(store: Store) -> dict[str, datetime]:
     """Hosts that asked an earlier run to be left alone, and until when."""
     return {host: datetime.fromisoformat(until) for host, until in json.loads(store.state(WAITS) or "{}").items()}
-
-
-def is_fault(failure: Failure) -> bool:
-    """Is it a fault, rather than a page that is as it should be and that we leave alone?"""
-    return failure.reason not in RESPECTED
 
 
 def _read(

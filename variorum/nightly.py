@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from db.store import Store
 from scraper.exchange import Get
-from scraper.outlets import Outlet, parse_outlets
+from scraper.outlets import Outlet
 from variorum import __version__
 from variorum.adapters import LateEmbedder
 from variorum.adapters.taggers import rules_only_note, tagger_named
@@ -26,6 +26,7 @@ from variorum.comparing import CompareSummary, Comparison, compare_stage
 from variorum.errors import LockError, SettingsError
 from variorum.fetching import FetchSummary, fetch_stage
 from variorum.inputs import as_published
+from variorum.newsroom import configured_outlets
 from variorum.progress import Progress, progress_for
 from variorum.reporting import SourceUrl, report_stage
 from variorum.rulepacks import rule_book
@@ -115,17 +116,6 @@ def client(settings: Settings) -> Get:
         )
     except ValueError as error:
         raise SettingsError(f"{settings.folder / CONFIG_NAME}: [fetch]: {error}") from error
-
-
-def configured_outlets(settings: Settings) -> tuple[Outlet, ...]:
-    """The outlets of the file that the settings name; none where there is no such file."""
-    path = settings.path(settings.outlets)
-    if not path.is_file():
-        return ()
-    try:
-        return parse_outlets(path.read_text(encoding="utf-8"), source=str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: can't be read as UTF-8 text ({error})") from error
 
 
 def chosen_outlets(settings: Settings, only: Sequence[str]) -> tuple[Outlet, ...]:

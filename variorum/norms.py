@@ -12,7 +12,7 @@ from variorum.errors import InputError
 from variorum.eventlists import columns
 from variorum.eventreading import Archive, MadeBy, made_by
 from variorum.exporting import Row, write_export
-from variorum.nightly import configured_outlets
+from variorum.newsroom import configured_outlets
 from variorum.normrows import all_norms, event_rows, flags_of, outlet_rows, pair_rows
 from variorum.settings import Settings
 from variorum.when import earliest

@@ -11,6 +11,7 @@ from datetime import datetime
 
 import click
 
+from scraper.article import RESPECTED
 from scraper.errors import ExtractError
 from scraper.fetch import Get, Pacer
 from scraper.guest import Means
@@ -18,7 +19,7 @@ from scraper.outlets import Outlet
 from scraper.timing import Sleep
 from scraper.trial import Failed, ListingTried, PageTried, RobotsTried, Tried, try_outlet
 from variorum.extraction import PageToArticle, open_extraction
-from variorum.fetching import OUTLETS_AT_ONCE, RESPECTED, limits_of, run_deadline
+from variorum.fetching import OUTLETS_AT_ONCE, limits_of, run_deadline
 from variorum.nightly import chosen_outlets, client, user_agent
 from variorum.settings import Settings
 

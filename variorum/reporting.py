@@ -11,9 +11,9 @@ from compare.masking import masked_stretches
 from compare.rules import Rule
 from compare.sharedtext import LONG_SENTENCE, SEVERAL_WORDS
 from db.store import Store
+from scraper.article import is_fault
 from scraper.outlets import Outlet
 from variorum.calibrations import calibration_of, calibrations_path, read_calibrations
-from variorum.fetching import is_fault
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold, as_published
 from variorum.quarantine import masks
 from variorum.rulepacks import house_rules

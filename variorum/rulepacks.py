@@ -79,6 +79,14 @@ def built_in_packs() -> Iterable[tuple[str, str]]:
             yield entry.name.removesuffix(".toml"), entry.read_text(encoding="utf-8")
 
 
+def no_own_rules_note(settings: Settings, outlet: str | None) -> str | None:
+    """What a person should know who names an outlet of which the settings say nothing: it may be misspelt."""
+    if outlet is None or outlet in settings.rules.outlets:
+        return None
+    known = ", ".join(sorted(settings.rules.outlets)) or "no outlet"
+    return f"note: nothing is set for {outlet!r} under [rules.outlets] (it knows {known}); everybody's rules hold"
+
+
 @cache
 def built_in_rules() -> tuple[Pack, ...]:
     """The packs that ship with the program, and the rule that stands in none. They never change while it runs, so they

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 from db.records import RunRecord
 from db.store import Store
-from scraper.article import Failure
-from variorum.fetching import is_fault
+from scraper.article import Failure, is_fault
 from variorum.settings import Settings
 
 FETCHING_VERBS = frozenset({"fetch", "nightly", "demo"})

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from compare.embed import Embedder, Vectors
-from scraper.ensemble import BodyExtractor
 from variorum.errors import ModelError
+
+if TYPE_CHECKING:
+    from compare.embed import Embedder, Vectors
+    from scraper.ensemble import BodyExtractor
 
 LEXICAL = "lexical"  # as variorum.adapters.lexical_embedder names itself
 
