@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_prose, in_sides, shown
@@ -122,12 +122,12 @@ def with_other_pieces(quoted: Quoted, longest: Quoted) -> Quoted:
     text, whole = quoted.reading.text, longest.printed.words
     if not is_cut(quoted.printed.words, whole):
         return quoted
-    pieces = [
+    pieces = [quoted.place] + [
         place
         for place in quoted_spans(text)
         if len(words := printing(text, place).words) >= PIECE_WORDS and longest_run(words, whole) == len(words)
     ]
-    place = Span(min(quoted.place.start, *(p.start for p in pieces)), max(quoted.place.end, *(p.end for p in pieces)))
+    place = Span(min(piece.start for piece in pieces), max(piece.end for piece in pieces))
     return Quoted(quoted.reading, place, printing(text, place))
 
 
@@ -184,12 +184,18 @@ def _is_piece(group: Sequence[Quoted], whole: Sequence[Quoted]) -> bool:
 def _told(group: Sequence[Quoted], ways: Sequence[Variation], longest: Printing) -> str:
     """What the outlets of a group do with the longest version, up to the words they print."""
     number, printed = int(len(group) > 1), group[0].printed
-    if set(ways) <= {"cut"} and is_cut(printed.words, longest.words):
+    if set(ways) <= {"cut"} and all(is_cut(piece, longest.words) for piece in pieces_of(printed)):
         return ("quotes of this only", "quote of this only")[number]
     if not ways:
         return ("quotes it as", "quote it as")[number]
     done = [(_DOES_NOT if _is_the_longest_ones(way, printed, longest) else _DOES)[way][number] for way in ways]
     return in_prose(done) + ":"
+
+
+def pieces_of(printed: Printing) -> list[tuple[str, ...]]:
+    """Its words, parted where words of the outlet's own stand between."""
+    ends = [0, *sorted(printed.joints), len(printed.words)]
+    return [printed.words[start:end] for start, end in pairwise(ends)]
 
 
 def _is_the_longest_ones(way: Variation, printed: Printing, longest: Printing) -> bool:

@@ -311,3 +311,151 @@ def test_what_three_have_and_one_long_text_lacks() -> None:
     near = Nearest(Reading("d", "d", 0, 4, "Rain", 1), 0.2, 0.3)
     assert absence_shifts(replace(claim, nearest=(near,)), 3, held, context) == []
     assert absence_shifts(claim, 3, {**held, "f": [Held("f", 300)]}, context) == []
+
+
+# Only of those that tell the same
+
+LOOSE = "The port has 90 berths and a notorious past, and its pilots strike next week."
+
+
+def test_a_word_is_told_against_outlets_that_tell_what_it_stands_with(tagger: Tagger) -> None:
+    plain = "The trader Bram Oke was fined in Tarn on Friday, and his licence was withdrawn."
+    marked = plain.replace("trader", "notorious trader")
+    (one,) = of("evaluation", told(tagger, marked, plain, LOOSE.replace("notorious ", "")))
+    assert {variant.outlet for variant in one.variants} == {"a", "b"}
+    assert of("evaluation", told(tagger, marked, LOOSE.replace("notorious ", ""), "Pilots want more pay.")) == []
+
+
+def test_who_has_the_word_in_another_form_is_no_other_side(tagger: Tagger) -> None:
+    texts = (
+        "The trader was called a racist by the board of Tarn.",
+        "The board of Tarn spoke of racist letters by the trader.",
+        "The board of Tarn spoke of letters by the trader.",
+    )
+    assert all(
+        "b" not in {v.outlet for v in one.variants if v.side == "a"} for one in of("evaluation", told(tagger, *texts))
+    )
+
+
+def test_words_side_by_side_are_one_difference(tagger: Tagger) -> None:
+    texts = (
+        "In a stinging blow to the mayor the council of Tarn rejected the pier on Friday.",
+        "The council of Tarn rejected the mayor's pier on Friday.",
+        "On Friday the council of Tarn rejected the pier of the mayor.",
+    )
+    found = told(tagger, *texts)
+    assert len(of("evaluation", found)) + len(of("intensity", found)) == 1
+
+
+def test_a_charged_cue_for_another_statement_is_no_difference(tagger: Tagger) -> None:
+    texts = (
+        "The mayor claimed on Friday that the pier was safe.",
+        "The mayor said the budget of the theatre had been cut by a third and that two choirs would go.",
+        "The mayor said the harbour pilots would get more pay.",
+    )
+    assert of("attribution", told(tagger, *texts)) == []
+
+
+def test_a_detail_far_down_is_not_the_claim_of_a_headline(tagger: Tagger) -> None:
+    texts = ("Nell Arne re-elected as leader of the house", "Arne has led the house since 2002.")
+    assert of("prominence", told(tagger, *texts, places=(0, 12))) == []
+    same = ("Nell Arne re-elected as leader of the house", "Nell Arne was re-elected as the leader of the house.")
+    assert len(of("prominence", told(tagger, *same, places=(0, 12)))) == 1
+
+
+def test_a_number_of_something_else_is_no_other_value(tagger: Tagger) -> None:
+    texts = (
+        "The party remains in the minority with 194 seats after the vote in May.",
+        "The party has lost 60 seats over the past six years under its leader.",
+    )
+    assert of("number", told(tagger, *texts)) == []
+
+
+# Contradictions
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (
+            "Sirens sounded in all four districts below the dam.",
+            "No siren sounded in Lowfold, a district below the dam.",
+        ),
+        ("The surgeon was convicted of negligence by a jury.", "A jury acquitted the surgeon of negligence."),
+        ("The pass was reopened to lorries on Thursday.", "On Thursday the pass remained closed to lorries."),
+    ],
+)
+def test_what_one_denies_that_another_asserts(tagger: Tagger, a: str, b: str) -> None:
+    assert len(of("contradiction", told(tagger, a, b))) == 1
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        # of nobody, and of one
+        ("The board said that he is not above the law.", "No one is above the law, the board said."),
+        # one remark in two lengths
+        (
+            "“The principles aren’t written yet,” she said.",
+            "“The principles aren't combined, written out yet,” she said.",
+        ),
+        # two subjects
+        ("Amendment 64, which was approved by voters, legalised it.", "The attorney general had opposed Amendment 64."),
+        # a condition
+        ("The council will close the pier if it is not safe.", "The pier is safe, the council said."),
+        # two objects
+        ("Democrats will fund security, but not the wall.", "Democrats want funding for the wall to be negotiated."),
+    ],
+)
+def test_what_only_looks_like_a_contradiction(tagger: Tagger, a: str, b: str) -> None:
+    assert of("contradiction", told(tagger, a, b)) == []
+
+
+# Quotations
+
+
+def quoted_in(*texts: str, articles: dict[str, str] | None = None) -> list[Difference]:
+    readings = [Reading(o, o, 0, len(t), t, 1) for o, t in zip("abc", texts, strict=False)]
+    context = Context(texts=articles or {})
+    return of("quote", differences(Claim(tuple(readings), 0.9), {}, context))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        # a sentence from the middle or the end of a quotation, whose first mark stands elsewhere
+        ("“A long inquiry found nothing at all.”", "A long inquiry found nothing at all,” he said."),
+        ("“They are followers of a false prophet.”", "“They're followers of a false prophet,” she said."),
+        ("“But the message is clear,” she said.", "“The message is clear,” she said."),
+        ("“The phony theology of the left,” she said.", "“phony theology of the left”, as she put it"),
+        ("“Our motto is a hope: Only Rowers Row,” she said.", "They carried banners that read “Only Rowers Row”."),
+        ("“We go home,” said Ada Quill, “and we sleep.”", "Ada Quill said: “We go home and we sleep.”"),
+    ],
+)
+def test_one_quotation_printed_alike(a: str, b: str) -> None:
+    assert quoted_in(a, b) == []
+
+
+def test_words_that_stand_in_the_next_sentence_are_not_cut() -> None:
+    whole = "“We will bring back our jobs, and we will bring back our dreams,” he said."
+    piece = "“And we will bring back our dreams.”"
+    assert len(quoted_in(whole, piece)) == 1
+    assert quoted_in(whole, piece, articles={"b": f"{piece} “We will bring back our jobs,” he said before."}) == []
+
+
+def test_the_outlet_s_own_words_stand_in_no_quotation() -> None:
+    (one,) = quoted_in(
+        "“I meant the radical rowers,” Quill said, suggesting that they row too much, rather than “steward the river.”",
+        "“I meant the radical rower,” Quill said.",
+    )
+    assert "suggesting" not in one.explanation
+    (one,) = quoted_in(
+        "“If the mayor is not prepared to pay, the talks in Tarn should not go on,” she said.",
+        "The mayor “is not prepared to pay,” and the talks “should not go on,” she said.",
+    )
+    assert one.explanation.endswith("b quotes of this only “is not prepared to pay” … “should not go on”.")
+
+
+def test_what_limits_a_statement_is_cut_even_if_it_is_short() -> None:
+    (one,) = quoted_in("“Not if the pier is safe,” she said.", "“The pier is safe,” she said.")
+    assert "quotes of this only" in one.explanation
