@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import resources
 
 from hypothesis import given
@@ -63,6 +64,22 @@ def test_within_a_category_the_longest_match_stays() -> None:
     assert [f.rule for f in flags("The so-called pact.", first, second)] == ["d.so-long"]
     other = rule("n.pact", "pact", category="naming")
     assert [f.rule for f in flags("The so-called pact.", second, other)] == ["d.so-long", "n.pact"]
+
+
+def test_the_same_words_carry_one_flag_a_mark_before_a_note() -> None:
+    note = replace(rule("doubt.a", "bogus"), level="note")
+    mark = rule("evaluation.a", "bogus", category="evaluation")
+    assert [flag.rule for flag in flags("A bogus claim.", note, mark)] == ["evaluation.a"]
+    assert [flag.rule for flag in flags("A bogus claim.", replace(note, level="mark"), mark)] == ["doubt.a"]
+    assert len(flags("A bogus claim.", note, rule("evaluation.a", "bogus claim", category="evaluation"))) == 2
+
+
+def test_what_marks_name_and_an_account_s_name_carry_no_flag() -> None:
+    one = rule("naming.a", "regime|bloodbath", category="naming")
+    assert flags("She read from “The Regime”, a novel.", one) == []
+    assert flags("He sang ‘Bloodbath’ at the festival.", one) == []
+    assert flags("The post by @regime_watcher and #bloodbath spread.", one) == []
+    assert [flag.match for flag in flags("He spoke of “the regime”.", one)] == ["regime"]
 
 
 def test_others_stand_in_the_alphabet_of_outlets() -> None:

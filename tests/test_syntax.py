@@ -215,6 +215,38 @@ def test_a_semicolon_keeps_an_own_clause_out(tagger: Tagger) -> None:
     assert described(text, voices(text, split_text(text), tagger)) == [("it would last", "the union", "said")]
 
 
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        (
+            "The aide said the senator had told reporters that the bill was a sham.",
+            [
+                ("the senator had told reporters", "The aide", "said"),
+                ("that the bill was a sham", "the senator", "told"),
+            ],
+        ),
+        # "he" may be the aide, and who protests does not speak
+        (
+            "The aide said he had told reporters that it rained.",
+            [("he had told reporters that it rained", "The aide", "said")],
+        ),
+        (
+            "The ministry said the crowd had protested against the law.",
+            [("the crowd had protested against the law", "The ministry", "said")],
+        ),
+    ],
+)
+def test_what_somebody_in_a_paraphrase_says_is_theirs(
+    tagger: Tagger, text: str, spans: list[tuple[str, str | None, str | None]]
+) -> None:
+    assert described(text, voices(text, split_text(text), tagger)) == spans
+
+
+def test_a_headline_s_clause_of_time_is_nobody_s_content(tagger: Tagger) -> None:
+    text = "Minister slams 'so-called' reform as regime tightens grip"
+    assert voice_of(text.index("regime"), len(text), voices(text, split_text(text), tagger)) == ("own", None)
+
+
 @settings(max_examples=60, deadline=None)
 @given(TEXTS)
 def test_spans_are_in_order_apart_and_slice_what_they_name(tagger: Tagger, text: str) -> None:
