@@ -163,6 +163,13 @@ def test_addresses_of_texts_may_be_of_the_web_or_names_or_files() -> None:
     assert not errors
 
 
+def test_a_misspelt_key_is_named() -> None:
+    row = {**{key: value for key, value in GOOD.items() if key != "title"}, "titel": "Harbour to close"}
+    articles, (error,) = articles_from_jsonl([json.dumps(row)], now=NOW)
+    assert articles == []
+    assert error.detail.endswith("is 'titel' meant?")
+
+
 def test_an_outlet_can_be_given_for_lines_that_name_none() -> None:
     bare = json.dumps({key: value for key, value in GOOD.items() if key != "outlet"})
     articles, errors = articles_from_jsonl([bare, json.dumps(GOOD)], now=NOW, outlet="candle")

@@ -25,13 +25,14 @@ from compare.wirecopy import Origin, SharedSentence, Shares
 from db.store import Store
 from scraper.article import Article, Moment
 from tests.conftest import ROOT, Run
-from tests.test_correcting import LEXICAL, compared, put
+from tests.test_correcting import LEXICAL, Clock, compared, put
 from tests.test_store import cluster as cluster
 from tests.test_store import store as store
 from tests.test_store import url as url
 from tests.toys import FLOOD, PACT, article
 from variorum.errors import InputError
 from variorum.eventreading import Archive, made_by
+from variorum.nightly import compare_verb
 from variorum.norms import norms_verb
 from variorum.summaries import summary
 
@@ -282,6 +283,14 @@ def test_older_rules_and_what_waits_are_told(store: Store) -> None:
     put(store, *FLOOD)
     (note,) = made_by(store, LEXICAL).notes
     assert note.startswith("not compared yet: 2 articles")
+
+
+def test_what_a_house_allows_is_a_part_of_what_results_are_made_by(store: Store) -> None:
+    allowing = LEXICAL.model_copy(update={"rules": LEXICAL.rules.model_copy(update={"allow": ("so-called pact",)})})
+    put(store, *PACT)
+    compare_verb(store, allowing, now=Clock())
+    assert made_by(store, allowing).notes == ()
+    assert len(made_by(store, LEXICAL).notes) == 1
 
 
 def test_an_event_that_changes_meanwhile_is_noticed(store: Store) -> None:
