@@ -19,7 +19,7 @@ from compare.difference import Context, Difference, Place, in_sides, shown
 from compare.readingtrees import ReadingTrees
 from compare.shapes import agents
 from compare.spans import Span
-from compare.tree import Tree
+from compare.tree import POINTING, Tree
 from compare.words import content_stems
 
 
@@ -54,8 +54,6 @@ KILLING: Final = _words(
 ENDING: Final = _words("cease fold stop")
 CLOSING: Final = _words("ban close shut suspend")
 WISHED: Final = _words("should must ought shall")
-POINTING: Final = ("WP", "WDT", "PRP", "EX", "DT")
-"""Parts of speech of what stands for a name."""
 THINGS: Final = _words(
     "aircraft avalanche boat bus car crash cyclone earthquake explosion ferry fire flood heat hurricane landslide lorry"
     " plane quake rain ship storm tornado train truck vehicle vessel virus wave wind"

@@ -12,6 +12,7 @@ from typing import Final
 
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_sides, shown
+from compare.families import spaced
 from compare.quotedwords import quoted_spans
 from compare.sharedwording import telling_it
 from compare.spans import Span, overlaps
@@ -20,11 +21,13 @@ from compare.words import content_stems
 
 HEARSAY: Final = re.compile(
     r"\b(?:allegedly|(?:is|are|was|were|been) alleged"
-    r"|alleged(?! (?:that|there|the|an?|he|she|it|they|his|her|its|their)\b)"
+    r"|(?:(?<=\bthe )|(?<=\ban )|(?<=\bhis )|(?<=\bher )|(?<=\bits )|(?<=\btheir )|(?<=\bof )|(?<=\bover )|(?<=\bin )"
+    r"|(?<=\bfor )|(?<=\babout )|(?<=\band )|(?<=[’']s ))alleged"
     r"|reportedly|apparently|supposedly|it is said)\b",
     re.IGNORECASE,
 )
-"""Words that leave open whether it is so, without a source: "the alleged fraud", not "she alleged that"."""
+"""Words that leave open whether it is so, without a source: "the alleged fraud", not "she alleged fraud"."""
+HEARSAY_WORDS: Final = spaced("alleged allegedly reportedly apparently supposedly")
 UNPROVEN: Final = re.compile(
     r"\b(?:alleg\w+|accus\w+|suspect\w*|suspicions?|charged with|on charges of|purported\w*|supposed(?:ly)?|reportedly"
     r"|claim(?:s|ed|ing)?(?= (?:that|to have|he|she|they|it|there)\b)|apparently|believ(?:e|es|ed)|thought to"
@@ -39,9 +42,11 @@ FIGHTER: Final = re.compile(
 """A source that is a side of the fight it reports on."""
 FOUGHT: Final = re.compile(
     r"\b(?:kill(?:s|ed|ing)?|wound(?:s|ed|ing)|injur(?:e|es|ed|ing)|destroy\w*|shot|shoot\w*|downed|intercept\w*"
-    r"|s[aiu]nk|sinking|captur\w*|seiz\w*|(?:took|taken)(?! (?:part|place)\b)|struck|str(?:ike|ikes|iking)"
+    r"|s[aiu]nk|sinking|(?:re)?captur\w*|seiz\w*|(?:took|taken)(?! (?:part|place)\b)|retook|retaken|struck"
+    r"|(?:air)?strikes?(?! (?:action|ballot|over|vote)\b)|striking|ambush\w*|gunfire|explo\w+|deaths?"
     r"|hit(?:s|ting)?|attack\w*|assault\w*|bomb\w*|shell(?:s|ed|ing)|fir(?:e|ed|ing)|repel\w*|repuls\w*|liberat\w*"
-    r"|los(?:t|ses)|casualt\w+|dead|died|br(?:ing|ings|inging|ought) down|stop(?:ped|ping)|raid\w*|clash\w*"
+    r"|los(?:t|ses)|casualt\w+|dead|died|br(?:ing|ings|inging|ought) down|raid\w*|clash\w*"
+    r"|stop(?:ped|ping)(?= (?:an?|the) (?:\w+ )?(?:advance|assault|attack|convoy|offensive)\b)"
     r"|advanc\w+|offensive|drones?|missiles?|rockets?)\b",
     re.IGNORECASE,
 )
@@ -68,11 +73,10 @@ def hearsay(readings: Mapping[str, Reading], context: Context) -> list[Differenc
         for outlet, reading in readings.items()
         if (place := first_outside(HEARSAY, reading)) and is_own(place, reading, context)
     }
-    others = []
-    if marked:
-        first = min(marked)
-        unmarked = [reading for outlet, reading in sorted(readings.items()) if outlet not in marked]
-        others = [reading.outlet for reading in telling_it(readings[first], marked[first], unmarked)]
+    unmarked = [reading for outlet, reading in sorted(readings.items()) if outlet not in marked]
+    telling = {outlet: telling_it(readings[outlet], place, unmarked) for outlet, place in marked.items()}
+    marked = {outlet: place for outlet, place in marked.items() if telling[outlet]}
+    others = sorted({reading.outlet for outlet in marked for reading in telling[outlet]})
     if not marked or len(others) < max(FEWEST, len(marked)) or any(UNPROVEN.search(readings[o].text) for o in others):
         return []
     places = [Place(readings[o], place.start, place.end, "open") for o, place in sorted(marked.items())]

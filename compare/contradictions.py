@@ -28,6 +28,7 @@ from compare.words import content_stems
 NOBODY: Final = spaced("one nobody none nothing everyone everybody anyone anybody everything all")
 """Subjects that no other names: what holds of nobody denies nothing of somebody."""
 SUPPOSING: Final = spaced("may might could would should")
+ENDING: Final = spaced("stop cease end halt quit discontinue drop abandon")
 LOOSE: Final = spaced("advcl acl relcl csubj")
 """Clauses in which something is supposed, or told of something else."""
 
@@ -71,8 +72,8 @@ def is_quoted(text: str, place: Span) -> bool:
 def is_of_one_thing(a: str, b: str, evidence: Evidence, trees: ReadingTrees) -> bool:
     """Is the same asserted of one doer, or done to one thing and by nobody else?"""
     ours, theirs = roles(a, evidence.a, trees), roles(b, evidence.b, trees)
-    if ours is None or theirs is None:
-        return False
+    if ours is None or theirs is None or ours.ends != theirs.ends:
+        return False  # "will stop selling", "will not be sold": an end is a denial, too
     if ours.doer and theirs.doer:
         return any_akin(ours.doer, theirs.doer)
     return any_akin(ours.suffers or ours.doer, theirs.suffers or theirs.doer)
@@ -84,10 +85,11 @@ def any_akin(a: Collection[str], b: Collection[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The stems of who does what a verb says, and of whom or what it is done to."""
+    """The stems of who does what a verb says, and of whom or what it is done to; whether that comes to an end by it."""
 
     doer: frozenset[str]
     suffers: frozenset[str]
+    ends: bool
 
 
 def roles(text: str, place: Span, trees: ReadingTrees) -> Roles | None:
@@ -103,9 +105,10 @@ def roles(text: str, place: Span, trees: ReadingTrees) -> Roles | None:
         passive = bool(tree.with_dep(verb, "auxpass", "nsubjpass"))
         by = [o for agent in agents(tree, verb) for o in tree.with_dep(agent, "pobj")]
         objects = tree.with_dep(verb, "dobj")
+        ends = any(tree[at].lemma.lower() in ENDING for at in (verb, tree[verb].head))
         if passive:
-            return Roles(named(tree, by, text, start), named(tree, subject, text, start))
-        return Roles(named(tree, subject, text, start), named(tree, objects, text, start))
+            return Roles(named(tree, by, text, start), named(tree, subject, text, start), ends)
+        return Roles(named(tree, subject, text, start), named(tree, objects, text, start), ends)
     return None
 
 
@@ -134,6 +137,8 @@ def subject_of(tree: Tree, verb: int) -> list[int]:
     for at in (verb, *tree.above(verb)):
         if found := tree.with_dep(at, "nsubj", "nsubjpass"):
             return found
+        if tree.with_dep(at, "expl"):
+            return tree.with_dep(at, "attr")  # "there was no fire"
         if tree[at].dep not in ("conj", "xcomp"):
             break
     return []

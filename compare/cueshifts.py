@@ -103,7 +103,7 @@ def cues_in(reading: Reading, flags_by_article: Flags, context: Context) -> Iter
 
 
 def is_report(cue: str, context: Context) -> bool:
-    """Does it say no more than that somebody said it, as far as the ladder knows ("said", not "vowed" or "invited")?"""
+    """Does it say no more than that somebody said it, as far as the ladder knows ("said", "warned", not "invited")?"""
     return context.ladder is None or context.ladder.step_of(cue) is not None
 
 
@@ -140,7 +140,9 @@ def explained(charged: list[Cue], neutral: list[Cue], context: Context) -> str:
     parts = []
     for word, cues in by_word.items():
         uses = [Use(cue.reading, cue.flag) for cue in cues if cue.flag]
-        parts.append(f"{context.listed([cue.reading.outlet for cue in cues])} wrote {shown(word)}{whose(uses)}")
+        parts.append(
+            f"{context.listed([cue.reading.outlet for cue in cues])} wrote {shown(word)}{whose(uses, context)}"
+        )
     by_answer: dict[str, list[str]] = {}
     for cue in sorted(neutral, key=lambda cue: cue.reading.outlet):
         by_answer.setdefault(cue.text, []).append(cue.reading.outlet)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from compare.matching import Match, find_matches
-from compare.namemarks import naming
+from compare.namemarks import is_named
 from compare.rules import Category, Level, Rule
 from compare.sentences import split_text
 from compare.spans import HasSpan, Span, contains, overlaps
@@ -97,7 +97,7 @@ def _named(text: str, spans: Sequence[VoiceSpan], sentences: Sequence[HasSpan]) 
     found = []
     for span in spans:
         number = bisect_right(starts, span.start) - 1
-        if span.kind == "quoted" and number >= 0 and naming(text, sentences[number], span) in ("title", "nickname"):
+        if span.kind == "quoted" and number >= 0 and is_named(text, sentences[number], span):
             found.append(span)
     return found
 

@@ -19,7 +19,10 @@ from compare.tagger import Tagger
 from compare.wordclass import is_likely, is_tagged
 from compare.wordindex import Hit, WordIndex, index_of, is_gap
 
-HANDLE = ("@", "#", "_")  # before a word that is a part of an account's name or a tag
+# A part of an account's name or a tag: "@regime_watcher". Marks of emphasis ("_so-called_") are none.
+HANDLE_BEFORE = re.compile(r"(?:[@#]\w*|\w_)$")
+LONGEST_HANDLE = 60
+HANDLE_AFTER = re.compile(r"_\w")
 AROUND = 300  # characters on either side of a match that lies in no sentence, or in none of a sentence's length
 LONGEST_SENTENCE = 3000  # characters; what is longer is a table or a list: it is not parsed, and looked at near matches
 
@@ -99,7 +102,9 @@ class _Search:
     def fits(self, match: Match) -> bool:
         """Does the text around a match let it stand, whatever part of speech it is?"""
         rule, made = match.rule, compiled(match.rule)
-        if self.text[match.start - 1 : match.start] in HANDLE or self.text[match.end : match.end + 1] == "_":
+        if HANDLE_BEFORE.search(self.text, max(0, match.start - 60), match.start) or HANDLE_AFTER.match(
+            self.text, match.end
+        ):
             return False
         if made.after and not made.after.match(self.text, match.end):
             return False

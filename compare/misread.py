@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from compare.frames import VERBS
+from compare.frames import NOUNS, VERBS
 from compare.tagger import Parse
 from compare.tree import Tree
 
@@ -22,7 +22,9 @@ def mended(parse: Parse) -> Parse:
             preposition = parse[at].head
             people = parse[preposition].head
             is_whole = parse[people].head == people and parse[people].tag in ("NNS", "NNPS")
-            if clause is not None and parse[clause].head == people and is_whole and before:
+            speak = is_whole and parse[people].lemma.lower() not in NOUNS  # "Doubts about the report that …"
+            placed = bool(before) and parse[before[-1]].tag.startswith("NN")
+            if clause is not None and parse[clause].head == people and speak and placed:
                 return _as_verb(tree, at, people, clause, before)
     return parse
 

@@ -25,7 +25,7 @@ _VESSEL = (
     r"|dogs?|cats?|elephants?|mines?|pits?|code-?names?|aircraft|planes?|airships?|balloons?|robots?"
 )
 _GIVEN = r"(?:called|named|titled|entitled|headlined|code-?named|christened|baptised|baptized|rechristened|renamed)"
-_PERFORMED = r"(?:sang|sings?|sung|singing|recit(?:es?|ed|ing)|perform(?:s|ed|ing)|starr(?:ed|ing)\s+in)"
+_PERFORMED = r"(?:recit(?:es?|ed|ing)|perform(?:s|ed|ing)|starr(?:ed|ing)\s+in)"
 _KIND_BEFORE = re.compile(rf"\b(?:{_WORK}|{_VESSEL}|{_GIVEN}|{_PERFORMED})\s*[,:]?\s*(?:the\s+)?$", re.IGNORECASE)
 _GIVEN_BEFORE = re.compile(rf"\b{_GIVEN}\s*[,:]?\s*(?:the\s+|a\s+|an\s+)?$", re.IGNORECASE)
 _AGENT_CALLS = re.compile(r"(?:\bwhat\b[^.;]*|\b(?:ha[sd]|have|he|she|they|we|who|it|[A-Z]\w+)\s+(?:\w+ly\s+)?)$")
@@ -57,8 +57,9 @@ _LIKE_AFTER = re.compile(r"-(?:style|like|type|esque|inspired)\b")
 _SO_CALLED = re.compile(r"\b(?:so-called|self-\w+|purported|supposed|alleged|would-be)\s+$", re.IGNORECASE)
 _GIVEN_NAME_BEFORE = re.compile(r"(?:^|\s)(?!(?:The|A|An|His|Her|Their|Its|In|On|At)\s)[A-Z][\w’'.-]*\s+$")
 _SURNAME_AFTER = re.compile(r"^\s+(?:(?:de|van|von|der|la|le|di|da|bin|al)\s+){0,2}[A-Z][\w’'-]+")
-_ARTICLE_BEFORE = re.compile(r"\b(?:the|a|this|that|his|her|their)\s+$")  # in small letters, as in no headline
-_AFFAIR_AFTER = re.compile(r"^\s+(?:scandals?|affairs?|sagas?|controvers(?:y|ies)|cases?|inquir(?:y|ies)|probe)\b")
+_WHOSE_BEFORE = re.compile(r"(?:^|\s)[A-Z][\w-]+[’']s?\s+$")  # Shakespeare's “The Merchant of Venice”
+_AFFAIR = re.compile(r"[A-Z]\w+gate")  # as the press names affairs: “Bridgegate”
+_WORK_AFTER = re.compile(rf"^[,\s]+(?:an?|the|his|her|its|their)\s+(?:[\w’'-]+\s+){{0,3}}?(?:{_WORK})\b", re.IGNORECASE)
 # An office or an institution in marks is not named by them but denied.
 _OFFICE = re.compile(
     r"\b(?:president|minister|premier|chancellor|governor|mayor|general|king|queen|emperor|ambassador|judge|bishop|doctor"
@@ -91,13 +92,15 @@ def naming(text: str, sentence: HasSpan, place: HasSpan) -> Naming | None:
         between_names = _GIVEN_NAME_BEFORE.search(before) and _SURNAME_AFTER.match(after)
         if named and (between_names or _NICK_BEFORE.search(before)):
             return "nickname"
-    if len(said) == 1 and inner[:1].isupper() and _ARTICLE_BEFORE.search(before) and _AFFAIR_AFTER.match(after):
-        return "nickname"  # the “Bridgegate” scandal
+    if len(said) == 1 and _AFFAIR.fullmatch(inner):
+        return "nickname"
     if few and _TERM_BEFORE.search(before):
         return "term"
     given = _GIVEN_BEFORE.search(before)
     if given and not _AGENT_CALLS.search(before[: given.start()]) and few:
         return "title" if inner[:1].isupper() else "term"
+    if len(said) > 1 and _is_capitalised(inner) and _WHOSE_BEFORE.search(before) and not _OFFICE.search(inner):
+        return "title"
     if inner[:1].isupper() and _has_small_words(before + after):
         of_a_kind = _KIND_BEFORE.search(before) or _LIKE_AFTER.match(after)
         if of_a_kind and (few or _is_capitalised(inner)):
@@ -105,6 +108,18 @@ def naming(text: str, sentence: HasSpan, place: HasSpan) -> Naming | None:
         if len(said) > 1 and _is_capitalised(inner) and not _OFFICE.search(inner):
             return "title"
     return None
+
+
+def is_named(text: str, sentence: HasSpan, place: HasSpan) -> bool:
+    """Do marks name a work, a vessel or a person, by a word beside them that says so? Capitals alone don't show it:
+    “Corrupt Regime Thugs” names nothing."""
+    named = naming(text, sentence, place)
+    if named == "nickname":
+        return True
+    before = text[max(sentence.start, place.start - NEAR) : place.start]
+    after = text[place.end : min(sentence.end, place.end + NEAR)]
+    told = _KIND_BEFORE.search(before) or _GIVEN_BEFORE.search(before) or _WORK_AFTER.match(after)
+    return named == "title" and told is not None
 
 
 def _without_list(before: str) -> str:

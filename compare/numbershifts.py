@@ -14,6 +14,8 @@ from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_sides, shown
 from compare.linked import Node, linked
 from compare.numberpairs import NumberPair
+from compare.othertexts import prints
+from compare.quotedwords import quoted_words
 from compare.relations import relate_readings
 from compare.samething import fit
 from compare.sharedwording import tell_the_same
@@ -57,7 +59,10 @@ def number_shifts(claim: Claim, context: Context) -> list[Difference]:
         differing = [
             found
             for a, b in combinations(chosen, 2)
-            if (found := between(a, b, pairs)) is not None and not found.fits and is_of_one_thing(a, b)
+            if (found := between(a, b, pairs)) is not None
+            and not found.fits
+            and is_of_one_thing(a, b)
+            and not (gives_too(a, b, context) or gives_too(b, a, context))
         ]
         if len(set(sides)) > 1 and differing:
             places = [
@@ -77,6 +82,13 @@ def value_at(node: Node, reading: Reading) -> Value | None:
 def is_of_one_thing(a: Value, b: Value) -> bool:
     """Do the two readings tell the same around the numbers?"""
     return tell_the_same(a.reading.text, place_of(a), b.reading.text, place_of(b))
+
+
+def gives_too(one: Value, other: Value, context: Context) -> bool:
+    """Does the article of one value give the other's too, as written, somewhere else?"""
+    text = context.texts.get(one.reading.article, "")
+    outside = text[: one.reading.start] + " " + text[one.reading.end :]
+    return prints(outside, quoted_words(other.reading.text, place_of(other)))
 
 
 def place_of(value: Value) -> Span:

@@ -6,7 +6,8 @@ from typing import Final
 
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_sides
-from compare.sharedwording import shared_whole
+from compare.othertexts import headline
+from compare.sharedwording import MOSTLY, shared_whole
 
 HIGH: Final = 1  # the headline is 0, the first paragraph 1
 LOW: Final = 10  # from this paragraph on
@@ -27,7 +28,9 @@ def prominence_shifts(claim: Claim, context: Context) -> list[Difference]:
     low = [
         reading
         for _, reading in sorted(first.items())
-        if reading.paragraph >= LOW and any(shared_whole(one.text, reading.text) >= SHARED for one in high)
+        if reading.paragraph >= LOW
+        and any(shared_whole(one.text, reading.text) >= SHARED for one in high)
+        and not any(shared_whole(one.text, headline(reading, context)) >= MOSTLY for one in high)
     ]
     if not high or not low:
         return []

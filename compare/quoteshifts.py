@@ -10,32 +10,29 @@ from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_prose, in_sides, shown
 from compare.families import spaced
 from compare.linked import linked
+from compare.othertexts import prints
 from compare.printings import Printing, printing
-from compare.quotedwords import quoted_spans, quoted_words
+from compare.quotedwords import quoted_spans
 from compare.relations import relate_readings
-from compare.spans import Span
-from compare.utterances import is_cut, longest_run, spelled
+from compare.sayers import TITLES
+from compare.spans import Span, overlaps
+from compare.utterances import is_cut, spelled
 from compare.variations import Variation, versions
-from compare.words import FUNCTION_WORDS
+from compare.words import FUNCTION_WORDS, words
 
 Key = tuple[str, frozenset[int]]
 
-PIECE_WORDS = 2  # of which a further piece of a quotation consists at least
-AROUND = 600  # letters before and after a sentence in which the rest of a quotation may stand
+PIECE_WORDS = 3  # words of a further piece of a quotation, at least
+REST_WORDS = 3  # words in a row that an outlet prints elsewhere and that are not there by chance, at least
+BESIDE = 4  # words on either side of a part of a quotation that may deny or limit it
 CONTRACTED = (
-    ("can't", "can not"),
-    ("won't", "will not"),
-    ("n't", " not"),
-    ("'re", " are"),
-    ("'ll", " will"),
-    ("'ve", " have"),
+    ("can't", "can not"), ("won't", "will not"), ("n't", " not"), ("'re", " are"), ("'ll", " will"), ("'ve", " have"),
     ("i'm", "i am"),
-)
-LIMITING = spaced(
-    "no not never nor cannot can't don't won't wouldn't couldn't isn't aren't wasn't didn't if unless until may might"
-    " could would should perhaps maybe some only"
-)
-"""Words of grammar that change what is said."""
+)  # fmt: skip
+DISPENSABLE = spaced("a an and because but now so that the then well yes")
+"""Words at an end of a quotation without which it says the same."""
+LIMITING = spaced("not never no nor cannot cant dont wont wouldnt if unless until may might only except but although")
+"""Words, without apostrophes, that take back or limit what stands beside them."""
 
 # What an outlet does with the words of the longest version, for one outlet and for several.
 _DOES: dict[Variation, tuple[str, str]] = {
@@ -67,7 +64,7 @@ class Quoted:
         said = " ".join(word.lower().replace("’", "'") for word in self.printed.written)
         for short, full in CONTRACTED:
             said = said.replace(short, full)
-        return spelled(said.split()), self.printed.bracketed
+        return spelled(said.split()), self.printed.bracketed - {0}  # “[T]he” is “the”
 
     @property
     def is_title(self) -> bool:
@@ -82,7 +79,11 @@ def quote_shifts(claim: Claim, context: Context) -> list[Difference]:
     pairs: list[tuple[tuple[int, Span], tuple[int, Span]]] = []
     for (i, a), (j, b) in combinations(enumerate(readings), 2):
         if a.outlet != b.outlet:
-            pairs += [((i, pair.a), (j, pair.b)) for pair in relate_readings(a, b, context).quotations]
+            pairs += [
+                ((i, pair.a), (j, pair.b))
+                for pair in relate_readings(a, b, context).quotations
+                if not two_speakers(speaker(a, pair.a, context), speaker(b, pair.b, context))
+            ]
     out = []
     for group in linked(pairs):
         by_outlet: dict[str, Quoted] = {}
@@ -100,62 +101,106 @@ def quote_shifts(claim: Claim, context: Context) -> list[Difference]:
     return out
 
 
+def speaker(reading: Reading, place: Span, context: Context) -> frozenset[str]:
+    """The names of who is said to speak a quotation, without titles; empty where nobody is named, or by an office."""
+    at = Span(reading.start + place.start, reading.start + place.end)
+    for span in context.voices.get(reading.article, ()):
+        if span.kind == "quoted" and span.source and overlaps(span, at):
+            named = [word for word in words(span.source) if word.content and word.stem not in TITLES]
+            return frozenset(word.stem for word in named) if all(word.capital for word in named) else frozenset()
+    return frozenset()
+
+
+def two_speakers(a: frozenset[str], b: frozenset[str]) -> bool:
+    return bool(a and b) and not a & b
+
+
 def in_versions(chosen: Sequence[Quoted], context: Context) -> list[list[Quoted]]:
-    """The quotations by version, the one that most outlets print first. Of a version whose sentences an outlet prints
-    one by one only a piece stands in the claim: it prints what the longest prints, and so does one without the "But" or
-    the article before it. A motto or a title is no version of what somebody says with its words."""
-    told = [quoted for quoted in chosen if not quoted.is_title] if any(not q.is_title for q in chosen) else chosen
+    """The quotations by version, the one that most outlets print first, of equals that of the first in the alphabet.
+
+    Left out are those that leave no reader with other words: a part of the longest version in the outlet's own
+    sentence, one without the "But" before it, and one whose outlet prints the rest elsewhere. A motto or a title is no
+    version of what somebody says with its words.
+    """
+    told = [quoted for quoted in chosen if not quoted.is_title] or list(chosen)
     longest = max(told, key=lambda quoted: len(quoted.printed.words))
-    by_words: dict[Key, list[Quoted]] = {longest.key: [longest]}
+    by_words: dict[Key, list[Quoted]] = {}
     for one in told:
-        if one is not longest:
-            quoted = with_other_pieces(one, longest)
-            whole = leaves_out_nothing(quoted, longest) or has_the_rest(quoted, longest, context)
-            by_words.setdefault(longest.key if whole else quoted.key, []).append(quoted)
-    for group in by_words.values():
-        group.sort(key=lambda quoted: quoted.reading.outlet)
+        quoted = one if one is longest else with_other_pieces(one, longest)
+        if quoted.key == longest.key or not (
+            is_part(quoted, longest) or lacks_nothing(quoted, longest) or prints_the_rest(quoted, longest, context)
+        ):
+            by_words.setdefault(quoted.key, []).append(quoted)
     return sorted(by_words.values(), key=lambda group: (-len(group), group[0].reading.outlet))
 
 
 def with_other_pieces(quoted: Quoted, longest: Quoted) -> Quoted:
-    """The quotation with what else of the longest version its sentence has in marks."""
+    """The quotation with what else of the longest version its sentence has in marks, in the same order and with no
+    other quotation between."""
     text, whole = quoted.reading.text, longest.printed.words
     if not is_cut(quoted.printed.words, whole):
         return quoted
-    pieces = [quoted.place] + [
-        place
-        for place in quoted_spans(text)
-        if len(words := printing(text, place).words) >= PIECE_WORDS and longest_run(words, whole) == len(words)
-    ]
-    place = Span(min(piece.start for piece in pieces), max(piece.end for piece in pieces))
+    places = quoted_spans(text)
+    pieces = [printing(text, place) for place in places]
+    starts = [found_in(piece.words, whole) if len(piece.words) >= PIECE_WORDS else None for piece in pieces]
+    first = last = next((at for at, place in enumerate(places) if place.start >= quoted.place.start), None)
+    if first is None or last is None or starts[first] is None:
+        return quoted
+    while first > 0 and _follows(starts[first - 1], starts[first]):
+        first -= 1
+    while last + 1 < len(places) and _follows(starts[last], starts[last + 1]):
+        last += 1
+    place = Span(min(quoted.place.start, places[first].start), max(quoted.place.end, places[last].end))
     return Quoted(quoted.reading, place, printing(text, place))
 
 
-def leaves_out_nothing(quoted: Quoted, longest: Quoted) -> bool:
-    """Does it lack at most words of grammar at an end, of which none denies or limits what is said?"""
+def _follows(before: int | None, after: int | None) -> bool:
+    return before is not None and after is not None and before < after
+
+
+def found_in(said: Sequence[str], whole: Sequence[str]) -> int | None:
+    """Where words stand in a row in a longer version; None where they don't, or nothing is longer."""
+    places = range(len(whole) - len(said) + 1)
+    return next((at for at in places if tuple(whole[at : at + len(said)]) == tuple(said)), None) if said else None
+
+
+def is_part(quoted: Quoted, longest: Quoted) -> bool:
+    """Does the outlet quote words of the longest version within a sentence of its own, as every report does, and none
+    that what stands beside them there denies or limits?"""
+    whole, pieces = longest.printed.words, pieces_of(quoted.printed)
+    is_own = quoted.printed.opens_small or len(pieces) > 1
+    return is_own and all(
+        (at := found_in(piece, whole)) is not None
+        and not LIMITING & {*whole[max(0, at - BESIDE) : at], *whole[at + len(piece) : at + len(piece) + BESIDE]}
+        for piece in pieces
+    )
+
+
+def lacks_nothing(quoted: Quoted, longest: Quoted) -> bool:
+    """Does it lack at most a "But" or an article at an end?"""
     missing = missing_at_ends(quoted, longest)
-    return missing is not None and all(word in FUNCTION_WORDS - LIMITING for part in missing for word in part)
+    return missing is not None and all(word in DISPENSABLE for part in missing for word in part)
 
 
-def has_the_rest(quoted: Quoted, longest: Quoted, context: Context) -> bool:
-    """Do the words that it lacks at its ends stand in the sentences around it?"""
+def prints_the_rest(quoted: Quoted, longest: Quoted, context: Context) -> bool:
+    """Does the outlet quote in other sentences of its article what this one lacks, or the whole of the longest?"""
     text = context.texts.get(quoted.reading.article)
-    missing = missing_at_ends(quoted, longest)
-    if text is None or missing is None:
+    if text is None:
         return False
-    around = text[max(0, quoted.reading.start - AROUND) : quoted.reading.end + AROUND]
-    said = " ".join(("", *quoted_words(around, Span(0, len(around))), ""))
-    return all(" ".join(("", *part, "")) in said for part in missing)
+    spans = context.voices.get(quoted.reading.article, ())
+    said = " ".join(text[span.start : span.end] for span in spans if span.kind == "quoted")
+    missing = missing_at_ends(quoted, longest)
+    rest = missing is not None and all(len(part) >= REST_WORDS and prints(said, part) for part in missing)
+    return rest or prints(said, longest.printed.words)
 
 
 def missing_at_ends(quoted: Quoted, longest: Quoted) -> list[tuple[str, ...]] | None:
     """The words of the longest version before and after it; None where it is no piece of it."""
     own, whole = quoted.printed.words, longest.printed.words
-    if not is_cut(own, whole):
+    at = found_in(own, whole)
+    if at is None or len(own) == len(whole):
         return None
-    at = next(i for i in range(len(whole) - len(own) + 1) if whole[i : i + len(own)] == own)
-    written = tuple(word.lower().replace("’", "'") for word in longest.printed.written)
-    return [part for part in (written[:at], written[at + len(own) :]) if part]
+    return [part for part in (whole[:at], whole[at + len(own) :]) if part]
 
 
 def explained(groups: Sequence[Sequence[Quoted]], context: Context) -> str:

@@ -41,7 +41,7 @@ _GENERIC = stemmed(
     " record document spokesman spokeswoman spokesperson account review study calculation"
 )
 _PRONOUNS = spaced("he she they it who which that this we i you him her them his their its")
-_TITLES = stemmed("mr ms mrs dr sir chief head former")
+TITLES = stemmed("mr ms mrs dr sir chief head former")
 
 
 @lru_cache(maxsize=4096)
@@ -83,7 +83,7 @@ def _stems(text: str, span: Span) -> frozenset[str]:
     before = _APPOSITION_BEFORE.search(text, 0, span.start)
     whole = " ".join([before.group(1) if before else "", written, after.group(1) if after else ""])
     stems = {w.stem for w in words(whole) if w.content and w.text.lower() not in _PRONOUNS}
-    stems -= _TITLES | TIME_STEMS
+    stems -= TITLES | TIME_STEMS
     return frozenset(stems)
 
 

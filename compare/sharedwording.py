@@ -36,10 +36,10 @@ def shared_whole(a: str, b: str) -> float:
     return sum(any(akin(one, other) for other in theirs) for one in ours) / max(1, len(ours))
 
 
-def telling_it(reading: Reading, place: Span, others: Iterable[Reading]) -> list[Reading]:
-    """Those of the others that tell what some words of a reading stand with: PARTLY, where one of them does MOSTLY."""
+def telling_it(reading: Reading, place: Span, others: Iterable[Reading], *, surely: float = MOSTLY) -> list[Reading]:
+    """Those of the others that tell what some words of a reading stand with: PARTLY, if one of them does `surely`."""
     shares = [(shared_around(reading.text, place, other.text), other) for other in others]
-    if all(share < MOSTLY for share, _ in shares):
+    if all(share < surely for share, _ in shares):
         return []
     return [other for share, other in shares if share >= PARTLY]
 

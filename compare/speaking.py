@@ -35,7 +35,7 @@ _NOT = re.compile(
 )
 _INSCRIBED = (
     r"banners?|placards?|signs?|posters?|slogans?|graffiti|stickers?|flags?|leaflets?|notes?|letters?|walls?|T-shirts?|plaques?"
-    r"|crowds?|chants?|labels?|notices?|boards?"
+    r"|crowds?|chants?|cheers|cries|shouts?|boos|labels?|notices?|boards?"
 )
 _INSCRIPTION_AFTER = re.compile(
     rf",?[ \t]*(?:was|were|is|are|stood|stands|had\s+been|has\s+been)?\s*(?:written|painted|printed|sprayed|scrawled"

@@ -18,11 +18,10 @@ from compare.sources import source_of
 from compare.spans import Span
 from compare.speakers import subject
 from compare.tagger import Parse
-from compare.tree import Tree
+from compare.tree import POINTING, Tree
 
 PARTING = frozenset([";", ":"])
 SAID = frozenset(SAYING)
-PRONOUN = frozenset(["WP", "WDT", "PRP", "EX", "DT"])
 NOT_SAID = frozenset(["punct", "nsubj", "nsubjpass", "agent", "prep", "advmod"])
 """Relations to a verb in which a quotation is no content of it: The “free press” repeated it."""
 
@@ -74,7 +73,7 @@ def _is_report(tree: Tree, at: int) -> bool:
     """Does a verb report what somebody who is named said? Within another's content less is the other's own wording."""
     if not tree[at].tag.startswith("VB") or tree[at].lemma.lower() not in SAID or not tree.with_dep(at, "ccomp"):
         return False
-    return any(tree[subject].tag not in PRONOUN for subject in tree.with_dep(at, "nsubj"))
+    return any(tree[subject].tag not in POINTING for subject in tree.with_dep(at, "nsubj"))
 
 
 def _source(tree: Tree, at: int, masked: str) -> Span | None:

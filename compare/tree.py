@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from compare.spans import Span
 from compare.tagger import Parse, Token
 
+POINTING = ("WP", "WDT", "PRP", "EX", "DT")
+"""Tags of what stands for a name: "who", "it", "there", "that"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tree:

@@ -21,6 +21,7 @@ SHORT_SHARE = 0.6
 SAME_WORDS = 0.6  # of the shorter one's content words, where one speaker's sentence is printed in other words
 FEWEST_SAME = 2
 
+POINTED = re.compile(r"(?<=[a-z])\.")  # "u.s." is "us"; "1.5" is not "15"
 LEADS = re.compile(rf"^\W*(?:{SPEECH_VERB}\b(?:\W+\w+){{0,6}}|(?:\w+\W+){{1,6}}{SPEECH_VERB})\W*$", re.IGNORECASE)
 """An attribution and nothing more: "said the mayor of Orn", "Mr Obama said"."""
 
@@ -109,7 +110,7 @@ def version(a: Sequence[str], b: Sequence[str]) -> Version:
 def spelled(said: Sequence[str]) -> str:
     """The letters of a quotation in one spelling: numbers in figures, words unhyphenated, British as American."""
     figures = (f"{SPELLED[word]:g}" if word in SPELLED else word for word in said)
-    return "".join(figures).replace("'", "").replace("is", "iz").replace("our", "or")
+    return POINTED.sub("", "".join(figures)).replace("'", "").replace("is", "iz").replace("our", "or")
 
 
 def one_quotation(a: Sequence[str], b: Sequence[str], *, one_speaker: bool = False) -> bool:

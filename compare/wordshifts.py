@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from compare.certainty import HEARSAY
+from compare.certainty import HEARSAY_WORDS
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, DifferenceKind, Place, in_sides, shown
 from compare.framing import Flag
+from compare.othertexts import own_stems, quotes_words
 from compare.quotedwords import quoted_spans, unquoted
 from compare.scareflags import SCARE_QUOTES
-from compare.sharedwording import shared_around, telling_it
+from compare.sharedwording import MOSTLY, PARTLY, shared_around, telling_it
 from compare.spans import Span, contains
 from compare.wordplaces import answering_place, around
 from compare.words import content_stems, stem
@@ -30,6 +31,7 @@ OPINION = re.compile(
 JUDGED = re.compile(rf"{OPINION.pattern}(?: \w+){{0,3}} (?:as|to be) (?:\w+ )?$", re.IGNORECASE)
 CATEGORY_KINDS: dict[str, DifferenceKind] = {**{kind: kind for kind in WORD_KINDS}, "euphemism": "naming"}
 """Which difference a rule's word makes: a softer name is another name."""
+ASIDES = frozenset(["appos", "relcl", "acl"])
 UNUSED = ""  # the side of the outlets that did not use the word
 
 
@@ -70,7 +72,7 @@ def word_shifts(claim: Claim, flags_by_article: Flags, context: Context) -> list
             if not any(continues(use, other) for other in uses) and not any(touches(use, other) for other in told):
                 by_word.setdefault(stem_of(use.flag), {}).setdefault(use.reading.outlet, use)
         for used in by_word.values():
-            unused = unused_readings(claim, used, {use.reading.outlet for use in uses})
+            used, unused = set_apart(claim, used, {use.reading.outlet for use in uses}, context)
             if unused:
                 found.append(shift(kind, used, unused, flags_by_article, context))
                 told += used.values()
@@ -108,7 +110,7 @@ def uses_of(kind: DifferenceKind, claim: Claim, flags_by_article: Flags, context
         and flag.voice != "quoted"
         and contains(reading, flag)
         and flag.rule not in context.uncontrasted
-        and not (kind == "doubt" and HEARSAY.fullmatch(flag.match))  # told with who else leaves it open
+        and not (kind == "doubt" and flag.match.lower() in HEARSAY_WORDS)  # told with who else leaves it open
         and not (flag.voice == "paraphrase" and quoted_elsewhere(flag, reading, claim))
         and not (kind == "evaluation" and judged_by_source(flag, reading, context))
     ]
@@ -133,24 +135,51 @@ def quoted_elsewhere(flag: Flag, reading: Reading, claim: Claim) -> bool:
     )
 
 
-def unused_readings(claim: Claim, used: Mapping[str, Use], using: set[str]) -> list[Reading]:
-    """One reading for each outlet that uses no word of the category but tells what the word stands with, sorted by
-    outlet; nothing where no outlet tells most of it.
+def set_apart(
+    claim: Claim, used: Mapping[str, Use], using: set[str], context: Context
+) -> tuple[dict[str, Use], list[Reading]]:
+    """The uses of a word with one reading for each outlet that has no word of the category but tells what one of them
+    stands with, sorted by outlet; without the uses that nobody tells the like of.
 
     An outlet that printed the very words of one that did (wire copy) is not another side, nor is one that has the word
-    itself, in a form or sense that no rule marks: unless what is doubted is the word.
+    itself, here or elsewhere in its articles.
     """
     texts = {use.reading.text for use in used.values()}
-    first = used[min(used)]
-    words = set(stem_of(first.flag).split())
-    having = set(using)
-    if first.flag.category != "doubt":
-        having |= {r.outlet for r in claim.readings if words <= set(content_stems(unquoted(r.text)))}
-    closest: dict[str, Reading] = {}
-    for reading in sorted(claim.body_first(), key=lambda r: -shared_around(first.reading.text, first.place, r.text)):
-        if reading.outlet not in having and reading.text not in texts:
-            closest.setdefault(reading.outlet, reading)
-    return telling_it(first.reading, first.place, [closest[outlet] for outlet in sorted(closest)])
+    uses = [used[outlet] for outlet in sorted(used)]
+    others = {reading.outlet for reading in claim.readings} - using
+    lacking = {outlet for outlet in others if not any(has_it(outlet, use, claim, context) for use in uses)}
+    readings = [r for r in claim.body_first() if r.outlet in lacking and r.text not in texts]
+    kept: dict[str, Use] = {}
+    told: dict[str, Reading] = {}
+    for use in uses:
+        surely = PARTLY if use.flag.category == "doubt" else MOSTLY
+        telling = telling_it(use.reading, use.place, closest(use, readings), surely=surely)
+        if telling:
+            kept[use.reading.outlet] = use
+            told |= {reading.outlet: reading for reading in telling if reading.outlet not in told}
+    return kept, [told[outlet] for outlet in sorted(told)]
+
+
+def closest(use: Use, readings: Sequence[Reading]) -> list[Reading]:
+    """Of each outlet the reading that tells most of what the word stands with, the first of several."""
+    found: dict[str, tuple[float, Reading]] = {}
+    for reading in readings:
+        shared = shared_around(use.reading.text, use.place, reading.text)
+        if reading.outlet not in found or shared > found[reading.outlet][0]:
+            found[reading.outlet] = shared, reading
+    return [reading for _, reading in found.values()]
+
+
+def has_it(outlet: str, use: Use, claim: Claim, context: Context) -> bool:
+    """Does an outlet have the word itself in its articles, outside quotation marks and in whatever form or sense? Of
+    words in marks: does it print them in marks? What is doubted by another word is told whoever names the thing."""
+    if use.flag.rule == SCARE_QUOTES.id:
+        return quotes_words(outlet, use.flag.match, claim, context)
+    if use.flag.category == "doubt":
+        return False
+    wanted = set(stem_of(use.flag).split())
+    own = {stem for r in claim.readings if r.outlet == outlet for stem in content_stems(unquoted(r.text))}
+    return wanted <= own or wanted <= own_stems(outlet, claim, context)
 
 
 def shift(
@@ -200,13 +229,16 @@ def explained(
         by_word.setdefault(phrase, []).append(outlet)
     parts = []
     for phrase, outlets in by_word.items():
-        parts.append(f"{context.listed(outlets)} wrote {shown(phrase)}{whose([used[outlet] for outlet in outlets])}")
+        parts.append(
+            f"{context.listed(outlets)} wrote {shown(phrase)}{whose([used[outlet] for outlet in outlets], context)}"
+        )
+    words = {stem_of(use.flag) for use in used.values()}
     by_answer: dict[str, list[str]] = {}
     silent: list[str] = []
     inside: list[str] = []
     for reading in unused:
         quoted = any(
-            flag.category == kind and flag.voice == "quoted" and contains(reading, flag)
+            flag.voice == "quoted" and contains(reading, flag) and stem_of(flag) in words
             for flag in flags_by_article.get(reading.article, ())
         )
         if quoted:
@@ -217,7 +249,7 @@ def explained(
             silent.append(reading.outlet)
     parts += [f"{context.listed(outlets)} wrote {shown(answer)}" for answer, outlets in by_answer.items()]
     if inside:
-        parts.append(f"{context.listed(inside)} had such a word only inside a quotation")
+        parts.append(f"{context.listed(inside)} had it only inside a quotation")
     if silent:
         did_not = f"did not use {'it' if len(by_word) == 1 else 'these words'}"
         if all(use.flag.rule == SCARE_QUOTES.id for use in used.values()):
@@ -226,12 +258,24 @@ def explained(
     return "; ".join(parts) + "."
 
 
-def whose(uses: Sequence[Use]) -> str:
-    """In whose paraphrase the words stand, where one outlet wrote them."""
-    if len(uses) != 1 or uses[0].flag.voice != "paraphrase":
+def whose(uses: Sequence[Use], context: Context) -> str:
+    """In whose paraphrase the words stand, where one outlet wrote them and not in an aside of its own."""
+    if len(uses) != 1 or uses[0].flag.voice != "paraphrase" or is_aside(uses[0], context):
         return ""
     source = uses[0].flag.source
     return f" in its paraphrase of {source}" if source else " in its paraphrase of a source"
+
+
+def is_aside(use: Use, context: Context) -> bool:
+    """Do the words stand in an apposition or a clause between commas? There an outlet tells what it adds itself."""
+    for start, tree in context.trees.of(use.reading.text) if context.trees else ():
+        for at, token in enumerate(tree.tokens):
+            if start + token.start == use.place.start:
+                return any(
+                    tree[one].dep in ASIDES and tree[max(0, tree.subtree(one)[0] - 1)].lemma == ","
+                    for one in (at, *tree.above(at))
+                )
+    return False
 
 
 def stem_of(flag: Flag) -> str:

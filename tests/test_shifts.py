@@ -416,8 +416,9 @@ def test_what_only_looks_like_a_contradiction(tagger: Tagger, a: str, b: str) ->
 
 def quoted_in(*texts: str, articles: dict[str, str] | None = None) -> list[Difference]:
     readings = [Reading(o, o, 0, len(t), t, 1) for o, t in zip("abc", texts, strict=False)]
-    context = Context(texts=articles or {})
-    return of("quote", differences(Claim(tuple(readings), 0.9), {}, context))
+    whole = {reading.article: reading.text for reading in readings} | (articles or {})
+    spans = {key: voices(text, split_text(text)) for key, text in whole.items()}
+    return of("quote", differences(Claim(tuple(readings), 0.9), {}, Context(voices=spans, texts=whole)))
 
 
 @pytest.mark.parametrize(
@@ -456,6 +457,59 @@ def test_the_outlet_s_own_words_stand_in_no_quotation() -> None:
     assert one.explanation.endswith("b quotes of this only “is not prepared to pay” … “should not go on”.")
 
 
-def test_what_limits_a_statement_is_cut_even_if_it_is_short() -> None:
-    (one,) = quoted_in("“Not if the pier is safe,” she said.", "“The pier is safe,” she said.")
+@pytest.mark.parametrize(
+    ("whole", "piece"),
+    [
+        ("“Not if the pier is safe,” she said.", "“The pier is safe,” she said."),
+        ("“Most of the dams are safe,” she said.", "“The dams are safe,” she said."),
+        ("“It is almost all over for the harbour,” she said.", "“All over for the harbour,” she said."),
+        # in the outlet's own sentence, but its condition is gone
+        ("“We will pay every rower if the court says so,” she said.", "She said they “will pay every rower”."),
+    ],
+)
+def test_what_limits_a_statement_is_cut_even_if_it_is_short(whole: str, piece: str) -> None:
+    (one,) = quoted_in(whole, piece)
     assert "quotes of this only" in one.explanation
+
+
+def test_words_in_an_own_sentence_are_no_cut() -> None:
+    whole = "“We will pay every rower of Tarn in full on Friday,” she said."
+    assert quoted_in(whole, "She said the yard would “pay every rower of Tarn” soon.") == []
+    assert quoted_in(whole, "She would “pay every rower”, she said, “in full on Friday”.") == []
+
+
+def test_words_that_stand_elsewhere_by_chance_are_no_rest_of_a_quotation() -> None:
+    whole = "“Perhaps the plan will work for the harbour,” she said."
+    piece = "“The plan will work for the harbour,” she said."
+    assert len(quoted_in(whole, piece, articles={"b": f"{piece} The council will perhaps vote on Monday."})) == 1
+
+
+def test_two_speakers_make_two_quotations() -> None:
+    a = "“He undermined good order and discipline in the fleet,” Ray Mabus said."
+    b = "“Good order and discipline in the fleet won every war,” Dick Spencer said."
+    assert quoted_in(a, b) == []
+    assert len(quoted_in(a, b.replace("Dick Spencer", "Ray Mabus"))) == 1
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (2, 1, 0)])
+def test_versions_do_not_depend_on_the_names_of_outlets(order: tuple[int, ...]) -> None:
+    piece = "“And we will bring back our dreams for the town,” he said."
+    texts = (
+        piece,
+        "“We will bring back our jobs, and we will bring back our dreams for the town,” he said.",
+        "“We will bring back our jobs, and bring our dreams to the town,” he said.",
+    )
+    (one,) = quoted_in(
+        *(texts[at] for at in order),
+        articles={"abc"[order.index(0)]: f"{piece} “We will bring back our jobs,” he said before."},
+    )
+    assert {variant.outlet for variant in one.variants} == {"abc"[order.index(1)], "abc"[order.index(2)]}
+
+
+def test_another_quotation_between_two_pieces_parts_them() -> None:
+    whole = "“The dam will hold and the town is safe tonight for every family,” the mayor said."
+    pieces = (
+        "“The dam will hold,” the mayor said, while residents called it “a bad joke”, and added “the town is safe"
+        " tonight for every family”."
+    )
+    assert all("joke" not in one.explanation for one in quoted_in(whole, pieces))

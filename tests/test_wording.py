@@ -84,7 +84,7 @@ def test_a_quoted_word_is_its_speakers() -> None:
         ("wire", flag(claim, "wire", "so-called", "doubt")),
         ("daily", flag(claim, "daily", "so-called", "doubt", "quoted", "she")),
     )
-    assert "Daily had such a word only inside a quotation" in both[0].explanation
+    assert "Daily had it only inside a quotation" in both[0].explanation
 
 
 def test_names_for_the_same_people() -> None:
@@ -156,7 +156,7 @@ WHOLE = "“The ferry sails at nine, and nobody stays on the pier,” Ola Brun s
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("Ola Brun said “nobody stays on the pier”.", "quotes of this only “nobody stays on the pier”"),
+        ("“Nobody stays on the pier,” Ola Brun said.", "quotes of this only “Nobody stays on the pier”"),
         (
             "“The ferry sails at nine ... on the pier,” Ola Brun said.",
             "leaves out words where it prints dots: “The ferry sails at nine ... on the pier”",
