@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from compare.spans import HasSpan, Span, contains, overlaps
 from compare.tagger import Tagger
 from compare.voice import VoiceKind, VoiceSpan, voice_of
 
+ARTICLE = re.compile(r"(?:an?\s+|the\s+)?", re.IGNORECASE)  # "a staggering" and "staggering" are the very same words
 CATEGORIES = get_args(Category)
 RULE_LANGUAGE = "en"  # the language of the rules, and of the words by which speakers are found
 
@@ -86,9 +88,15 @@ def flag_text(
                 kept.insert(at, span)
                 flags.append(flag)
     by_place: dict[Span, Flag] = {}
-    for flag in sorted(flags, key=lambda flag: (flag.level != "mark", CATEGORIES.index(flag.category))):
-        by_place.setdefault(Span(flag.start, flag.end), flag)
-    return [by_place[place] for place in sorted(by_place)]
+    for flag in sorted(flags, key=_before_others):
+        article = ARTICLE.match(flag.match)
+        by_place.setdefault(Span(flag.start + (article.end() if article else 0), flag.end), flag)
+    return sorted(by_place.values(), key=lambda flag: (flag.start, flag.end))
+
+
+def _before_others(flag: Flag) -> tuple[bool, int, int]:
+    """The order in which flags on the very same words give way."""
+    return flag.level != "mark", flag.start - flag.end, CATEGORIES.index(flag.category)
 
 
 def _named(text: str, spans: Sequence[VoiceSpan], sentences: Sequence[HasSpan]) -> list[VoiceSpan]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from compare.claims import Claim, Reading
 from compare.difference import Context
 from compare.spans import HasSpan, Span
 from compare.utterances import spelled
-from compare.words import content_stems, words
+from compare.words import FUNCTION_WORDS, content_stems, words
+
+MOST_OF_RUN = 0.7  # of the words that are looked for must stand in a row
 
 
 def texts_of(outlet: str, claim: Claim, context: Context) -> list[tuple[str, str]]:
@@ -41,6 +44,13 @@ def quotes_words(outlet: str, said: str, claim: Claim, context: Context) -> bool
 def prints(text: str, run: Sequence[str]) -> bool:
     """Do these words, in one spelling, stand in the text in a row?"""
     return " ".join(("", *run, "")) in _said(text)
+
+
+def prints_most(text: str, run: Sequence[str]) -> bool:
+    """Do these words stand in the text in a row, but for some words of grammar at an end?"""
+    match = SequenceMatcher(None, _said(text).split(), run, autojunk=False).find_longest_match()
+    left = (*run[: match.b], *run[match.b + match.size :])
+    return match.size >= MOST_OF_RUN * len(run) and all(word in FUNCTION_WORDS for word in left)
 
 
 def headline(reading: Reading, context: Context) -> str:

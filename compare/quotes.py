@@ -27,6 +27,9 @@ SINGLE_CLOSE = re.compile(r"[’'](?![\w’'])")
 SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=[\w(\[“\"$£€])")
 POSSESSIVE_PLURAL = re.compile(r"s$")
 
+ATTRIBUTED = re.compile(r",\s+(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|added|wrote|told\s[^,;]{1,40})[.!?]?\s*$")
+"""A speaker named at the end of a sentence whose quotation was never closed."""
+
 Side = Literal["open", "close"]
 
 
@@ -69,14 +72,14 @@ def _in_paragraph(
             spans.append(Span(opened.start, mark.end))
             opened = None
         elif opened.family == mark.family:  # a second opening mark: the first was never closed
-            spans.append(_opening_alone(paragraph, sentences, opened, limit=mark.start))
+            spans.append(_opening_alone(text, paragraph, sentences, opened, limit=mark.start))
             opened = mark
     if opened is not None:
         runs_on = following is not None and _opens(text, following)
         spans.append(
             Span(opened.start, paragraph.end)
             if runs_on
-            else _opening_alone(paragraph, sentences, opened, paragraph.end)
+            else _opening_alone(text, paragraph, sentences, opened, paragraph.end)
         )
     spans += _single_quotations(text, paragraph, spans)
     return sorted(span for span in spans if span.start < span.end), runs_on
@@ -129,8 +132,10 @@ def _sentence_at(sentences: Sequence[HasSpan], place: int, paragraph: HasSpan) -
     return Span(paragraph.start, paragraph.end)
 
 
-def _opening_alone(paragraph: HasSpan, sentences: Sequence[HasSpan], mark: _Mark, limit: int) -> Span:
-    return Span(mark.start, max(mark.start, min(_sentence_at(sentences, mark.start, paragraph).end, limit)))
+def _opening_alone(text: str, paragraph: HasSpan, sentences: Sequence[HasSpan], mark: _Mark, limit: int) -> Span:
+    end = max(mark.start, min(_sentence_at(sentences, mark.start, paragraph).end, limit))
+    said = ATTRIBUTED.search(text, mark.end, end)  # “The plan is late, Quill said.
+    return Span(mark.start, said.start() if said else end)
 
 
 def _closing_alone(

@@ -8,10 +8,10 @@ from itertools import combinations, pairwise
 
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_prose, in_sides, shown
-from compare.families import spaced
+from compare.families import spaced, stemmed
 from compare.linked import linked
-from compare.othertexts import prints
-from compare.printings import Printing, printing
+from compare.othertexts import prints, prints_most
+from compare.printings import Printing, Stretch, aligned, between, printing
 from compare.quotedwords import quoted_spans
 from compare.relations import relate_readings
 from compare.sayers import TITLES
@@ -31,6 +31,10 @@ CONTRACTED = (
 )  # fmt: skip
 DISPENSABLE = spaced("a an and because but now so that the then well yes")
 """Words at an end of a quotation without which it says the same."""
+OFFICES = stemmed(
+    "attorney general president senator sen rep representative gov governor secretary minister prime judge justice"
+    " leader speaker majority minority chairman chairwoman mayor king queen pope bishop"
+)
 LIMITING = spaced("not never no nor cannot cant dont wont wouldnt if unless until may might only except but although")
 """Words, without apostrophes, that take back or limit what stands beside them."""
 
@@ -47,6 +51,7 @@ _DOES_NOT: dict[Variation, tuple[str, str]] = {
     "merged": ("prints two sentences", "print two sentences"),
     "bracketed": ("has no square brackets", "have no square brackets"),
     "ellipsis": ("has words where that prints dots", "have words where that prints dots"),
+    "cut": ("goes on where that ends", "go on where that ends"),
 }
 
 
@@ -106,8 +111,9 @@ def speaker(reading: Reading, place: Span, context: Context) -> frozenset[str]:
     at = Span(reading.start + place.start, reading.start + place.end)
     for span in context.voices.get(reading.article, ()):
         if span.kind == "quoted" and span.source and overlaps(span, at):
-            named = [word for word in words(span.source) if word.content and word.stem not in TITLES]
-            return frozenset(word.stem for word in named) if all(word.capital for word in named) else frozenset()
+            named = [word for word in words(span.source) if word.content]
+            if all(word.capital for word in named):
+                return frozenset(word.stem for word in named) - TITLES - OFFICES
     return frozenset()
 
 
@@ -169,11 +175,15 @@ def is_part(quoted: Quoted, longest: Quoted) -> bool:
     that what stands beside them there denies or limits?"""
     whole, pieces = longest.printed.words, pieces_of(quoted.printed)
     is_own = quoted.printed.opens_small or len(pieces) > 1
+    places = [(found_in(piece, whole), len(piece)) for piece in pieces]
     return is_own and all(
-        (at := found_in(piece, whole)) is not None
-        and not LIMITING & {*whole[max(0, at - BESIDE) : at], *whole[at + len(piece) : at + len(piece) + BESIDE]}
-        for piece in pieces
+        at is not None and (length < PIECE_WORDS or not LIMITING & beside(whole, at, length)) for at, length in places
     )
+
+
+def beside(whole: Sequence[str], at: int, length: int) -> set[str]:
+    """The words on either side of a piece of a longer version."""
+    return {*whole[max(0, at - BESIDE) : at], *whole[at + length : at + length + BESIDE]}
 
 
 def lacks_nothing(quoted: Quoted, longest: Quoted) -> bool:
@@ -183,15 +193,31 @@ def lacks_nothing(quoted: Quoted, longest: Quoted) -> bool:
 
 
 def prints_the_rest(quoted: Quoted, longest: Quoted, context: Context) -> bool:
-    """Does the outlet quote in other sentences of its article what this one lacks, or the whole of the longest?"""
-    text = context.texts.get(quoted.reading.article)
-    if text is None:
-        return False
-    spans = context.voices.get(quoted.reading.article, ())
-    said = " ".join(text[span.start : span.end] for span in spans if span.kind == "quoted")
-    missing = missing_at_ends(quoted, longest)
-    rest = missing is not None and all(len(part) >= REST_WORDS and prints(said, part) for part in missing)
-    return rest or prints(said, longest.printed.words)
+    """Does the outlet quote the whole of the longest elsewhere in its article, or what this piece of it lacks?"""
+    said = all_quoted(quoted.reading.article, context)
+    if prints(said, longest.printed.words):
+        return True
+    stretches = between(aligned(quoted.printed, longest.printed), quoted.printed, longest.printed)
+    inner = stretches[1:-1]
+    return all(_is_empty(one) for one in inner) and ends_elsewhere(quoted, longest, context)
+
+
+def ends_elsewhere(quoted: Quoted, longest: Quoted, context: Context) -> bool:
+    """Does the outlet quote in other sentences what the longest version has before and after these words?"""
+    said = all_quoted(quoted.reading.article, context)
+    stretches = between(aligned(quoted.printed, longest.printed), quoted.printed, longest.printed)
+    missing = [longest.printed.words[one.b_from : one.b_to] for one in (stretches[0], stretches[-1])]
+    return any(missing) and all(len(part) >= REST_WORDS and prints_most(said, part) for part in missing if part)
+
+
+def _is_empty(stretch: Stretch) -> bool:
+    return stretch.a_from == stretch.a_to and stretch.b_from == stretch.b_to
+
+
+def all_quoted(article: str, context: Context) -> str:
+    """Everything in quotation marks in an article, one piece after the other."""
+    text = context.texts.get(article, "")
+    return " ".join(text[span.start : span.end] for span in context.voices.get(article, ()) if span.kind == "quoted")
 
 
 def missing_at_ends(quoted: Quoted, longest: Quoted) -> list[tuple[str, ...]] | None:
@@ -217,7 +243,7 @@ def explained(groups: Sequence[Sequence[Quoted]], context: Context) -> str:
             if "altered" in ways and whole is not None:
                 told = f"{('quotes', 'quote')[len(group) > 1]} of the version in {_outlets(whole, context)} only"
             else:
-                told = _told(group, ways, longest[0].printed)
+                told = _told(group, ways, longest[0], context)
             parts.append(f"{_outlets(group, context)} {told} {inner(group[0])}")
     return "; ".join(parts) + "."
 
@@ -226,15 +252,28 @@ def _is_piece(group: Sequence[Quoted], whole: Sequence[Quoted]) -> bool:
     return is_cut(group[0].printed.words, whole[0].printed.words)
 
 
-def _told(group: Sequence[Quoted], ways: Sequence[Variation], longest: Printing) -> str:
+def _told(group: Sequence[Quoted], ways: Sequence[Variation], whole: Quoted, context: Context) -> str:
     """What the outlets of a group do with the longest version, up to the words they print."""
-    number, printed = int(len(group) > 1), group[0].printed
+    number, printed, longest = int(len(group) > 1), group[0].printed, whole.printed
+    if "altered" in ways and all(ends_elsewhere(quoted, whole, context) for quoted in group):
+        ways = [way for way in ways if way != "cut"]
     if set(ways) <= {"cut"} and all(is_cut(piece, longest.words) for piece in pieces_of(printed)):
         return ("quotes of this only", "quote of this only")[number]
     if not ways:
         return ("quotes it as", "quote it as")[number]
     done = [(_DOES_NOT if _is_the_longest_ones(way, printed, longest) else _DOES)[way][number] for way in ways]
     return in_prose(done) + ":"
+
+
+def leaves_out(printed: Printing, longest: Printing) -> bool:
+    """Has the longest version words where a shorter one has none, and no dots or words of the outlet's own?"""
+    stretches = between(aligned(printed, longest), printed, longest)
+    return any(
+        one.b_to > one.b_from
+        and one.a_to == one.a_from
+        and not {one.a_from - 1, one.a_from, one.a_from + 1} & (printed.dots | printed.joints)
+        for one in stretches
+    )
 
 
 def pieces_of(printed: Printing) -> list[tuple[str, ...]]:
@@ -244,9 +283,11 @@ def pieces_of(printed: Printing) -> list[tuple[str, ...]]:
 
 
 def _is_the_longest_ones(way: Variation, printed: Printing, longest: Printing) -> bool:
-    """Do the brackets, the dots or the joint stand in the longest version and not in the other?"""
+    """Do the brackets, the dots or the joint stand in the longest version and not in the other, or is it the longest
+    that leaves words out?"""
     return (
-        (way == "bracketed" and not printed.bracketed)
+        (way == "cut" and not leaves_out(printed, longest))
+        or (way == "bracketed" and not printed.bracketed)
         or (way == "ellipsis" and not printed.dots)
         or (way == "merged" and len(printed.stops) > len(longest.stops))
     )

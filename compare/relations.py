@@ -21,7 +21,7 @@ from compare.spans import Span
 from compare.statements import Statement
 from compare.tolls import STATE
 from compare.utterances import QuotePair, quote_pairs
-from compare.variations import resemble, two_occasions
+from compare.variations import names_only, resemble, two_occasions
 
 Why = Literal["denial", "opposite", "number"]
 
@@ -133,7 +133,8 @@ def _of_one_utterance(pair: QuotePair, a: str, b: str) -> bool:
         return True
     if two_occasions(a, b):
         return False
-    return pair.version == "cut" or resemble(printing(a, pair.a), printing(b, pair.b))
+    ours, theirs = printing(a, pair.a), printing(b, pair.b)
+    return not names_only(ours, theirs) if pair.version == "cut" else resemble(ours, theirs)
 
 
 def _state_of_two_days(a: Statement, b: Statement) -> bool:

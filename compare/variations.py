@@ -16,6 +16,7 @@ from compare.words import FUNCTION_WORDS
 Variation = Literal["cut", "merged", "bracketed", "altered", "ellipsis"]
 VARIATIONS: Final[tuple[Variation, ...]] = ("cut", "merged", "bracketed", "altered", "ellipsis")
 
+NAME_WORDS = 3
 SAME_SHARE = 0.6  # of the shorter version's words that the other must have in the same order
 TIGHTENED = 3  # a sentence in other words may lose so many words besides, without being cut too
 SMALL_WORDS = 2  # so many words of grammar left out within a sentence change its wording, and cut nothing off
@@ -127,7 +128,18 @@ def resemble(a: Printing, b: Printing) -> bool:
         run = run + 1 if (here[0] - before[0], here[1] - before[1]) == (1, 1) else 1
         longest = max(longest, run)
     telling = any(a.written[i].lower() not in FUNCTION_WORDS for i, _ in pairs)
-    return telling and len(pairs) >= SAME_SHARE * shorter and longest >= min(RUN_WORDS, shorter // 2)
+    return (
+        telling
+        and not names_only(a, b)
+        and len(pairs) >= SAME_SHARE * shorter
+        and longest >= min(RUN_WORDS, shorter // 2)
+    )
+
+
+def names_only(a: Printing, b: Printing) -> bool:
+    """Do two quotations share no more than a name ("I will be Ada Quill", "Ada Quill is")?"""
+    shared = aligned(a, b)
+    return len(shared) <= NAME_WORDS and all(a.written[i][0].isupper() and b.written[j][0].isupper() for i, j in shared)
 
 
 def two_occasions(a: str, b: str) -> bool:

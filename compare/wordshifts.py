@@ -193,7 +193,7 @@ def shift(
     answers: dict[str, str] = {}
     first = used[min(used)]
     for reading in unused:
-        answer = answer_of(kind, first.reading.text, first.place, reading.text)
+        answer = answer_of(kind, first.reading.text, first.place, reading.text, context)
         if answer is None:
             places.append(Place(reading, 0, len(reading.text), UNUSED))
         else:
@@ -203,13 +203,19 @@ def shift(
     return Difference(kind, in_sides(places), explained(kind, used, unused, answers, flags_by_article, context))
 
 
-def answer_of(kind: DifferenceKind, source: str, place: Span, target: str) -> Span | None:
-    """Where the other has what it wrote instead: its name for the thing, or the words around."""
+def answer_of(kind: DifferenceKind, source: str, place: Span, target: str, context: Context) -> Span | None:
+    """Where the other has what it wrote instead: its name for the thing, or the words around. A name holds no verb."""
     if kind == "naming":
         between = answering_place(source, place, target, with_anchors=False)
-        if between is not None and content_stems(target[between.start : between.end]):
-            return between
-        return None
+        if between is None or not content_stems(target[between.start : between.end]):
+            return None
+        verbs = (
+            token
+            for start, tree in (context.trees.of(target) if context.trees else ())
+            for token in tree.tokens
+            if token.tag.startswith("VB") and between.start <= start + token.start < between.end
+        )
+        return between if next(verbs, None) is None else None
     return answering_place(source, place, target, with_anchors=True)
 
 

@@ -187,6 +187,13 @@ def _parse(url: str) -> URL:
     return parsed
 
 
+def is_made(url: str) -> bool:
+    """Is there a database at `url`, as far as looking for a SQLite file tells? A server's is asked by opening it."""
+    parsed = _parse(url)
+    in_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+    return not in_file or Path(str(parsed.database)).exists()
+
+
 def _make_room(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

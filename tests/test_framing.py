@@ -77,9 +77,18 @@ def test_the_same_words_carry_one_flag_a_mark_before_a_note() -> None:
 def test_what_marks_name_and_an_account_s_name_carry_no_flag() -> None:
     one = rule("naming.a", "regime|bloodbath", category="naming")
     assert flags("She read from “The Regime”, a novel.", one) == []
-    assert flags("He sang ‘Bloodbath’ at the festival.", one) == []
+    assert flags("He performed ‘Bloodbath’ at the festival.", one) == []
     assert flags("The post by @regime_watcher and #bloodbath spread.", one) == []
-    assert [flag.match for flag in flags("He spoke of “the regime”.", one)] == ["regime"]
+    for text in (
+        "He spoke of “the regime”.",
+        "They sing “Regime” at him.",
+        "The “Regime” inquiry began.",
+    ):
+        assert [flag.match.lower() for flag in flags(text, one)] == ["regime"], text
+
+
+def test_marks_of_emphasis_hide_no_word() -> None:
+    assert [flag.match for flag in flags("The __regime__ of Orn and its _thugs_ fell.")] == ["regime", "thugs"]
 
 
 def test_others_stand_in_the_alphabet_of_outlets() -> None:

@@ -228,7 +228,17 @@ def test_hearsay_where_the_others_leave_nothing_open(tagger: Tagger) -> None:
             "The yard had sold the plans, the clerk said.",
             "The yard sold the plans, he wrote.",
         ),
-        # where an army's ships sail is no boast
+        (
+            "The prosecutor alleged fraud at the yard in Tarn.",
+            "There was fraud at the yard in Tarn, the prosecutor said.",
+            "The prosecutor spoke of fraud at the yard in Tarn.",
+        ),
+        # what an army buys, or where its ships sail, is no boast
+        (
+            "The army said it had stopped buying boots in Tarn.",
+            "The army has stopped buying boots in Tarn.",
+            "It no longer buys boots in Tarn, the army said.",
+        ),
         (
             "The navy said it had sent nine ships to the strait.",
             "Nine ships are on their way to the strait, the defence ministry said.",
@@ -311,6 +321,34 @@ def test_what_three_have_and_one_long_text_lacks() -> None:
     near = Nearest(Reading("d", "d", 0, 4, "Rain", 1), 0.2, 0.3)
     assert absence_shifts(replace(claim, nearest=(near,)), 3, held, context) == []
     assert absence_shifts(claim, 3, {**held, "f": [Held("f", 300)]}, context) == []
+
+
+@pytest.mark.parametrize("names", [(0, 1, 2, 3), (1, 0, 2, 3), (3, 2, 1, 0)])
+def test_what_is_told_does_not_hang_on_outlets_names(tagger: Tagger, names: tuple[int, ...]) -> None:
+    texts = (
+        "The notorious trader Bram Oke was fined by a court in Tarn on Monday.",
+        "He is notorious.",
+        "The trader Bram Oke was fined by a court in Tarn on Monday.",
+        "A court in Tarn fined the trader Bram Oke on Monday.",
+    )
+    (one,) = of("evaluation", told(tagger, *(texts[at] for at in names)))
+    assert {variant.outlet for variant in one.variants} == {"abcd"[names.index(at)] for at in (0, 2, 3)}
+
+
+def test_who_has_the_word_elsewhere_in_the_article_does_not_lack_it(tagger: Tagger) -> None:
+    marked = "The notorious trader was fined in Tarn on Friday for bribes."
+    plain = "The trader was fined in Tarn on Friday for bribes."
+    readings = tuple(Reading(o, o, 0, len(t), t, 1) for o, t in zip("ab", (marked, plain), strict=True))
+    spans = {r.article: voices(r.text, split_text(r.text), tagger) for r in readings}
+    flags = {r.article: flag_text(r.text, RULES, spans[r.article], split_text(r.text), tagger) for r in readings}
+    trees = ReadingTrees(tagger, [r.text for r in readings])
+
+    def found(text: str) -> list[Difference]:
+        context = Context(voices=spans, trees=trees, ladder=Ladder(RULES), texts={"a": marked, "b": text})
+        return of("evaluation", differences(Claim(readings, 0.9), flags, context))
+
+    assert len(found(plain)) == 1
+    assert found(f"{plain} He lives in a notorious street.") == []
 
 
 # Only of those that tell the same

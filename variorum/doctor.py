@@ -109,8 +109,11 @@ def _rules(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
+    from db.database import is_made
     from db.store import open_store
 
+    if not is_made(settings.resolved_database_url):
+        return f"{settings.resolved_database_url}: none yet; the first fetch or add makes it"
     with open_store(settings.resolved_database_url) as store:
         counts = store.counts()
         store.check()
@@ -118,9 +121,12 @@ def _database(settings: Settings) -> str:
 
 
 def _furniture(settings: Settings) -> str:
+    from db.database import is_made
     from db.store import open_store
     from variorum.furniture import quarantine_lines
 
+    if not is_made(settings.resolved_database_url):
+        return "none: there is no database yet"
     with open_store(settings.resolved_database_url) as store:
         lines = quarantine_lines(store.counted_furniture())
     return "\n        ".join(lines)
