@@ -16,11 +16,12 @@ from typing import Final
 
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_sides, shown
+from compare.families import same_meaning
 from compare.readingtrees import ReadingTrees
 from compare.shapes import agents
 from compare.spans import Span
 from compare.tree import POINTING, Tree
-from compare.words import content_stems
+from compare.words import content_stems, stem
 
 
 def _words(text: str) -> frozenset[str]:
@@ -110,8 +111,8 @@ def named_by_most(deeds: Mapping[str, Sequence[Deed]], texts: Mapping[str, str])
     nobody: set[str] = set()
     for outlet, found in deeds.items():
         for deed in found:
-            for stem in deed.doer:
-                by_stem[stem].add(texts[outlet])
+            for name in deed.doer:
+                by_stem[name].add(texts[outlet])
             if deed.doer & things():
                 nobody |= deed.doer
     total = len(set(texts.values()))
@@ -199,7 +200,10 @@ def left_open(reading: Reading, doer: Collection[str], told: Sequence[Deed], con
 
 def is_done(tree: Tree, at: int, lemmas: Collection[str]) -> bool:
     """Is it one of these deeds, with somebody who does it: by name, or as "it" or "who"?"""
-    if tree[at].lemma.lower() not in lemmas or not tree[at].tag.startswith("VB") or not is_deed(tree, at):
+    if not tree[at].tag.startswith("VB") or not is_deed(tree, at):
+        return False
+    own = stem(tree[at].lemma.lower())
+    if not any(same_meaning(own, stem(lemma)) for lemma in lemmas):
         return False
     return next(doers(tree, at, named=False), None) is not None
 

@@ -20,9 +20,9 @@ from compare.wordclass import is_likely, is_tagged
 from compare.wordindex import Hit, WordIndex, index_of, is_gap
 
 # A part of an account's name or a tag: "@regime_watcher". Marks of emphasis ("_so-called_") are none.
-HANDLE_BEFORE = re.compile(r"(?:[@#]\w*|\w_)$")
+HANDLE_BEFORE = re.compile(r"(?:[@#]\w*|[^\W_]_+)$")
 LONGEST_HANDLE = 60
-HANDLE_AFTER = re.compile(r"_\w")
+HANDLE_AFTER = re.compile(r"_+[^\W_]")
 AROUND = 300  # characters on either side of a match that lies in no sentence, or in none of a sentence's length
 LONGEST_SENTENCE = 3000  # characters; what is longer is a table or a list: it is not parsed, and looked at near matches
 
