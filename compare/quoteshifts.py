@@ -22,8 +22,10 @@ from compare.words import FUNCTION_WORDS, words
 
 Key = tuple[str, frozenset[int]]
 
+SLIP_LENGTH = 8  # words of a quotation in which one of grammar may be a slip
 PIECE_WORDS = 3  # words of a further piece of a quotation, at least
 REST_WORDS = 3  # words in a row that an outlet prints elsewhere and that are not there by chance, at least
+AROUND = 300  # letters on either side of a sentence in which a quotation may go on without marks
 BESIDE = 4  # words on either side of a part of a quotation that may deny or limit it
 CONTRACTED = (
     ("can't", "can not"), ("won't", "will not"), ("n't", " not"), ("'re", " are"), ("'ll", " will"), ("'ve", " have"),
@@ -134,7 +136,10 @@ def in_versions(chosen: Sequence[Quoted], context: Context) -> list[list[Quoted]
     for one in told:
         quoted = one if one is longest else with_other_pieces(one, longest)
         if quoted.key == longest.key or not (
-            is_part(quoted, longest) or lacks_nothing(quoted, longest) or prints_the_rest(quoted, longest, context)
+            is_part(quoted, longest)
+            or lacks_nothing(quoted, longest)
+            or is_slip(quoted, longest)
+            or prints_the_rest(quoted, longest, context)
         ):
             by_words.setdefault(quoted.key, []).append(quoted)
     return sorted(by_words.values(), key=lambda group: (-len(group), group[0].reading.outlet))
@@ -192,9 +197,20 @@ def lacks_nothing(quoted: Quoted, longest: Quoted) -> bool:
     return missing is not None and all(word in DISPENSABLE for part in missing for word in part)
 
 
+def is_slip(quoted: Quoted, longest: Quoted) -> bool:
+    """Do two versions of some length differ in a word of grammar that takes nothing back ("open", "open up")?"""
+    ours, theirs = quoted.printed, longest.printed
+    pairs = aligned(ours, theirs)
+    if min(len(ours.words), len(theirs.words)) < SLIP_LENGTH or ours.dots or theirs.dots:
+        return False
+    left = [ours.written[i] for i in range(len(ours.words)) if i not in {pair[0] for pair in pairs}]
+    left += [theirs.written[j] for j in range(len(theirs.words)) if j not in {pair[1] for pair in pairs}]
+    return len(left) <= 1 and all(word.lower() in FUNCTION_WORDS and word.lower() not in LIMITING for word in left)
+
+
 def prints_the_rest(quoted: Quoted, longest: Quoted, context: Context) -> bool:
     """Does the outlet quote the whole of the longest elsewhere in its article, or what this piece of it lacks?"""
-    said = all_quoted(quoted.reading.article, context)
+    said = quoted_besides(quoted.reading, context)
     if prints(said, longest.printed.words):
         return True
     stretches = between(aligned(quoted.printed, longest.printed), quoted.printed, longest.printed)
@@ -204,7 +220,7 @@ def prints_the_rest(quoted: Quoted, longest: Quoted, context: Context) -> bool:
 
 def ends_elsewhere(quoted: Quoted, longest: Quoted, context: Context) -> bool:
     """Does the outlet quote in other sentences what the longest version has before and after these words?"""
-    said = all_quoted(quoted.reading.article, context)
+    said = quoted_besides(quoted.reading, context)
     stretches = between(aligned(quoted.printed, longest.printed), quoted.printed, longest.printed)
     missing = [longest.printed.words[one.b_from : one.b_to] for one in (stretches[0], stretches[-1])]
     return any(missing) and all(len(part) >= REST_WORDS and prints_most(said, part) for part in missing if part)
@@ -214,10 +230,12 @@ def _is_empty(stretch: Stretch) -> bool:
     return stretch.a_from == stretch.a_to and stretch.b_from == stretch.b_to
 
 
-def all_quoted(article: str, context: Context) -> str:
-    """Everything in quotation marks in an article, one piece after the other."""
-    text = context.texts.get(article, "")
-    return " ".join(text[span.start : span.end] for span in context.voices.get(article, ()) if span.kind == "quoted")
+def quoted_besides(reading: Reading, context: Context) -> str:
+    """Everything in quotation marks in a reading's article, and the text around it, whose marks may be lost."""
+    text = context.texts.get(reading.article, "")
+    spans = context.voices.get(reading.article, ())
+    around = text[max(0, reading.start - AROUND) : reading.start], text[reading.end : reading.end + AROUND]
+    return " ".join([*around, *(text[span.start : span.end] for span in spans if span.kind == "quoted")])
 
 
 def missing_at_ends(quoted: Quoted, longest: Quoted) -> list[tuple[str, ...]] | None:
@@ -255,7 +273,8 @@ def _is_piece(group: Sequence[Quoted], whole: Sequence[Quoted]) -> bool:
 def _told(group: Sequence[Quoted], ways: Sequence[Variation], whole: Quoted, context: Context) -> str:
     """What the outlets of a group do with the longest version, up to the words they print."""
     number, printed, longest = int(len(group) > 1), group[0].printed, whole.printed
-    if "altered" in ways and all(ends_elsewhere(quoted, whole, context) for quoted in group):
+    ends_told = all(quoted.printed.opens_small or ends_elsewhere(quoted, whole, context) for quoted in group)
+    if set(ways) != {"cut"} and ends_told and not leaves_out_within(printed, longest):
         ways = [way for way in ways if way != "cut"]
     if set(ways) <= {"cut"} and all(is_cut(piece, longest.words) for piece in pieces_of(printed)):
         return ("quotes of this only", "quote of this only")[number]
@@ -263,6 +282,12 @@ def _told(group: Sequence[Quoted], ways: Sequence[Variation], whole: Quoted, con
         return ("quotes it as", "quote it as")[number]
     done = [(_DOES_NOT if _is_the_longest_ones(way, printed, longest) else _DOES)[way][number] for way in ways]
     return in_prose(done) + ":"
+
+
+def leaves_out_within(printed: Printing, longest: Printing) -> bool:
+    """Has the longest version words between two of the other's where that has none?"""
+    inner = between(aligned(printed, longest), printed, longest)[1:-1]
+    return any(one.b_to > one.b_from and one.a_to == one.a_from for one in inner)
 
 
 def leaves_out(printed: Printing, longest: Printing) -> bool:

@@ -269,7 +269,7 @@ def whose(uses: Sequence[Use], context: Context) -> str:
     if len(uses) != 1 or uses[0].flag.voice != "paraphrase" or is_aside(uses[0], context):
         return ""
     source = uses[0].flag.source
-    return f" in its paraphrase of {source}" if source else " in its paraphrase of a source"
+    return f" in its paraphrase of {source}" if source else " in a paraphrase"
 
 
 def is_aside(use: Use, context: Context) -> bool:

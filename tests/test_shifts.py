@@ -522,6 +522,26 @@ def test_words_that_stand_elsewhere_by_chance_are_no_rest_of_a_quotation() -> No
     assert len(quoted_in(whole, piece, articles={"b": f"{piece} The council will perhaps vote on Monday."})) == 1
 
 
+def test_one_small_word_in_a_long_quotation_is_a_slip() -> None:
+    whole = "“We are asking the council to open up its books on Monday,” she said."
+    assert quoted_in(whole, whole.replace("open up", "open")) == []
+    assert len(quoted_in(whole, whole.replace("We are asking", "We are not asking"))) == 1
+    assert len(quoted_in(whole, whole.replace("books", "doors"))) == 1
+
+
+def test_a_quotation_may_go_on_where_its_marks_are_lost() -> None:
+    whole = "“He was a good man, a man of character, a man who loved and was loved,” she said."
+    piece = "A man who loved and was loved,” she said."
+    assert quoted_in(whole, piece, articles={"b": f"{piece}\n\nHe was a good man, a man of character."}) == []
+
+
+def test_a_part_in_an_own_sentence_with_other_words_is_not_blamed_for_what_it_leaves_out() -> None:
+    whole = "“We have never sold a single oar of the old yard to any foreign firm at all,” she said."
+    (one,) = quoted_in(whole, "She said it had “never sold a single oar of the new yard”.")
+    assert "other words" in one.explanation
+    assert "leaves out" not in one.explanation
+
+
 def test_two_speakers_make_two_quotations() -> None:
     a = "“He undermined good order and discipline in the fleet,” Ray Mabus said."
     b = "“Good order and discipline in the fleet won every war,” Dick Spencer said."
