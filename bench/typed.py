@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from bench.goldset import FOLDER, GoldSet, Row, rates
 from bench.predict import rules, tagger
+from bench.vectors import embedder
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, DifferenceKind
 from compare.heard import Told
@@ -26,6 +27,7 @@ from compare.rules import without_contrast
 from compare.sentences import split_text
 from compare.voice import voices
 from compare.wording import differences
+from compare.wordvectors import WordVectors
 from scraper.article import Moment
 
 KINDS: Final[tuple[DifferenceKind, ...]] = (
@@ -76,7 +78,14 @@ def found(row: Row) -> list[Mark]:
     for key, own in told.items():
         flags[key] = marked(own, [other for name, other in told.items() if name != key], rules(), tagger())
     trees = ReadingTrees(using, [r.text for r in readings]) if (using := tagger()) else None
-    context = Context({}, published, spans, trees, Ladder(rules()), without_contrast(rules()))
+    context = Context(
+        published=published,
+        voices=spans,
+        trees=trees,
+        ladder=Ladder(rules()),
+        uncontrasted=without_contrast(rules()),
+        vectors=WordVectors(embedder()),
+    )
     claim = Claim(tuple(sorted(readings, key=lambda r: (r.outlet, r.article, r.start))), 1.0)
     by_outlet = {reading.outlet: reading for reading in readings}
     return [mark_of(one, by_outlet) for one in differences(claim, flags, context)]

@@ -35,6 +35,9 @@ class Remembering:
             self._rows |= dict(zip(new, self._behind.encode(new), strict=True))
         return np.stack([self._rows[text] for text in texts]) if texts else self._behind.encode(texts)
 
+    def encode_words(self, texts: Sequence[str]) -> list[Vectors] | None:
+        return self._behind.encode_words(texts)
+
 
 @cache
 def embedder() -> Embedder:

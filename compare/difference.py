@@ -11,6 +11,7 @@ from compare.claims import Reading
 from compare.ladder import Ladder
 from compare.readingtrees import ReadingTrees
 from compare.voice import VoiceSpan
+from compare.wordvectors import WordVectors
 from scraper.article import Moment
 
 INNER_OPEN = re.compile(r"“|(?<!\S)\"")
@@ -64,7 +65,7 @@ class Place:
 class Context:
     """What is known besides the readings: outlets' names to show (else their slugs are), articles' times, whose words
     each article's are, the readings' trees, how charged words are that report speech, which rules' words make no
-    difference, and the articles' whole texts.
+    difference, the articles' whole texts, and the vectors of the readings' words.
 
     Articles whose voices nobody worked out are missing in `voices`; `trees` is None without a tagger.
     """
@@ -76,6 +77,7 @@ class Context:
     ladder: Ladder | None = None
     uncontrasted: frozenset[str] = frozenset()
     texts: Mapping[str, str] = field(default_factory=dict)
+    vectors: WordVectors | None = None
 
     def name(self, outlet: str) -> str:
         return self.names.get(outlet, outlet)

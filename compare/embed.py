@@ -17,6 +17,10 @@ class Embedder(Protocol):
     `name` identifies the model and `engine` the arithmetic; vectors are kept under both and never compared across them.
     `encode` returns float32 of shape (len(texts), dim), one unit row for each text in the order given (the zero row
     for an empty text), and the same rows for the same texts whatever else stands in the call, to within 1e-4.
+
+    `encode_words` returns for each text one float32 array of shape (len(words(text)), dim): a unit row for each of its
+    words (`compare.words`) where it stands, the zero row for one that the model does not see; None where the model has
+    no vectors of tokens.
     """
 
     @property
@@ -24,6 +28,7 @@ class Embedder(Protocol):
     @property
     def engine(self) -> str: ...
     def encode(self, texts: Sequence[str]) -> Vectors: ...
+    def encode_words(self, texts: Sequence[str]) -> list[Vectors] | None: ...
 
 
 def normalised(rows: Vectors) -> Vectors:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from compare.certainty import HEARSAY_WORDS
 from compare.claims import Claim, Reading
+from compare.counterparts import counterpart, name_within
 from compare.difference import Context, Difference, DifferenceKind, Place, in_sides, shown
 from compare.framing import Flag
 from compare.othertexts import own_stems, quotes_words
@@ -204,19 +205,17 @@ def shift(
 
 
 def answer_of(kind: DifferenceKind, source: str, place: Span, target: str, context: Context) -> Span | None:
-    """Where the other has what it wrote instead: its name for the thing, or the words around. A name holds no verb."""
-    if kind == "naming":
-        between = answering_place(source, place, target, with_anchors=False)
-        if between is None or not content_stems(target[between.start : between.end]):
-            return None
-        verbs = (
-            token
-            for start, tree in (context.trees.of(target) if context.trees else ())
-            for token in tree.tokens
-            if token.tag.startswith("VB") and between.start <= start + token.start < between.end
-        )
-        return between if next(verbs, None) is None else None
-    return answering_place(source, place, target, with_anchors=True)
+    """Where the other has what it wrote instead: its name for the thing, or the words around."""
+    if kind != "naming":
+        return answering_place(source, place, target, with_anchors=True)
+    if context.trees is not None and context.vectors is not None:
+        found = counterpart(source, place, target, context.trees, context.vectors)
+        if found is not None:
+            return found
+    between = answering_place(source, place, target, with_anchors=False)
+    if between is None or not content_stems(target[between.start : between.end]):
+        return None
+    return between if context.trees is None else name_within(target, between, context.trees)
 
 
 def explained(

@@ -52,6 +52,9 @@ class Lifted:
         rows = LexicalEmbedder().encode(texts)
         return np.hstack([rows, np.ones((len(rows), 1), dtype=np.float32)]) / np.float32(2**0.5)
 
+    def encode_words(self, texts: list[str]) -> None:
+        return None
+
 
 @pytest.fixture(scope="module")
 def lexical() -> Findings:

@@ -36,6 +36,7 @@ from compare.telling import told_at
 from compare.voice import VoiceSpan, voices
 from compare.wirecopy import Shares
 from compare.wording import contrast_flags
+from compare.wordvectors import WordVectors
 from db.records import EventResults, StoredArticle, StoredClaim, StoredDifference, StoredFlag
 from db.store import Store
 from scraper.article import Article
@@ -250,6 +251,7 @@ def event_results(
         ladder=Ladder(comparison.rules),
         uncontrasted=without_contrast(comparison.rules),
         texts={key: article.text for key, article in articles.items()},
+        vectors=WordVectors(comparison.embedder),
     )
     stored_claims = [
         StoredClaim(_claim_id(event_id, claim.readings), claim, _standings(claim, read, context)) for claim in claims

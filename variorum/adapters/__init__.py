@@ -45,6 +45,11 @@ class LateEmbedder:
             self._embedder = load_embedder(self._model, prompt=self._prompt, dimensions=self._dimensions)
         return self._embedder.encode(texts)
 
+    def encode_words(self, texts: Sequence[str]) -> list[Vectors] | None:
+        if self._embedder is None:
+            self._embedder = load_embedder(self._model, prompt=self._prompt, dimensions=self._dimensions)
+        return self._embedder.encode_words(texts)
+
 
 def load_embedder(model: str, *, prompt: str | None = None, dimensions: int | None = None) -> Embedder:
     """The model-free floor by the name "lexical", any sentence-transformers model by its name or path.

@@ -49,6 +49,10 @@ class LexicalEmbedder:
                 rows[at, column] += sign * weight
         return normalised(rows.astype(np.float32))
 
+    def encode_words(self, texts: Sequence[str]) -> list[Vectors] | None:
+        """None: it knows spelling but no meaning."""
+        return None
+
 
 def features(text: str) -> dict[str, float]:
     """The features of a text and how much each counts."""

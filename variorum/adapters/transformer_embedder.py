@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from compare.embed import Vectors, normalised
+from compare.words import words
 from variorum.adapters.modelname import PACKAGED_NAME, is_folder, model_name
 from variorum.errors import ModelError
 
@@ -77,6 +78,34 @@ class TransformerEmbedder:
             if text in place:
                 rows[at] = unit[place[text]]
         return rows
+
+    def encode_words(self, texts: Sequence[str]) -> list[Vectors] | None:
+        """For each text a unit row for each of its words: the mean of the last layer's vectors of the word's pieces.
+
+        None for a model without tokens that know their place in the text. A text is encoded alone, so that its rows
+        depend on nothing else; what lies beyond the model's length has zero rows.
+        """
+        import torch
+
+        first, tokenizer = self._model[0], self._model.tokenizer
+        if not hasattr(first, "auto_model") or not getattr(tokenizer, "is_fast", False):
+            return None
+        out = []
+        for text in texts:
+            found = words(text)
+            entered = tokenizer(
+                text, return_offsets_mapping=True, return_tensors="pt", truncation=True, max_length=first.max_seq_length
+            )
+            places = entered.pop("offset_mapping")[0].tolist()
+            with torch.no_grad():
+                layer = first.auto_model(**entered).last_hidden_state[0].numpy()
+            rows = np.zeros((len(found), layer.shape[1]), dtype=np.float32)
+            for at, word in enumerate(found):
+                pieces = [n for n, (start, end) in enumerate(places) if start < word.end and word.start < end]
+                if pieces:
+                    rows[at] = layer[pieces].mean(axis=0)
+            out.append(normalised(rows))
+        return out
 
 
 def load_embedder(
