@@ -10,6 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from bench.goldset import FOLDER, GoldSet, Row, figures
+from bench.predict import tagger
+from compare.claims import Reading
+from compare.contradictions import contradiction
+from compare.difference import Context
+from compare.readingtrees import ReadingTrees
 from compare.relations import Relation, relate
 from compare.statements import Statement
 from scraper.article import Moment
@@ -27,8 +32,17 @@ def answer(row: Row) -> Relation:
     return relate(statement(row["a"]), statement(row["b"]))
 
 
+def is_told(row: Row) -> bool:
+    """Does an event's page tell the two statements as a contradiction? It asks for more than `relate` finds."""
+    a, b = (Reading(side, side, 0, len(row[side]["text"]), row[side]["text"], 1) for side in ("a", "b"))
+    published = {side: statement(row[side]).published for side in ("a", "b")}
+    trees = ReadingTrees(using, [a.text, b.text]) if (using := tagger()) else None
+    return a.text != b.text and contradiction(a, b, Context(published=published, trees=trees)) is not None
+
+
 def score(rows: Sequence[Row]) -> dict[str, Any]:
-    """Precision, recall and F1 of each label, `n` rows that have it; `detail` with the share of rows answered right.
+    """Precision, recall and F1 of each label, `n` rows that have it; `detail` with the share of rows answered right;
+    `told` of the contradictions in rows without a number that differs, as an event's page tells them.
 
     Precision is 1 where nothing was found, recall 1 where there was nothing to find.
     """
@@ -43,6 +57,7 @@ def score(rows: Sequence[Row]) -> dict[str, Any]:
     ]
     right = sum(row["detail"] == a.detail for row, a in zip(rows, answers, strict=True))
     out["detail"] = {**figures(sides), "accuracy": round(right / max(1, len(rows)), 4)}
+    out["told"] = figures((bool(row["contradiction"]), is_told(row)) for row in rows if not row["number"])
     return out
 
 

@@ -116,7 +116,25 @@ def score(rows: Sequence[Row]) -> dict[str, Any]:
             recalled = sum(any(m.meets(t) for t in told) for m in own)
             right = sum(any(t.meets(m) for m in own) for t in told)
             counts[kind] = [a + b for a, b in zip(counts[kind], (len(own), recalled, len(told), right), strict=True)]
-    return {"rows": len(rows), **{kind: rates(*counts[kind]) for kind in KINDS}}
+    return {"rows": len(rows), "names": names(rows), **{kind: rates(*counts[kind]) for kind in KINDS}}
+
+
+def names(rows: Sequence[Row]) -> dict[str, float]:
+    """Of the others' names for what a labelled name is given to: how many of those told are the labelled ones, and how
+    many of the labelled ones, `n`, are told."""
+    labels = recalled = said = 0
+    for row in rows:
+        text = {reading["outlet"]: reading["text"] for reading in row["readings"]}
+        told = [mark for mark in found(row) if mark.kind == "naming"]
+        for label, one in zip(labelled(row), row["differences"], strict=True):
+            mark = next((mark for mark in told if label.kind == "naming" and label.meets(mark)), None)
+            for outlet, words in one["against"].items() if mark else ():
+                labels += bool(words)
+                for start, end in mark.places.get(outlet, ()) if words else ():
+                    first = text[outlet].index(words)
+                    said += 1
+                    recalled += start < first + len(words) and first < end
+    return rates(labels, recalled, said, recalled)
 
 
 def wrong(rows: Sequence[Row]) -> Iterator[str]:

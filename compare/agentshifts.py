@@ -19,7 +19,7 @@ from compare.difference import Context, Difference, Place, in_sides, shown
 from compare.families import same_meaning
 from compare.readingtrees import ReadingTrees
 from compare.shapes import agents
-from compare.spans import Span
+from compare.spans import Span, blanked
 from compare.tree import POINTING, Tree
 from compare.words import content_stems, stem
 
@@ -247,13 +247,12 @@ def is_cue(reading: Reading, place: int, context: Context) -> bool:
 
 def without_sources(reading: Reading, context: Context) -> str:
     """The reading's text with the names of its sources blanked: who is only quoted does nothing in it."""
-    text = list(reading.text)
+    places = []
     for span in context.voices.get(reading.article, ()):
         if span.source and span.source_start is not None:
             first = span.source_start - reading.start
-            for at in range(max(0, first), min(len(text), first + len(span.source))):
-                text[at] = " "
-    return "".join(text)
+            places.append(Span(max(0, first), min(len(reading.text), first + len(span.source))))
+    return blanked(reading.text, (place for place in places if place.start < place.end))
 
 
 def explained(

@@ -15,7 +15,6 @@ from compare.difference import Context, Difference, Place, in_sides, shown
 from compare.linked import Node, linked
 from compare.numberpairs import NumberPair
 from compare.othertexts import prints
-from compare.quotedwords import quoted_words
 from compare.relations import relate_readings
 from compare.samething import fit
 from compare.sharedwording import tell_the_same
@@ -88,7 +87,7 @@ def gives_too(one: Value, other: Value, context: Context) -> bool:
     """Does the article of one value give the other's too, as written, somewhere else?"""
     text = context.texts.get(one.reading.article, "")
     outside = text[: one.reading.start] + " " + text[one.reading.end :]
-    return prints(outside, quoted_words(other.reading.text, place_of(other)))
+    return prints(outside, [other.reading.text[other.amount.start : other.amount.end]])
 
 
 def place_of(value: Value) -> Span:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from compare.claims import Claim, Reading
 from compare.difference import Context
-from compare.spans import HasSpan, Span
+from compare.spans import Span, blanked
 from compare.utterances import spelled
 from compare.words import FUNCTION_WORDS, content_stems, words
 
@@ -42,8 +42,8 @@ def quotes_words(outlet: str, said: str, claim: Claim, context: Context) -> bool
 
 
 def prints(text: str, run: Sequence[str]) -> bool:
-    """Do these words, in one spelling, stand in the text in a row?"""
-    return " ".join(("", *run, "")) in _said(text)
+    """Do these words stand in the text in a row, in whatever spelling?"""
+    return _said(" ".join(run)) in _said(text)
 
 
 def prints_most(text: str, run: Sequence[str]) -> bool:
@@ -66,11 +66,3 @@ def _stems_outside(text: str, quoted: tuple[Span, ...]) -> frozenset[str]:
 @lru_cache(maxsize=1024)
 def _said(text: str) -> str:
     return " ".join(("", *(spelled((word.text.lower().replace("’", "'"),)) for word in words(text)), ""))
-
-
-def blanked(text: str, places: Iterable[HasSpan]) -> str:
-    """The text with a space for each character of the places."""
-    characters = list(text)
-    for place in places:
-        characters[place.start : place.end] = " " * (place.end - place.start)
-    return "".join(characters)

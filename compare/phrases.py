@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compare.families import lemma, same_meaning, stemmed
+from compare.families import akin, lemma, same_meaning, stemmed
 from compare.quotedwords import quoted_spans
 from compare.spans import Span
 from compare.words import stem, words
@@ -103,6 +103,12 @@ def common_stems(
     """How many telling stems of `a` are alike one of `b`, and how many the one with fewer has."""
     ours, theirs = {t.stem for t in a if t.telling}, {t.stem for t in b if t.telling}
     return sum(any(alike(one, other) for other in theirs) for one in ours), min(len(ours), len(theirs))
+
+
+def common_share(a: Sequence[Term], b: Sequence[Term]) -> float:
+    """The share, from 0 to 1, of the shorter statement's telling words that the other has too."""
+    shared, fewer = common_stems(a, b, akin)
+    return min(1.0, shared / fewer) if fewer else 0.0
 
 
 def span_of(found: list[Term]) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compare.quotes import quotations
-from compare.spans import Span
+from compare.spans import Span, blanked
 from compare.words import words
 
 RUN_WORDS = 4  # words in a row that two quotations must share to be versions of one
@@ -16,12 +16,8 @@ def quoted_spans(text: str) -> list[Span]:
 
 
 def unquoted(text: str) -> str:
-    """What stands outside quotation marks."""
-    out, at = [], 0
-    for place in quoted_spans(text):
-        out.append(text[at : place.start])
-        at = place.end
-    return " ".join([*out, text[at:]])
+    """What stands outside quotation marks, at its place."""
+    return blanked(text, quoted_spans(text))
 
 
 def quoted_words(text: str, place: Span) -> tuple[str, ...]:

@@ -11,10 +11,9 @@ from compare.assertions import Denied, denied_assertion
 from compare.claims import Reading
 from compare.detail import Detail, detail
 from compare.difference import Context
-from compare.families import akin
 from compare.numberpairs import NumberPair, number_pairs
 from compare.opposites import opposites
-from compare.phrases import Term, common_stems, terms
+from compare.phrases import Term, common_share, terms
 from compare.printings import printing
 from compare.sayers import may_be_one, sayers, two_sources
 from compare.spans import Span
@@ -105,7 +104,7 @@ def _relate(a: Statement, b: Statement) -> Relation:
     found_pairs = quote_pairs(a.text, b.text, one_speaker=one_speaker)
     quotations = tuple(sorted((p for p in found_pairs if _of_one_utterance(p, a.text, b.text)), key=_by_place))
     two = not quotations and two_sources(a.text, b.text)
-    numbers = tuple(sorted(number_pairs(a, b, two=two, shared=_common_share(ours, theirs)), key=_by_place))
+    numbers = tuple(sorted(number_pairs(a, b, two=two, shared=common_share(ours, theirs)), key=_by_place))
     # What was so on Monday, or last year, may be otherwise on Wednesday, or this year.
     one_time = (
         not other_day(a.text, b.text)
@@ -140,12 +139,6 @@ def _of_one_utterance(pair: QuotePair, a: str, b: str) -> bool:
 def _state_of_two_days(a: Statement, b: Statement) -> bool:
     """Does either tell what there is or what is left, and was one published on another day than the other?"""
     return of_two_days(a.published, b.published) and bool(STATE.search(a.text) or STATE.search(b.text))
-
-
-def _common_share(a: tuple[Term, ...], b: tuple[Term, ...]) -> float:
-    """The share of the shorter statement's content words that the other has too, 0 to 1."""
-    shared, fewer = common_stems(a, b, akin)
-    return min(1.0, shared / fewer) if fewer else 0.0
 
 
 def _one_speaker(a: str, b: str) -> bool:

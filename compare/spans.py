@@ -65,5 +65,13 @@ def overlaps(a: HasSpan, b: HasSpan) -> bool:
     return a.start < b.end and b.start < a.end
 
 
+def blanked(text: str, places: Iterable[HasSpan]) -> str:
+    """The text with a space for each character of some places in it."""
+    characters = list(text)
+    for place in places:
+        characters[place.start : place.end] = " " * (place.end - place.start)
+    return "".join(characters)
+
+
 def contains(outer: HasSpan, inner: HasSpan) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
