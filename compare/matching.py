@@ -102,7 +102,7 @@ class _Search:
     def fits(self, match: Match) -> bool:
         """Does the text around a match let it stand, whatever part of speech it is?"""
         rule, made = match.rule, compiled(match.rule)
-        if HANDLE_BEFORE.search(self.text, max(0, match.start - 60), match.start) or HANDLE_AFTER.match(
+        if HANDLE_BEFORE.search(self.text, max(0, match.start - LONGEST_HANDLE), match.start) or HANDLE_AFTER.match(
             self.text, match.end
         ):
             return False
