@@ -9,8 +9,11 @@ import pytest
 
 from compare.houserules import NO_HOUSE_RULES, Exemption, HouseRules
 from tests.test_houserules import RULES
+from variorum.adapters.taggers import tagger_named
 from variorum.errors import InputError
 from variorum.mirrors import Mirrored, mirrored, parse_mirrors, starter_mirrors
+from variorum.rulepacks import load_rules
+from variorum.settings import Settings
 from variorum.symmetry import symmetry_lines, symmetry_rows
 
 FILE = """\
@@ -98,3 +101,10 @@ def test_the_starter_list_is_in_order_and_no_pair_stands_twice() -> None:
     assert len(pairs) >= 30
     assert len({frozenset(pair.terms) for pair in pairs}) == len(pairs)
     assert all(pair.about for pair in pairs)
+
+
+def test_of_the_starter_list_nothing_is_to_be_looked_at() -> None:
+    """What our own rules mark on one side only has its reason."""
+    rules, tagger = load_rules(Settings()), tagger_named("auto")
+    pairs = [mirrored(one, rules, NO_HOUSE_RULES, None, tagger) for one in parse_mirrors(starter_mirrors(), name="s")]
+    assert [pair.pair.terms for pair in pairs if pair.is_finding] == []
