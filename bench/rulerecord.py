@@ -58,7 +58,7 @@ def fired(text: str, rules: Sequence[Rule]) -> tuple[list[str], int]:
     """The rule of every flag in a text, as a user gets them, and how many sentences the text has."""
     sentences, memory = split_text(text), remembering(tagger())
     told = Told("", text, sentences, voices(text, sentences, memory))
-    return [flag.rule for flag in marked(told, None, rules, memory)], len(sentences)
+    return [flag.rule for flag in marked(told, None, rules, memory, beside=True)], len(sentences)
 
 
 def sets_at_hand() -> Bench:

@@ -76,7 +76,7 @@ def found(row: Row) -> list[Mark]:
     told = {r.article: Told(r.article, r.text, split_text(r.text), spans[r.article]) for r in readings}
     flags = {}
     for key, own in told.items():
-        flags[key] = marked(own, [other for name, other in told.items() if name != key], rules(), tagger())
+        flags[key] = marked(own, [other for name, other in told.items() if name != key], rules(), tagger(), beside=True)
     trees = ReadingTrees(using, [r.text for r in readings]) if (using := tagger()) else None
     context = Context(
         published=published,

@@ -250,9 +250,11 @@ def without_sources(reading: Reading, context: Context) -> str:
     places = []
     for span in context.voices.get(reading.article, ()):
         if span.source and span.source_start is not None:
-            first = span.source_start - reading.start
-            places.append(Span(max(0, first), min(len(reading.text), first + len(span.source))))
-    return blanked(reading.text, (place for place in places if place.start < place.end))
+            first = max(0, span.source_start - reading.start)
+            last = min(len(reading.text), span.source_start + len(span.source) - reading.start)
+            if first < last:
+                places.append(Span(first, last))
+    return blanked(reading.text, places)
 
 
 def explained(

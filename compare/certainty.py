@@ -74,7 +74,9 @@ def hearsay(readings: Mapping[str, Reading], context: Context) -> list[Differenc
         if (place := first_outside(HEARSAY, reading)) and is_own(place, reading, context)
     }
     unmarked = [reading for outlet, reading in sorted(readings.items()) if outlet not in marked]
-    telling = {outlet: telling_it(readings[outlet], place, unmarked) for outlet, place in marked.items()}
+    telling = {
+        outlet: telling_it(readings[outlet], place, unmarked, context.vectors) for outlet, place in marked.items()
+    }
     marked = {outlet: place for outlet, place in marked.items() if telling[outlet]}
     others = sorted({reading.outlet for outlet in marked for reading in telling[outlet]})
     if not marked or len(others) < max(FEWEST, len(marked)) or any(UNPROVEN.search(readings[o].text) for o in others):
@@ -105,7 +107,7 @@ def stated(readings: Mapping[str, Reading], context: Context) -> list[Difference
     disputed = [
         outlet
         for outlet in max(unproven, fighting, key=len)
-        if telling_it(readings[outlet], held_by(readings[outlet], sources[outlet]), stating)
+        if telling_it(readings[outlet], held_by(readings[outlet], sources[outlet]), stating, context.vectors)
     ]
     if len(disputed) < FEWEST or 2 * len(disputed) <= len(readings) - len(plain):
         return []

@@ -58,7 +58,7 @@ def contradiction(a: Reading, b: Reading, context: Context) -> Evidence | None:
             evidence.why != "number"
             and not is_quoted(a.text, evidence.a)
             and not is_quoted(b.text, evidence.b)
-            and tell_the_same(a.text, evidence.a, b.text, evidence.b)
+            and tell_the_same(a.text, evidence.a, b.text, evidence.b, context.vectors)
             and (context.trees is None or is_of_one_thing(a.text, b.text, evidence, context.trees))
         ):
             return evidence

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
+from typing import Final, get_args
 
 from compare.matching import Match, find_matches
 from compare.namemarks import is_named
@@ -18,6 +18,8 @@ from compare.voice import VoiceKind, VoiceSpan, voice_of
 
 ARTICLE = re.compile(r"(?:an?\s+|the\s+)?", re.IGNORECASE)  # "a staggering" and "staggering" are the very same words
 CATEGORIES = get_args(Category)
+LEVELS: Final[tuple[Level, ...]] = ("mark", "note")  # of the rules that mark words whatever others wrote
+BESIDE_LEVELS: Final[tuple[Level, ...]] = (*LEVELS, "contrast")
 RULE_LANGUAGE = "en"  # the language of the rules, and of the words by which speakers are found
 
 
@@ -55,22 +57,25 @@ def flag_text(
     spans: Sequence[VoiceSpan],
     sentences: Sequence[HasSpan] | None = None,
     tagger: Tagger | None = None,
+    *,
+    beside: bool = False,
 ) -> list[Flag]:
-    """Every match of every rule that marks words, in reading order, with exact places and whose words they are.
+    """Every match of every rule that marks words, in reading order, with exact places and whose words they are; with
+    `beside` those too that count only beside what others wrote (level "contrast").
 
     `spans` are the text's voices, as `compare.voice.voices` gives them, and `sentences` those it was asked about, found
     here where not given. With a `tagger` trees decide where words can't; hand both functions one `remembering` tagger,
     and no sentence is parsed twice.
 
-    Of two overlapping matches in one category the longer stays, then the earlier, then the rule whose id comes first.
-    Of matches of the very same words in two categories a mark stays before a note, then the category that CATEGORIES
-    has first: one word gives one flag.
+    Of two overlapping matches in one category the longer stays, then the earlier, then the rule whose id comes first;
+    one of level "contrast" gives way to any other. Of matches of the very same words in two categories the one of the
+    higher level stays, then the category that CATEGORIES has first: one word gives one flag.
     """
     sentences = split_text(text) if sentences is None else sentences
     names = _named(text, spans, sentences)
     cues = frozenset(span.cue_start for span in spans if span.cue_start is not None)
     found: dict[Category, list[tuple[Match, Flag]]] = {}
-    marking = [rule for rule in rules if rule.level != "plain"]
+    marking = [rule for rule in rules if rule.level in (BESIDE_LEVELS if beside else LEVELS)]
     for match in find_matches(text, marking, sentences, tagger, cues):
         flag = _flag(text, match, spans)
         if any(contains(name, match) for name in names):
@@ -80,7 +85,11 @@ def flag_text(
     flags: list[Flag] = []
     for candidates in found.values():
         kept: list[Span] = []
-        candidates.sort(key=lambda item: (item[0].start - item[0].end, item[0].start, item[0].rule.id))
+        candidates.sort(
+            key=lambda item: (
+                item[1].level == "contrast", item[0].start - item[0].end, item[0].start, item[0].rule.id,
+            )
+        )  # fmt: skip
         for match, flag in candidates:
             span = Span(match.start, match.end)
             at = bisect_left(kept, span)
@@ -94,9 +103,9 @@ def flag_text(
     return sorted(by_place.values(), key=lambda flag: (flag.start, flag.end))
 
 
-def _before_others(flag: Flag) -> tuple[bool, int, int]:
+def _before_others(flag: Flag) -> tuple[int, int, int]:
     """The order in which flags on the very same words give way."""
-    return flag.level != "mark", flag.start - flag.end, CATEGORIES.index(flag.category)
+    return BESIDE_LEVELS.index(flag.level), flag.start - flag.end, CATEGORIES.index(flag.category)
 
 
 def _named(text: str, spans: Sequence[VoiceSpan], sentences: Sequence[HasSpan]) -> list[VoiceSpan]:

@@ -23,13 +23,14 @@ def marked(
     *,
     house: HouseRules = NO_HOUSE_RULES,
     outlet: str | None = None,
+    beside: bool = False,
 ) -> list[Flag]:
     """The flags of a text, in reading order.
 
     `others` are the other texts of its event, in which speakers of quoted words are looked for; None where the text
     stands alone. `tagger` should remember what it parsed when the voices were found. `outlet` is None for a text of no
-    outlet.
+    outlet; `beside` as for flag_text.
     """
     held_to = house.rules_for(outlet, rules)
-    found = flag_text(own.text, held_to, own.voices, own.sentences, tagger)
+    found = flag_text(own.text, held_to, own.voices, own.sentences, tagger, beside=beside)
     return house.kept(outlet, own.text, with_scare_flags(own.text, found, scare_flags(own, others, held_to)))

@@ -60,7 +60,7 @@ def number_shifts(claim: Claim, context: Context) -> list[Difference]:
             for a, b in combinations(chosen, 2)
             if (found := between(a, b, pairs)) is not None
             and not found.fits
-            and is_of_one_thing(a, b)
+            and is_of_one_thing(a, b, context)
             and not (gives_too(a, b, context) or gives_too(b, a, context))
         ]
         if len(set(sides)) > 1 and differing:
@@ -78,9 +78,9 @@ def value_at(node: Node, reading: Reading) -> Value | None:
     return next((Value(node, reading, amount) for amount in found), None)
 
 
-def is_of_one_thing(a: Value, b: Value) -> bool:
+def is_of_one_thing(a: Value, b: Value, context: Context) -> bool:
     """Do the two readings tell the same around the numbers?"""
-    return tell_the_same(a.reading.text, place_of(a), b.reading.text, place_of(b))
+    return tell_the_same(a.reading.text, place_of(a), b.reading.text, place_of(b), context.vectors)
 
 
 def gives_too(one: Value, other: Value, context: Context) -> bool:

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from compare.claims import Reading
-from compare.families import akin
 from compare.phrases import common_share, terms
 from compare.spans import Span
+from compare.wordalignment import met
 from compare.words import words
+from compare.wordvectors import WordVectors
 
 NEAREST: Final = 8  # content words around some words that tell what these are said of
 MOSTLY: Final = 0.5  # of them from which two readings surely speak of one thing there
@@ -22,13 +23,19 @@ PARTLY: Final = 0.3  # from which one may, where another surely does
 quotation has another outlet with half of these words. On real reports those with fewer were mostly of two things."""
 
 
-def shared_around(source: str, place: Span, target: str) -> float:
-    """The share, from 0 to 1, of the NEAREST content words around some words of one reading that another has too."""
-    outside = [word for word in words(source) if word.content and (word.end <= place.start or word.start >= place.end)]
-    outside.sort(key=lambda word: place.start - word.end if word.end <= place.start else word.start - place.end)
-    nearest = {word.stem for word in outside[:NEAREST]}
-    there = {word.stem for word in words(target) if word.content}
-    return sum(any(akin(one, other) for other in there) for one in nearest) / max(1, len(nearest))
+def shared_around(source: str, place: Span, target: str, vectors: WordVectors | None = None) -> float:
+    """The share, from 0 to 1, of the NEAREST content words around some words of one reading that another has too, in
+    whatever words."""
+    outside = [
+        (i, word)
+        for i, word in enumerate(words(source))
+        if word.content and (word.end <= place.start or word.start >= place.end)
+    ]
+    outside.sort(key=lambda w: place.start - w[1].end if w[1].end <= place.start else w[1].start - place.end)
+    nearest = outside[:NEAREST]
+    there = met(source, target, vectors)
+    stems = {word.stem for _, word in nearest}
+    return len({word.stem for i, word in nearest if i in there}) / max(1, len(stems))
 
 
 def shared_whole(a: str, b: str) -> float:
@@ -36,16 +43,23 @@ def shared_whole(a: str, b: str) -> float:
     return common_share(terms(a), terms(b))
 
 
-def telling_it(reading: Reading, place: Span, others: Iterable[Reading], *, surely: float = MOSTLY) -> list[Reading]:
+def telling_it(
+    reading: Reading,
+    place: Span,
+    others: Iterable[Reading],
+    vectors: WordVectors | None = None,
+    *,
+    surely: float = MOSTLY,
+) -> list[Reading]:
     """Those of the others that tell what some words of a reading stand with: PARTLY, if one of them does `surely`."""
-    shares = [(shared_around(reading.text, place, other.text), other) for other in others]
+    shares = [(shared_around(reading.text, place, other.text, vectors), other) for other in others]
     if all(share < surely for share, _ in shares):
         return []
     return [other for share, other in shares if share >= PARTLY]
 
 
-def tell_the_same(a: str, at_a: Span, b: str, at_b: Span) -> bool:
+def tell_the_same(a: str, at_a: Span, b: str, at_b: Span, vectors: WordVectors | None = None) -> bool:
     """Do two readings tell the same around some words of each: MOSTLY one way, PARTLY the other, for the longer tells
     more besides?"""
-    less, more = sorted((shared_around(a, at_a, b), shared_around(b, at_b, a)))
+    less, more = sorted((shared_around(a, at_a, b, vectors), shared_around(b, at_b, a, vectors)))
     return less >= PARTLY and more >= MOSTLY

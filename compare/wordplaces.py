@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 from compare.cues import SPEECH_VERB
 from compare.quotedwords import quoted_spans
 from compare.spans import Span
-from compare.words import Word, words
+from compare.wordalignment import in_order
+from compare.words import words
 
 ANCHOR_WORDS = 4  # how far from the words in question a shared word may stand that fixes their place
 STRETCH_WORDS = 8  # a longer stretch between two anchors answers to nothing in particular
 CUE = re.compile(rf"\b(?:{SPEECH_VERB}|according to)\b", re.IGNORECASE)
-
-
-def matches(a: Sequence[Word], b: Sequence[Word]) -> dict[int, int]:
-    """Which word of `a` is which of `b`: a monotone alignment of equal stems."""
-    matcher = SequenceMatcher(None, [w.stem for w in a], [w.stem for w in b], autojunk=False)
-    return {block.a + step: block.b + step for block in matcher.get_matching_blocks() for step in range(block.size)}
 
 
 def answering_place(source: str, place: Span, target: str, *, with_anchors: bool) -> Span | None:
@@ -32,7 +25,7 @@ def answering_place(source: str, place: Span, target: str, *, with_anchors: bool
     inside = [i for i, word in enumerate(a) if word.start < place.end and word.end > place.start]
     if not inside:
         return None
-    same = matches(a, b)
+    same = in_order(a, b)
     before = [i for i in range(inside[0] - 1, inside[0] - 1 - ANCHOR_WORDS, -1) if i in same]
     after = [i for i in range(inside[-1] + 1, inside[-1] + 1 + ANCHOR_WORDS) if i in same]
     if not before or not after or not any(a[i].content for i in before + after):

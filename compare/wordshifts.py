@@ -152,18 +152,18 @@ def set_apart(
     told: dict[str, Reading] = {}
     for use in uses:
         surely = PARTLY if use.flag.category == "doubt" else MOSTLY
-        telling = telling_it(use.reading, use.place, closest(use, readings), surely=surely)
+        telling = telling_it(use.reading, use.place, closest(use, readings, context), context.vectors, surely=surely)
         if telling:
             kept[use.reading.outlet] = use
             told |= {reading.outlet: reading for reading in telling if reading.outlet not in told}
     return kept, [told[outlet] for outlet in sorted(told)]
 
 
-def closest(use: Use, readings: Sequence[Reading]) -> list[Reading]:
+def closest(use: Use, readings: Sequence[Reading], context: Context) -> list[Reading]:
     """Of each outlet the reading that tells most of what the word stands with, the first of several."""
     found: dict[str, tuple[float, Reading]] = {}
     for reading in readings:
-        shared = shared_around(use.reading.text, use.place, reading.text)
+        shared = shared_around(use.reading.text, use.place, reading.text, context.vectors)
         if reading.outlet not in found or shared > found[reading.outlet][0]:
             found[reading.outlet] = shared, reading
     return [reading for _, reading in found.values()]

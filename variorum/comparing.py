@@ -311,7 +311,7 @@ def _flags(
     tagger: Tagger | None,
 ) -> list[Flag]:
     own, others = told[article.key], [told[other] for other in sorted(told) if other != article.key]
-    found = marked(own, others, comparison.rules, tagger, house=comparison.house, outlet=article.outlet)
+    found = marked(own, others, comparison.rules, tagger, house=comparison.house, outlet=article.outlet, beside=True)
     return [flag for flag in found if within(own.sentences, flag)]
 
 

@@ -31,7 +31,7 @@ SENTENCE = "Reporters wrote about {} on Tuesday."
 KEYS = ("terms", "about", "sentence", "because")
 
 Outcome = Literal["alike", "neither", "one side", "levels differ"]
-LEVELS: tuple[Level, ...] = ("note", "mark")  # from the weaker to the stronger
+LEVELS: tuple[Level, ...] = ("contrast", "note", "mark")  # from the weaker to the stronger
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def _covers(
     place = Span(start, start + len(term))
     sentences, memory = split_text(text), remembering(tagger)
     spans = voices(text, sentences, memory)
-    found = flag_text(text, house.rules_for(outlet, rules), spans, sentences, memory)
+    found = flag_text(text, house.rules_for(outlet, rules), spans, sentences, memory, beside=True)
     return tuple(
         Cover(flag.rule, flag.level, flag.match) for flag in house.kept(outlet, text, found) if overlaps(flag, place)
     )

@@ -57,7 +57,7 @@ def off_for(rule: Rule, book: RuleBook) -> list[str]:
 def idle_phrases(book: RuleBook) -> list[str]:
     """Allowed phrases in which no rule in force marks anything, so that allowing them changes nothing."""
     phrases = {*book.house.phrases, *(phrase for one in book.house.outlets.values() for phrase in one.phrases)}
-    return sorted(phrase for phrase in phrases if not flag_text(phrase, book.rules, ()))
+    return sorted(phrase for phrase in phrases if not flag_text(phrase, book.rules, (), beside=True))
 
 
 def _lines(rule: Rule, book: RuleBook, record: RuleRecord) -> Iterator[str]:

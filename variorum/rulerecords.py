@@ -14,6 +14,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
+from compare.framing import BESIDE_LEVELS
 from compare.intervals import ENOUGH
 from compare.proportions import Proportion
 from compare.rules import VERSION_DIGITS, Rule
@@ -33,7 +34,7 @@ PER_SENTENCES = 10_000  # sentences for which the rate of firing is given
 NOT_WHAT_MATCHES = frozenset({"id", "category", "level", "message", "neutral", "flags", "passes", "cite", "contrast"})
 """Fields of a rule that have no part in what it matches: its record holds when they change."""
 
-MARKING = frozenset({"note", "mark"})  # levels at which a rule flags anything
+MARKING = frozenset(BESIDE_LEVELS)  # levels at which a rule flags anything, by itself or beside others' words
 
 
 @dataclass(frozen=True, slots=True)
