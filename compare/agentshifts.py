@@ -9,14 +9,15 @@ Without a tagger nothing is said.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_sides, shown
-from compare.families import same_meaning
+from compare.families import NOUN_FAMILY, same_meaning
+from compare.phrases import TIME_STEMS
 from compare.readingtrees import ReadingTrees
 from compare.shapes import agents
 from compare.spans import Span, blanked
@@ -29,37 +30,78 @@ def _words(text: str) -> frozenset[str]:
 
 
 DEEDS: Final = _words(
-    "abduct arrest assassinate assault attack award axe ban bar beat behead besiege blast block blockade bomb"
-    " bombard bulldoze burn bury cancel capture carry chain charge chase close club confine confiscate crush cut"
-    " demolish deport destroy detain discharge dismiss disperse displace drag dump eject evacuate evict execute"
-    " exile expel fine fire flatten flog force gas gun hang hit hold hurt imprison injure intern jail kick kidnap"
-    " kill knock lash level lock loot lynch massacre mow murder muzzle open oust outlaw persecute pin poison pound"
-    " press pull punch push put raid ram ransack rape raze release remove revoke rob round sack scrap scuttle seal"
-    " search seize shed shell shoot shove shut slap slash slaughter slay smash snatch spill stab starve storm"
-    " strafe strike strip suspend take target throttle throw torch torture trample turn withdraw wound wreck"
+    "abandon abduct abuse amputate arrest assassinate assault attack award axe ban bar batter beat behead bend"
+    " besiege betray blacklist blast block blockade bloody blow bomb bombard break bug bulldoze burn bury cage"
+    " cancel capture carry censor chain charge chase cheat choke chop clear close club conceal condemn confine"
+    " confiscate contaminate crash crush cull cut damage deceive defraud delay delete demolish deny deport deprive"
+    " desecrate destroy detain discard discharge disconnect dismantle dismiss disperse displace divert dock doctor"
+    " douse drag drain drive drop drown dump eject electrocute embezzle erase evacuate evict execute exile expel"
+    " expose expropriate fail fake falsify fell fine fire flatten flog flood force forge frame freeze furlough gag"
+    " gas give gun gut hack halt hang harass hide hit hold humiliate hurt ignore impose imprison incinerate infect"
+    " inject injure intercept intern invade isolate jail kick kidnap kill knock lash leak leave level lock loot"
+    " lower lynch maim massacre miss mistreat molest mow murder muzzle neglect open oust outlaw overcharge"
+    " overlook override overwork peel persecute pick pin plunder poison pollute pound press pull pulp punch push"
+    " put quarantine raid raise ram ransack rape raze reject release relocate remove reopen replace resettle"
+    " restrain restrict revoke ride rig rip rob round run sabotage sack scrap scuttle seal search seize send sever"
+    " shed shell shelve shoot shove shred shut silence sink slap slash slaughter slay sleep smash smother snatch"
+    " spill spray spread spy stab stamp starve steal sterilise sterilize storm strafe strangle strap strike strip"
+    " submerge suffocate surround suspend switch tackle take tap target tase taser tear teargas throttle throw"
+    " topple torch torture tow train trample transfer treat turn underpay uproot vacate vandalise vandalize"
+    " violate waterboard whip wipe wiretap withdraw withhold wound wreck"
 )
-"""Verbs of force, and of power over what others have: lemmas."""
-WITH_MORE: Final = _words("cut force hold open press pull push put round take throw turn")
+"""Verbs of force, of harm and neglect, and of power over what others have: lemmas."""
+WITH_MORE: Final = _words(
+    "bend bloody blow break carry cut drive drop fail force frame give halt hide hold impose leave lower miss"
+    " open peel pick press pull push put raise run send sleep spread stamp switch tackle take tear throw train"
+    " treat turn"
+)
 """Deeds only with certain words after them ("opened fire", "put families out", "cut 800 jobs")."""
 MORE: Final = _words(
-    "away fire floor from hostage into out prisoner aid benefit employee job pay position post staff work worker"
+    "aid arm away benefit bill bone charge contract crack dead defect electricity employee fare fee fire floor from gas"
+    " homeless hostage injured into job leg neck nose order out patient pay pension position post power price prisoner"
+    " pupil rate rent skull staff stranded supply tariff tax wage warning water work worker wounded"
 )
-LOST: Final = _words("citizenship home house job land life licence license passport post seat")
+LOST: Final = _words(
+    "benefit citizenship eye flat home house job land leg licence license life limb livelihood passport pension"
+    " post seat shelter sight"
+)
 """What one may lose at another's hands."""
-GOING: Final = _words("job post position")
+GOING: Final = _words("job post position message document file datum record money fund")
 VANISHING: Final = _words("disappear go vanish")
-DYING: Final = _words("die perish")
+DYING: Final = _words("die perish succumb")
+HARMED: Final = _words("burn bruise cut fracture injury wound trauma")
+SUFFERING: Final = _words("get have receive suffer sustain")
+MEETING: Final = _words("end death fate victim")
+"""What people meet, or fall, where somebody killed them."""
 KILLING: Final = _words(
-    "behead bomb burn execute gun hang hit kill lynch massacre mow murder shell shoot slaughter slay stab"
+    "batter beat behead bomb burn choke drown execute gas gun hang hit kill lynch massacre mow murder poison run"
+    " shell shoot slaughter slay smother stab starve strangle strike suffocate torture"
 )
+NOUNS_OF: Final = {
+    "custody": _words("arrest detain hold take"),
+    "detention": _words("arrest detain hold take"),
+    "expulsion": _words("deport expel"),
+    "loss": _words("axe cut dismiss lose sack"),
+    "removal": _words("clear drag evict remove take"),
+    "sale": _words("sell"),
+    "theft": _words("steal"),
+    "death": KILLING,
+    "shooting": _words("gun kill shoot"),
+}
+"""Nouns that a deed's own letters don't show, with the verbs whose deeds they tell."""
 ENDING: Final = _words("cease fold stop")
 CLOSING: Final = _words("ban close shut suspend")
 WISHED: Final = _words("should must ought shall")
 THINGS: Final = _words(
-    "aircraft avalanche boat bus car crash cyclone earthquake explosion ferry fire flood heat hurricane landslide lorry"
-    " plane quake rain ship storm tornado train truck vehicle vessel virus wave wind"
+    "aircraft assailant attacker avalanche boat burglar bus car crash cyclone earthquake explosion ferry fire"
+    " flood gunman heat hurricane intruder landslide lorry plane quake rain robber ship storm thief tornado train"
+    " truck unidentified unknown vandal vehicle vessel virus wave wind"
 )
-"""What does harm and is nobody: a doer of whose name this is a part is none."""
+"""What does harm and is nobody, or somebody whom nobody knows: a doer of whose name this is a part is none."""
+WEAPONS: Final = _words(
+    "baton blast bomb bullet drone explosion grenade gunfire missile mortar rocket shell shelling shot shrapnel strike"
+)
+"""What strikes by somebody's hand, whom it does not name."""
 FEWEST: Final = 2  # texts that name the doer
 UNSAID: Final = "without saying who did it"
 NAMED_DEED: Final = 2  # words in common that the deed's own noun counts for
@@ -69,11 +111,14 @@ PREFIX: Final = 5  # letters in which a deed and its noun agree ("close", "closu
 @dataclass(frozen=True, slots=True)
 class Deed:
     """Somebody does something. `named` is where who does it stands in the reading's own text, `doer` the stems of that,
-    `lemma` the verb, `about` the stems of the rest of its clause."""
+    `called` those of the name itself without what follows it ("guards" of "guards at Holm prison"), `lemma` the verb,
+    `done_to` the stems of what it is done to or with, `about` those of the whole rest of its clause."""
 
     named: Span
     doer: frozenset[str]
+    called: frozenset[str]
     lemma: str
+    done_to: frozenset[str]
     about: frozenset[str]
 
 
@@ -86,27 +131,34 @@ def agent_shifts(claim: Claim, context: Context) -> list[Difference]:
         readings.setdefault(reading.outlet, reading)
     deeds = {outlet: list(deeds_in(reading, context.trees)) for outlet, reading in sorted(readings.items())}
     texts = {outlet: reading.text for outlet, reading in readings.items()}
-    doer = named_by_most(deeds, texts)
-    naming = {
-        outlet: next(deed for deed in found if deed.doer & doer)
-        for outlet, found in deeds.items()
-        if any(deed.doer & doer for deed in found)
-    }
-    hiding = {
-        outlet: place
-        for outlet, reading in sorted(readings.items())
-        if naming and outlet not in naming
-        if (place := left_open(reading, doer, list(naming.values()), context)) is not None
-    }
-    if not hiding or len({texts[o] for o in hiding}) > len({texts[o] for o in naming}):
-        return []
-    places = [Place(readings[o], deed.named.start, deed.named.end, "named") for o, deed in naming.items()]
-    places += [Place(readings[o], place.start, place.end, "open") for o, place in hiding.items()]
-    return [Difference("agency", in_sides(places), explained(naming, hiding, readings, context))]
+    named = named_by_most(deeds, texts)
+    for one in named:
+        doer = named_with(one, deeds) & frozenset(named)
+        naming = {
+            outlet: next(deed for deed in found if deed.doer & doer)
+            for outlet, found in deeds.items()
+            if any(deed.doer & doer for deed in found)
+        }
+        hiding = {
+            outlet: place
+            for outlet, reading in sorted(readings.items())
+            if outlet not in naming
+            if (place := left_open(reading, list(naming.values()), context)) is not None
+        }
+        if hiding and len({texts[o] for o in hiding}) <= len({texts[o] for o in naming}):
+            places = [Place(readings[o], deed.named.start, deed.named.end, "named") for o, deed in naming.items()]
+            places += [Place(readings[o], place.start, place.end, "open") for o, place in hiding.items()]
+            return [Difference("agency", in_sides(places), explained(naming, hiding, readings, context))]
+    return []
 
 
-def named_by_most(deeds: Mapping[str, Sequence[Deed]], texts: Mapping[str, str]) -> frozenset[str]:
-    """The stems by which FEWEST texts or more, and half of them at least, name one doer."""
+def named_with(one: str, deeds: Mapping[str, Sequence[Deed]]) -> frozenset[str]:
+    """The stems of every name for somebody who does something that has this one in it."""
+    return frozenset(name for found in deeds.values() for deed in found if one in deed.doer for name in deed.doer)
+
+
+def named_by_most(deeds: Mapping[str, Sequence[Deed]], texts: Mapping[str, str]) -> list[str]:
+    """The stems by which FEWEST texts or more, half of them at least, name who did something; those of most first."""
     by_stem: defaultdict[str, set[str]] = defaultdict(set)
     nobody: set[str] = set()
     for outlet, found in deeds.items():
@@ -116,11 +168,12 @@ def named_by_most(deeds: Mapping[str, Sequence[Deed]], texts: Mapping[str, str])
             if deed.doer & things():
                 nobody |= deed.doer
     total = len(set(texts.values()))
-    return frozenset(
+    named = [
         stem
         for stem, having in by_stem.items()
         if len(having) >= FEWEST and 2 * len(having) >= total and stem not in nobody
-    )
+    ]
+    return sorted(named, key=lambda one: (-len(by_stem[one]), one))
 
 
 @cache
@@ -134,13 +187,33 @@ def deeds_in(reading: Reading, trees: ReadingTrees) -> Iterator[Deed]:
             if not token.tag.startswith("VB") or not is_deed(tree, at):
                 continue
             for head in doers(tree, at):
-                below = [t for t in tree.subtree(head) if tree[t].dep not in ("relcl", "punct", "det")]
+                below = name_of(tree, head)
                 place = tree.place(below)
                 named = Span(start + place.start, start + place.end)
-                doer = frozenset(content_stems(reading.text[named.start : named.end]))
+                doer = kinds(content_stems(reading.text[named.start : named.end]))
                 if doer:
-                    about = stems_of(tree, tree.subtree(at, without=[head]), reading.text, start)
-                    yield Deed(named, doer, token.lemma.lower(), about - doer)
+                    called = [t for t in below if t <= head]
+                    beside = [head, *tree.with_dep(at, "advcl")]  # why or when it was done is another matter
+                    about = stems_of(tree, tree.subtree(at, without=beside), reading.text, start)
+                    yield Deed(
+                        named,
+                        doer,
+                        kinds(stems_of(tree, called, reading.text, start)),
+                        token.lemma.lower(),
+                        done_to(tree, at, reading.text, start),
+                        about - doer,
+                    )
+
+
+def name_of(tree: Tree, head: int) -> list[int]:
+    """The tokens of a name, without clauses that hang on it."""
+    clauses = tree.with_dep(head, "relcl", "acl")
+    return [t for t in tree.subtree(head, without=clauses) if tree[t].dep not in ("punct", "det")]
+
+
+def kinds(stems: Iterable[str]) -> frozenset[str]:
+    """Stems, those of one kind of people as one: police and officers."""
+    return frozenset(f"kind {NOUN_FAMILY[one]}" if one in NOUN_FAMILY else one for one in stems)
 
 
 def stems_of(tree: Tree, tokens: Iterable[int], text: str, start: int) -> frozenset[str]:
@@ -163,10 +236,14 @@ def doers(tree: Tree, at: int, *, named: bool = True) -> Iterator[int]:
         return
     while not tree.with_dep(at, "nsubj") and tree[at].dep == "conj" and tree[tree[at].head].tag.startswith("VB"):
         at = tree[at].head
-    yield from (s for s in tree.with_dep(at, "nsubj") if not named or tree[s].tag not in POINTING)
+    for subject in tree.with_dep(at, "nsubj"):
+        if tree[subject].tag == "WP" and tree[at].dep == "relcl":  # "guards who killed"
+            yield tree[at].head
+        elif not named or tree[subject].tag not in POINTING:
+            yield subject
 
 
-def left_open(reading: Reading, doer: Collection[str], told: Sequence[Deed], context: Context) -> Span | None:
+def left_open(reading: Reading, told: Sequence[Deed], context: Context) -> Span | None:
     """Where the reading tells the deed without its doer; None where it speaks of them in another way.
 
     The clause, or the noun made of the deed, that has most in common with what the others tell.
@@ -176,8 +253,11 @@ def left_open(reading: Reading, doer: Collection[str], told: Sequence[Deed], con
     lemmas = {deed.lemma for deed in told}
     if any(is_done(tree, at, lemmas) for _, tree in context.trees.of(reading.text) for at in range(len(tree.tokens))):
         return None  # somebody does it here too, under another name
-    spoken_of = bool(set(doer) & set(content_stems(without_sources(reading, context))))
-    best, most = None, 0
+    called = called_by_most(told)
+    spoken_of = bool(called & kinds(content_stems(without_sources(reading, context))))
+    if spoken_of and acts(reading, called, told, context.trees):
+        return None
+    best, most = None, (0, 0)
     for start, tree in context.trees.of(reading.text):
         for at, token in enumerate(tree.tokens):
             if is_cue(reading, start + token.start, context):
@@ -190,26 +270,64 @@ def left_open(reading: Reading, doer: Collection[str], told: Sequence[Deed], con
             else:
                 continue
             stems = stems_of(tree, tokens, reading.text, start)
+            plain = stems_of(tree, [t for t in tokens if is_plain(tree, t)], reading.text, start)
             named_deed = 0 if token.tag.startswith("VB") else NAMED_DEED
-            common = max(len(stems & deed.about) for deed in told) + named_deed
+            shared = max((len(plain & deed.about), len(stems & deed.about)) for deed in told)
+            common = (shared[0] + named_deed, shared[1] + named_deed)
             if common > most:
                 place = tree.place(tokens)
                 best, most = Span(start + place.start, start + place.end), common
     return best
 
 
-def is_done(tree: Tree, at: int, lemmas: Collection[str]) -> bool:
+def is_plain(tree: Tree, at: int) -> bool:
+    """Is it no name, number or time, which may stand in any clause?"""
+    token = tree[at]
+    return token.tag not in ("NNP", "NNPS", "CD") and stem(token.lemma.lower()) not in TIME_STEMS
+
+
+def is_done(tree: Tree, at: int, lemmas: set[str]) -> bool:
     """Is it one of these deeds, with somebody who does it: by name, or as "it" or "who"?"""
     if not tree[at].tag.startswith("VB") or not is_deed(tree, at):
         return False
     own = stem(tree[at].lemma.lower())
-    if not any(same_meaning(own, stem(lemma)) for lemma in lemmas):
+    alike = any(same_meaning(own, stem(lemma)) for lemma in lemmas) or (
+        tree[at].lemma.lower() in KILLING and lemmas & KILLING
+    )
+    if not alike:
         return False
-    return next(doers(tree, at, named=False), None) is not None
+    return any(tree[one].lemma.lower() not in WEAPONS for one in doers(tree, at, named=False))
+
+
+def called_by_most(told: Sequence[Deed]) -> frozenset[str]:
+    """The words by which half of those who tell it or more call who did it."""
+    every = frozenset[str]().union(*(deed.called for deed in told))
+    return frozenset(one for one in every if 2 * sum(one in deed.called for deed in told) >= len(told))
+
+
+def acts(reading: Reading, called: frozenset[str], told: Sequence[Deed], trees: ReadingTrees) -> bool:
+    """Does somebody so called do a deed here, or something to or with what the others tell that it was done to?"""
+    objects = frozenset[str]().union(*(deed.done_to for deed in told))
+    return any(
+        called & kinds(stems_of(tree, name_of(tree, head), reading.text, start))
+        and (is_deed(tree, at) or objects & done_to(tree, at, reading.text, start))
+        for start, tree in trees.of(reading.text)
+        for at, token in enumerate(tree.tokens)
+        if token.tag.startswith("VB")
+        for head in doers(tree, at)
+    )
+
+
+def done_to(tree: Tree, at: int, text: str, start: int) -> frozenset[str]:
+    """The stems of a verb's object, or of what it is done to in the passive, without numbers and what follows it."""
+    parts = [t for o in tree.with_dep(at, "dobj", "nsubjpass") for t in name_of(tree, o) if t <= o]
+    return frozenset(one for one in stems_of(tree, parts, text, start) if not one[:1].isdigit())
 
 
 def is_nominal(noun: str, told: Sequence[Deed]) -> bool:
     """Is it the noun of a deed that the others tell?"""
+    if any(deed.lemma in NOUNS_OF.get(noun, ()) for deed in told):
+        return True
     return any(noun != deed.lemma and noun.startswith(deed.lemma[:PREFIX].rstrip("e")) for deed in told)
 
 
@@ -221,8 +339,15 @@ def agentless(tree: Tree, at: int) -> bool:
 def befalls(tree: Tree, at: int, told: Sequence[Deed]) -> bool:
     """Does it tell a deed as what befell somebody: they died, lost their homes, their jobs went?"""
     lemma, lemmas = tree[at].lemma.lower(), {deed.lemma for deed in told}
+    done_to = [tree[o].lemma.lower() for o in tree.with_dep(at, "dobj")]
     if lemma == "lose":
-        return any(tree[o].lemma.lower() in LOST for o in tree.with_dep(at, "dobj"))
+        return any(one in LOST for one in done_to)
+    if lemma in SUFFERING and any(one in HARMED for one in done_to):
+        return True
+    if lemma in ("meet", "fall") and any(tree[o].lemma.lower() in MEETING for o in tree.subtree(at)):
+        return bool(lemmas & KILLING)
+    if lemma == "find" and any(tree[o].lemma.lower() == "dead" for o in tree.subtree(at)):
+        return bool(lemmas & KILLING)
     if lemma in DYING:
         return bool(lemmas & KILLING)
     if lemma in ENDING and lemmas & CLOSING:

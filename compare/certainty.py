@@ -31,7 +31,8 @@ HEARSAY_WORDS: Final = spaced("alleged allegedly reportedly apparently supposedl
 UNPROVEN: Final = re.compile(
     r"\b(?:alleg\w+|accus\w+|suspect\w*|suspicions?|charged with|on charges of|purported\w*|supposed(?:ly)?|reportedly"
     r"|claim(?:s|ed|ing)?(?= (?:that|to have|he|she|they|it|there)\b)|apparently|believ(?:e|es|ed)|thought to"
-    r"|said to have|is said to|blam(?:e|es|ed|ing)|unproven|unconfirmed)\b",
+    r"|said to have|is said to|blam(?:e|es|ed|ing)|unproven|unconfirmed"
+    r"|what (?:\w+ ){1,4}?(?:says?|said|calls?|called|describes?|described|claims?|claimed) (?:is|was|are|were|as))\b",
     re.IGNORECASE,
 )
 FIGHTER: Final = re.compile(
@@ -52,6 +53,12 @@ FOUGHT: Final = re.compile(
 )
 """Deeds of force and what came of them: of these the sides of a fight tell what suits them. That ships have sailed is
 nobody's boast."""
+CONTESTED: Final = re.compile(
+    r"\b(?:den(?:y|ies|ied)|disput(?:e|es|ed)|contest(?:s|ed)|refut(?:e|es|ed)|contradict(?:s|ed)?"
+    r"|(?:say|says|said|know|knows|knew)(?: \w+){0,3} (?:none|nothing|never|no such|not))\b",
+    re.IGNORECASE,
+)
+"""Somebody says that it is not so."""
 FEWEST: Final = 2  # outlets that hold back, or that do not
 AS_FACT: Final = "as fact"
 NOT_OPEN: Final = "did not leave it open"
@@ -93,8 +100,8 @@ def hearsay(readings: Mapping[str, Reading], context: Context) -> list[Differenc
 
 def stated(readings: Mapping[str, Reading], context: Context) -> list[Difference]:
     sources = {outlet: sources_of(reading, context) for outlet, reading in readings.items()}
-    plain = [o for o, r in readings.items() if not sources[o] and not UNPROVEN.search(r.text) and r.paragraph > 0]
-    held = [o for o in readings if sources[o] or UNPROVEN.search(readings[o].text)]
+    held = [outlet for outlet, reading in readings.items() if holds_back(reading, context)]
+    plain = [outlet for outlet, reading in readings.items() if outlet not in held and reading.paragraph > 0]
     if not plain or len(held) < FEWEST or len(plain) >= len(held):
         return []
     unproven = [o for o in held if first_outside(UNPROVEN, readings[o])]
@@ -103,10 +110,12 @@ def stated(readings: Mapping[str, Reading], context: Context) -> list[Difference
         for o in held
         if FOUGHT.search(readings[o].text) and any(FIGHTER.search(span.source or "") for span in sources[o])
     ]
+    sourced = [o for o in held if sources[o]]
+    contested = sourced if any(first_outside(CONTESTED, readings[o]) for o in sourced) else []
     stating = [readings[outlet] for outlet in plain]
     disputed = [
         outlet
-        for outlet in max(unproven, fighting, key=len)
+        for outlet in max(unproven, fighting, contested, key=len)
         if telling_it(readings[outlet], held_by(readings[outlet], sources[outlet]), stating, context.vectors)
     ]
     if len(disputed) < FEWEST or 2 * len(disputed) <= len(readings) - len(plain):
@@ -135,6 +144,11 @@ def is_own(place: Span, reading: Reading, context: Context) -> bool:
 def sources_of(reading: Reading, context: Context) -> list[VoiceSpan]:
     """The stretches of the reading that are laid to somebody."""
     return [span for span in context.voices.get(reading.article, ()) if span.cue and overlaps(span, reading)]
+
+
+def holds_back(reading: Reading, context: Context) -> bool:
+    """Does the reading lay what it tells to somebody, or leave open whether it is so?"""
+    return bool(sources_of(reading, context)) or UNPROVEN.search(reading.text) is not None
 
 
 def held_by(reading: Reading, sources: list[VoiceSpan]) -> Span:

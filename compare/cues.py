@@ -18,8 +18,9 @@ IRREGULAR = {
     "speak": "spoke|spoken", "swear": "swore|sworn", "foresee": "foresaw|foreseen", "understand": "understood",
     "seek": "sought", "rip": "ripped", "admit": "admitted", "quip": "quipped", "plan": "planned", "prefer": "preferred",
     "rebut": "rebutted", "slam": "slammed", "beseech": "besought|beseeched", "commit": "committed", "brag": "bragged",
+    "snap": "snapped",
 }  # fmt: skip
-DOUBLES = frozenset(["admit", "quip", "plan", "prefer", "rebut", "slam", "rip", "put", "commit", "brag"])
+DOUBLES = frozenset(["admit", "quip", "plan", "prefer", "rebut", "slam", "rip", "put", "commit", "brag", "snap"])
 
 
 def _verbs(text: str) -> list[str]:
@@ -36,7 +37,8 @@ SAYING = _verbs(
     muse proclaim pronounce shout yell exclaim whisper murmur mutter opine posit relate signal indicate imply
     hint speculate theorise theorize surmise guess reckon contradict retort rejoin protest object plead
     quote-as-saying confide swear advise inform assure remind notify brief aver attest volunteer continue chant
-    interject echo ask wonder question inquire enquire elaborate clarify
+    interject echo ask wonder question inquire enquire elaborate clarify confess gloat grumble fume rage rant scoff
+    sneer sigh groan moan whine gush enthuse snap thunder vent shrug sniff crow rave seethe bluster bleat
     """
 )
 HOLDING = _verbs(

@@ -89,15 +89,18 @@ def cues_in(reading: Reading, flags_by_article: Flags, context: Context) -> Iter
         return
     for place, leads_quotation in cue_places(reading, spans):
         at = Span(reading.start + place.start, reading.start + place.end)
-        flag = next((flag for flag in flags if overlaps(flag, at)), None)
+        flag = max((flag for flag in flags if overlaps(flag, at)), key=lambda flag: flag.end - flag.start, default=None)
         family = charged_family(reading.text[place.start : place.end], flag, context)
         plain = family == NEUTRAL and is_report(reading.text[place.start : place.end], context)
         if flag is not None or plain or (leads_quotation and family != NEUTRAL):
-            yield Cue(reading, place, family, flag if family != NEUTRAL else None)
+            charged = flag if family != NEUTRAL else None
+            whole = charged is not None and contains(charged, at)
+            yield Cue(reading, Use(reading, charged).place if charged and whole else place, family, charged)
         # A charged word that its rule lets stand ("claimed responsibility") is no neutral cue either.
     held = [Span(reading.start + place.start, reading.start + place.end) for place, _ in cue_places(reading, spans)]
     for flag in flags:  # a phrase such as "let slip", which leads what is said though no verb of it does
-        step = context.ladder.step_of(flag.match) if context.ladder and " " in flag.match else None
+        leads = " " in flag.match or flag.level == "contrast"
+        step = context.ladder.step_of_rule(flag.rule) if context.ladder and leads else None
         if step is not None and step.rung == "charged" and not any(overlaps(flag, place) for place in held):
             yield Cue(reading, Use(reading, flag).place, step.family, flag)
 
@@ -112,8 +115,8 @@ def charged_family(cue: str, flag: Flag | None, context: Context) -> str:
     level is for a text that stands alone; without a ladder a rule's mark does."""
     if context.ladder is None:
         return flag.rule if flag is not None and flag.level == "mark" else NEUTRAL
-    step = context.ladder.step_of(cue)
-    return step.family if step is not None and step.rung == "charged" else NEUTRAL
+    steps = [context.ladder.step_of(cue), context.ladder.step_of_rule(flag.rule) if flag is not None else None]
+    return next((step.family for step in steps if step is not None and step.rung == "charged"), NEUTRAL)
 
 
 def cue_places(reading: Reading, spans: tuple[VoiceSpan, ...]) -> list[tuple[Span, bool]]:

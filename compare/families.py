@@ -184,8 +184,8 @@ permanent temporary; armed unarmed; strong weak; wet dry; big small; inside outs
 """
 # Words for one kind of people or things that outlets use side by side.
 _NOUNS = (
-    "protester demonstrator marcher activist striker", "police officer policeman constable", "soldier troop serviceman",
-    "aircraft plane jet", "ship vessel boat freighter", "house home household dwelling",
+    "protester demonstrator marcher activist striker", "police officer policeman constable cop",
+    "soldier troop serviceman", "aircraft plane jet", "ship vessel boat freighter", "house home household dwelling",
     "worker employee staff job post",
     "pupil student schoolchild", "passenger traveller", "inmate prisoner", "villager resident inhabitant",
     "picture painting", "car vehicle", "firefighter fireman", "spectator fan", "seat mandate", "case infection patient",

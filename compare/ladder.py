@@ -25,7 +25,13 @@ class Ladder:
     """The rungs that the rules of attribution give their words."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._index = WordIndex(rule for rule in rules if rule.rung is not None)
+        standing = [rule for rule in rules if rule.rung is not None]
+        self._index = WordIndex(standing)
+        self._of_rule = {rule.id: Step(rule.rung, rule.family, rule.id) for rule in standing if rule.rung is not None}
+
+    def step_of_rule(self, rule: str) -> Step | None:
+        """Where the words of a rule stand; None for a rule of no rung."""
+        return self._of_rule.get(rule)
 
     def step_of(self, cue: str) -> Step | None:
         """Where a cue as written stands ("had flatly insisted"); the most charged of several, None for unknown ones."""

@@ -19,8 +19,8 @@ Category = Literal[
     "presupposition", "euphemism", "hedge", "vague-source",
 ]  # fmt: skip
 Level = Literal["plain", "contrast", "note", "mark"]
-"""What a match is worth: "plain" words are marked nowhere, they are what marked ones are measured against; "contrast" words
-are nothing by themselves, and a difference where the others of the event wrote something milder."""
+"""What a match is worth: "plain" words are marked nowhere, they are what marked ones are measured against; "contrast"
+words are nothing by themselves, and a difference where the others of the event wrote something milder."""
 Rung = Literal["neutral", "mild", "charged"]
 """Where a word of attribution stands: "said", "warned", "claimed"."""
 Shape = Literal["reporting", "agentless"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from compare.clauses import COMMA, MASK, Attribution, cleaned
-from compare.cues import OCCASION, TELLING, any_of, cue_pattern
+from compare.cues import OCCASION, SPEECH_VERB, TELLING, any_of, cue_pattern
 from compare.spans import Span
 from compare.speakers import NOT_A_SOURCE, could_name, inverted_source, is_bare_noun, subject
 
@@ -28,6 +28,7 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 APPOSITION = re.compile(r"(?:a|an|the|one|[A-Z]?\w+\s+(?:of|at|for)|\d)\b")
+LED = re.compile(rf"(?P<source>[A-Z][\w.’'\-]*(?:\s+[\w.’'\-]+){{0,5}}?)\s+(?P<verb>{SPEECH_VERB}):\s+(?=\w)")
 LABEL = re.compile(r"([A-Z][\w.’'\-]*(?:\s+[A-Z][\w.’'\-]*){0,4}):\s+(?=[\w\x00‘'“\"])")
 NO_SPEAKER = re.compile(
     r"(?:Sources?|(?:FILE )?PHOTO|Photo|File|Picture|Note|Updated?|Correction|Editor|Read|More|Watch|Video|Related|By"
@@ -100,7 +101,11 @@ def _goes_on(rest: str, *, after_name: bool) -> bool:
 
 
 def speaker_label(masked: str, end: int) -> Attribution | None:
-    """ "Minister: cuts inevitable", "MODERATOR: Please go on" at the head of a sentence."""
+    """ "Minister: cuts inevitable", "Minister admits: We were late", "MODERATOR: Please go on" at the head of a
+    sentence."""
+    led = LED.match(masked)
+    if led and (content := cleaned(masked, led.end(), end)):
+        return Attribution(Span(0, led.end("source")), Span(led.start("verb"), led.end("verb")), (content,))
     found = LABEL.match(masked)
     if not found or NO_SPEAKER.match(found[1]) or (found[1].isupper() and " " in found[1] and MASK not in masked):
         return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from compare.certainty import HEARSAY_WORDS
+from compare.certainty import HEARSAY_WORDS, holds_back
 from compare.claims import Claim, Reading
 from compare.counterparts import counterpart, name_within
 from compare.difference import Context, Difference, DifferenceKind, Place, in_sides, shown
@@ -32,6 +32,7 @@ OPINION = re.compile(
 JUDGED = re.compile(rf"{OPINION.pattern}(?: \w+){{0,3}} (?:as|to be) (?:\w+ )?$", re.IGNORECASE)
 CATEGORY_KINDS: dict[str, DifferenceKind] = {**{kind: kind for kind in WORD_KINDS}, "euphemism": "naming"}
 """Which difference a rule's word makes: a softer name is another name."""
+WHAT_THEY_SEE = "doubt.what-they-see-as"
 ASIDES = frozenset(["appos", "relcl", "acl"])
 UNUSED = ""  # the side of the outlets that did not use the word
 
@@ -112,6 +113,9 @@ def uses_of(kind: DifferenceKind, claim: Claim, flags_by_article: Flags, context
         and not (kind == "doubt" and flag.match.lower() in HEARSAY_WORDS)  # told with who else leaves it open
         and not (flag.voice == "paraphrase" and quoted_elsewhere(flag, reading, claim))
         and not (kind == "evaluation" and judged_by_source(flag, reading, context))
+        and not any(
+            other.category == "attribution" and contains(other, flag) for other in flags_by_article[reading.article]
+        )
     ]
 
 
@@ -147,6 +151,10 @@ def set_apart(
     uses = [used[outlet] for outlet in sorted(used)]
     others = {reading.outlet for reading in claim.readings} - using
     lacking = {outlet for outlet in others if not any(has_it(outlet, use, claim, context) for use in uses)}
+    if all(use.flag.rule == WHAT_THEY_SEE for use in uses):  # who lays it to a source keeps away from it too
+        lacking = {o for o in lacking if not any(holds_back(r, context) for r in claim.readings if r.outlet == o)}
+        if 2 * len(lacking) < len(others | using):
+            return {}, []  # then the few who state it depart
     readings = [r for r in claim.body_first() if r.outlet in lacking and r.text not in texts]
     kept: dict[str, Use] = {}
     told: dict[str, Reading] = {}
