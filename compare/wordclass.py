@@ -11,6 +11,7 @@ from compare.tree import Tree
 VERB_TAGS: Final = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 FINITE_TAGS: Final = ("VBD", "VBP", "VBZ")
 NOUN_TAGS: Final = ("NN", "NNS", "NNP", "NNPS")
+WHO_ENDINGS: Final = ("er", "or", "eer", "man", "monger")
 MODIFIER: Final = ("amod", "compound", "nmod")
 PREDICATE: Final = ("acomp", "oprd", "attr")
 
@@ -37,12 +38,18 @@ def is_tagged(tree: Tree, at: int, pos: Pos, *, first: bool) -> bool:
         case "verb":
             return token.tag in FINITE_TAGS or (token.tag in VERB_TAGS and token.dep not in MODIFIER)
         case "noun":
-            return token.tag in NOUN_TAGS and token.dep != "amod"
+            return (token.tag in NOUN_TAGS and token.dep != "amod") or _is_who_before_name(tree, at)
         case "adjective":
             # A noun before a noun judges as an adjective does ("a landmark ruling"), and so does a participle.
             return token.tag.startswith("JJ") or token.dep in MODIFIER or token.dep in PREDICATE
         case "adverb":
             return token.tag.startswith("RB") or token.dep in ("advmod", "npadvmod")
+
+
+def _is_who_before_name(tree: Tree, at: int) -> bool:
+    """Does a word for a doer stand before a name, where it may be tagged as an adjective ("the usurper Maru")?"""
+    named = at + 1 < len(tree.tokens) and tree[at + 1].tag.startswith("NNP")
+    return named and tree[at].dep == "amod" and tree[at].lemma.lower().endswith(WHO_ENDINGS)
 
 
 def is_likely(form: str, lemma: str, pos: Pos, before: str, after: str) -> bool:

@@ -67,7 +67,10 @@ def word_shifts(claim: Claim, flags_by_article: Flags, context: Context) -> list
         uses = uses_of(kind, claim, flags_by_article, context)
         texts = len({text_of(claim, outlet) for outlet in {r.outlet for r in claim.readings}})
         using = {text_of(claim, use.reading.outlet) for use in uses}
-        if not uses or 2 * len(using) > texts:
+        if not uses:
+            continue
+        if 2 * len(using) > texts:
+            found += other_names(claim, uses, flags_by_article, context) if kind == "naming" else []
             continue
         by_word: dict[str, dict[str, Use]] = {}
         for use in uses:
@@ -81,11 +84,28 @@ def word_shifts(claim: Claim, flags_by_article: Flags, context: Context) -> list
     return found
 
 
+def other_names(claim: Claim, uses: Sequence[Use], flags_by_article: Flags, context: Context) -> list[Difference]:
+    """Where most outlets have one coloured name for something, those that name it otherwise depart: at most one."""
+    by_word: dict[str, dict[str, Use]] = {}
+    for use in uses:
+        by_word.setdefault(stem_of(use.flag), {}).setdefault(use.reading.outlet, use)
+    used = max(by_word.values(), key=lambda one: len({use.reading.text for use in one.values()}))
+    first = used[min(used)]
+    kept, lacking = set_apart(claim, used, {use.reading.outlet for use in uses}, context)
+    named = [r for r in lacking if answer_of("naming", first.reading.text, first.place, r.text, context) is not None]
+    if not named or len({use.reading.text for use in kept.values()}) <= len({reading.text for reading in named}):
+        return []
+    return [shift("naming", kept, named, flags_by_article, context)]
+
+
 def touches(use: Use, other: Use) -> bool:
     """Is it the same word, or does nothing but white space part the two ("a stinging blow")? One word is told once."""
     if use.reading != other.reading:
         return False
-    first, second = sorted((use.place, other.place))
+    before, after = sorted((use, other), key=lambda one: one.place)
+    first, second = before.place, after.place
+    if before.flag.category == "naming" != after.flag.category and first.end < second.start:
+        return False  # "thugs bombarded": who it was, and what they did
     return not use.reading.text[first.end : second.start].strip()
 
 
