@@ -358,8 +358,10 @@ def befalls(tree: Tree, at: int, told: Sequence[Deed]) -> bool:
 def clause(tree: Tree, at: int) -> list[int]:
     """The tokens of a verb's clause, in reading order, without clauses that hang on it."""
     own = [at]
-    for part in tree.with_dep(at, "nsubj", "nsubjpass", "dobj", "aux", "auxpass", "prt", "prep", "advmod", "xcomp"):
-        own += [t for t in tree.subtree(part) if tree[t].dep != "relcl"]
+    parts = ("nsubj", "nsubjpass", "dobj", "acomp", "oprd", "aux", "auxpass", "prt", "prep", "advmod", "xcomp")
+    for part in tree.with_dep(at, *parts):
+        relative = [t for t in tree.subtree(part) if tree[t].dep == "relcl"]
+        own += tree.subtree(part, without=relative)
     return sorted(own)
 
 

@@ -107,4 +107,4 @@ def test_of_the_starter_list_nothing_is_to_be_looked_at() -> None:
     """What our own rules mark on one side only has its reason."""
     rules, tagger = load_rules(Settings()), tagger_named("auto")
     pairs = [mirrored(one, rules, NO_HOUSE_RULES, None, tagger) for one in parse_mirrors(starter_mirrors(), name="s")]
-    assert [pair.pair.terms for pair in pairs if pair.is_finding] == []
+    assert [pair.mirror.terms for pair in pairs if pair.is_finding] == []

@@ -53,7 +53,7 @@ def test_a_rules_examples_hold_with_trees_and_without(rule: Rule, tagger: Tagger
 def test_the_flagged_examples_are_flagged_beside_all_other_rules(rule: Rule) -> None:
     """Another rule may win them, a longer match or a mark over a note, but the words are marked."""
     for example in rule.flags:
-        own, flags = matches(rule, example), flag_text(example, RULES, ())
+        own, flags = matches(rule, example), flag_text(example, RULES, (), beside=True)
         assert any(overlaps(flag, place) for flag in flags for place in own)
 
 
@@ -84,16 +84,17 @@ def test_a_message_is_one_or_a_few_plain_sentences(rule: Rule) -> None:
 
 
 def test_a_rule_of_attribution_that_names_a_rung_marks_by_it() -> None:
-    """Neutral words are never marked, charged ones always; a mild one only where the rule asks something else too."""
+    """Neutral words are never marked, charged ones always, if only beside neutral ones; a mild one only where the rule
+    asks something else too."""
     for rule in PACKS["attribution.toml"]:
         assert rule.rung is not None
-        assert rule.level == {"neutral": "plain", "charged": "mark"}.get(rule.rung, rule.level)
+        assert rule.level in {"neutral": ("plain",), "charged": ("mark", "contrast")}.get(rule.rung, (rule.level,))
 
 
 def test_no_word_stands_in_two_rules_of_a_pack() -> None:
-    """A lemma may stand beside a phrase: "savage" as a verb and as an adjective."""
+    """A lemma may stand beside a phrase or another part of speech: "savage" as a verb and as an adjective."""
     for pack in PACKS.values():
-        seen: dict[tuple[str, bool], str] = {}
+        seen: dict[tuple[str, str], str] = {}
         for rule in pack:
-            for word, is_lemma in (*((w, False) for w in rule.phrases), *((w, True) for w in rule.lemmas)):
-                assert seen.setdefault((word, is_lemma), rule.id) == rule.id, word
+            for word, pos in (*((w, "") for w in rule.phrases), *((w, str(rule.pos)) for w in rule.lemmas)):
+                assert seen.setdefault((word, pos), rule.id) == rule.id, word

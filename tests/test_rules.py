@@ -50,7 +50,7 @@ BROKEN = [
     ('passes = ["The pact was signed."]', "passes = []", ["line 11", "passes", "at least one example"]),
     ('passes = ["The pact was signed."]', "", ["passes", "missing"]),
     ('category = "doubt"', 'category = "doubts"', ["line 4", "category", "unknown category 'doubts'", "vague-source"]),
-    ('level = "mark"', 'level = "loud"', ["line 5", "level", "plain, note, mark"]),
+    ('level = "mark"', 'level = "loud"', ["line 5", "level", "plain, contrast, note, mark"]),
     ('checked = "opened in May 2026"', 'checked = "unchecked"', ["line 5", "unchecked", "stays at level 'note'"]),
     ('place = "page 3"', 'place = ""', ["line 12", "cite", "place"]),
     ('place = "page 3"', 'page = "page 3"', ["line 12", "cite", "unknown key 'page'"]),

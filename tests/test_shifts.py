@@ -39,7 +39,9 @@ def told(tagger: Tagger | None, *texts: str, places: tuple[int, ...] = ()) -> li
         for at, (outlet, text) in enumerate(zip("abcdef", texts, strict=False))
     ]
     spans = {r.article: voices(r.text, split_text(r.text), tagger) for r in readings}
-    flags = {r.article: flag_text(r.text, RULES, spans[r.article], split_text(r.text), tagger) for r in readings}
+    flags = {
+        r.article: flag_text(r.text, RULES, spans[r.article], split_text(r.text), tagger, beside=True) for r in readings
+    }
     trees = ReadingTrees(tagger, [r.text for r in readings]) if tagger else None
     found = differences(
         Claim(tuple(readings), 0.9), flags, Context({}, {}, spans, trees, Ladder(RULES), without_contrast(RULES))
@@ -129,6 +131,48 @@ def test_who_did_it_is_named_by_some_and_left_open_by_one(tagger: Tagger, hiding
     assert "without saying who did it" in one.explanation
 
 
+GUARDS = (
+    "Guards at Holm prison beat the inmate Tam Orr to death in June.",
+    "It was guards who killed Tam Orr at Holm prison in June.",
+)
+
+
+@pytest.mark.parametrize(
+    ("naming", "hiding", "words"),
+    [
+        (GUARDS, "Tam Orr was found dead in his cell at Holm prison in June.", "was found dead"),
+        (GUARDS, "Tam Orr met his end at Holm prison in June.", "met his end"),
+        (POLICE, "Three dockers suffered gunshot wounds at the gate of the port.", "gunshot wounds"),
+        (
+            (
+                "Staff of the governor deleted 4,000 messages before the inquiry.",
+                "The governor's staff deleted 4,000 messages in the week before the inquiry.",
+            ),
+            "The inquiry's lawyer said that 4,000 messages had gone missing.",
+            "had gone missing",
+        ),
+        (
+            ("Voltane cut off the power of 900 homes.", "The homes, 900 in all, were disconnected by Voltane."),
+            "The power went out in 900 homes.",
+            "went out",
+        ),
+        # a commission acts in all of them; that hides nobody
+        (
+            (
+                "A commission took up on Monday that soldiers shot nine farmers.",
+                "Soldiers shot nine farmers; a commission took it up on Monday.",
+            ),
+            "A commission took up on Monday the case in which nine farmers died.",
+            "died",
+        ),
+    ],
+)
+def test_what_befell_people_hides_who_did_it(tagger: Tagger, naming: tuple[str, str], hiding: str, words: str) -> None:
+    (one,) = of("agency", told(tagger, *naming, hiding))
+    assert off_side(one) == {"c"}
+    assert any(words in v.text for v in one.variants if v.outlet == "c")
+
+
 def test_a_noun_made_of_the_deed_hides_who_did_it(tagger: Tagger) -> None:
     (one,) = of(
         "agency",
@@ -155,6 +199,11 @@ def test_a_noun_made_of_the_deed_hides_who_did_it(tagger: Tagger) -> None:
         # a wish is no deed, and a budget no deed of force
         ("The union wants to scrap the index.", "The index should be scrapped, the union said.", "The index stays."),
         ("Parliament passed the budget.", "The budget was passed by parliament.", "The budget was passed."),
+        # who did it has another word in the third, and so has the deed
+        (*POLICE, "Officers shot three dockers at the gate of the port."),
+        (*POLICE, "Cops gunned down three dockers at the port's gate."),
+        # somebody whom nobody knows
+        ("Thieves stole twelve spoons.", "Twelve spoons were taken by thieves.", "Twelve spoons were stolen."),
         # the third says who did it, by a pronoun
         (
             "Varland closed the refinery in Tarn on Monday.",
@@ -571,3 +620,70 @@ def test_another_quotation_between_two_pieces_parts_them() -> None:
         " tonight for every family”."
     )
     assert all("joke" not in one.explanation for one in quoted_in(whole, pieces))
+
+
+# -- words that count only beside milder ones --
+
+
+def test_a_word_is_nothing_by_itself_and_a_difference_beside_a_milder_one(tagger: Tagger) -> None:
+    loud, *plain = (
+        "The director of the yard pocketed 90,000 marks for two weeks.",
+        "The director of the yard received 90,000 marks for two weeks.",
+        "For two weeks the yard paid its director 90,000 marks.",
+    )
+    assert flag_text(loud, RULES, ()) == []
+    (one,) = of("intensity", told(tagger, loud, *plain))
+    assert {v.outlet: v.text for v in one.variants}["a"] == "pocketed"
+    assert of("intensity", told(tagger, loud, plain[1], f"On Monday t{loud[1:]}")) == []
+
+
+@pytest.mark.parametrize(
+    ("cue", "sentence"),
+    [
+        ("grudgingly acknowledged", "The yard had known of the leak in May, the firm grudgingly acknowledged."),
+        ("was forced to admit", "The firm was forced to admit that the yard had known of the leak in May."),
+        ("shrugged", "The yard had known of the leak in May, shrugged the firm."),
+        ("confesses", "Firm confesses: The yard had known of the leak in May"),
+    ],
+)
+def test_how_it_was_said_is_set_against_that_it_was(tagger: Tagger, cue: str, sentence: str) -> None:
+    neutral = (
+        "The firm said that the yard had known of the leak in May.",
+        "The yard had known of the leak in May, according to the firm.",
+    )
+    (one,) = of("attribution", told(tagger, *neutral, sentence))
+    assert off_side(one) == {"c"}
+    assert {v.outlet: v.text for v in one.variants}["c"] == cue
+
+
+def test_who_states_what_somebody_denies(tagger: Tagger) -> None:
+    (one,) = of(
+        "doubt",
+        told(
+            tagger,
+            "Rosa Quill said that 900 ballots had not been counted in Tarn; the clerk denies it.",
+            "According to Rosa Quill, 900 ballots were not counted in Tarn.",
+            "In Tarn 900 ballots were not counted.",
+        ),
+    )
+    assert off_side(one) == {"c"}
+    assert "as fact" in one.explanation
+
+
+def test_what_they_call_it_is_nothing_beside_others_who_lay_it_to_them(tagger: Tagger) -> None:
+    texts = (
+        "Nine people died after what Varland called a rebel drone strike on a ferry.",
+        "Varland said that rebel drones had struck a ferry and killed nine people.",
+        "Rebel drones struck a ferry and killed nine people, according to Varland.",
+    )
+    assert of("doubt", told(tagger, *texts)) == []
+
+
+def test_two_words_of_two_kinds_side_by_side_are_two_differences(tagger: Tagger) -> None:
+    found = told(
+        tagger,
+        "Sixty men threw stones at a hostel in Tarn on Monday.",
+        "On Monday sixty men threw stones at a hostel in Tarn.",
+        "Sixty thugs pelted a hostel in Tarn with stones on Monday.",
+    )
+    assert {one.kind for one in found} >= {"naming", "intensity"}

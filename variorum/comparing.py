@@ -239,7 +239,6 @@ def event_results(
         key: contrast_flags(key, _flags(told, article, comparison, tagger), claims, shares)
         for key, article in read.items()
     }
-    repeats = repeated_flags(flags, shares)
     published = {key: told_at(article) for key, article in articles.items()}
     held = _held(articles.values(), sentences)
     trees = _trees(claims, read, tagger)
@@ -263,6 +262,9 @@ def event_results(
         texts = len({shares.group(reading) for reading in item.claim.readings})
         found += absence_shifts(item.claim, texts, held, context)
         differences += [StoredDifference(claim=item.id, difference=difference) for difference in found]
+    # Words that are loaded only beside milder ones have done their part: they are told as differences.
+    flags = {key: [flag for flag in found if flag.level != "contrast"] for key, found in flags.items()}
+    repeats = repeated_flags(flags, shares)
     return EventResults(
         claims=tuple(stored_claims),
         differences=tuple(differences),
