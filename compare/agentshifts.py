@@ -31,29 +31,30 @@ def _words(text: str) -> frozenset[str]:
 
 DEEDS: Final = _words(
     "abandon abduct abuse amputate arrest assassinate assault attack award axe ban bar batter beat behead bend"
-    " besiege betray blacklist blast block blockade bloody blow bomb bombard break bug bulldoze burn bury cage"
-    " cancel capture carry censor chain charge chase cheat choke chop clear close club conceal condemn confine"
-    " confiscate contaminate crash crush cull cut damage deceive defraud delay delete demolish deny deport deprive"
-    " desecrate destroy detain discard discharge disconnect dismantle dismiss disperse displace divert dock doctor"
-    " douse drag drain drive drop drown dump eject electrocute embezzle erase evacuate evict execute exile expel"
-    " expose expropriate fail fake falsify fell fine fire flatten flog flood force forge frame freeze furlough gag"
-    " gas give gun gut hack halt hang harass hide hit hold humiliate hurt ignore impose imprison incinerate infect"
-    " inject injure intercept intern invade isolate jail kick kidnap kill knock lash leak leave level lock loot"
-    " lower lynch maim massacre miss mistreat molest mow murder muzzle neglect open oust outlaw overcharge"
-    " overlook override overwork peel persecute pick pin plunder poison pollute pound press pull pulp punch push"
-    " put quarantine raid raise ram ransack rape raze reject release relocate remove reopen replace resettle"
-    " restrain restrict revoke ride rig rip rob round run sabotage sack scrap scuttle seal search seize send sever"
-    " shed shell shelve shoot shove shred shut silence sink slap slash slaughter slay sleep smash smother snatch"
-    " spill spray spread spy stab stamp starve steal sterilise sterilize storm strafe strangle strap strike strip"
-    " submerge suffocate surround suspend switch tackle take tap target tase taser tear teargas throttle throw"
-    " topple torch torture tow train trample transfer treat turn underpay uproot vacate vandalise vandalize"
-    " violate waterboard whip wipe wiretap withdraw withhold wound wreck"
+    " besiege betray blacklist blast block blockade bloody blow bomb bombard break bug bulldoze burgle burn bury"
+    " cage cancel capture carry censor chain charge chase cheat choke chop clear close club conceal condemn"
+    " confine confiscate contaminate crash crush cull cut damage deceive defraud delay delete demolish deny deport"
+    " deprive desecrate destroy detain discard discharge disconnect dismantle dismiss disperse displace disrupt"
+    " divert dock doctor douse drag drain drive drop drown dump eject electrocute embezzle erase evacuate evict"
+    " execute exile expel expose expropriate fail fake falsify fell fine fire firebomb flatten flog flood force"
+    " forge frame freeze furlough gag gas give gun gut hack halt hang harass hide hit hold humiliate hurt ignite"
+    " ignore impose imprison incinerate infect inject injure intercept intern interrupt invade isolate jail kick"
+    " kidnap kill knock lash lay leak leave level light lock loot lower lynch maim massacre miss mistreat molest"
+    " mow murder muzzle neglect open oust outlaw overcharge overlook override overwork peel persecute petrol-bomb"
+    " pick pin plunder poison pollute pound press pull pulp punch push put quarantine raid raise ram ransack rape"
+    " raze reject release relocate remove reopen replace resettle restrain restrict revoke ride rig rip rob round"
+    " run sabotage sack scatter scrap scuttle seal search seize send set sever shed shell shelve shoot shove shred"
+    " shut silence sink slap slash slaughter slay sleep smash smother snatch spill spray spread spy stab stamp"
+    " starve steal sterilise sterilize storm strafe strangle strap strike strip submerge suffocate surround"
+    " suspend switch tackle take tap target tase taser tear teargas throttle throw topple torch torture tow train"
+    " trample transfer treat turn underpay uproot vacate vandalise vandalize violate waterboard whip wipe wiretap"
+    " withdraw withhold wound wreck"
 )
 """Verbs of force, of harm and neglect, and of power over what others have: lemmas."""
 WITH_MORE: Final = _words(
-    "bend bloody blow break carry cut drive drop fail force frame give halt hide hold impose leave lower miss"
-    " open peel pick press pull push put raise run send sleep spread stamp switch tackle take tear throw train"
-    " treat turn"
+    "ablaze afire alight bend bloody blow break carry cut drive drop fail force frame give halt hide hold impose"
+    " lay leave light lower miss open peel pick press pull push put raise run send set sleep spread stamp switch"
+    " tackle take tear throw train treat turn"
 )
 """Deeds only with certain words after them ("opened fire", "put families out", "cut 800 jobs")."""
 MORE: Final = _words(
@@ -61,6 +62,17 @@ MORE: Final = _words(
     " homeless hostage injured into job leg neck nose order out patient pay pension position post power price prisoner"
     " pupil rate rent skull staff stranded supply tariff tax wage warning water work worker wounded"
 )
+PARTICLES: Final = _words("down off out over")
+"""So do these after such a verb ("laid off 900", "cut down the trees", "put families out")."""
+HAPPENING: Final = _words(
+    "bend blow break burn close crash drop drown fail flood freeze halt leak level lower move open run sink spill"
+    " spread switch turn"
+)
+"""Verbs of what things do by themselves, too: a deed only with an object."""
+DRIVING: Final = _words("chase clear displace drive evict expel force oust push relocate remove resettle uproot")
+DEPARTING: Final = _words("depart go leave move relocate vacate")
+ROUTINE: Final = _words("arrest charge discharge fine jail search imprison")
+"""What only the law does: a passive without an agent hides nobody there."""
 LOST: Final = _words(
     "benefit citizenship eye flat home house job land leg licence license life limb livelihood passport pension"
     " post seat shelter sight"
@@ -86,18 +98,28 @@ NOUNS_OF: Final = {
     "sale": _words("sell"),
     "theft": _words("steal"),
     "death": KILLING,
+    "injury": KILLING | _words("attack kick punch hurt injure wound"),
+    "wound": KILLING | _words("attack hurt injure wound"),
     "shooting": _words("gun kill shoot"),
 }
 """Nouns that a deed's own letters don't show, with the verbs whose deeds they tell."""
+BURNING: Final = _words("burn fire firebomb ignite incinerate light set torch")
 ENDING: Final = _words("cease fold stop")
 CLOSING: Final = _words("ban close shut suspend")
 WISHED: Final = _words("should must ought shall")
 THINGS: Final = _words(
-    "aircraft assailant attacker avalanche boat burglar bus car crash cyclone earthquake explosion ferry fire"
-    " flood gunman heat hurricane intruder landslide lorry plane quake rain robber ship storm thief tornado train"
-    " truck unidentified unknown vandal vehicle vessel virus wave wind"
+    "acre age aircraft animal ash assailant attacker autumn avalanche bacterium bear blaze boat bridge bug"
+    " building burglar bus cancer car collapse collision cost crash current cyclone day debt decline demand"
+    " derailment disease dog drop drought earthquake epidemic error eruption explosion failure fall fault ferry"
+    " fire flood fog friday frost gale gas glitch gunman gust hail heat heatwave hectare home house hurricane ice"
+    " increase infection inflation insect intruder kilometre lack lake landslide lava leak lightning litre locust"
+    " lorry loss malfunction mile monday month mudslide night order outage outbreak pandemic parasite percent pest"
+    " plane pollution power price quake rain rise river robber rock rockslide roof saturday sea season shark ship"
+    " shortage sleet smoke snow spring storm stroke summer sunday surge temperature thief thunderstorm thursday"
+    " tide time tonne tornado train tree truck tuesday unidentified unknown vandal vehicle vessel virus volcano"
+    " wall water wave weather wednesday week weekend wildfire wind winter year"
 )
-"""What does harm and is nobody, or somebody whom nobody knows: a doer of whose name this is a part is none."""
+"""What does harm and is nobody, or somebody whom nobody knows: it is no doer."""
 WEAPONS: Final = _words(
     "baton blast bomb bullet drone explosion grenade gunfire missile mortar rocket shell shelling shot shrapnel strike"
 )
@@ -160,25 +182,13 @@ def named_with(one: str, deeds: Mapping[str, Sequence[Deed]]) -> frozenset[str]:
 def named_by_most(deeds: Mapping[str, Sequence[Deed]], texts: Mapping[str, str]) -> list[str]:
     """The stems by which FEWEST texts or more, half of them at least, name who did something; those of most first."""
     by_stem: defaultdict[str, set[str]] = defaultdict(set)
-    nobody: set[str] = set()
     for outlet, found in deeds.items():
         for deed in found:
             for name in deed.doer:
                 by_stem[name].add(texts[outlet])
-            if deed.doer & things():
-                nobody |= deed.doer
     total = len(set(texts.values()))
-    named = [
-        stem
-        for stem, having in by_stem.items()
-        if len(having) >= FEWEST and 2 * len(having) >= total and stem not in nobody
-    ]
+    named = [one for one, having in by_stem.items() if len(having) >= FEWEST and 2 * len(having) >= total]
     return sorted(named, key=lambda one: (-len(by_stem[one]), one))
-
-
-@cache
-def things() -> frozenset[str]:
-    return frozenset(content_stems(" ".join(THINGS)))
 
 
 def deeds_in(reading: Reading, trees: ReadingTrees) -> Iterator[Deed]:
@@ -187,22 +197,33 @@ def deeds_in(reading: Reading, trees: ReadingTrees) -> Iterator[Deed]:
             if not token.tag.startswith("VB") or not is_deed(tree, at):
                 continue
             for head in doers(tree, at):
+                if is_nobody(tree, head):
+                    continue
                 below = name_of(tree, head)
                 place = tree.place(below)
-                named = Span(start + place.start, start + place.end)
-                doer = kinds(content_stems(reading.text[named.start : named.end]))
+                armed = tree[head].lemma.lower() in WEAPONS  # of "army shells" the army does it
+                doer = kinds(stems_of(tree, [t for t in below if t != head or not armed], reading.text, start))
                 if doer:
-                    called = [t for t in below if t <= head]
+                    called = (
+                        doer if armed else kinds(stems_of(tree, [t for t in below if t <= head], reading.text, start))
+                    )
                     beside = [head, *tree.with_dep(at, "advcl")]  # why or when it was done is another matter
                     about = stems_of(tree, tree.subtree(at, without=beside), reading.text, start)
                     yield Deed(
-                        named,
+                        Span(start + place.start, start + place.end),
                         doer,
-                        kinds(stems_of(tree, called, reading.text, start)),
+                        called,
                         token.lemma.lower(),
                         done_to(tree, at, reading.text, start),
                         about - doer,
                     )
+
+
+def is_nobody(tree: Tree, head: int) -> bool:
+    """Is it a force of nature, a thing or a cause ("the river Pell", "a fall in orders"), or somebody unknown?"""
+    before = [tree[t].lemma.lower() for t in tree.with_dep(head, "compound", "amod")]
+    named_so = tree[head].tag.startswith("NNP") and any(one in THINGS for one in before)
+    return named_so or "unknown" in before or "unidentified" in before or tree[head].lemma.lower() in THINGS
 
 
 def name_of(tree: Tree, head: int) -> list[int]:
@@ -212,8 +233,14 @@ def name_of(tree: Tree, head: int) -> list[int]:
 
 
 def kinds(stems: Iterable[str]) -> frozenset[str]:
-    """Stems, those of one kind of people as one: police and officers."""
-    return frozenset(f"kind {NOUN_FAMILY[one]}" if one in NOUN_FAMILY else one for one in stems)
+    """Stems, those of one kind of people as one: police and officers, the army and its soldiers."""
+    alike = ("soldier" if one in soldiers() else one for one in stems)
+    return frozenset(f"kind {NOUN_FAMILY[one]}" if one in NOUN_FAMILY else one for one in alike)
+
+
+@cache
+def soldiers() -> frozenset[str]:
+    return frozenset(content_stems("army armies military troops forces soldiers artillery gunners"))
 
 
 def stems_of(tree: Tree, tokens: Iterable[int], text: str, start: int) -> frozenset[str]:
@@ -224,7 +251,12 @@ def is_deed(tree: Tree, at: int) -> bool:
     lemma = tree[at].lemma.lower()
     if lemma not in DEEDS or any(tree[t].lemma.lower() in WISHED for t in tree.with_dep(at, "aux")):
         return False
-    return lemma not in WITH_MORE or any(tree[t].lemma.lower() in MORE for t in tree.subtree(at))
+    passive = bool(tree.with_dep(at, "nsubjpass", "auxpass")) or tree[at].tag == "VBN"
+    if not passive and lemma in HAPPENING and not tree.with_dep(at, "dobj"):
+        return False  # "30,000 acres burned"
+    particles = [tree[t].lemma.lower() for t in tree.with_dep(at, "prt")]
+    parted = lemma != "put" and any(one in PARTICLES for one in particles)
+    return lemma not in WITH_MORE or parted or any(tree[t].lemma.lower() in MORE for t in tree.subtree(at))
 
 
 def doers(tree: Tree, at: int, *, named: bool = True) -> Iterator[int]:
@@ -261,6 +293,8 @@ def left_open(reading: Reading, told: Sequence[Deed], context: Context) -> Span 
     for start, tree in context.trees.of(reading.text):
         for at, token in enumerate(tree.tokens):
             if is_cue(reading, start + token.start, context):
+                continue
+            if agentless(tree, at) and is_routine(tree, at, told):
                 continue
             open_ = agentless(tree, at) or befalls(tree, at, told)
             if token.tag.startswith("VB") and (open_ or (not spoken_of and tree.with_dep(at, "nsubj", "nsubjpass"))):
@@ -310,7 +344,7 @@ def acts(reading: Reading, called: frozenset[str], told: Sequence[Deed], trees: 
     objects = frozenset[str]().union(*(deed.done_to for deed in told))
     return any(
         called & kinds(stems_of(tree, name_of(tree, head), reading.text, start))
-        and (is_deed(tree, at) or objects & done_to(tree, at, reading.text, start))
+        and (bool(tree.with_dep(at, "agent")) or is_deed(tree, at) or objects & done_to(tree, at, reading.text, start))
         for start, tree in trees.of(reading.text)
         for at, token in enumerate(tree.tokens)
         if token.tag.startswith("VB")
@@ -336,10 +370,20 @@ def agentless(tree: Tree, at: int) -> bool:
     return bool(passive) and (is_deed(tree, at) or tree[at].lemma.lower() == "move")
 
 
+def is_routine(tree: Tree, at: int, told: Sequence[Deed]) -> bool:
+    """Is it a step of the law, which everybody knows who takes, told as the others tell it?"""
+    lemma = tree[at].lemma.lower()
+    return lemma in ROUTINE and any(deed.lemma == lemma for deed in told)
+
+
 def befalls(tree: Tree, at: int, told: Sequence[Deed]) -> bool:
     """Does it tell a deed as what befell somebody: they died, lost their homes, their jobs went?"""
     lemma, lemmas = tree[at].lemma.lower(), {deed.lemma for deed in told}
+    if lemma in DEPARTING and lemmas & DRIVING:
+        return True
     done_to = [tree[o].lemma.lower() for o in tree.with_dep(at, "dobj")]
+    if lemma == "catch" and "fire" in done_to:
+        return bool(lemmas & BURNING)
     if lemma == "lose":
         return any(one in LOST for one in done_to)
     if lemma in SUFFERING and any(one in HARMED for one in done_to):

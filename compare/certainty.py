@@ -31,7 +31,7 @@ HEARSAY_WORDS: Final = spaced("alleged allegedly reportedly apparently supposedl
 UNPROVEN: Final = re.compile(
     r"\b(?:alleg\w+|accus\w+|suspect\w*|suspicions?|charged with|on charges of|purported\w*|supposed(?:ly)?|reportedly"
     r"|claim(?:s|ed|ing)?(?= (?:that|to have|he|she|they|it|there)\b)|apparently|believ(?:e|es|ed)|thought to"
-    r"|said to have|is said to|blam(?:e|es|ed|ing)|unproven|unconfirmed"
+    r"|said to (?:be|have)|is said to|blam(?:e|es|ed|ing)|unproven|unconfirmed|attributed to|understood to|rumou?red"
     r"|what (?:\w+ ){1,4}?(?:says?|said|calls?|called|describes?|described|claims?|claimed) (?:is|was|are|were|as))\b",
     re.IGNORECASE,
 )
@@ -72,6 +72,11 @@ def certainty_shifts(claim: Claim, context: Context) -> list[Difference]:
     for reading in claim.body_first():
         readings.setdefault(reading.outlet, reading)
     return [*hearsay(readings, context), *stated(readings, context)]
+
+
+def leaves_open(reading: Reading) -> bool:
+    """Does it leave open, in its own words, whether something is so?"""
+    return UNPROVEN.search(reading.text) is not None
 
 
 def hearsay(readings: Mapping[str, Reading], context: Context) -> list[Difference]:
@@ -143,12 +148,21 @@ def is_own(place: Span, reading: Reading, context: Context) -> bool:
 
 def sources_of(reading: Reading, context: Context) -> list[VoiceSpan]:
     """The stretches of the reading that are laid to somebody."""
-    return [span for span in context.voices.get(reading.article, ()) if span.cue and overlaps(span, reading)]
+    return [
+        span
+        for span in context.voices.get(reading.article, ())
+        if span.cue and overlaps(span, reading) and is_report(span.cue, context)
+    ]
+
+
+def is_report(cue: str, context: Context) -> bool:
+    """Does it say that somebody said it, as far as the ladder knows ("said", "warned", not "wants")?"""
+    return context.ladder is None or context.ladder.step_of(cue) is not None
 
 
 def holds_back(reading: Reading, context: Context) -> bool:
     """Does the reading lay what it tells to somebody, or leave open whether it is so?"""
-    return bool(sources_of(reading, context)) or UNPROVEN.search(reading.text) is not None
+    return bool(sources_of(reading, context)) or leaves_open(reading)
 
 
 def held_by(reading: Reading, sources: list[VoiceSpan]) -> Span:

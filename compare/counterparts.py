@@ -15,7 +15,8 @@ from compare.quotedwords import quoted_spans
 from compare.readingtrees import ReadingTrees
 from compare.spans import Span, overlaps
 from compare.tree import Tree
-from compare.words import Word
+from compare.wordalignment import by_vectors
+from compare.words import Word, words
 from compare.wordvectors import WordVectors
 
 NOUNS: Final = ("NN", "NNS")
@@ -25,6 +26,9 @@ MARGIN: Final = 0.1
 told with it and the next 46 are the labelled ones, without them 65 of 76."""
 OTHER_PART: Final = 0.2
 """The same for a noun that plays another part in its sentence, such as an object for a subject."""
+WORD_ALIKE: Final = 0.3
+"""The cosine from which a word of the same part of speech answers to a stronger one. Of 37 words so found for labelled
+ones on the development rows 36 are the labelled ones."""
 PARTS: Final = {"nsubjpass": "object", "dobj": "object", "nsubj": "subject", "agent": "subject"}
 BESIDE: Final = ("compound", "amod", "nmod", "poss", "conj", "appos")
 BEFORE: Final = ("compound", "amod", "nmod")
@@ -63,6 +67,24 @@ def counterpart(source: str, place: Span, target: str, trees: ReadingTrees, vect
     if back not in inside or is_derived(other_words[free[best]], own_words[inside[-1]]):
         return None
     return whole_name(tree, at, start)
+
+
+def plainer_word(source: str, place: Span, target: str, trees: ReadingTrees, vectors: WordVectors) -> Span | None:
+    """Where `target` has the word of the same part of speech that is aligned with one of `source[place]`: "rose" for
+    "rocketed"; None where none is."""
+    own, others = words(source), words(target)
+    for at, answer in sorted(by_vectors(source, target, vectors, alike=WORD_ALIKE).items()):
+        word, other = own[at], others[answer]
+        if word.start < place.end and word.end > place.start:
+            tags = tag_at(source, word.start, trees), tag_at(target, other.start, trees)
+            if tags[0] and tags[0] == tags[1]:
+                return Span(other.start, other.end)
+    return None
+
+
+def tag_at(text: str, start: int, trees: ReadingTrees) -> str:
+    """The part of speech of the word that begins there, whatever its form; "" where no tree has it."""
+    return next((t.tag[:2] for at, tree in trees.of(text) for t in tree.tokens if at + t.start == start), "")
 
 
 def part_of(tree: Tree, at: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from compare.certainty import is_report
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_sides, shown
 from compare.framing import Flag
@@ -103,11 +104,6 @@ def cues_in(reading: Reading, flags_by_article: Flags, context: Context) -> Iter
         step = context.ladder.step_of_rule(flag.rule) if context.ladder and leads else None
         if step is not None and step.rung == "charged" and not any(overlaps(flag, place) for place in held):
             yield Cue(reading, Use(reading, flag).place, step.family, flag)
-
-
-def is_report(cue: str, context: Context) -> bool:
-    """Does it say no more than that somebody said it, as far as the ladder knows ("said", "warned", not "invited")?"""
-    return context.ladder is None or context.ladder.step_of(cue) is not None
 
 
 def charged_family(cue: str, flag: Flag | None, context: Context) -> str:

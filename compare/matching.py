@@ -143,7 +143,8 @@ class _Search:
             if token is not None and hit.first == hit.last and not known:
                 fits = is_tagged(*token, pos, first=self.sentence(match).start == word.start or not before)
             else:
-                fits = is_likely(word.lower, entry.lemma, pos, before, after)
+                several = hit.first != hit.last and pos == "noun"  # "fat cats" has no other reading
+                fits = several or is_likely(word.lower, entry.lemma, pos, before, after)
             if not fits:
                 return False
         match rule.shape:

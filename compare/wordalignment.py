@@ -26,9 +26,9 @@ def in_order(a: Sequence[Word], b: Sequence[Word]) -> dict[int, int]:
     return {block.a + step: block.b + step for block in matcher.get_matching_blocks() for step in range(block.size)}
 
 
-def by_vectors(source: str, target: str, vectors: WordVectors) -> dict[int, int]:
+def by_vectors(source: str, target: str, vectors: WordVectors, *, alike: float = ALIKE) -> dict[int, int]:
     """Of the content words that have none akin to them in the other text: each word of `source` with the one of
-    `target` that it is nearest to, where this holds both ways. Places are those in `words(text)`."""
+    `target` that it is nearest to, where this holds both ways and they are `alike`. Places are in `words(text)`."""
     ours, theirs = vectors.of(source), vectors.of(target)
     if ours is None or theirs is None:
         return {}
@@ -41,7 +41,7 @@ def by_vectors(source: str, target: str, vectors: WordVectors) -> dict[int, int]
     return {
         here[i]: there[j]
         for i, j in enumerate(best)
-        if near[i, j] >= ALIKE and near[:, j].argmax() == i
+        if near[i, j] >= alike and near[:, j].argmax() == i
     }  # fmt: skip
 
 

@@ -36,7 +36,8 @@ def is_tagged(tree: Tree, at: int, pos: Pos, *, first: bool) -> bool:
         return True
     match pos:
         case "verb":
-            return token.tag in FINITE_TAGS or (token.tag in VERB_TAGS and token.dep not in MODIFIER)
+            done = token.tag == "JJ" and token.dep == "acomp" and token.lemma.endswith("ed")  # "was crippled"
+            return done or token.tag in FINITE_TAGS or (token.tag in VERB_TAGS and token.dep not in MODIFIER)
         case "noun":
             return (token.tag in NOUN_TAGS and token.dep != "amod") or _is_who_before_name(tree, at)
         case "adjective":

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from compare.certainty import HEARSAY_WORDS, holds_back
+from compare.certainty import HEARSAY_WORDS, holds_back, is_own, leaves_open
 from compare.claims import Claim, Reading
-from compare.counterparts import counterpart, name_within
+from compare.counterparts import counterpart, name_within, plainer_word
 from compare.difference import Context, Difference, DifferenceKind, Place, in_sides, shown
 from compare.framing import Flag
 from compare.othertexts import own_stems, quotes_words
@@ -92,7 +92,7 @@ def other_names(claim: Claim, uses: Sequence[Use], flags_by_article: Flags, cont
     used = max(by_word.values(), key=lambda one: len({use.reading.text for use in one.values()}))
     first = used[min(used)]
     kept, lacking = set_apart(claim, used, {use.reading.outlet for use in uses}, context)
-    named = [r for r in lacking if answer_of("naming", first.reading.text, first.place, r.text, context) is not None]
+    named = [r for r in lacking if other_word("naming", first.reading.text, first.place, r.text, context) is not None]
     if not named or len({use.reading.text for use in kept.values()}) <= len({reading.text for reading in named}):
         return []
     return [shift("naming", kept, named, flags_by_article, context)]
@@ -130,13 +130,19 @@ def uses_of(kind: DifferenceKind, claim: Claim, flags_by_article: Flags, context
         and flag.voice != "quoted"
         and contains(reading, flag)
         and flag.rule not in context.uncontrasted
-        and not (kind == "doubt" and flag.match.lower() in HEARSAY_WORDS)  # told with who else leaves it open
+        and not (kind == "doubt" and is_hearsay(flag, reading, context))
         and not (flag.voice == "paraphrase" and quoted_elsewhere(flag, reading, claim))
         and not (kind == "evaluation" and judged_by_source(flag, reading, context))
         and not any(
             other.category == "attribution" and contains(other, flag) for other in flags_by_article[reading.article]
         )
     ]
+
+
+def is_hearsay(flag: Flag, reading: Reading, context: Context) -> bool:
+    """Does it leave open what is told, so that it is told with who else does? In a paraphrase it doubts the source."""
+    place = Span(flag.start - reading.start, flag.end - reading.start)
+    return flag.match.lower() in HEARSAY_WORDS and is_own(place, reading, context)
 
 
 def judged_by_source(flag: Flag, reading: Reading, context: Context) -> bool:
@@ -175,6 +181,10 @@ def set_apart(
         lacking = {o for o in lacking if not any(holds_back(r, context) for r in claim.readings if r.outlet == o)}
         if 2 * len(lacking) < len(others | using):
             return {}, []  # then the few who state it depart
+    elif any(use.flag.category == "doubt" and use.flag.rule != SCARE_QUOTES.id for use in uses):
+        lacking = {o for o in lacking if not any(leaves_open(r) for r in claim.readings if r.outlet == o)}
+        if 2 * len(lacking) < len(others | using):
+            return {}, []
     readings = [r for r in claim.body_first() if r.outlet in lacking and r.text not in texts]
     kept: dict[str, Use] = {}
     told: dict[str, Reading] = {}
@@ -220,25 +230,24 @@ def shift(
     answers: dict[str, str] = {}
     first = used[min(used)]
     for reading in unused:
-        answer = answer_of(kind, first.reading.text, first.place, reading.text, context)
-        if answer is None:
-            places.append(Place(reading, 0, len(reading.text), UNUSED))
-        else:
-            places.append(Place(reading, answer.start, answer.end, UNUSED))
-            if kind == "naming":
-                answers[reading.outlet] = reading.text[answer.start : answer.end]
+        answer = word = other_word(kind, first.reading.text, first.place, reading.text, context)
+        if word is not None:
+            answers[reading.outlet] = reading.text[word.start : word.end]
+        elif kind != "naming":
+            answer = answering_place(first.reading.text, first.place, reading.text, with_anchors=True)
+        place = Span(0, len(reading.text)) if answer is None else answer
+        places.append(Place(reading, place.start, place.end, UNUSED))
     return Difference(kind, in_sides(places), explained(kind, used, unused, answers, flags_by_article, context))
 
 
-def answer_of(kind: DifferenceKind, source: str, place: Span, target: str, context: Context) -> Span | None:
-    """Where the other has what it wrote instead: its name for the thing, or the words around."""
-    if kind != "naming":
-        return answering_place(source, place, target, with_anchors=True)
+def other_word(kind: DifferenceKind, source: str, place: Span, target: str, context: Context) -> Span | None:
+    """What the other wrote instead: its name for the thing, or its milder word; None where that is not sure."""
     if context.trees is not None and context.vectors is not None:
-        found = counterpart(source, place, target, context.trees, context.vectors)
+        find = {"naming": counterpart, "intensity": plainer_word}.get(kind)
+        found = find(source, place, target, context.trees, context.vectors) if find else None
         if found is not None:
             return found
-    between = answering_place(source, place, target, with_anchors=False)
+    between = answering_place(source, place, target, with_anchors=False) if kind == "naming" else None
     if between is None or not content_stems(target[between.start : between.end]):
         return None
     return between if context.trees is None else name_within(target, between, context.trees)
