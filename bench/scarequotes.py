@@ -71,7 +71,7 @@ def wrong(rows: Sequence[Row]) -> Iterable[str]:
 
 
 SET: Final = GoldSet(
-    "gold_scare_quotes", (FOLDER / "scare-quotes.jsonl",), FOLDER / "scare-quotes-sealed.jsonl", score, wrong
+    "gold_scare_quotes", (FOLDER / "scare-quotes.jsonl",), FOLDER / "scare-quotes-sealed-2.jsonl", score, wrong
 )
 
 

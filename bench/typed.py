@@ -157,8 +157,8 @@ def wrong(rows: Sequence[Row]) -> Iterator[str]:
 
 SET: Final = GoldSet(
     "gold_differences",
-    (FOLDER / "differences.jsonl", FOLDER / "differences-2.jsonl"),
-    FOLDER / "differences-sealed.jsonl",
+    tuple(FOLDER / f"differences{part}.jsonl" for part in ("", "-2", "-3", "-4")),
+    FOLDER / "differences-sealed-2.jsonl",
     score,
     wrong,
 )

@@ -41,9 +41,12 @@ _LONG = "dozen|score|thousand|million|billion|trillion"
 _WORDS = rf"{_BELOW_THOUSAND}(?:\ (?:{_LONG})\b(?:(?:,|\ and|)\ {_BELOW_THOUSAND}\b)?)?|an?\ (?:{_LONG})"
 _PART = "|".join(_PARTS)
 _FULL_SCALE = "dozen|hundred|thousand|million|billion|trillion"
+_SMALL = rf"{_N}|{_T}|\d{{1,2}}"
 NUMERAL = re.compile(
     rf"""
-      (?P<digits>\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<vulgar>[½¼¾])?
+      \b(?P<many>{_SMALL})(?:\ [a-z]+){{0,3}}?\ (?:in|out\ of)\ (?:every\ )?(?P<per>{_SMALL}|a\ hundred|1?00)\b
+        (?![,.]?\d|[- ](?:hours|days|weeks|months|years|games|matches|attempts|starts|hundred|thousand|million)\b)
+    | (?P<digits>\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<vulgar>[½¼¾])?
         (?:[ -]?(?P<scale>{_FULL_SCALE})s?\b|\ ?(?P<short>bn|tn|mn|m|k|b)\b)?
     | (?P<part>(?:\b(?:(?P<how>an?|one|two|three|four|five|nine)[ -])?(?P<of>{_PART})s?\b))
         (?:\ an?\ (?P<partscale>{_FULL_SCALE})\b)?
@@ -59,6 +62,7 @@ AFTER_SHARE = re.compile(
     r"|as|after|before|within|compared|a|an|each|every|during|between|because)\b)",
     re.IGNORECASE,
 )
+ROUND = (2, 3, 4, 5, 6, 8, 10, 12, 20, 25, 50, 100)  # out of so many a share is told in digits; others are counts
 FRACTION_GRAIN = 0.05  # "a third" may stand for 32 or 35 per cent, "a ninth" for 11.2: this share of its value
 
 
@@ -85,7 +89,7 @@ def numerals(text: str) -> list[Numeral]:
     at = 0
     while match := NUMERAL.search(text, at):
         numeral = _read(text, match)
-        at = match.end() if match.end() > match.start() else match.end() + 1
+        at = max(match.start() + 1, match.end() if numeral is None else numeral.end)
         if numeral is None and match.group("part"):
             ranked = re.compile(rf"\b(?:{'|'.join(_RANKS)})\b", re.IGNORECASE).search(text, match.start(), match.end())
             if ranked:
@@ -98,6 +102,8 @@ def numerals(text: str) -> list[Numeral]:
 
 def _read(text: str, match: re.Match[str]) -> Numeral | None:
     start, end = match.span()
+    if match.group("many"):
+        return _ratio(match)
     if match.group("digits"):
         scale = SCALES[(match.group("scale") or match.group("short") or "").lower()] if _scaled(match) else 1.0
         digits = re.sub(r"[,\u00a0\u202f]", "", match.group("digits"))
@@ -171,6 +177,16 @@ def _share(text: str, match: re.Match[str]) -> Numeral | None:
     if match.group().lower().endswith("s") and how in ("", "a", "an") and of != "halves":
         return None
     return Numeral(match.start(), match.end(), 100 * value, 100 * value, 100 * value * FRACTION_GRAIN, "share")
+
+
+def _ratio(match: re.Match[str]) -> Numeral | None:
+    """ "One in ten", "two voters in five", as a share in per cent; only the first number where it is none of the other
+    ("nine in six towns", "20 in 31 raids")."""
+    many, per = (spelled_value(one)[0] if not one.isdigit() else float(one) for one in match.group("many", "per"))
+    if many >= per or (match.group("per").isdigit() and per not in ROUND):
+        return Numeral(match.start("many"), match.end("many"), many, many, 1.0, "count")
+    value = 100 * many / per
+    return Numeral(match.start(), match.end(), value, value, value * FRACTION_GRAIN, "share")
 
 
 def _times(start: int, end: int, written: str) -> Numeral | None:

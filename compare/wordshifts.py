@@ -29,9 +29,11 @@ OPINION = re.compile(
     re.IGNORECASE,
 )
 """Cues that report a judgement and no statement."""
+FOUND = re.compile(r"\bf(?:ind|ound)", re.IGNORECASE)  # what an inquiry found is a finding
 JUDGED = re.compile(rf"{OPINION.pattern}(?: \w+){{0,3}} (?:as|to be) (?:\w+ )?$", re.IGNORECASE)
 CATEGORY_KINDS: dict[str, DifferenceKind] = {**{kind: kind for kind in WORD_KINDS}, "euphemism": "naming"}
 """Which difference a rule's word makes: a softer name is another name."""
+SUPPOSED = "doubt.supposed"
 WHAT_THEY_SEE = "doubt.what-they-see-as"
 ASIDES = frozenset(["appos", "relcl", "acl"])
 UNUSED = ""  # the side of the outlets that did not use the word
@@ -140,15 +142,18 @@ def uses_of(kind: DifferenceKind, claim: Claim, flags_by_article: Flags, context
 
 
 def is_hearsay(flag: Flag, reading: Reading, context: Context) -> bool:
-    """Does it leave open what is told, so that it is told with who else does? In a paraphrase it doubts the source."""
+    """Does it leave open what is told, to be told with who else does? "Supposedly" in a paraphrase doubts a source."""
     place = Span(flag.start - reading.start, flag.end - reading.start)
-    return flag.match.lower() in HEARSAY_WORDS and is_own(place, reading, context)
+    return flag.match.lower() in HEARSAY_WORDS and (flag.rule != SUPPOSED or is_own(place, reading, context))
 
 
 def judged_by_source(flag: Flag, reading: Reading, context: Context) -> bool:
     """Is the judgement reported as a source's ("which it regards as unjust")?"""
     return bool(JUDGED.search(reading.text[: flag.start - reading.start])) or any(
-        span.kind == "paraphrase" and span.start <= flag.start < span.end and OPINION.search(span.cue or "")
+        span.kind == "paraphrase"
+        and span.start <= flag.start < span.end
+        and OPINION.search(span.cue or "")
+        and not FOUND.search(span.cue or "")
         for span in context.voices.get(reading.article, ())
     )
 
