@@ -1,0 +1,119 @@
+"""Deeds for which it matters who did them, and who is named as having done them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from compare.claims import Reading
+from compare.deedwords import DEEDS, HAPPENING, MORE, PARTICLES, THINGS, WEAPONS, WISHED, WITH_MORE
+from compare.families import NOUN_FAMILY
+from compare.readingtrees import ReadingTrees
+from compare.spans import Span
+from compare.tree import POINTING, Tree
+from compare.words import content_stems
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Somebody does something. `named` is where who does it stands in the reading's own text, `doer` the stems of that,
+    `called` those of the name itself without what follows it ("guards" of "guards at Holm prison"), `lemma` the verb,
+    `done_to` the stems of what it is done to or with, `about` those of the whole rest of its clause."""
+
+    named: Span
+    doer: frozenset[str]
+    called: frozenset[str]
+    lemma: str
+    done_to: frozenset[str]
+    about: frozenset[str]
+
+
+def deeds_in(reading: Reading, trees: ReadingTrees) -> Iterator[Deed]:
+    for start, tree in trees.of(reading.text):
+        for at, token in enumerate(tree.tokens):
+            if not token.tag.startswith("VB") or not is_deed(tree, at):
+                continue
+            for head in doers(tree, at):
+                if is_nobody(tree, head):
+                    continue
+                below = name_of(tree, head)
+                place = tree.place(below)
+                armed = tree[head].lemma.lower() in WEAPONS  # of "army shells" the army does it
+                doer = kinds(stems_of(tree, [t for t in below if t != head or not armed], reading.text, start))
+                if doer:
+                    called = (
+                        doer if armed else kinds(stems_of(tree, [t for t in below if t <= head], reading.text, start))
+                    )
+                    beside = [head, *tree.with_dep(at, "advcl")]  # why or when it was done is another matter
+                    about = stems_of(tree, tree.subtree(at, without=beside), reading.text, start)
+                    yield Deed(
+                        Span(start + place.start, start + place.end),
+                        doer,
+                        called,
+                        token.lemma.lower(),
+                        done_to(tree, at, reading.text, start),
+                        about - doer,
+                    )
+
+
+def is_nobody(tree: Tree, head: int) -> bool:
+    """Is it a force of nature, a thing or a cause ("the river Pell", "a fall in orders"), or somebody unknown?"""
+    before = [tree[t].lemma.lower() for t in tree.with_dep(head, "compound", "amod")]
+    named_so = tree[head].tag.startswith("NNP") and any(one in THINGS for one in before)
+    return named_so or "unknown" in before or "unidentified" in before or tree[head].lemma.lower() in THINGS
+
+
+def name_of(tree: Tree, head: int) -> list[int]:
+    """The tokens of a name, without clauses that hang on it."""
+    clauses = tree.with_dep(head, "relcl", "acl")
+    return [t for t in tree.subtree(head, without=clauses) if tree[t].dep not in ("punct", "det")]
+
+
+def done_to(tree: Tree, at: int, text: str, start: int) -> frozenset[str]:
+    """The stems of a verb's object, or of what it is done to in the passive, without numbers and what follows it."""
+    parts = [t for o in tree.with_dep(at, "dobj", "nsubjpass") for t in name_of(tree, o) if t <= o]
+    return frozenset(one for one in stems_of(tree, parts, text, start) if not one[:1].isdigit())
+
+
+def kinds(stems: Iterable[str]) -> frozenset[str]:
+    """Stems, those of one kind of people as one: police and officers, the army and its soldiers."""
+    alike = ("soldier" if one in soldiers() else one for one in stems)
+    return frozenset(f"kind {NOUN_FAMILY[one]}" if one in NOUN_FAMILY else one for one in alike)
+
+
+@cache
+def soldiers() -> frozenset[str]:
+    return frozenset(content_stems("army armies military troops forces soldiers artillery gunners"))
+
+
+def stems_of(tree: Tree, tokens: Iterable[int], text: str, start: int) -> frozenset[str]:
+    return frozenset(content_stems(" ".join(text[start + tree[t].start : start + tree[t].end] for t in tokens)))
+
+
+def is_deed(tree: Tree, at: int) -> bool:
+    lemma = tree[at].lemma.lower()
+    if lemma not in DEEDS or any(tree[t].lemma.lower() in WISHED for t in tree.with_dep(at, "aux")):
+        return False
+    passive = bool(tree.with_dep(at, "nsubjpass", "auxpass")) or tree[at].tag == "VBN"
+    if not passive and lemma in HAPPENING and not tree.with_dep(at, "dobj"):
+        return False  # "30,000 acres burned"
+    particles = [tree[t].lemma.lower() for t in tree.with_dep(at, "prt")]
+    parted = lemma != "put" and any(one in PARTICLES for one in particles)
+    return lemma not in WITH_MORE or parted or any(tree[t].lemma.lower() in MORE for t in tree.subtree(at))
+
+
+def doers(tree: Tree, at: int, *, named: bool = True) -> Iterator[int]:
+    """The tokens that head who does it: what follows "by", and the subject of an active verb or of the one it is joined
+    to by "and". Pronouns count where it need not be `named`."""
+    for by in tree.with_dep(at, "agent"):
+        yield from tree.with_dep(by, "pobj")
+    if tree.with_dep(at, "nsubjpass", "auxpass"):
+        return
+    while not tree.with_dep(at, "nsubj") and tree[at].dep == "conj" and tree[tree[at].head].tag.startswith("VB"):
+        at = tree[at].head
+    for subject in tree.with_dep(at, "nsubj"):
+        if tree[subject].tag == "WP" and tree[at].dep == "relcl":  # "guards who killed"
+            yield tree[at].head
+        elif not named or tree[subject].tag not in POINTING:
+            yield subject

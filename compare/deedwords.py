@@ -1,0 +1,105 @@
+"""Words that tell whether somebody did something to somebody: deeds of force, harm, neglect and power, what befalls
+people by them, and what does harm and is nobody. All are dictionary forms."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from compare.families import spaced
+
+
+DEEDS: Final = spaced(
+    "abandon abduct abuse amputate arrest assassinate assault attack award axe ban bar batter beat behead bend"
+    " besiege betray blacklist blast block blockade bloody blow bomb bombard break bug bulldoze burgle burn bury"
+    " cage cancel capture carry censor chain charge chase cheat choke chop clear close club conceal condemn"
+    " confine confiscate contaminate crash crush cull cut damage deceive defraud delay delete demolish deny deport"
+    " deprive desecrate destroy detain discard discharge disconnect dismantle dismiss disperse displace disrupt"
+    " divert dock doctor douse drag drain drive drop drown dump eject electrocute embezzle erase evacuate evict"
+    " execute exile expel expose expropriate fail fake falsify fell fine fire firebomb flatten flog flood force"
+    " forge frame freeze furlough gag gas give gun gut hack halt hang harass hide hit hold humiliate hurt ignite"
+    " ignore impose imprison incinerate infect inject injure intercept intern interrupt invade isolate jail kick"
+    " kidnap kill knock lash lay leak leave level light lock loot lower lynch maim massacre miss mistreat molest"
+    " mow murder muzzle neglect open oust outlaw overcharge overlook override overwork peel persecute petrol-bomb"
+    " pick pin plunder poison pollute pound press pull pulp punch push put quarantine raid raise ram ransack rape"
+    " raze reject release relocate remove reopen replace resettle restrain restrict revoke ride rig rip rob round"
+    " run sabotage sack scatter scrap scuttle seal search seize send set sever shed shell shelve shoot shove shred"
+    " shut silence sink slap slash slaughter slay sleep smash smother snatch spill spray spread spy stab stamp"
+    " starve steal sterilise sterilize storm strafe strangle strap strike strip submerge suffocate surround"
+    " suspend switch tackle take tap target tase taser tear teargas throttle throw topple torch torture tow train"
+    " trample transfer treat turn underpay uproot vacate vandalise vandalize violate waterboard whip wipe wiretap"
+    " withdraw withhold wound wreck"
+)
+"""Verbs of force, of harm and neglect, and of power over what others have: lemmas."""
+WITH_MORE: Final = spaced(
+    "ablaze afire alight bend bloody blow break carry cut drive drop fail force frame give halt hide hold impose"
+    " lay leave light lower miss open peel pick press pull push put raise run send set sleep spread stamp switch"
+    " tackle take tear throw train treat turn"
+)
+"""Deeds only with certain words after them ("opened fire", "put families out", "cut 800 jobs")."""
+MORE: Final = spaced(
+    "aid arm away benefit bill bone charge contract crack dead defect electricity employee fare fee fire floor from gas"
+    " homeless hostage injured into job leg neck nose order out patient pay pension position post power price prisoner"
+    " pupil rate rent skull staff stranded supply tariff tax wage warning water work worker wounded"
+)
+PARTICLES: Final = spaced("down off out over")
+"""So do these after such a verb ("laid off 900", "cut down the trees", "put families out")."""
+HAPPENING: Final = spaced(
+    "bend blow break burn close crash drop drown fail flood freeze halt leak level lower move open run sink spill"
+    " spread switch turn"
+)
+"""Verbs of what things do by themselves, too: a deed only with an object."""
+DRIVING: Final = spaced("chase clear displace drive evict expel force oust push relocate remove resettle uproot")
+DEPARTING: Final = spaced("depart go leave move relocate vacate")
+ROUTINE: Final = spaced("arrest charge discharge fine jail search imprison")
+"""What only the law does: a passive without an agent hides nobody there."""
+LOST: Final = spaced(
+    "benefit citizenship eye flat home house job land leg licence license life limb livelihood passport pension"
+    " post seat shelter sight"
+)
+"""What one may lose at another's hands."""
+GOING: Final = spaced("job post position message document file datum record money fund")
+VANISHING: Final = spaced("disappear go vanish")
+DYING: Final = spaced("die perish succumb")
+HARMED: Final = spaced("burn bruise cut fracture injury wound trauma")
+SUFFERING: Final = spaced("get have receive suffer sustain")
+MEETING: Final = spaced("end death fate victim")
+"""What people meet, or fall, where somebody killed them."""
+KILLING: Final = spaced(
+    "batter beat behead bomb burn choke drown execute gas gun hang hit kill lynch massacre mow murder poison run"
+    " shell shoot slaughter slay smother stab starve strangle strike suffocate torture"
+)
+NOUNS_OF: Final = {
+    "custody": spaced("arrest detain hold take"),
+    "detention": spaced("arrest detain hold take"),
+    "expulsion": spaced("deport expel"),
+    "loss": spaced("axe cut dismiss lose sack"),
+    "removal": spaced("clear drag evict remove take"),
+    "sale": spaced("sell"),
+    "theft": spaced("steal"),
+    "death": KILLING,
+    "injury": KILLING | spaced("attack kick punch hurt injure wound"),
+    "wound": KILLING | spaced("attack hurt injure wound"),
+    "shooting": spaced("gun kill shoot"),
+}
+"""Nouns that a deed's own letters don't show, with the verbs whose deeds they tell."""
+BURNING: Final = spaced("burn fire firebomb ignite incinerate light set torch")
+ENDING: Final = spaced("cease fold stop")
+CLOSING: Final = spaced("ban close shut suspend")
+WISHED: Final = spaced("should must ought shall")
+THINGS: Final = spaced(
+    "acre age aircraft animal ash assailant attacker autumn avalanche bacterium bear blaze boat bridge bug"
+    " building burglar bus cancer car collapse collision cost crash current cyclone day debt decline demand"
+    " derailment disease dog drop drought earthquake epidemic error eruption explosion failure fall fault ferry"
+    " fire flood fog friday frost gale gas glitch gunman gust hail heat heatwave hectare home house hurricane ice"
+    " increase infection inflation insect intruder kilometre lack lake landslide lava leak lightning litre locust"
+    " lorry loss malfunction mile monday month mudslide night order outage outbreak pandemic parasite percent pest"
+    " plane pollution power price quake rain rise river robber rock rockslide roof saturday sea season shark ship"
+    " shortage sleet smoke snow spring storm stroke summer sunday surge temperature thief thunderstorm thursday"
+    " tide time tonne tornado train tree truck tuesday unidentified unknown vandal vehicle vessel virus volcano"
+    " wall water wave weather wednesday week weekend wildfire wind winter year"
+)
+"""What does harm and is nobody, or somebody whom nobody knows: it is no doer."""
+WEAPONS: Final = spaced(
+    "baton blast bomb bullet drone explosion grenade gunfire missile mortar rocket shell shelling shot shrapnel strike"
+)
+"""What strikes by somebody's hand, whom it does not name."""
