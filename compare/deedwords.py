@@ -7,12 +7,11 @@ from typing import Final
 
 from compare.families import spaced
 
-
 DEEDS: Final = spaced(
     "abandon abduct abuse amputate arrest assassinate assault attack award axe ban bar batter beat behead bend"
     " besiege betray blacklist blast block blockade bloody blow bomb bombard break bug bulldoze burgle burn bury"
     " cage cancel capture carry censor chain charge chase cheat choke chop clear close club conceal condemn"
-    " confine confiscate contaminate crash crush cull cut damage deceive defraud delay delete demolish deny deport"
+    " confine confiscate contaminate crash crush cull cut damage deceive defraud delay delete demolish deport"
     " deprive desecrate destroy detain discard discharge disconnect dismantle dismiss disperse displace disrupt"
     " divert dock doctor douse drag drain drive drop drown dump eject electrocute embezzle erase evacuate evict"
     " execute exile expel expose expropriate fail fake falsify fell fine fire firebomb flatten flog flood force"
@@ -21,7 +20,7 @@ DEEDS: Final = spaced(
     " kidnap kill knock lash lay leak leave level light lock loot lower lynch maim massacre miss mistreat molest"
     " mow murder muzzle neglect open oust outlaw overcharge overlook override overwork peel persecute petrol-bomb"
     " pick pin plunder poison pollute pound press pull pulp punch push put quarantine raid raise ram ransack rape"
-    " raze reject release relocate remove reopen replace resettle restrain restrict revoke ride rig rip rob round"
+    " raze release relocate remove reopen replace resettle restrain restrict revoke ride rig rip rob round"
     " run sabotage sack scatter scrap scuttle seal search seize send set sever shed shell shelve shoot shove shred"
     " shut silence sink slap slash slaughter slay sleep smash smother snatch spill spray spread spy stab stamp"
     " starve steal sterilise sterilize storm strafe strangle strap strike strip submerge suffocate surround"
