@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from compare.claims import Reading
-from compare.deedwords import DEEDS, HAPPENING, MORE, PARTICLES, THINGS, WEAPONS, WISHED, WITH_MORE
+from compare.deedwords import BY_FORCE, DEEDS, HAPPENING, MORE, PARTICLES, THINGS, WEAPONS, WISHED, WITH_MORE
 from compare.families import NOUN_FAMILY
 from compare.readingtrees import ReadingTrees
+from compare.shapes import agents
 from compare.spans import Span
 from compare.tree import POINTING, Tree
 from compare.words import content_stems
@@ -45,7 +46,7 @@ def deeds_in(reading: Reading, trees: ReadingTrees) -> Iterator[Deed]:
                     called = (
                         doer if armed else kinds(stems_of(tree, [t for t in below if t <= head], reading.text, start))
                     )
-                    beside = [head, *tree.with_dep(at, "advcl")]  # why or when it was done is another matter
+                    beside = [head, *tree.with_dep(at, "advcl", "conj")]  # why, when and what else is another matter
                     about = stems_of(tree, tree.subtree(at, without=beside), reading.text, start)
                     yield Deed(
                         Span(start + place.start, start + place.end),
@@ -59,9 +60,11 @@ def deeds_in(reading: Reading, trees: ReadingTrees) -> Iterator[Deed]:
 
 def is_nobody(tree: Tree, head: int) -> bool:
     """Is it a force of nature, a thing or a cause ("the river Pell", "a fall in orders"), or somebody unknown?"""
-    before = [tree[t].lemma.lower() for t in tree.with_dep(head, "compound", "amod")]
+    own, before = tree[head].lemma.lower(), [tree[t].lemma.lower() for t in tree.with_dep(head, "compound", "amod")]
+    if own == "strike":  # one over pay, unless it is by the air
+        return not any(one in BY_FORCE for one in before)
     named_so = tree[head].tag.startswith("NNP") and any(one in THINGS for one in before)
-    return named_so or "unknown" in before or "unidentified" in before or tree[head].lemma.lower() in THINGS
+    return named_so or "unknown" in before or "unidentified" in before or own in THINGS
 
 
 def name_of(tree: Tree, head: int) -> list[int]:
@@ -96,24 +99,43 @@ def is_deed(tree: Tree, at: int) -> bool:
     if lemma not in DEEDS or any(tree[t].lemma.lower() in WISHED for t in tree.with_dep(at, "aux")):
         return False
     passive = bool(tree.with_dep(at, "nsubjpass", "auxpass")) or tree[at].tag == "VBN"
-    if not passive and lemma in HAPPENING and not tree.with_dep(at, "dobj"):
+    more = any(tree[t].lemma.lower() in MORE for t in tree.subtree(at))
+    if not passive and lemma in HAPPENING and not (more or tree.with_dep(at, "dobj")):
         return False  # "30,000 acres burned"
     particles = [tree[t].lemma.lower() for t in tree.with_dep(at, "prt")]
     parted = lemma != "put" and any(one in PARTICLES for one in particles)
-    return lemma not in WITH_MORE or parted or any(tree[t].lemma.lower() in MORE for t in tree.subtree(at))
+    return lemma not in WITH_MORE or parted or more
 
 
 def doers(tree: Tree, at: int, *, named: bool = True) -> Iterator[int]:
-    """The tokens that head who does it: what follows "by", and the subject of an active verb or of the one it is joined
-    to by "and". Pronouns count where it need not be `named`."""
-    for by in tree.with_dep(at, "agent"):
+    """The tokens that head who does it: what follows "by", and the subject of an active verb, of the one it is joined
+    to by "and" or hangs on ("opened the gates, flooding 200 houses"), or of "had" ("had the trees felled"). Pronouns
+    count where it need not be `named`."""
+    for by in agents(tree, at) if tree[at].tag == "VBN" else tree.with_dep(at, "agent"):
         yield from tree.with_dep(by, "pobj")
     if tree.with_dep(at, "nsubjpass", "auxpass"):
         return
-    while not tree.with_dep(at, "nsubj") and tree[at].dep == "conj" and tree[tree[at].head].tag.startswith("VB"):
+    if tree[at].tag == "VBN" and (had := had_by(tree, at)) is not None:
+        at = had
+    while not tree.with_dep(at, "nsubj") and goes_on(tree, at):
         at = tree[at].head
     for subject in tree.with_dep(at, "nsubj"):
         if tree[subject].tag == "WP" and tree[at].dep == "relcl":  # "guards who killed"
             yield tree[at].head
         elif not named or tree[subject].tag not in POINTING:
             yield subject
+
+
+def goes_on(tree: Tree, at: int) -> bool:
+    """Does a verb share the subject of the one above it?"""
+    joined = tree[at].dep == "conj" or (tree[at].dep == "advcl" and tree[at].tag == "VBG")
+    return joined and tree[tree[at].head].tag.startswith("VB")
+
+
+def had_by(tree: Tree, at: int) -> int | None:
+    """The "had" by which somebody has a thing done; None where there is none."""
+    above = tree[at].head
+    for have in (above, tree[above].head):
+        if tree[have].lemma.lower() == "have" and tree.with_dep(have, "nsubj") and not tree.with_dep(at, "aux"):
+            return have
+    return None

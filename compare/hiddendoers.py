@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from compare.claims import Reading
@@ -26,7 +26,7 @@ from compare.deedwords import (
     WEAPONS,
 )
 from compare.difference import Context
-from compare.families import same_meaning
+from compare.families import akin, same_meaning
 from compare.phrases import TIME_STEMS
 from compare.readingtrees import ReadingTrees
 from compare.shapes import agents
@@ -112,6 +112,7 @@ def acts(reading: Reading, called: frozenset[str], told: Sequence[Deed], trees: 
         for at, token in enumerate(tree.tokens)
         if token.tag.startswith("VB")
         for head in doers(tree, at)
+        if tree[head].lemma.lower() not in WEAPONS
     )
 
 
@@ -153,13 +154,20 @@ def befalls(tree: Tree, at: int, told: Sequence[Deed]) -> bool:
         return bool(lemmas & KILLING)
     if lemma in ENDING and lemmas & CLOSING:
         return True
-    return lemma in VANISHING and any(tree[s].lemma.lower() in GOING for s in tree.with_dep(at, "nsubj"))
+    objects = frozenset[str]().union(*(deed.done_to for deed in told))
+    gone = [tree[s].lemma.lower() for s in tree.with_dep(at, "nsubj")]
+    return lemma in VANISHING and any(one in GOING or akin_to_any(stem(one), objects) for one in gone)
+
+
+def akin_to_any(one: str, others: Collection[str]) -> bool:
+    return any(akin(one, other) for other in others)
 
 
 def clause(tree: Tree, at: int) -> list[int]:
-    """The tokens of a verb's clause, in reading order, without clauses that hang on it."""
+    """The tokens of a verb's clause, in reading order, with the clause that tells when or why ("were hurt when rubber
+    bullets struck the boat") and without others that hang on it."""
     own = [at]
-    parts = ("nsubj", "nsubjpass", "dobj", "acomp", "oprd", "aux", "auxpass", "prt", "prep", "advmod", "xcomp")
+    parts = ("nsubj", "nsubjpass", "dobj", "acomp", "oprd", "aux", "auxpass", "prt", "prep", "advmod", "xcomp", "advcl")
     for part in tree.with_dep(at, *parts):
         relative = [t for t in tree.subtree(part) if tree[t].dep == "relcl"]
         own += tree.subtree(part, without=relative)
