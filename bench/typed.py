@@ -157,7 +157,7 @@ def wrong(rows: Sequence[Row]) -> Iterator[str]:
 
 SET: Final = GoldSet(
     "gold_differences",
-    tuple(FOLDER / f"differences{part}.jsonl" for part in ("", "-2", "-3", "-4")),
+    tuple(FOLDER / f"differences{part}.jsonl" for part in ("", "-2", "-3", "-4", "-5")),
     FOLDER / "differences-sealed-2.jsonl",
     score,
     wrong,

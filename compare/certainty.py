@@ -29,7 +29,8 @@ HEARSAY: Final = re.compile(
 """Words that leave open whether it is so, without a source: "the alleged fraud", not "she alleged fraud"."""
 HEARSAY_WORDS: Final = spaced("alleged allegedly reportedly apparently supposedly")
 UNPROVEN: Final = re.compile(
-    r"\b(?:alleg\w+|accus\w+|suspect\w*|suspicions?|charged with|on charges of|purported\w*|supposed(?:ly)?|reportedly"
+    r"\b(?:alleg\w+|accus\w+|suspect\w*|suspicions?|in connection with"
+    r"|charged?(?: [\w’'-]+){0,9} with|on charges of|purported\w*|supposed(?:ly)?|reportedly"
     r"|claim(?:s|ed|ing)?(?= (?:that|to have|he|she|they|it|there)\b)|apparently|believ(?:e|es|ed)|thought to"
     r"|said to (?:be|have)|is said to|blam(?:e|es|ed|ing)|unproven|unconfirmed|attributed to|understood to|rumou?red"
     r"|what (?:\w+ ){1,4}?(?:says?|said|calls?|called|describes?|described|claims?|claimed) (?:is|was|are|were|as))\b",
