@@ -122,19 +122,23 @@ def score(rows: Sequence[Row]) -> dict[str, Any]:
 def names(rows: Sequence[Row]) -> dict[str, float]:
     """Of the others' names for what a labelled name is given to: how many of those told are the labelled ones, and how
     many of the labelled ones, `n`, are told."""
-    labels = recalled = said = 0
+    labels = recalled = said = right = 0
     for row in rows:
         text = {reading["outlet"]: reading["text"] for reading in row["readings"]}
         told = [mark for mark in found(row) if mark.kind == "naming"]
         for label, one in zip(labelled(row), row["differences"], strict=True):
-            mark = next((mark for mark in told if label.kind == "naming" and label.meets(mark)), None)
-            for outlet, words in one["against"].items() if mark else ():
+            if label.kind != "naming":
+                continue
+            mark = next((mark for mark in told if label.meets(mark)), None)
+            for outlet, words in one["against"].items():
                 labels += bool(words)
-                for start, end in mark.places.get(outlet, ()) if words else ():
-                    first = text[outlet].index(words)
-                    said += 1
-                    recalled += start < first + len(words) and first < end
-    return rates(labels, recalled, said, recalled)
+                places = mark.places.get(outlet, ()) if mark else ()
+                first = text[outlet].index(words) if words else 0
+                hits = [start < first + len(words) and first < end for start, end in places]
+                said += len(hits)
+                right += sum(hits)
+                recalled += any(hits)
+    return rates(labels, recalled, said, right)
 
 
 def wrong(rows: Sequence[Row]) -> Iterator[str]:

@@ -12,7 +12,6 @@ from typing import Final
 
 from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_sides, shown
-from compare.families import spaced
 from compare.quotedwords import quoted_spans
 from compare.sharedwording import telling_it
 from compare.spans import Span, overlaps
@@ -27,7 +26,6 @@ HEARSAY: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that leave open whether it is so, without a source: "the alleged fraud", not "she alleged fraud"."""
-HEARSAY_WORDS: Final = spaced("alleged allegedly reportedly apparently supposedly")
 UNPROVEN: Final = re.compile(
     r"\b(?:alleg\w+|accus\w+|suspect\w*|suspicions?|in connection with"
     r"|charged?(?: [\w’'-]+){0,9} with|on charges of|purported\w*|supposed(?:ly)?|reportedly"
@@ -171,9 +169,11 @@ def held_by(reading: Reading, sources: list[VoiceSpan]) -> Span:
     word = first_outside(UNPROVEN, reading)
     if word is not None:
         return word
-    cue = next(span for span in sources if span.cue_start is not None)
-    start = (cue.cue_start or 0) - reading.start
-    return Span(max(0, start), max(0, start) + len(cue.cue or ""))
+    for span in sources:
+        if span.cue and span.cue_start is not None and reading.start <= span.cue_start < reading.end:
+            start = span.cue_start - reading.start
+            return Span(start, min(len(reading.text), start + len(span.cue)))
+    return Span(0, len(reading.text))  # the cue stands in another sentence
 
 
 def first_outside(pattern: re.Pattern[str], reading: Reading) -> Span | None:

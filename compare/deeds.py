@@ -7,7 +7,21 @@ from dataclasses import dataclass
 from functools import cache
 
 from compare.claims import Reading
-from compare.deedwords import BY_FORCE, DEEDS, HAPPENING, MORE, PARTICLES, THINGS, WEAPONS, WISHED, WITH_MORE
+from compare.deedwords import (
+    BY_FORCE,
+    DEEDS,
+    HAPPENING,
+    MORE,
+    MOVING,
+    NATURE,
+    OFF,
+    PARTICLES,
+    THINGS,
+    TIMES,
+    WEAPONS,
+    WISHED,
+    WITH_MORE,
+)
 from compare.families import NOUN_FAMILY
 from compare.readingtrees import ReadingTrees
 from compare.shapes import agents
@@ -63,8 +77,11 @@ def is_nobody(tree: Tree, head: int) -> bool:
     own, before = tree[head].lemma.lower(), [tree[t].lemma.lower() for t in tree.with_dep(head, "compound", "amod")]
     if own == "strike":  # one over pay, unless it is by the air
         return not any(one in BY_FORCE for one in before)
-    named_so = tree[head].tag.startswith("NNP") and any(one in THINGS for one in before)
-    return named_so or "unknown" in before or "unidentified" in before or own in THINGS
+    if own in TIMES or "unknown" in before or "unidentified" in before:
+        return True
+    if tree[head].tag.startswith("NNP"):  # "the river Pell", not "the White House"
+        return own in NATURE or any(one in NATURE for one in before)
+    return own in THINGS
 
 
 def name_of(tree: Tree, head: int) -> list[int]:
@@ -98,13 +115,28 @@ def is_deed(tree: Tree, at: int) -> bool:
     lemma = tree[at].lemma.lower()
     if lemma not in DEEDS or any(tree[t].lemma.lower() in WISHED for t in tree.with_dep(at, "aux")):
         return False
-    passive = bool(tree.with_dep(at, "nsubjpass", "auxpass")) or tree[at].tag == "VBN"
-    more = any(tree[t].lemma.lower() in MORE for t in tree.subtree(at))
-    if not passive and lemma in HAPPENING and not (more or tree.with_dep(at, "dobj")):
+    if not is_passive(tree, at) and lemma in HAPPENING and not (tree.with_dep(at, "dobj") or has_more(tree, at)):
         return False  # "30,000 acres burned"
     particles = [tree[t].lemma.lower() for t in tree.with_dep(at, "prt")]
     parted = lemma != "put" and any(one in PARTICLES for one in particles)
-    return lemma not in WITH_MORE or parted or more
+    return lemma not in WITH_MORE or parted or has_more(tree, at)
+
+
+def is_passive(tree: Tree, at: int) -> bool:
+    if tree.with_dep(at, "nsubjpass", "auxpass"):
+        return True
+    perfect = any(tree[t].lemma.lower() == "have" for t in tree.with_dep(at, "aux"))
+    return tree[at].tag == "VBN" and not perfect and not tree.with_dep(at, "nsubj")
+
+
+def has_more(tree: Tree, at: int) -> bool:
+    """Has the verb what makes it a deed ("opened fire", "cut 800 jobs"), or what moves people off ("put them out")?"""
+    beside = tree.with_dep(
+        at, "dobj", "nsubjpass", "oprd", "acomp", "advmod", "npadvmod", "prep", "prt", "advcl", "xcomp"
+    )
+    lemmas = {tree[t].lemma.lower() for t in beside}
+    lemmas |= {tree[t].lemma.lower() for prep in tree.with_dep(at, "prep") for t in tree.with_dep(prep, "pobj")}
+    return bool(lemmas & MORE) or (tree[at].lemma.lower() in MOVING and bool(lemmas & OFF))
 
 
 def doers(tree: Tree, at: int, *, named: bool = True) -> Iterator[int]:

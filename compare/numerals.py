@@ -41,12 +41,9 @@ _LONG = "dozen|score|thousand|million|billion|trillion"
 _WORDS = rf"{_BELOW_THOUSAND}(?:\ (?:{_LONG})\b(?:(?:,|\ and|)\ {_BELOW_THOUSAND}\b)?)?|an?\ (?:{_LONG})"
 _PART = "|".join(_PARTS)
 _FULL_SCALE = "dozen|hundred|thousand|million|billion|trillion"
-_SMALL = rf"{_N}|{_T}|\d{{1,2}}"
 NUMERAL = re.compile(
     rf"""
-      \b(?P<many>{_SMALL})(?:\ [a-z]+){{0,3}}?\ (?:in|out\ of)\ (?:every\ )?(?P<per>{_SMALL}|a\ hundred|1?00)\b
-        (?![,.]?\d|[- ](?:hours|days|weeks|months|years|games|matches|attempts|starts|hundred|thousand|million)\b)
-    | (?P<digits>\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<vulgar>[½¼¾])?
+      (?P<digits>\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<vulgar>[½¼¾])?
         (?:[ -]?(?P<scale>{_FULL_SCALE})s?\b|\ ?(?P<short>bn|tn|mn|m|k|b)\b)?
     | (?P<part>(?:\b(?:(?P<how>an?|one|two|three|four|five|nine)[ -])?(?P<of>{_PART})s?\b))
         (?:\ an?\ (?P<partscale>{_FULL_SCALE})\b)?
@@ -62,7 +59,21 @@ AFTER_SHARE = re.compile(
     r"|as|after|before|within|compared|a|an|each|every|during|between|because)\b)",
     re.IGNORECASE,
 )
-ROUND = (2, 3, 4, 5, 6, 8, 10, 12, 20, 25, 50, 100)  # out of so many a share is told in digits; others are counts
+_OUT_OF = "two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a\\ hundred|(?:10|12|20|25|50|100)"
+RATIO = re.compile(
+    rf"""
+    (?P<many>{_N}|\d{{1,2}})(?P<between>(?:\ [a-z]+){{1,2}})?\ (?:in|out\ of)\ (?:every\ )?(?P<per>{_OUT_OF})\b
+    (?![,.]?\d|-|\ (?:seconds|minutes|hours|days|weeks|months|years|games|matches|attempts|starts|raids|strikes|attacks
+    |km|kilomet\w+|miles|met\w+|hundred|thousand|million|towns|cities|places|countries|states|regions)\b)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+BEFORE_RATIO = re.compile(
+    r"(?:^|[.,;:(“\"]|(?-i:\b[A-Z]\w+)|\b(?:about|almost|and|around|as|by|every|for|from|in|is|nearly|of|only|or|over|roughly|some|than|that"
+    r"|to|under|was|were|are|with|while|where|when|just|every|to))\s*$",
+    re.IGNORECASE,
+)
+"""What a share may follow; after a verb ("killed two in ten raids") the two are counts."""
 FRACTION_GRAIN = 0.05  # "a third" may stand for 32 or 35 per cent, "a ninth" for 11.2: this share of its value
 
 
@@ -88,7 +99,7 @@ def numerals(text: str) -> list[Numeral]:
     found = []
     at = 0
     while match := NUMERAL.search(text, at):
-        numeral = _read(text, match)
+        numeral = _ratio(text, match.start()) or _read(text, match)
         at = max(match.start() + 1, match.end() if numeral is None else numeral.end)
         if numeral is None and match.group("part"):
             ranked = re.compile(rf"\b(?:{'|'.join(_RANKS)})\b", re.IGNORECASE).search(text, match.start(), match.end())
@@ -102,8 +113,6 @@ def numerals(text: str) -> list[Numeral]:
 
 def _read(text: str, match: re.Match[str]) -> Numeral | None:
     start, end = match.span()
-    if match.group("many"):
-        return _ratio(match)
     if match.group("digits"):
         scale = SCALES[(match.group("scale") or match.group("short") or "").lower()] if _scaled(match) else 1.0
         digits = re.sub(r"[,\u00a0\u202f]", "", match.group("digits"))
@@ -179,14 +188,17 @@ def _share(text: str, match: re.Match[str]) -> Numeral | None:
     return Numeral(match.start(), match.end(), 100 * value, 100 * value, 100 * value * FRACTION_GRAIN, "share")
 
 
-def _ratio(match: re.Match[str]) -> Numeral | None:
-    """ "One in ten", "two voters in five", as a share in per cent; only the first number where it is none of the other
-    ("nine in six towns", "20 in 31 raids")."""
+def _ratio(text: str, start: int) -> Numeral | None:
+    """ "One in ten" or "one voter in four" as a share in per cent; None where no share is told there ("killed two in
+    ten raids", "two goals in ten minutes")."""
+    match = RATIO.match(text, start)
+    if match is None or not BEFORE_RATIO.search(text[:start]):
+        return None
     many, per = (spelled_value(one)[0] if not one.isdigit() else float(one) for one in match.group("many", "per"))
-    if many >= per or (match.group("per").isdigit() and per not in ROUND):
-        return Numeral(match.start("many"), match.end("many"), many, many, 1.0, "count")
+    if many >= per or (match.group("between") and many != 1):
+        return None
     value = 100 * many / per
-    return Numeral(match.start(), match.end(), value, value, value * FRACTION_GRAIN, "share")
+    return Numeral(start, match.end(), value, value, value * FRACTION_GRAIN, "share")
 
 
 def _times(start: int, end: int, written: str) -> Numeral | None:

@@ -173,6 +173,8 @@ class _Table:
         rung = self.choice("rung", get_args(Rung)) if "rung" in self.table else None
         if rung is not None and (category != "attribution" or "family" not in self.table):
             raise self.error("rung", "only a rule of attribution with a 'family' stands on a rung")
+        if level == "contrast" and self.table.get("contrast") is False:
+            raise self.error("contrast", "a rule at level 'contrast' is for differences alone; take this key out")
         return Rule(
             id=identity,
             category=category,

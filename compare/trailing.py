@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from compare.clauses import COMMA, MASK, Attribution, cleaned
-from compare.cues import OCCASION, SPEECH_VERB, TELLING, any_of, cue_pattern
+from compare.cues import OCCASION, SAYING, TELLING, any_of, cue_pattern, finite_forms
 from compare.spans import Span
 from compare.speakers import NOT_A_SOURCE, could_name, inverted_source, is_bare_noun, subject
+from compare.words import FUNCTION_WORDS
 
 OCCASION_WORDS = 14  # how long a time or place after ", he said" may be
 TOLD = re.compile(rf"(?:{any_of(TELLING)})", re.IGNORECASE)
@@ -28,7 +29,10 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 APPOSITION = re.compile(r"(?:a|an|the|one|[A-Z]?\w+\s+(?:of|at|for)|\d)\b")
-LED = re.compile(rf"(?P<source>[A-Z][\w.’'\-]*(?:\s+[\w.’'\-]+){{0,5}}?)\s+(?P<verb>{SPEECH_VERB}):\s+(?=\w)")
+_LEADING = "|".join(sorted({form for verb in SAYING if "-" not in verb for form in finite_forms(verb)}, key=len)[::-1])
+LED = re.compile(rf"(?P<source>[A-Z][\w.’'\-]*(?:\s+[\w.’'\-]+){{0,5}}?)\s+(?P<verb>{_LEADING}):\s+(?=\w)")
+NO_NAME = re.compile(r"\b(?:what|who|whom|how|why|where|when|is|are|was|were|be|to|that|it|here|there)\b", re.I)
+OPENS_NAME = frozenset(["the", "a", "an", "his", "her", "its", "their"])
 LABEL = re.compile(r"([A-Z][\w.’'\-]*(?:\s+[A-Z][\w.’'\-]*){0,4}):\s+(?=[\w\x00‘'“\"])")
 NO_SPEAKER = re.compile(
     r"(?:Sources?|(?:FILE )?PHOTO|Photo|File|Picture|Note|Updated?|Correction|Editor|Read|More|Watch|Video|Related|By"
@@ -104,13 +108,20 @@ def speaker_label(masked: str, end: int) -> Attribution | None:
     """ "Minister: cuts inevitable", "Minister admits: We were late", "MODERATOR: Please go on" at the head of a
     sentence."""
     led = LED.match(masked)
-    if led and (content := cleaned(masked, led.end(), end)):
+    if led and is_who_leads(led["source"]) and (content := cleaned(masked, led.end(), end)):
         return Attribution(Span(0, led.end("source")), Span(led.start("verb"), led.end("verb")), (content,))
     found = LABEL.match(masked)
     if not found or NO_SPEAKER.match(found[1]) or (found[1].isupper() and " " in found[1] and MASK not in masked):
         return None
     content = cleaned(masked, found.end(), end)
     return Attribution(Span(0, found.end(1)), Span(found.end(1), found.end(1) + 1), (content,)) if content else None
+
+
+def is_who_leads(source: str) -> bool:
+    """Can these words before "says:" name somebody: "Tram boss", but not "Read more" or "Here is what he"?"""
+    first = source.split()[0].lower()
+    opens = first in OPENS_NAME or first not in FUNCTION_WORDS
+    return opens and not NO_SPEAKER.match(source) and not NO_NAME.search(source) and first not in NOT_A_SOURCE
 
 
 def according(masked: str, end: int, *, nearer: bool) -> Attribution | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from compare.certainty import HEARSAY_WORDS, holds_back, is_own, leaves_open
+from compare.certainty import HEARSAY, holds_back, is_own, leaves_open
 from compare.claims import Claim, Reading
 from compare.counterparts import counterpart, name_within, plainer_word
 from compare.difference import Context, Difference, DifferenceKind, Place, in_sides, shown
@@ -15,7 +15,7 @@ from compare.othertexts import own_stems, quotes_words
 from compare.quotedwords import quoted_spans, unquoted
 from compare.scareflags import SCARE_QUOTES
 from compare.sharedwording import MOSTLY, PARTLY, shared_around, telling_it
-from compare.spans import Span, contains
+from compare.spans import Span, contains, overlaps
 from compare.wordplaces import answering_place, around
 from compare.words import content_stems, stem
 
@@ -91,13 +91,21 @@ def other_names(claim: Claim, uses: Sequence[Use], flags_by_article: Flags, cont
     by_word: dict[str, dict[str, Use]] = {}
     for use in uses:
         by_word.setdefault(stem_of(use.flag), {}).setdefault(use.reading.outlet, use)
-    used = max(by_word.values(), key=lambda one: len({use.reading.text for use in one.values()}))
-    first = used[min(used)]
-    kept, lacking = set_apart(claim, used, {use.reading.outlet for use in uses}, context)
-    named = [r for r in lacking if other_word("naming", first.reading.text, first.place, r.text, context) is not None]
-    if not named or len({use.reading.text for use in kept.values()}) <= len({reading.text for reading in named}):
-        return []
-    return [shift("naming", kept, named, flags_by_article, context)]
+    by_texts = sorted(by_word.items(), key=lambda item: (-len({u.reading.text for u in item[1].values()}), item[0]))
+    for _, used in by_texts:
+        kept, lacking = set_apart(claim, used, {use.reading.outlet for use in uses}, context)
+        if not kept:
+            continue
+        first = first_of(kept)
+        named = [r for r in lacking if other_word("naming", first.reading.text, first.place, r.text, context)]
+        if named and len({use.reading.text for use in kept.values()}) > len({reading.text for reading in named}):
+            return [shift("naming", kept, named, flags_by_article, context)]
+    return []
+
+
+def first_of(used: Mapping[str, Use]) -> Use:
+    """The use whose text comes first in the alphabet: which one speaks for all does not hang on outlets' names."""
+    return min(used.values(), key=lambda use: (use.reading.text, use.place))
 
 
 def touches(use: Use, other: Use) -> bool:
@@ -144,7 +152,8 @@ def uses_of(kind: DifferenceKind, claim: Claim, flags_by_article: Flags, context
 def is_hearsay(flag: Flag, reading: Reading, context: Context) -> bool:
     """Does it leave open what is told, to be told with who else does? "Supposedly" in a paraphrase doubts a source."""
     place = Span(flag.start - reading.start, flag.end - reading.start)
-    return flag.match.lower() in HEARSAY_WORDS and (flag.rule != SUPPOSED or is_own(place, reading, context))
+    hearsay = any(overlaps(place, Span(*found.span())) for found in HEARSAY.finditer(reading.text))
+    return hearsay and (flag.rule != SUPPOSED or is_own(place, reading, context))
 
 
 def judged_by_source(flag: Flag, reading: Reading, context: Context) -> bool:
@@ -233,7 +242,7 @@ def shift(
 ) -> Difference:
     places = [Place(use.reading, use.place.start, use.place.end, stem_of(use.flag)) for use in used.values()]
     answers: dict[str, str] = {}
-    first = used[min(used)]
+    first = first_of(used)
     for reading in unused:
         answer = word = other_word(kind, first.reading.text, first.place, reading.text, context)
         if word is not None:

@@ -137,3 +137,35 @@ def test_the_evidence_is_the_words_themselves() -> None:
     assert evidence.why == "denial"
     assert a[evidence.a.start : evidence.a.end] == "sounded in Lowfold"
     assert b[evidence.b.start : evidence.b.end] == "never sounded in Lowfold"
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("One in ten school meals was tested.", 10.0),
+        ("In Tarn one voter in four backs it.", 25.0),
+        ("Nearly one in three", 100 / 3),
+        ("It takes up to two out of five seats.", 40.0),
+    ],
+)
+def test_so_many_in_so_many_is_a_share(text: str, share: float) -> None:
+    (found,) = amounts(text)
+    assert (found.written, found.kind) == (pytest.approx(share), "%")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Five thousand homes in three towns", 5000),
+        ("5 million people in 3 regions", 5e6),
+        ("Two million people in ten countries", 2e6),
+        ("Two hundred people in ten towns", 200),
+        ("Two goals in ten minutes", 2),
+        ("Five died in 20 strikes", 5),
+        ("They killed two in ten raids", 2),
+        ("It cut 10 jobs in 50 offices", 10),
+        ("One in twenty-five pupils", 1),
+    ],
+)
+def test_two_counts_beside_each_other_are_no_share(text: str, first: float) -> None:
+    assert (amounts(text)[0].written, amounts(text)[0].kind) == (first, "count")

@@ -156,6 +156,12 @@ GUARDS = (
             "The power went out in 900 homes.",
             "went out",
         ),
+        # a name that has a word for a thing in it
+        (
+            ("The White House fired three inspectors on Friday.", "Three inspectors were fired by the White House."),
+            "Three inspectors lost their jobs on Friday.",
+            "lost their jobs",
+        ),
         # a commission acts in all of them; that hides nobody
         (
             (
@@ -202,6 +208,22 @@ def test_a_noun_made_of_the_deed_hides_who_did_it(tagger: Tagger) -> None:
         # who did it has another word in the third, and so has the deed
         (*POLICE, "Officers shot three dockers at the gate of the port."),
         (*POLICE, "Cops gunned down three dockers at the port's gate."),
+        # a time of day, a thing of which it is told that it burned, and what is no deed
+        (
+            "The square in Tarn had been cleared by dawn on Monday.",
+            "On Monday the square in Tarn was cleared by dawn.",
+            "The square in Tarn was cleared early on Monday.",
+        ),
+        (
+            "A barn in Holm has burned to the ground on Monday.",
+            "The barn in Holm has burned on Monday, 300 goats died.",
+            "A barn in Holm was burned to the ground on Monday.",
+        ),
+        (
+            "The minister sent a letter from Tarn to the union.",
+            "On Monday the minister sent the union a letter from Tarn.",
+            "A letter was sent from Tarn to the union.",
+        ),
         # somebody whom nobody knows
         ("Thieves stole twelve spoons.", "Twelve spoons were taken by thieves.", "Twelve spoons were stolen."),
         # the third says who did it, by a pronoun
@@ -620,6 +642,21 @@ def test_another_quotation_between_two_pieces_parts_them() -> None:
         " tonight for every family”."
     )
     assert all("joke" not in one.explanation for one in quoted_in(whole, pieces))
+
+
+def test_which_name_most_give_does_not_hang_on_outlets_names(tagger: Tagger) -> None:
+    texts = (
+        "The thugs at the gate of the port threw stones on Monday.",
+        "On Monday thugs threw stones at the gate of the port.",
+        "At the gate of the port a mob threw stones on Monday.",
+        "A mob at the gate of the port threw stones on Monday.",
+        "Sixty men at the gate of the port threw stones on Monday.",
+    )
+    found = set()
+    for order in ((0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (2, 0, 4, 1, 3), (3, 4, 0, 2, 1)):
+        named = of("naming", told(tagger, *(texts[at] for at in order)))
+        found.add(tuple(sorted(v.text for one in named for v in one.variants)))
+    assert len(found) == 1
 
 
 # -- words that count only beside milder ones --

@@ -254,3 +254,18 @@ def test_a_block_behind_a_cue_and_a_colon_is_the_speakers() -> None:
         "The regime must fall. It is late.",
         "The mayor",
     )
+
+
+@pytest.mark.parametrize(
+    ("headline", "source"),
+    [
+        ("Tram boss confesses: We knew of it in March", "Tram boss"),
+        ("The mayor said: the bridge is safe", "The mayor"),
+        ("Annual report: profits rise", None),
+        ("Cold snap: schools close", None),
+        ("Read more claims: the list", None),
+    ],
+)
+def test_who_leads_what_follows_a_colon(headline: str, source: str | None) -> None:
+    spans = voices(headline, split_text(headline))
+    assert [span.source for span in spans] == ([] if source is None else [source])
