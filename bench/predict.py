@@ -28,7 +28,7 @@ from compare.parses import remembering
 from compare.rules import Rule
 from compare.sentences import split_text
 from compare.tagger import Tagger
-from compare.voice import speech_score, voices
+from compare.voice import reported, speech_score, voices
 from scraper.dates import publication_day
 from scraper.encoding import decode
 from scraper.ensemble import extract_body
@@ -79,7 +79,7 @@ def dates(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
 
 def voice(folder: Path, rows: Sequence[Row]) -> Iterator[Row]:
     for row in rows:
-        spans = voices(row["text"], split_text(row["text"]), tagger())
+        spans = reported(voices(row["text"], split_text(row["text"]), tagger()))
         yield {"id": row["id"], "attributed": [[span.start, span.end] for span in spans]}
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from compare.cues import AIMING_SELF, EVIDENCE, EVIDENCE_NOUN
+from compare.cues import AIMING_SELF, EVIDENCE, EVIDENCE_NOUN, SAYING
 from compare.frames import (
     ADJECTIVES,
     CAUSES,
     HEARD_BY,
     HEARSAY,
+    NEVER_TO,
     NOUNS,
     POINTING_NOUNS,
     SMALL_OPENERS,
@@ -23,6 +24,7 @@ from compare.grammar import (
     has_somebody,
     is_bare_participle,
     is_finite,
+    is_to_reader,
     is_withheld,
     opens_with_question,
     opens_with_that,
@@ -30,11 +32,16 @@ from compare.grammar import (
 from compare.sources import parenthetical_speaker, source_of
 from compare.tree import Tree
 
+YEAR_DIGITS = 4
 NO_FRAMES: Frames = frozenset()
 NOUN_TAGS = ("NN", "NNS")
 OBJECTS = ("dobj", "oprd", "attr")
+SAID = frozenset(SAYING)
 DIRECTIVE = frozenset(["i", "we", "you"])
 """Subjects of opinion pieces and advice: what they "consider" or "blame" is no report of anybody."""
+SENSED = frozenset(["feel", "find", "hear", "notice", "observe", "see"])
+"""With a participle what somebody met with: "was seen leaving"."""
+PERIODS = frozenset(["second", "minute", "hour", "day", "night", "week", "month", "year", "decade", "time"])
 EVIDENT = re.compile(EVIDENCE_NOUN)
 
 
@@ -45,6 +52,8 @@ def contents_of(tree: Tree, at: int) -> Iterator[list[int]]:
         return
     if token.tag.startswith("VB") and token.dep not in ("aux", "auxpass", "amod", "compound"):
         yield from _of_verb(tree, at, lemma)
+    elif token.tag in NOUN_TAGS and token.dep == "ROOT" and lemma in VERBS and tree.with_dep(at, "nsubj"):
+        yield from _of_verb(tree, at, lemma)  # "The alliance … advocates for …", taken for a plural
     elif token.tag in NOUN_TAGS:
         yield from _of_noun(tree, at, lemma)
     elif token.tag.startswith("JJ"):
@@ -60,6 +69,8 @@ def _of_verb(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
     clauses = tree.with_dep(at, "ccomp", "xcomp")
     if lemma in HEARD_BY and not clauses and is_bare_participle(tree, at):
         return  # "Asked about the pier, …"
+    if is_to_reader(tree, at):
+        return
     if tree[at].dep == "parataxis" and "clause" in frames and not clauses and tree.with_dep(at, "nsubj"):
         yield tree.subtree(tree[at].head, [at])  # "The pier, he said, is closed"
         return
@@ -96,6 +107,8 @@ def _of_verb(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
 
 def _is_content_clause(tree: Tree, at: int, lemma: str, frames: Frames, clause: int) -> bool:
     if opens_with_question(tree, clause) and is_withheld(tree, at):
+        return False
+    if tree[clause].dep == "xcomp" and (lemma in NEVER_TO or (lemma in SENSED and tree[clause].tag in ("VBG", "VBN"))):
         return False
     if "clause" in frames or (tree[clause].dep == "xcomp" and "infinitive" in frames):
         return True
@@ -161,8 +174,19 @@ def _mistaken_clauses(tree: Tree, at: int, lemma: str, frames: Frames) -> Iterat
     if lemma in HEARD_BY and "clause" in frames:
         for hearer in tree.with_dep(at, "dobj"):
             for below in tree.subtree(hearer):
-                if tree[below].dep in ("relcl", "acl") and opens_with_that(tree, below):
+                if tree[below].dep in ("relcl", "acl") and (opens_with_that(tree, below) or _is_whole(tree, below)):
                     yield tree.subtree(below)
+    if lemma in SAID and "clause" in frames:  # "yelled to the officers that he was unarmed"
+        for to in tree.with_dep(at, "prep"):
+            for hearer in tree.with_dep(to, "pobj"):
+                clauses = tree.with_dep(hearer, "relcl", "acl")
+                yield from (tree.subtree(clause) for clause in clauses if opens_with_that(tree, clause))
+
+
+def _is_whole(tree: Tree, clause: int) -> bool:
+    """Does a clause that the tree holds for one about a noun want nothing: "reminded the crowd he was the only one"?"""
+    first = tree[tree.subtree(clause)[0]]
+    return first.tag == "PRP" and first.dep == "nsubj" and bool(tree.with_dep(clause, "dobj", "attr", "acomp"))
 
 
 def _is_headline_clause(tree: Tree, preposition: int) -> bool:
@@ -197,6 +221,13 @@ def _of_noun(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
                 yield below
         elif dep == "prep" and tree[child].lemma.lower() in frames:
             yield from _of_preposition(tree, child)
+        elif dep == "prep" and "clause" in frames:  # "a decision on whether", "speculation as to why"
+            for prep in (child, *tree.with_dep(child, "prep")):
+                clauses = tree.with_dep(prep, "pcomp")
+                yield from (tree.subtree(clause) for clause in clauses if opens_with_question(tree, clause))
+    verb = tree[at].head
+    if "clause" in frames and tree[at].dep == "nsubj" and tree[verb].lemma == "be":  # "Their fear is that …"
+        yield from (tree.subtree(clause) for clause in tree.with_dep(verb, "ccomp") if opens_with_that(tree, clause))
 
 
 def _has_content(tree: Tree, noun: int) -> bool:
@@ -214,4 +245,8 @@ def _of_adjective(tree: Tree, at: int, frames: Frames) -> Iterator[list[int]]:
 
 
 def _of_preposition(tree: Tree, at: int) -> Iterator[list[int]]:
-    yield from (tree.subtree(below) for below in tree.with_dep(at, "pobj", "pcomp"))
+    """What a preposition leads, where it is no time: "spoke for five minutes"."""
+    for below in tree.with_dep(at, "pobj", "pcomp"):
+        year = tree[below].tag == "CD" and tree[below].end - tree[below].start == YEAR_DIGITS
+        if tree[below].lemma.lower() not in PERIODS and not year:
+            yield tree.subtree(below)

@@ -240,5 +240,13 @@ def cue_pattern(kind: str) -> re.Pattern[str]:
         case "according":
             to = r"(?P<verb>according\s+to|in\s+the\s+words\s+of|in\s+the\s+view\s+of)"
             return re.compile(rf"\b{to}\s+(?P<source>[^,;\x00—–]+)", flags)
+        case "standing-by":  # "In the latest poll, …", "By her own account, …": at the head of a sentence
+            the = r"(?:an?|the|this|that|its|their|another|one|[\w.]+[’']s)"
+            poll = rf"{the}\s+(?:[\w’'/&.\-]+\s+){{0,6}}?(?:poll|survey)s?\b[^,;\x00—–]*"
+            held = r"(?:,\s+(?:conducted|published|released|taken)\b[^,;\x00—–]*)?"
+            own = r"[^,;\x00—–]{2,60}?\s(?:account|admission|count|estimate|reckoning|telling)s?"
+            lead = r"(?:(?:and|but|so|still|yet),?\s+)?"
+            stands = rf"(?:(?P<verb>in)\s+(?P<source>{poll}){held}|(?P<by>by)\s+(?P<own>{own}))(?=,)"
+            return re.compile(lead + stands, flags)
         case _:
             raise ValueError(f"no cue of kind {kind!r}")

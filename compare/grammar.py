@@ -22,6 +22,15 @@ def has_somebody(tree: Tree, at: int) -> bool:
     return not any(tree[c].lemma.lower() in ("it", "this", "that", "which", "there") for c in subjects)
 
 
+def is_to_reader(tree: Tree, at: int) -> bool:
+    """Is the reader told or asked to think or say something ("Imagine that …", "Do you know where …")? Nobody did."""
+    subjects = tree.with_dep(at, "nsubj", "nsubjpass", "expl", "csubj")
+    if subjects:
+        return {tree[one].lemma.lower() for one in subjects} == {"you"}
+    bare = tree[at].tag == "VB" and not any(tree[one].lemma.lower() != "do" for one in tree.with_dep(at, "aux"))
+    return bare and tree[at].dep in ("ROOT", "conj", "ccomp") and not tree.with_dep(tree[at].head, "nsubj")
+
+
 def is_impersonal(tree: Tree, at: int) -> bool:
     """Is a word part of what "it" is: "It is worth noting that …", "It’s useful to remember …"?"""
     for above in (at, *tree.above(at)):
@@ -57,7 +66,7 @@ def is_bare_participle(tree: Tree, at: int) -> bool:
 def opens_with_that(tree: Tree, clause: int) -> bool:
     """Does a clause open with the conjunction, not the pronoun: "the report that it sank", not "that we read"?"""
     first = tree[tree.subtree(clause)[0]]
-    return first.tag == "IN" and first.lemma.lower() == "that"
+    return first.lemma.lower() == "that" and (first.tag == "IN" or first.dep == "mark")
 
 
 def opens_with_question(tree: Tree, clause: int) -> bool:

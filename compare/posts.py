@@ -15,7 +15,7 @@ from typing import Final
 
 from compare.cues import cue_pattern
 from compare.spans import HasSpan
-from compare.speakers import subject
+from compare.speakers import is_of_a_name, subject
 
 _SIGNATURE: Final = re.compile(r"[—–-]{1,2}\s*(?P<name>[^\n()]{1,60}?)\s*\(@\w{1,30}\)")
 """How the networks' own markup signs a post."""
@@ -23,6 +23,11 @@ _SPEAKER: Final = re.compile(r"(?P<name>(?:[A-Z][A-Z’'\-]+|[A-Z]\.)(?:\s+(?:[A
 _NO_SPEAKER: Final = re.compile(r"(?:UPDATED?|CORRECTION|CLARIFICATION|NOTE|WATCH|READ|LISTEN|RELATED|PHOTOS?|VIDEO)\b")
 FEWEST_TURNS: Final = 2  # a single name in capitals and a colon is a dateline or a kicker
 _LAST_SENTENCE: Final = re.compile(r"(?:^|[.!?…”\"]\s+)(?P<sentence>[^.!?…”\"]{3,200}):$")
+_HANDED_OUT: Final = re.compile(
+    r"\b(?:gave|had|has|issued|left|made|offered|published|released|sent)\b(?=[^.;:]{0,80}?\b(?:answer|apology|comment|e-?mail"
+    r"|endorsement|letter|memo|message|note|post|reply|response|statement|tweet|verdict|warning|this\s+to\s+say)\b)"
+)
+"""Before the colon: "The Times gave her a glowing endorsement:"."""
 _MARK_FIRST: Final = re.compile(r"[^\w$£€(\[]")  # a quotation mark, which is told elsewhere, or the bullet of a list
 
 
@@ -68,8 +73,11 @@ def _blocks(text: str, paragraphs: Sequence[HasSpan]) -> Iterator[Post]:
         last = _LAST_SENTENCE.search(text[before.start : before.end])
         if not last:
             continue
-        cues = list(cue_pattern("saying").finditer(last["sentence"]))
-        named = subject(last["sentence"], cues[-1].start()) if cues else None
+        sentence = last["sentence"]
+        cues = [found.start("verb") for found in cue_pattern("saying").finditer(sentence)]
+        cues = [at for at in cues if not is_of_a_name(sentence, at)]
+        cues = cues or [found.start() for found in _HANDED_OUT.finditer(sentence)]
+        named = subject(sentence, cues[-1]) if cues else None
         if named and named[0]:
             start = before.start + last.start("sentence") + named[0].start
             end = start + named[0].end - named[0].start

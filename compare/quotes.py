@@ -16,6 +16,8 @@ from compare.spans import HasSpan, Span
 DOUBLE = re.compile(r"[“”„\"«»]|''|``")
 OPEN_AFTER = re.compile(r"(?:^|[\s(\[{—–\-/‘'“\"„:…])$")
 SPACE = re.compile(r"\s")
+CURLY_IN_STRAIGHT = re.compile(r"(?P<inner>“[^“”\"]*”)[^\"]*(?P<closed>\")?")
+"""A quotation between curly marks within one between straight marks, which closes after it or runs on."""
 INCH_OR_FOOT = re.compile(r"\d$")
 
 # Words that begin with an apostrophe: not an opening mark.
@@ -58,7 +60,8 @@ def quotations(text: str, paragraphs: Sequence[HasSpan], sentences: Sequence[Has
 def _in_paragraph(
     text: str, paragraph: HasSpan, following: HasSpan | None, sentences: Sequence[HasSpan], running: bool
 ) -> tuple[list[Span], bool]:
-    marks = _double_marks(text, paragraph)
+    goes_on = following is not None and _opens(text, following)
+    marks = _double_marks(text, paragraph, goes_on=goes_on)
     spans: list[Span] = []
     opened: _Mark | None = None
     runs_on = False
@@ -75,7 +78,7 @@ def _in_paragraph(
             spans.append(_opening_alone(text, paragraph, sentences, opened, limit=mark.start))
             opened = mark
     if opened is not None:
-        runs_on = following is not None and _opens(text, following)
+        runs_on = goes_on
         spans.append(
             Span(opened.start, paragraph.end)
             if runs_on
@@ -85,11 +88,23 @@ def _in_paragraph(
     return sorted(span for span in spans if span.start < span.end), runs_on
 
 
-def _double_marks(text: str, paragraph: HasSpan) -> list[_Mark]:
+def _double_marks(text: str, paragraph: HasSpan, *, goes_on: bool) -> list[_Mark]:
     marks: list[_Mark] = []
     depth = 0
+    inner_end = paragraph.start
     for found in DOUBLE.finditer(text, paragraph.start, paragraph.end):
         start, end, sign = found.start(), found.end(), found[0]
+        if start < inner_end:
+            continue
+        if (
+            depth
+            and sign == "“"
+            and text[marks[-1].start] == '"'
+            and (inner := CURLY_IN_STRAIGHT.match(text, start, paragraph.end))
+            and (inner["closed"] or goes_on)
+        ):
+            inner_end = inner.end("inner")
+            continue
         before = text[max(paragraph.start, start - 1) : start]
         after = text[end : min(end + 1, paragraph.end)]
         loose_after = not after or bool(SPACE.match(after))

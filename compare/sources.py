@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compare.frames import DISOWNING, NOUNS
+from compare.frames import DISOWNING, NOUNS, RECEIVING
 from compare.grammar import is_bare_participle
 from compare.spans import Span
 from compare.tree import Tree
@@ -28,9 +28,11 @@ def source_of(tree: Tree, at: int) -> Span | None:
         if (
             tree[at].lemma.lower() not in NOUNS
             or tree[at].dep not in ("dobj", "oprd", "conj", "attr")
-            or verb.lemma.lower() in DISOWNING
+            or verb.lemma.lower() in DISOWNING | RECEIVING
         ):
-            mine = tree.with_dep(at, "poss")  # "his", as written; else the subject is no speaker, or disowns it
+            mine = tree.with_dep(
+                at, "poss"
+            )  # "his", as written; else the subject is no speaker, disowns it or meets with it
             return name(tree, mine[0]) if mine else None
         at = tree[at].head
     if is_bare_participle(tree, at) or tree[at].tag.startswith("RB") or tree.with_dep(at, "auxpass"):

@@ -7,6 +7,7 @@ import re
 from compare.clauses import COMMA, MASK
 from compare.cues import MAKES_NOUN, NOUN_LIKE, OCCASION, PRONOUNS
 from compare.spans import Span
+from compare.tagger import readable
 
 SOURCE_WORDS = 18  # a longer stretch before a verb is no subject that one could name
 SHORT_NAME = 3  # words of "the harbour master": a longer phrase after ", said" is more often a clause
@@ -150,9 +151,23 @@ def first_subject(masked: str, before: int) -> Span | None:
     return None if not name or NO_NAME.search(name) else Span(found.start(1), found.start(1) + len(name))
 
 
+_NO_END = re.compile(
+    r"\b\d{1,3}(?:,\d{3})+$|\b(?:an?|the|his|her|its|our|your)$|\s(?:he|she|they|we|i|you)$", re.IGNORECASE
+)
+"""What no name ends in: a number, an article, a pronoun behind other words ("the two guides I")."""
+
+
 def could_name(source: str) -> bool:
     """Do these words look like one who speaks, rather than like a clause with a verb of its own?"""
-    return not re.search(r"\b(?:who|which|that|is|are|was|were|had|to)\b|^\w+ing\b", source)
+    if re.search(r"\b(?:who|which|that|is|are|was|were|had|to)\b|^\w+ing\b", source):
+        return False
+    return not _NO_END.search(source)
+
+
+def is_of_a_name(masked: str, at: int) -> bool:
+    """Has the word at `at` a capital that neither a headline nor the start of a sentence gives it: "the United States",
+    "The Hull Post"? Such a word is no cue."""
+    return masked[at].isupper() and masked[:at].strip() != "" and readable(masked) == masked
 
 
 def is_bare_noun(verb: str, auxiliaries: str, before: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from compare.clauses import COMMA, MASK, Attribution, cleaned
 from compare.cues import OCCASION, SAYING, TELLING, any_of, cue_pattern, finite_forms
 from compare.spans import Span
-from compare.speakers import NOT_A_SOURCE, could_name, inverted_source, is_bare_noun, subject
+from compare.speakers import NOT_A_SOURCE, could_name, inverted_source, is_bare_noun, is_of_a_name, subject
 from compare.words import FUNCTION_WORDS
 
 OCCASION_WORDS = 14  # how long a time or place after ", he said" may be
@@ -24,6 +24,8 @@ ADVERBIAL = re.compile(
     r"(?:On|In|At|Last|Late|Early|Earlier|Later|Meanwhile|However|Still|Separately|But|And|So|Then|During|After|By|Also"
     r"|Instead|Again|Asked|This|That)(?:\s+[\w’'.\-]+){0,4}"
 )
+ANNOUNCED = re.compile(rf"[^{MASK}:]+:\s+(?={MASK})")
+"""The outlet's own words before a quotation whose speaker is named again: "The mayor scolded him: “…,” she said"."""
 ASIDE = re.compile(
     r"(?:who|whose|which|where|when|as|after|before|while|adding|citing|referring|according|speaking|during|in\s+an?|at\s+an?)\b",
     re.IGNORECASE,
@@ -50,7 +52,7 @@ def trailing(masked: str, end: int) -> Attribution | None:
             return _around(masked, end, found.start(), inverted[1], inverted[0], cue, after_name=True)
         if found["verb"].endswith("ing") and not PROGRESSIVE.search(found["aux"]):
             continue
-        if is_bare_noun(found["verb"], found["aux"], masked[: found.start()]):
+        if is_bare_noun(found["verb"], found["aux"], masked[: found.start()]) or is_of_a_name(masked, cue.start):
             continue
         named = subject(masked, found.start())
         if named is None or named[0] is None or not could_name(masked[named[0].start : named[0].end]):
@@ -84,7 +86,8 @@ def _around(
     masked: str, end: int, left: int, right: int, source: Span | None, cue: Span, *, after_name: bool
 ) -> Attribution:
     """Everything before `left` and, where a clause or a quotation goes on, everything after `right`."""
-    before = cleaned(masked, 0, left)
+    announced = ANNOUNCED.match(masked, 0, left)
+    before = cleaned(masked, announced.end() if announced else 0, left)
     if before and ADVERBIAL.fullmatch(masked, before.start, before.end):
         before = None
     after = cleaned(masked, right, end) if _goes_on(masked[right:end], after_name=after_name) else None
@@ -126,6 +129,8 @@ def is_who_leads(source: str) -> bool:
 
 def according(masked: str, end: int, *, nearer: bool) -> Attribution | None:
     """The content of "according to X". With `nearer`, another attribution follows a leading one and decides instead."""
+    if not nearer and (led := _standing_by(masked, end)):
+        return led
     found = cue_pattern("according").search(masked, 0, end)
     if not found or found["source"].split()[0].lower() in NOT_A_SOURCE:
         return None
@@ -142,3 +147,13 @@ def according(masked: str, end: int, *, nearer: bool) -> Attribution | None:
         after = None
     contents = tuple(c for c in (before, after) if c)
     return Attribution(source, cue, contents) if contents else None
+
+
+def _standing_by(masked: str, end: int) -> Attribution | None:
+    """ "In the latest poll, she leads", "By his own account, he left": the rest of a sentence that opens so."""
+    found = cue_pattern("standing-by").match(masked, 0, end)
+    if not found:
+        return None
+    verb, source = ("verb", "source") if found["verb"] else ("by", "own")
+    content = cleaned(masked, found.end(), end)
+    return Attribution(Span(*found.span(source)), Span(*found.span(verb)), (content,)) if content else None

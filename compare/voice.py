@@ -94,7 +94,7 @@ def reported(spans: Iterable[VoiceSpan]) -> list[Span]:
     """
     out: list[Span] = []
     for v in spans:
-        if not (v.cue or v.end - v.start >= SAID_CHARACTERS):
+        if not (v.cue or v.source or v.end - v.start >= SAID_CHARACTERS):
             continue
         if out and v.start - out[-1].end <= 1:
             out[-1] = Span(out[-1].start, v.end)

@@ -73,6 +73,15 @@ ONE_CONTENT = [
     ("His claim that the pier was sold is false.", "that the pier was sold", "His", "claim"),
     ("The ministry rejected the claim that the pier was sold.", "that the pier was sold", None, "claim"),
     ("Officials voiced fears that the dam would break.", "that the dam would break", "Officials", "fears"),
+    ("The mayor has faced criticism for selling the bell.", "selling the bell", None, "criticism for"),
+    ("There is speculation as to whether the mayor will go.", "whether the mayor will go", None, "speculation"),
+    ("The mayor's bet is that the pier will last.", "that the pier will last", "The mayor", "bet"),
+    ("The aide's remarks on the bell were brief.", "the bell", "The aide", "remarks on"),
+    # charges and rulings
+    ("Mr Ilin was charged with fraud.", "fraud", None, "charged with"),
+    ("The court ruled on Friday against the pier.", "the pier", "The court", "ruled"),
+    # who hears it stands between
+    ("The man yelled to the officers that he was unarmed.", "that he was unarmed", "The man", "yelled"),
     # headlines
     ("Mayor Questions the Price of the New Harbour Bell", "the Price of the New Harbour Bell", "Mayor", "Questions"),
 ]  # fmt: skip
@@ -167,6 +176,15 @@ OWN = [
     "The band played and the crowd sang.",
     "A court order closed the pier.",
     "Don't blame the mayor.",
+    "Imagine that the pier is gone.",
+    "Do you know where the mayor is?",
+    "The price of bread continued to fall.",
+    "Ms Orr assumed office in May.",
+    "The road overlooks the harbour.",
+    "The rule requires ships to stop at Orsk.",
+    "The two men spoke for about five minutes.",
+    "Four men were seen gathered around the bell.",
+    "Ms Orr did not respond to questions from the Post.",
     "It is worth noting that the pier is old.",
     "It is useful to remember the old pier.",
     "The envoy would not say whether talks had begun.",

@@ -63,6 +63,8 @@ ATTRIBUTIONS = [
     ("The siren stayed silent, people there told local media.", "The siren stayed silent", "people there", "told"),
     ("Officials spoke of only 3,000 marchers.", "only 3,000 marchers", "Officials", "spoke of"),
     ("The mayor denied that the bell was stolen.", "that the bell was stolen", "The mayor", "denied"),
+    ("In the latest Quay Post poll, taken in May, Ms Orr leads.", "Ms Orr leads", "the latest Quay Post poll", "In"),
+    ("By his own account, the mayor had lost the bell.", "the mayor had lost the bell", "his own account", "By"),
 ]  # fmt: skip
 
 
@@ -84,6 +86,10 @@ NOTHING = [
     "Calls to the harbour rose by a third.",
     "Nobody on the council would say what the bell had cost.",
     "The song's refrain was hard to forget.",
+    "Orsk and its oldest ally, the United States, are members.",
+    "The parade, with the dispatching of 55,000 volunteers, ends on Sunday.",
+    "The bell was rung, in an echo of 1901.",
+    "By the harbour, a poll was held.",
 ]
 
 
@@ -254,6 +260,24 @@ def test_a_block_behind_a_cue_and_a_colon_is_the_speakers() -> None:
         "The regime must fall. It is late.",
         "The mayor",
     )
+
+
+def test_a_block_behind_what_was_handed_out_is_that_outlets() -> None:
+    text = "In May, the Quay Post gave Ms Orr a glowing endorsement:\n\nShe knows the harbour.\n\nThe council met."
+    [span] = voices(text, split_text(text))
+    assert (text[span.start : span.end], span.source) == ("She knows the harbour.", "the Quay Post")
+
+
+def test_curly_marks_within_straight_ones_do_not_end_the_quotation() -> None:
+    text = '"It is like “Shark Week.” But it is serious." The council met.'
+    assert quoted(text) == ['"It is like “Shark Week.” But it is serious."']
+    running = '"It is like “Shark Week.” It is serious.\n\n"And it is late."'
+    assert quoted(running) == ['"It is like “Shark Week.” It is serious.', '"And it is late."']
+
+
+def test_what_announces_a_quotation_is_the_outlets_though_its_speaker_is_named_again() -> None:
+    text = "The mayor scolded the bungling board: “You slept,” she said."
+    assert [(text[v.start : v.end], v.cue) for v in found(text)] == [("“You slept,”", "said")]
 
 
 @pytest.mark.parametrize(
