@@ -105,6 +105,8 @@ def hearsay(readings: Mapping[str, Reading], context: Context) -> list[Differenc
 def stated(readings: Mapping[str, Reading], context: Context) -> list[Difference]:
     sources = {outlet: sources_of(reading, context) for outlet, reading in readings.items()}
     held = [outlet for outlet, reading in readings.items() if holds_back(reading, context)]
+    told = content_stems(" ".join(readings[outlet].text for outlet in held))
+    held = [o for o in held if not says_besides(readings[o], sources[o], set(told), context)]
     plain = [outlet for outlet, reading in readings.items() if outlet not in held and reading.paragraph > 0]
     if not plain or len(held) < FEWEST or len(plain) >= len(held):
         return []
@@ -137,6 +139,18 @@ def stated(readings: Mapping[str, Reading], context: Context) -> list[Difference
     )
     back = "; ".join(f"{context.name(p.reading.outlet)} wrote {shown(p.text)}" for p in places if p.key == "held")
     return [Difference("doubt", in_sides(places), f"{facts}; {back}.")]
+
+
+def says_besides(reading: Reading, sources: list[VoiceSpan], told: set[str], context: Context) -> bool:
+    """Is nothing of what the texts tell laid to anybody here, but only what somebody says besides?"""
+    if leaves_open(reading) or not sources or context.trees is None:
+        return False
+    clause = best_clause(reading, told, context)
+    place = Span(reading.start + clause.start, reading.start + clause.end)
+    if any(overlaps(clause, quotation) for quotation in quoted_spans(reading.text)):
+        return False
+    cues = [span.cue_start for span in sources if span.cue_start is not None]
+    return not any(overlaps(span, place) for span in sources) and not any(place.start <= at < place.end for at in cues)
 
 
 def is_own(place: Span, reading: Reading, context: Context) -> bool:

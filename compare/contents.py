@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from compare.cues import AIMING_SELF, EVIDENCE, EVIDENCE_NOUN, SAYING
+from compare.cues import AIMING_SELF, EVIDENCE, EVIDENCE_NOUN, UTTERING
 from compare.frames import (
     ADJECTIVES,
     CAUSES,
@@ -36,7 +36,7 @@ YEAR_DIGITS = 4
 NO_FRAMES: Frames = frozenset()
 NOUN_TAGS = ("NN", "NNS")
 OBJECTS = ("dobj", "oprd", "attr")
-SAID = frozenset(SAYING)
+SAID = frozenset(UTTERING)
 DIRECTIVE = frozenset(["i", "we", "you"])
 """Subjects of opinion pieces and advice: what they "consider" or "blame" is no report of anybody."""
 SENSED = frozenset(["feel", "find", "hear", "notice", "observe", "see"])
@@ -108,6 +108,8 @@ def _of_verb(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
 def _is_content_clause(tree: Tree, at: int, lemma: str, frames: Frames, clause: int) -> bool:
     if opens_with_question(tree, clause) and is_withheld(tree, at):
         return False
+    if is_trailing_cue(tree, at, clause):
+        return False
     if tree[clause].dep == "xcomp" and (lemma in NEVER_TO or (lemma in SENSED and tree[clause].tag in ("VBG", "VBN"))):
         return False
     if "clause" in frames or (tree[clause].dep == "xcomp" and "infinitive" in frames):
@@ -119,6 +121,15 @@ def _is_content_clause(tree: Tree, at: int, lemma: str, frames: Frames, clause: 
         and is_finite(tree, clause)
         and has_somebody(tree, at)
     )
+
+
+def is_trailing_cue(tree: Tree, at: int, clause: int) -> bool:
+    """Is what the tree holds for a verb's content the cue of the whole: "Five days passed before he told the council,
+    the dairy conceded"?"""
+    first = tree.subtree(clause)[0]
+    bare = not tree.with_dep(clause, "ccomp", "xcomp", "dobj", "mark")
+    comma = "," in (tree[first].lemma, tree[first - 1].lemma)
+    return clause > at and bare and comma and tree[clause].lemma.lower() in SAID
 
 
 def _without_remark(tree: Tree, thing: int) -> list[int]:

@@ -17,9 +17,12 @@ IRREGULAR = {
     "show": "showed|shown", "hold": "held", "know": "knew|known", "see": "saw|seen", "put": "put", "cast": "cast",
     "speak": "spoke|spoken", "swear": "swore|sworn", "foresee": "foresaw|foreseen", "understand": "understood",
     "seek": "sought", "rip": "ripped", "admit": "admitted", "quip": "quipped", "plan": "planned", "prefer": "preferred",
-    "rebut": "rebutted", "slam": "slammed", "beseech": "besought|beseeched", "commit": "committed", "brag": "bragged",
+    "rebut": "rebutted", "cry": "cried", "spit": "spat", "snap": "snapped",
+    "slam": "slammed", "beseech": "besought|beseeched", "commit": "committed", "brag": "bragged",
 }  # fmt: skip
-DOUBLES = frozenset(["admit", "quip", "plan", "prefer", "rebut", "slam", "rip", "put", "commit", "brag"])
+DOUBLES = frozenset(
+    ["snap", "spit", "admit", "quip", "plan", "prefer", "rebut", "slam", "rip", "put", "commit", "brag"]
+)
 
 
 def _verbs(text: str) -> list[str]:
@@ -40,6 +43,16 @@ SAYING = _verbs(
     grumble scoff sneer seethe enthuse gush bluster bleat whine
     """
 )
+MANNER = _verbs(
+    """
+    bark bellow blurt cackle carp chide chirp coo croak crow cry drawl erupt exult fulminate fume gasp gripe groan
+    growl grouse grunt hiss holler howl moan preach purr quibble rage rant rasp rave roar scold scream screech shriek
+    sigh simper snap snarl sniff snipe snort sob spit splutter squawk squeal stammer storm stutter swagger thunder
+    trumpet wail whimper whinge whoop yelp
+    """
+)
+"""Ways of speaking, with a voice or a mood of their own: only a clause or a quotation makes them cues."""
+UTTERING = [*SAYING, *MANNER]
 HOLDING = _verbs(
     """
     believe think feel hope fear expect worry doubt suspect know understand consider agree disagree find show
@@ -105,7 +118,7 @@ def any_of(verbs: list[str]) -> str:
     return "|".join(forms(verb) for verb in sorted(dict.fromkeys(verbs), key=lambda v: (-v.count("-"), v)))
 
 
-SPEECH_VERB = any_of(SAYING)
+SPEECH_VERB = any_of(UTTERING)
 
 
 PRONOUNS = (
@@ -126,11 +139,13 @@ AUXILIARY = (
 
 # Forms that are as often nouns as verbs ("claims", "plans"), and what before them makes them nouns.
 NOUN_LIKE = re.compile(
-    r"(?:advocate|aim|approach|attack|back|blame|blast|brand|brief(?:ing)?|call|cast|challenge|chant|charge|cite|claim"
-    r"|comment|complaint|conclude|counter|defend|demand|detail|direct|doubt|estimate|fear|feeling|finding|forecast|guess"
-    r"|hint|hold|hope|joke|label|meaning|meeting|need|note|object|offer|order|outline|paint|plan|pledge|post|praise|press"
-    r"|project|promise|protest|push|question|quote|rail|read|relate|remark|reply|report|resolve|response|rule|saying|show|signal"
-    r"|slate|state|support|suspect|threat|tweet|voice|vow|warning|welcome|wish|worry|writing)s?",
+    r"(?:advocate|aim|approach|attack|back|bark|blame|blast|brand|brief(?:ing)?|call|carp|cast|challenge|chant"
+    r"|charge|cite|claim|comment|complaint|conclude|coo|counter|cr(?:y|ies|ie)|crow|defend|demand|detail|direct"
+    r"|doubt|drawl|estimate|fear|feeling|finding|forecast|gasp|groan|growl|guess|hint|hold|hope|howl|joke|label"
+    r"|meaning|meeting|moan|need|note|object|offer|order|outline|paint|plan|pledge|post|praise|press|project"
+    r"|promise|protest|push|question|quote|rage|rail|rant|rave|read|relate|remark|reply|report|resolve|response"
+    r"|roar|rule|saying|scream|show|shriek|sigh|signal|slate|snap|snarl|state|storm|support|suspect|threat|thunder"
+    r"|trumpet|tweet|voice|vow|wail|warning|welcome|wish|worry|writing)s?",
     re.IGNORECASE,
 )
 MAKES_NOUN = re.compile(
@@ -204,7 +219,7 @@ def cue_pattern(kind: str) -> re.Pattern[str]:
     verb = rf"{front}(?P<aux>{AUXILIARY}{{0,6}})(?P<verb>%s)"
     match kind:
         case "saying":
-            return re.compile(verb % any_of(SAYING) + r"(?![\w’'-])", flags)
+            return re.compile(verb % any_of(UTTERING) + r"(?![\w’'-])", flags)
         case "holding":
             return re.compile(verb % any_of(HOLDING) + r"(?=\s+(?:that|whether|how|why|what|it)\b)", flags)
         case "holding-bare":
@@ -239,7 +254,9 @@ def cue_pattern(kind: str) -> re.Pattern[str]:
             return re.compile(rf"\bwhat\s+{who}\s+(?:has\s+|have\s+|had\s+)?(?P<verb>{SEEING})(?:\s+as)?\s", flags)
         case "according":
             to = r"(?P<verb>according\s+to|in\s+the\s+words\s+of|in\s+the\s+view\s+of)"
-            return re.compile(rf"\b{to}\s+(?P<source>[^,;\x00—–]+)", flags)
+            office = r"(?-i:(?:the|its|his|her|their)\s[^,;\x00—–]*[^\W\d_s])"
+            named = r"(?-i:(?:(?:Mr|Mrs|Ms|Dr|Sir)\.?\s)?[A-Z][\w’'.\-]+(?:\s[A-Z][\w’'.\-]+){0,3})(?=,\s+\D)"
+            return re.compile(rf"\b{to}\s+(?P<source>{office}(?=,\s+{named}),\s+{named}|[^,;\x00—–]+)", flags)
         case "standing-by":  # "In the latest poll, …", "By her own account, …": at the head of a sentence
             the = r"(?:an?|the|this|that|its|their|another|one|[\w.]+[’']s)"
             poll = rf"{the}\s+(?:[\w’'/&.\-]+\s+){{0,6}}?(?:poll|survey)s?\b[^,;\x00—–]*"

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
+from typing import Final
 
 from compare.claims import Reading
 from compare.deedwords import (
+    BLAMING,
     BY_FORCE,
     DEEDS,
     HAPPENING,
+    MEASURES,
     MORE,
     MOVING,
     NATURE,
     OFF,
     PARTICLES,
+    SENDING,
     THINGS,
     TIMES,
+    TOLD_OF,
     WEAPONS,
     WISHED,
     WITH_MORE,
@@ -28,6 +34,8 @@ from compare.shapes import agents
 from compare.spans import Span
 from compare.tree import POINTING, Tree
 from compare.words import content_stems
+
+HAD_ABOVE: Final = 5  # tokens up from a participle to the "had" that it belongs to; a longer way leads elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,8 @@ def deeds_in(reading: Reading, trees: ReadingTrees) -> Iterator[Deed]:
                 below = name_of(tree, head)
                 place = tree.place(below)
                 armed = tree[head].lemma.lower() in WEAPONS  # of "army shells" the army does it
-                doer = kinds(stems_of(tree, [t for t in below if t != head or not armed], reading.text, start))
+                own = [t for t in below if t != head or not armed]
+                doer = kinds(stems_of(tree, [*own, *sent_by(tree, head)], reading.text, start))
                 if doer:
                     called = (
                         doer if armed else kinds(stems_of(tree, [t for t in below if t <= head], reading.text, start))
@@ -84,6 +93,13 @@ def is_nobody(tree: Tree, head: int) -> bool:
     return own in THINGS
 
 
+def sent_by(tree: Tree, head: int) -> list[int]:
+    """The tokens of who has somebody do it: "workmen sent by the council"."""
+    sent = [one for one in tree.with_dep(head, "acl") if tree[one].lemma.lower() in SENDING]
+    senders = [who for one in sent for by in tree.with_dep(one, "agent") for who in tree.with_dep(by, "pobj")]
+    return [t for who in senders for t in name_of(tree, who)]
+
+
 def name_of(tree: Tree, head: int) -> list[int]:
     """The tokens of a name, without clauses that hang on it."""
     clauses = tree.with_dep(head, "relcl", "acl")
@@ -92,8 +108,18 @@ def name_of(tree: Tree, head: int) -> list[int]:
 
 def done_to(tree: Tree, at: int, text: str, start: int) -> frozenset[str]:
     """The stems of a verb's object, or of what it is done to in the passive, without numbers and what follows it."""
-    parts = [t for o in tree.with_dep(at, "dobj", "nsubjpass") for t in name_of(tree, o) if t <= o]
+    parts = [t for o in objects(tree, at) for t in name_of(tree, o) if t <= o]
     return frozenset(one for one in stems_of(tree, parts, text, start) if not one[:1].isdigit())
+
+
+def objects(tree: Tree, at: int) -> list[int]:
+    """The tokens that head what a verb is done to, with what is measured or counted out of it: "litres of acid", "800
+    of the jobs", "let acid run"."""
+    found = tree.with_dep(at, "dobj", "nsubjpass")
+    found += [subject for clause in tree.with_dep(at, "ccomp") for subject in tree.with_dep(clause, "nsubj")]
+    counted = [o for o in found if tree[o].tag == "CD" or tree[o].lemma.lower() in MEASURES]
+    of = [prep for o in counted for prep in tree.with_dep(o, "prep") if tree[prep].lemma.lower() == "of"]
+    return found + [below for prep in of for below in tree.with_dep(prep, "pobj")]
 
 
 def kinds(stems: Iterable[str]) -> frozenset[str]:
@@ -117,8 +143,10 @@ def is_deed(tree: Tree, at: int) -> bool:
         return False
     if not is_passive(tree, at) and lemma in HAPPENING and not (tree.with_dep(at, "dobj") or has_more(tree, at)):
         return False  # "30,000 acres burned"
+    if lemma == "release" and any(tree[o].lemma.lower() in TOLD_OF for o in objects(tree, at)):
+        return False
     particles = [tree[t].lemma.lower() for t in tree.with_dep(at, "prt")]
-    parted = lemma != "put" and any(one in PARTICLES for one in particles)
+    parted = lemma != "put" and any(one in PARTICLES or (lemma == "blow" and one == "up") for one in particles)
     return lemma not in WITH_MORE or parted or has_more(tree, at)
 
 
@@ -136,6 +164,9 @@ def has_more(tree: Tree, at: int) -> bool:
     )
     lemmas = {tree[t].lemma.lower() for t in beside}
     lemmas |= {tree[t].lemma.lower() for prep in tree.with_dep(at, "prep") for t in tree.with_dep(prep, "pobj")}
+    lemmas |= {tree[t].lemma.lower() for t in objects(tree, at)}
+    below = [*tree.with_dep(at, "ccomp"), *tree.with_dep(at, "dobj")]  # "let 800 litres out into the river"
+    lemmas |= {tree[t].lemma.lower() for one in below for t in tree.with_dep(one, "prep")}
     return bool(lemmas & MORE) or (tree[at].lemma.lower() in MOVING and bool(lemmas & OFF))
 
 
@@ -147,10 +178,11 @@ def doers(tree: Tree, at: int, *, named: bool = True) -> Iterator[int]:
         yield from tree.with_dep(by, "pobj")
     if tree.with_dep(at, "nsubjpass", "auxpass"):
         return
-    if tree[at].tag == "VBN" and (had := had_by(tree, at)) is not None:
+    if (tree[at].tag == "VBN" or tree[at].dep == "acl") and (had := had_by(tree, at)) is not None:
         at = had
     while not tree.with_dep(at, "nsubj") and goes_on(tree, at):
         at = tree[at].head
+    yield from blamed(tree, at)
     for subject in tree.with_dep(at, "nsubj"):
         if tree[subject].tag == "WP" and tree[at].dep == "relcl":  # "guards who killed"
             yield tree[at].head
@@ -158,16 +190,31 @@ def doers(tree: Tree, at: int, *, named: bool = True) -> Iterator[int]:
             yield subject
 
 
+def blamed(tree: Tree, at: int) -> list[int]:
+    """Who is fined or must answer for a deed: "fined Wessel Water for pumping …", "was fined for pumping"."""
+    if tree[at].dep != "pcomp" or tree[at].tag != "VBG":
+        return []
+    verb = tree[tree[at].head].head
+    while not tree[verb].tag.startswith("VB") and tree[verb].head != verb:
+        verb = tree[verb].head
+    for part in ("dobj", "nsubjpass", "nsubj"):
+        named = [one for one in tree.with_dep(verb, part) if tree[one].tag.startswith("NN")]
+        if named and (part != "dobj" or tree[verb].lemma.lower() in BLAMING):
+            return named
+    return []
+
+
 def goes_on(tree: Tree, at: int) -> bool:
     """Does a verb share the subject of the one above it?"""
+    if tree[at].dep == "xcomp" and tree[tree[at].head].lemma == "be":  # "is to dismiss 300"
+        return True
     joined = tree[at].dep == "conj" or (tree[at].dep == "advcl" and tree[at].tag == "VBG")
     return joined and tree[tree[at].head].tag.startswith("VB")
 
 
 def had_by(tree: Tree, at: int) -> int | None:
     """The "had" by which somebody has a thing done; None where there is none."""
-    above = tree[at].head
-    for have in (above, tree[above].head):
+    for have in islice(tree.above(at), HAD_ABOVE):
         if tree[have].lemma.lower() == "have" and tree.with_dep(have, "nsubj") and not tree.with_dep(at, "aux"):
             return have
     return None

@@ -8,38 +8,42 @@ from typing import Final
 from compare.families import spaced
 
 DEEDS: Final = spaced(
-    "abandon abduct abuse amputate arrest assassinate assault attack award axe ban bar batter beat behead bend"
-    " besiege betray blacklist blast block blockade bloody blow bomb bombard break bug bulldoze burgle burn bury"
-    " cage cancel capture carry censor chain charge chase cheat choke chop clear close club conceal condemn"
-    " confine confiscate contaminate crash crush cull cut damage deceive defraud delay delete demolish deport"
-    " deprive desecrate destroy detain discard discharge disconnect dismantle dismiss disperse displace disrupt"
-    " divert dock doctor douse drag drain drive drop drown dump eject electrocute embezzle erase evacuate evict"
-    " execute exile expel expose expropriate fail fake falsify fell fine fire firebomb flatten flog flood force"
-    " forge frame freeze furlough gag gas give gun gut hack halt hang harass hide hit hold humiliate hurt ignite"
-    " ignore impose imprison incinerate infect inject injure intercept intern interrupt invade isolate jail kick"
-    " kidnap kill knock lash lay leak leave level light lock loot lower lynch maim massacre miss mistreat molest"
-    " mow murder muzzle neglect open oust outlaw overcharge overlook override overwork peel persecute petrol-bomb"
-    " pick pin plunder poison pollute pound press pull pulp pump punch push put quarantine raid raise ram ransack"
-    " rape raze release relocate remove reopen replace resettle restrain restrict revoke ride rig rip rob round"
-    " run sabotage sack scatter scrap scuttle seal search seize send set sever shed shell shelve shoot shove shred"
-    " shut silence sink slap slash slaughter slay sleep smash smother snatch spill spray spread spy stab stamp"
-    " starve steal sterilise sterilize storm strafe strangle strap strike strip submerge suffocate surround"
-    " suspend switch tackle take tap target tase taser tear teargas throttle throw topple torch torture tow train"
-    " trample transfer treat turn underpay uproot vacate vandalise vandalize violate waterboard whip wipe wiretap"
-    " withdraw withhold wound wreck"
+    "abandon abduct abuse amputate annul arrest assassinate assault attack award axe ban bar batter beat behead"
+    " bend besiege betray blacklist blast block blockade bloody blow bomb bombard break bug bulldoze bundle burgle"
+    " burn bury cage cancel capture carry censor chain charge chase cheat choke chop clear close club conceal"
+    " condemn confine confiscate contaminate cordon crash crush cuff cull cut damage debar deceive defraud delay"
+    " delete demolish demote deny deploy deport depose deprive desecrate deselect destroy detain discard discharge"
+    " disconnect dismantle dismiss disperse displace disrupt divert dock doctor douse downgrade drag drain drive"
+    " drop drown dump eject electrocute email embezzle erase evacuate evict execute exile expel expose expropriate"
+    " extract fail fake falsify fell fine fingerprint fire firebomb flatten fling flog flood force forge forgive"
+    " frame freeze frogmarch furlough gag gas give gun gut guzzle hack halt hand handcuff hang harass herd hide"
+    " hit hold hound humiliate hurl hurt ignite ignore impose imprison incinerate infect inject injure intercept"
+    " intern interrupt invade isolate jail kettle kick kidnap kill knock lash lay leak leave let level light lob"
+    " lock loot lose lower lynch mail maim manhandle march massacre mislay misplace miss mistreat molest mow"
+    " murder muzzle neglect obliterate open oust outlaw overcharge overlook override overturn overwork pass peel"
+    " persecute petrol-bomb pick pin plunder poison pollute pound press pull pulp pump punch push put quarantine"
+    " quash raid raise ram ransack rape raze rebuff refuse release relocate remove reopen replace rescind resettle"
+    " restrain restrict revoke ride rig rip rob round run sabotage sack scatter scrap scrub scupper scuttle seal"
+    " search seize sell send set sever shed shell shelve shoo shoot shove shred shunt shut silence sink siphon"
+    " slap slash slaughter slay sleep smash smother snatch snub spill spray spread spy stab stall stamp starve"
+    " steal sterilise sterilize stop storm strafe strangle strap strike strip submerge suffocate surround suspend"
+    " swap switch tackle take tap target tase taser tear teargas throttle throw topple torch torture tow train"
+    " trample transfer treat turn underpay unleash unseat uproot use usher vacate vandalise vandalize veto violate"
+    " waive waterboard whip wipe wiretap withdraw withhold wound wreck wrestle write"
 )
 """Verbs of force, of harm and neglect, and of power over what others have: lemmas."""
 WITH_MORE: Final = spaced(
-    "bend bloody blow break carry cut drive drop fail force frame give halt hide hold impose lay leave light"
-    " lower miss open peel pick press pull push put raise run send set sleep spread stamp switch tackle take tear"
-    " throw train treat turn"
+    "bend bloody blow break carry cut deny drive drop email fail force frame give halt hand hide hold impose lay"
+    " leave let light lose lower mail miss open pass peel pick press pull push put raise refuse run sell send set"
+    " sleep spread stamp stop switch tackle take tear throw train treat turn use write"
 )
 """Deeds only with certain words after them ("opened fire", "put families out", "cut 800 jobs")."""
 MORE: Final = spaced(
-    "ablaze afire aid alight arm benefit bill bone charge contract crack dam dead defect electricity employee"
-    " fare fee fire floodgate floor gas gate homeless hostage injured job leg neck nose order patient pay pension"
-    " position post power price prisoner pupil rate rent skull sluice staff stranded supply tariff tax valve wage"
-    " warning water work worker wounded"
+    "ablaze afire aid alight arm arms arrears asset baton benefit bill bone bus cannon cargo charge contract"
+    " convoy crack dam data datum dead debt defect electricity employee evidence fare fee fire floodgate floor"
+    " force gas gate homeless hostage injured job leg lorry neck nose order patient pay pension pepper position"
+    " post power price prisoner pupil rate record rent skull sluice spray staff stranded supply tariff tax tear"
+    " train truck valve van vehicle visa wage warning water work worker wounded"
 )
 PARTICLES: Final = spaced("down off out over")
 """So do these after such a verb ("laid off 900", "cut down the trees")."""
@@ -62,6 +66,15 @@ LOST: Final = spaced(
 """What one may lose at another's hands."""
 GOING: Final = spaced("job post position message document file datum record money fund")
 VANISHING: Final = spaced("disappear go vanish")
+HAPPENING_TO: Final = spaced(
+    "burst cease change collapse come cost disappear drop empty end enter escape evaporate expire explode fade"
+    " fall find finish flow get go lapse leak melt part reach spend stop vanish wander"
+)
+"""What is told of a thing or a person as if it did so by itself, with PARTED where the verb says nothing by itself."""
+PARTED: Final = spaced(
+    "astray away close cost dark dead down empty end free halt hand home into loose missing out silent way"
+)
+EMPTY: Final = spaced("change come cost drop fall find get go part reach spend")
 DYING: Final = spaced("die perish succumb")
 HARMED: Final = spaced("burn bruise cut fracture injury wound trauma")
 SUFFERING: Final = spaced("get have receive suffer sustain")
@@ -89,28 +102,34 @@ ENDING: Final = spaced("cease fold stop")
 CLOSING: Final = spaced("ban close shut suspend")
 WISHED: Final = spaced("should must ought shall")
 THINGS: Final = spaced(
-    "acre aircraft algorithm animal app ash assailant attacker avalanche bacterium bear bill blaze blockade"
-    " blunder boat boiler bottle brake bridge budget bug building burglar bus cable cancer candle canister car"
-    " change cigarette clash closure collapse collision computer conflict cost crash crisis current cut cyclone"
-    " cylinder deal debt decision decline delay demand derailment device disease dispute dog drop drought"
-    " earthquake election engine epidemic error eruption explosion failing failure fall fault ferry festival"
-    " fighting fire flood fog frost fuse gale game gas glitch gunman gust hail heat heater heatwave hectare home"
-    " house hurricane ice incident increase infection inflation insect intruder kilometre lack lake lamp landslide"
-    " lava law leak lightning line litre locust lorry loss machine main malfunction march match mile mistake move"
-    " mudslide order outage outbreak pandemic parasite percent pest pipe plan plane pollution power price protest"
-    " quake rain rally reactor reform report result rise river robber rock rockslide roof row rule scandal sea"
-    " shark ship shortage sleet smoke snow software spark stoppage storm stroke study surge system tank"
-    " temperature thief thunderstorm tide tonne tornado train tree truck unidentified unknown up vandal vehicle"
-    " vessel violence virus volcano vote walkout wall war water wave weather wildfire wind"
+    "acre algorithm animal app ash assailant attacker avalanche bacterium bear bill blaze blockade blunder boat"
+    " boiler bottle brake bridge budget bug building burglar bus cable cancer candle canister car change cigarette"
+    " clash closure collapse collision computer conflict cost crash crisis current cut cyclone cylinder deal debt"
+    " decision decline delay demand derailment device disease dispute dog drop drought earthquake election engine"
+    " epidemic error eruption explosion failing failure fall fault ferry festival fighting fire flood fog frost fuse"
+    " gale game gas glitch gunman gust hail heat heater heatwave hectare home house hurricane ice incident increase"
+    " infection inflation insect intruder kilometre lack lake lamp landslide lava law leak lightning line litre locust"
+    " lorry loss machine main malfunction march match mile mistake move mudslide order outage outbreak pandemic"
+    " parasite percent pest pipe plan pollution power price protest quake rain rally reactor reform report result rise"
+    " river robber rock rockslide roof row rule scandal sea shark ship shortage sleet smoke snow software spark"
+    " stoppage storm stroke study surge system temperature thief thunderstorm tide tonne tornado train tree truck"
+    " unidentified unknown up vandal vehicle vessel violence virus volcano vote walkout wall war water wave weather"
+    " wildfire wind"
 )
 """What does harm and is nobody, or somebody whom nobody knows: it is no doer."""
 WEAPONS: Final = spaced(
-    "baton blade blast bomb bullet drone explosion grenade gun gunfire knife missile mortar pistol rifle rocket"
-    " round shell shellfire shelling shot shrapnel strike truncheon weapon"
+    "aircraft baton blade blast bomb bomber bullet drone explosion fighter grenade gun gunfire gunship helicopter jet"
+    " knife missile mortar pistol plane rifle rocket round shell shellfire shelling shot shrapnel strike tank"
+    " truncheon warplane warship weapon"
 )
 """What strikes by somebody's hand, whom it does not name."""
 BY_FORCE: Final = spaced("air artillery drone missile rocket")
 """What strikes are by that are no stoppage of work."""
+TOLD_OF: Final = spaced(
+    "audio data datum document figure finding footage image letter list memo name number photo photograph picture plan"
+    " recording report result statement statistic study survey tape text transcript video"
+)
+"""What is released for people to know it: no deed."""
 TIMES: Final = spaced(
     "afternoon age april august autumn dawn day daybreak december dusk evening february friday hour january july june"
     " march may midday midnight minute monday month morning night nightfall noon november october saturday season"
@@ -119,6 +138,16 @@ TIMES: Final = spaced(
 """What follows "by" and did nothing."""
 NATURE: Final = spaced("cyclone flood hurricane ocean river sea storm tornado typhoon volcano")
 """What does harm under a name of its own."""
-MOVING: Final = spaced("carry drive drop force pick press pull push put run take throw turn")
-OFF: Final = spaced("away from into out")
+MOVING: Final = spaced("carry drive drop force let pick press pull push put run take throw turn")
+OFF: Final = spaced("away back from into out over")
 """After a verb of moving somebody, what makes it a deed."""
+MEASURES: Final = spaced(
+    "acre barrel dozen gallon gram hectare hundred kilo kilogram kilometre litre metre mile million number pound"
+    " thousand ton tonne"
+)
+"""What of something is so many."""
+SENDING: Final = spaced("command deploy direct employ engage hire order pay send")
+BLAMING: Final = spaced(
+    "accuse blame censure charge convict criticise criticize fine jail prosecute reprimand sentence sue"
+)
+"""What is done to somebody for a deed."""

@@ -13,13 +13,16 @@ from compare.deedwords import (
     DEPARTING,
     DRIVING,
     DYING,
+    EMPTY,
     ENDING,
     GOING,
+    HAPPENING_TO,
     HARMED,
     KILLING,
     LOST,
     MEETING,
     NOUNS_OF,
+    PARTED,
     ROUTINE,
     SUFFERING,
     VANISHING,
@@ -60,7 +63,8 @@ def left_open(reading: Reading, told: Sequence[Deed], context: Context) -> Span 
             if agentless(tree, at) and is_routine(tree, at, told):
                 continue
             open_ = agentless(tree, at) or befalls(tree, at, told)
-            if token.tag.startswith("VB") and (open_ or (not spoken_of and tree.with_dep(at, "nsubj", "nsubjpass"))):
+            told_here = not spoken_of and bool(tree.with_dep(at, "nsubj", "nsubjpass")) and not is_remark(tree, at)
+            if token.tag.startswith("VB") and (open_ or told_here):
                 tokens = clause(tree, at)
             elif not spoken_of and token.tag in ("NN", "NNS") and is_nominal(token.lemma.lower(), told):
                 tokens = tree.subtree(at)
@@ -75,6 +79,11 @@ def left_open(reading: Reading, told: Sequence[Deed], context: Context) -> Span 
                 place = tree.place(tokens)
                 best, most = Span(start + place.start, start + place.end), common
     return best
+
+
+def is_remark(tree: Tree, at: int) -> bool:
+    """Does a verb say more of somebody or something ("…, who had fled")? What is told is the clause around it."""
+    return tree[at].dep == "relcl" and any(tree[one].tag in ("WP", "WDT") for one in tree.with_dep(at, "nsubj"))
 
 
 def is_plain(tree: Tree, at: int) -> bool:
@@ -156,7 +165,21 @@ def befalls(tree: Tree, at: int, told: Sequence[Deed]) -> bool:
         return True
     objects = frozenset[str]().union(*(deed.done_to for deed in told))
     gone = [tree[s].lemma.lower() for s in tree.with_dep(at, "nsubj")]
-    return lemma in VANISHING and any(one in GOING or akin_to_any(stem(one), objects) for one in gone)
+    if lemma in VANISHING and any(one in GOING or akin_to_any(stem(one), objects) for one in gone):
+        return True
+    return happens_to(tree, at, objects)
+
+
+def happens_to(tree: Tree, at: int, objects: Collection[str]) -> bool:
+    """Does what the others say was done to something happen to it by itself: "the records went astray"?"""
+    lemma = tree[at].lemma.lower()
+    if lemma not in HAPPENING_TO:
+        return False
+    below = tree.subtree(at)
+    if lemma in EMPTY and not any(tree[one].lemma.lower() in PARTED for one in below):
+        return False
+    subjects = [t for s in tree.with_dep(at, "nsubj") for t in name_of(tree, s)]
+    return any(akin_to_any(stem(tree[one].lemma.lower()), objects) for one in subjects)
 
 
 def akin_to_any(one: str, others: Collection[str]) -> bool:

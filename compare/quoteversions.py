@@ -20,6 +20,7 @@ from compare.words import FUNCTION_WORDS, words
 Key = tuple[str, frozenset[int]]
 
 SLIP_LENGTH = 8  # words of a quotation in which one of grammar may be a slip
+FURTHER_WORDS = 2  # words of a piece beside the quotation in one sentence, at least
 PIECE_WORDS = 3  # words of a further piece of a quotation, at least
 REST_WORDS = 3  # words in a row that an outlet prints elsewhere and that are not there by chance, at least
 AROUND = 300  # letters on either side of a sentence in which a quotation may go on without marks
@@ -106,7 +107,7 @@ def with_other_pieces(quoted: Quoted, longest: Quoted) -> Quoted:
         return quoted
     places = quoted_spans(text)
     pieces = [printing(text, place) for place in places]
-    starts = [found_in(piece.words, whole) if len(piece.words) >= PIECE_WORDS else None for piece in pieces]
+    starts = [found_in(piece.words, whole) if len(piece.words) >= FURTHER_WORDS else None for piece in pieces]
     first = last = next((at for at, place in enumerate(places) if place.start >= quoted.place.start), None)
     if first is None or last is None or starts[first] is None:
         return quoted
@@ -134,9 +135,13 @@ def is_part(quoted: Quoted, longest: Quoted) -> bool:
     whole, pieces = longest.printed.words, pieces_of(quoted.printed)
     is_own = quoted.printed.opens_small or len(pieces) > 1
     places = [(found_in(piece, whole), len(piece)) for piece in pieces]
-    return is_own and all(
-        at is not None and (length < PIECE_WORDS or not LIMITING & beside(whole, at, length)) for at, length in places
-    )
+    if not is_own or any(at is None for at, _ in places):
+        return False
+    if len(places) > 1:  # what stands between two pieces the outlet tells in its own words
+        first, last = places[0], places[-1]
+        around = {*whole[max(0, (first[0] or 0) - BESIDE) : first[0]], *whole[(last[0] or 0) + last[1] :][:BESIDE]}
+        return not LIMITING & around
+    return all(length < PIECE_WORDS or not LIMITING & beside(whole, at or 0, length) for at, length in places)
 
 
 def beside(whole: Sequence[str], at: int, length: int) -> set[str]:

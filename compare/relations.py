@@ -20,7 +20,7 @@ from compare.spans import Span
 from compare.statements import Statement
 from compare.tolls import STATE
 from compare.utterances import QuotePair, quote_pairs
-from compare.variations import names_only, resemble, two_occasions
+from compare.variations import names_only, resemble, say_the_same, two_occasions
 
 Why = Literal["denial", "opposite", "number"]
 
@@ -102,7 +102,8 @@ def _relate(a: Statement, b: Statement) -> Relation:
     ours, theirs = terms(a.text), terms(b.text)
     one_speaker = _one_speaker(a.text, b.text)
     found_pairs = quote_pairs(a.text, b.text, one_speaker=one_speaker)
-    quotations = tuple(sorted((p for p in found_pairs if _of_one_utterance(p, a.text, b.text)), key=_by_place))
+    same = (p for p in found_pairs if _of_one_utterance(p, a.text, b.text, one_speaker=one_speaker))
+    quotations = tuple(sorted(same, key=_by_place))
     two = not quotations and two_sources(a.text, b.text)
     numbers = tuple(sorted(number_pairs(a, b, two=two, shared=common_share(ours, theirs)), key=_by_place))
     # What was so on Monday, or last year, may be otherwise on Wednesday, or this year.
@@ -126,14 +127,16 @@ def _relate(a: Statement, b: Statement) -> Relation:
     )
 
 
-def _of_one_utterance(pair: QuotePair, a: str, b: str) -> bool:
+def _of_one_utterance(pair: QuotePair, a: str, b: str, *, one_speaker: bool) -> bool:
     """Are two quotations that have words in common one utterance, and not two remarks that resemble each other?"""
     if pair.version == "identical":
         return True
     if two_occasions(a, b):
         return False
     ours, theirs = printing(a, pair.a), printing(b, pair.b)
-    return not names_only(ours, theirs) if pair.version == "cut" else resemble(ours, theirs)
+    if pair.version == "cut":
+        return not names_only(ours, theirs)
+    return resemble(ours, theirs) or (one_speaker and say_the_same(ours, theirs))
 
 
 def _state_of_two_days(a: Statement, b: Statement) -> bool:

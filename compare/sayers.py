@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from compare.cues import SAYING, any_of
+from compare.cues import UTTERING, any_of
 from compare.families import akin, spaced, stemmed
 from compare.phrases import TIME_STEMS
 from compare.spans import Span
@@ -18,7 +18,7 @@ _DEEDS = re.compile(
     r"(?:agree|refus|declin|plan|admit(?:ted)?$|volunteer|call|order|accept|offer|pledg|vow|threat|demand|ask|urg)",
     re.I,
 )
-_SAYS = re.compile(rf"\b(?:{any_of(SAYING)}|puts?|estimate[sd]?|reckons?|counts?|denie[sd])\b", re.IGNORECASE)
+_SAYS = re.compile(rf"\b(?:{any_of(UTTERING)}|puts?|estimate[sd]?|reckons?|counts?|denie[sd])\b", re.IGNORECASE)
 _PUTS_AT = re.compile(r"\bputs?\b[^.;]{3,60}\bat\b|\bestimate|\breckon|\bcount|\bdeni|\bsa(?:ys?|id)\b", re.IGNORECASE)
 # Who counts speaks for the number: "the clinic counted 22", "the coastguard logged nine calls".
 _COUNTED = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from compare.cues import SAYING, any_of
+from compare.cues import UTTERING, any_of
 from compare.families import spaced
 from compare.spans import HasSpan, Span, overlaps
 from compare.voice import SAID_CHARACTERS, VoiceSpan
@@ -22,7 +22,7 @@ _NAMING = spaced(
     """
 )
 _SPEAKS = re.compile(
-    rf"\b(?:{any_of([*SAYING, *_NAMING])}|according\s+to|in\s+the\s+words\s+of|words?|statement|claims?"
+    rf"\b(?:{any_of([*UTTERING, *_NAMING])}|according\s+to|in\s+the\s+words\s+of|words?|statement|claims?"
     r"|warnings?|quoted|promises?|accusations?|allegations?|put(?:s|ting)?|lash\w*|speech|remarks?|comments?)\b",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from compare.clauses import MASK, Attribution, cleaned
 from compare.contents import contents_of
-from compare.cues import IMPERSONAL, SAYING
+from compare.cues import IMPERSONAL, UTTERING
 from compare.frames import VERBS
 from compare.grammar import is_impersonal
 from compare.sources import source_of
@@ -21,7 +21,7 @@ from compare.tagger import Parse
 from compare.tree import POINTING, Tree
 
 PARTING = frozenset([";", ":"])
-SAID = frozenset(SAYING)
+SAID = frozenset(UTTERING)
 NOT_SAID = frozenset(["punct", "nsubj", "nsubjpass", "agent", "prep", "advmod"])
 """Relations to a verb in which a quotation is no content of it: The “free press” repeated it."""
 

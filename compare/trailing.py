@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from compare.clauses import COMMA, MASK, Attribution, cleaned
-from compare.cues import OCCASION, SAYING, TELLING, any_of, cue_pattern, finite_forms
+from compare.cues import OCCASION, TELLING, UTTERING, any_of, cue_pattern, finite_forms
 from compare.spans import Span
 from compare.speakers import NOT_A_SOURCE, could_name, inverted_source, is_bare_noun, is_of_a_name, subject
 from compare.words import FUNCTION_WORDS
@@ -31,7 +31,9 @@ ASIDE = re.compile(
     re.IGNORECASE,
 )
 APPOSITION = re.compile(r"(?:a|an|the|one|[A-Z]?\w+\s+(?:of|at|for)|\d)\b")
-_LEADING = "|".join(sorted({form for verb in SAYING if "-" not in verb for form in finite_forms(verb)}, key=len)[::-1])
+_LEADING = "|".join(
+    sorted({form for verb in UTTERING if "-" not in verb for form in finite_forms(verb)}, key=len)[::-1]
+)
 LED = re.compile(rf"(?P<source>[A-Z][\w.’'\-]*(?:\s+[\w.’'\-]+){{0,5}}?)\s+(?P<verb>{_LEADING}):\s+(?=\w)")
 NO_NAME = re.compile(r"\b(?:what|who|whom|how|why|where|when|is|are|was|were|be|to|that|it|here|there)\b", re.I)
 OPENS_NAME = frozenset(["the", "a", "an", "his", "her", "its", "their"])

@@ -20,6 +20,7 @@ SHORT_RUN_WORDS = 2
 SHORT_SHARE = 0.6
 SAME_WORDS = 0.6  # of the shorter one's content words, where one speaker's sentence is printed in other words
 FEWEST_SAME = 2
+RUN_SHARE = 0.3  # of the shorter one's words, at least, in that run: what is less may be the matter's own term
 
 POINTED = re.compile(r"(?<=[a-z])\.")  # "u.s." is "us"; "1.5" is not "15"
 LEADS = re.compile(rf"^\W*(?:{SPEECH_VERB}\b(?:\W+\w+){{0,6}}|(?:\w+\W+){{1,6}}{SPEECH_VERB})\W*$", re.IGNORECASE)
@@ -127,7 +128,9 @@ def one_quotation(a: Sequence[str], b: Sequence[str], *, one_speaker: bool = Fal
     if whole and (len(shared) > 1 or (one_speaker and telling)):
         return True
     most = len(shared) >= SHORT_RUN_WORDS and len(shared) >= SHORT_SHARE * shorter
-    if (most and telling) or (len(shared) >= RUN_WORDS and telling >= (1 if one_speaker else FEWEST_SAME)):
+    if (most and telling) or (
+        len(shared) >= max(RUN_WORDS, RUN_SHARE * shorter) and telling >= (1 if one_speaker else FEWEST_SAME)
+    ):
         return True
     ours, theirs = _content(a), _content(b)
     same = len(ours & theirs)

@@ -11,11 +11,13 @@ from compare.asof import other_day
 from compare.printings import Printing, Stretch, aligned, between, printing
 from compare.quotedwords import RUN_WORDS, unquoted
 from compare.sayers import two_sources
-from compare.words import FUNCTION_WORDS
+from compare.words import FUNCTION_WORDS, stem
 
 Variation = Literal["cut", "merged", "bracketed", "altered", "ellipsis"]
 VARIATIONS: Final[tuple[Variation, ...]] = ("cut", "merged", "bracketed", "altered", "ellipsis")
 
+TELLING_WORDS = 3  # words with content, at least, that two versions in other words have in common
+TELLING_SHARE = 0.6  # and of those of the shorter one
 NAME_WORDS = 3
 SAME_SHARE = 0.6  # of the shorter version's words that the other must have in the same order
 TIGHTENED = 3  # a sentence in other words may lose so many words besides, without being cut too
@@ -134,6 +136,13 @@ def resemble(a: Printing, b: Printing) -> bool:
         and len(pairs) >= SAME_SHARE * shorter
         and longest >= min(RUN_WORDS, shorter // 2)
     )
+
+
+def say_the_same(a: Printing, b: Printing) -> bool:
+    """Have two quotations of one speaker most of the words that carry content in common, in whatever order and form?"""
+    ours, theirs = (frozenset(stem(w.lower()) for w in p.words if w not in FUNCTION_WORDS) for p in (a, b))
+    same = len(ours & theirs)
+    return same >= TELLING_WORDS and same >= TELLING_SHARE * min(len(ours), len(theirs)) and not names_only(a, b)
 
 
 def names_only(a: Printing, b: Printing) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from compare.certainty import HEARSAY, holds_back, is_own, leaves_open
@@ -34,7 +34,10 @@ JUDGED = re.compile(rf"{OPINION.pattern}(?: \w+){{0,3}} (?:as|to be) (?:\w+ )?$"
 CATEGORY_KINDS: dict[str, DifferenceKind] = {**{kind: kind for kind in WORD_KINDS}, "euphemism": "naming"}
 """Which difference a rule's word makes: a softer name is another name."""
 SUPPOSED = "doubt.supposed"
+SO_CALLED = "doubt.so-called"
 WHAT_THEY_SEE = "doubt.what-they-see-as"
+OF_NAMES = frozenset([SCARE_QUOTES.id, "doubt.self-styled"])
+"""Doubt of what somebody or something is called: who leaves open what happened does not share it."""
 ASIDES = frozenset(["appos", "relcl", "acl"])
 UNUSED = ""  # the side of the outlets that did not use the word
 
@@ -98,7 +101,7 @@ def other_names(claim: Claim, uses: Sequence[Use], flags_by_article: Flags, cont
             continue
         first = first_of(kept)
         named = [r for r in lacking if other_word("naming", first.reading.text, first.place, r.text, context)]
-        if named and len({use.reading.text for use in kept.values()}) > len({reading.text for reading in named}):
+        if named and len({use.reading.text for use in used.values()}) > len({reading.text for reading in named}):
             return [shift("naming", kept, named, flags_by_article, context)]
     return []
 
@@ -141,12 +144,22 @@ def uses_of(kind: DifferenceKind, claim: Claim, flags_by_article: Flags, context
         and contains(reading, flag)
         and flag.rule not in context.uncontrasted
         and not (kind == "doubt" and is_hearsay(flag, reading, context))
+        and not (flag.rule == SO_CALLED and is_term(flag, reading, claim))
         and not (flag.voice == "paraphrase" and quoted_elsewhere(flag, reading, claim))
         and not (kind == "evaluation" and judged_by_source(flag, reading, context))
         and not any(
             other.category == "attribution" and contains(other, flag) for other in flags_by_article[reading.article]
         )
     ]
+
+
+def is_term(flag: Flag, reading: Reading, claim: Claim) -> bool:
+    """Do other texts call the same thing "so-called": a term that each explains?"""
+    named = re.search(rf"{re.escape(flag.match)}\s+(\w+)", reading.text)
+    return named is not None and any(
+        other.outlet != reading.outlet and other.text != reading.text and named[0].casefold() in other.text.casefold()
+        for other in claim.readings
+    )
 
 
 def is_hearsay(flag: Flag, reading: Reading, context: Context) -> bool:
@@ -191,14 +204,11 @@ def set_apart(
     uses = [used[outlet] for outlet in sorted(used)]
     others = {reading.outlet for reading in claim.readings} - using
     lacking = {outlet for outlet in others if not any(has_it(outlet, use, claim, context) for use in uses)}
-    if all(use.flag.rule == WHAT_THEY_SEE for use in uses):  # who lays it to a source keeps away from it too
-        lacking = {o for o in lacking if not any(holds_back(r, context) for r in claim.readings if r.outlet == o)}
+    keeps_off = keeping_off(uses, context)
+    if keeps_off is not None:
+        lacking -= {reading.outlet for reading in claim.readings if keeps_off(reading)}
         if 2 * len(lacking) < len(others | using):
             return {}, []  # then the few who state it depart
-    elif any(use.flag.category == "doubt" and use.flag.rule != SCARE_QUOTES.id for use in uses):
-        lacking = {o for o in lacking if not any(leaves_open(r) for r in claim.readings if r.outlet == o)}
-        if 2 * len(lacking) < len(others | using):
-            return {}, []
     readings = [r for r in claim.body_first() if r.outlet in lacking and r.text not in texts]
     kept: dict[str, Use] = {}
     told: dict[str, Reading] = {}
@@ -209,6 +219,15 @@ def set_apart(
             kept[use.reading.outlet] = use
             told |= {reading.outlet: reading for reading in telling if reading.outlet not in told}
     return kept, [told[outlet] for outlet in sorted(told)]
+
+
+def keeping_off(uses: Sequence[Use], context: Context) -> Callable[[Reading], bool] | None:
+    """For words of doubt: who keeps away from what is told as well, if by other means. Marks are no such words."""
+    if all(use.flag.rule == WHAT_THEY_SEE for use in uses):
+        return lambda reading: holds_back(reading, context)  # who lays it to a source
+    if any(use.flag.category == "doubt" and use.flag.rule not in OF_NAMES for use in uses):
+        return leaves_open
+    return None
 
 
 def closest(use: Use, readings: Sequence[Reading], context: Context) -> list[Reading]:
