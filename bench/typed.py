@@ -161,8 +161,8 @@ def wrong(rows: Sequence[Row]) -> Iterator[str]:
 
 SET: Final = GoldSet(
     "gold_differences",
-    tuple(FOLDER / f"differences{part}.jsonl" for part in ("", "-2", "-3", "-4", "-5")),
-    FOLDER / "differences-sealed-2.jsonl",
+    tuple(FOLDER / f"differences{part}.jsonl" for part in ("", "-2", "-3", "-4", "-5", "-6", "-7")),
+    FOLDER / "differences-sealed-3.jsonl",
     score,
     wrong,
 )
