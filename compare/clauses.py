@@ -11,6 +11,7 @@ MASK = "\x00"
 """Stands for each quoted character: no letter, no space, no punctuation to any pattern here."""
 
 EDGE = " \t\n,;:—–―-"
+ANNOUNCED = re.compile(rf"[^{MASK}:]+:\s+(?={MASK})")
 COMMA = r",(?!(?<=\d,)\d{3})"
 """A comma that is none of a number's ("3,000")."""
 CLAUSE_END = re.compile(rf"{COMMA}|[;—–―(]|\s--?\s")
@@ -23,6 +24,13 @@ class Attribution:
     source: Span | None
     cue: Span
     contents: tuple[Span, ...]
+
+
+def announced(masked: str, start: int, stop: int) -> int:
+    """Where a quotation begins that the outlet's own words announce, if its speaker is named again after it: "The mayor
+    scolded them: “…,” she said"; else `start`."""
+    found = ANNOUNCED.match(masked, start, stop)
+    return found.end() if found else start
 
 
 def cleaned(masked: str, start: int, stop: int) -> Span | None:

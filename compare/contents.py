@@ -11,6 +11,7 @@ from compare.frames import (
     CAUSES,
     HEARD_BY,
     HEARSAY,
+    HELD_OR_MADE,
     NEVER_TO,
     NOUNS,
     POINTING_NOUNS,
@@ -29,8 +30,10 @@ from compare.grammar import (
     opens_with_question,
     opens_with_that,
 )  # fmt: skip
+from compare.phrases import TIME_STEMS
 from compare.sources import parenthetical_speaker, source_of
 from compare.tree import Tree
+from compare.words import stem
 
 YEAR_DIGITS = 4
 NO_FRAMES: Frames = frozenset()
@@ -237,6 +240,11 @@ def _of_noun(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
                 clauses = tree.with_dep(prep, "pcomp")
                 yield from (tree.subtree(clause) for clause in clauses if opens_with_question(tree, clause))
     verb = tree[at].head
+    if tree[at].dep == "dobj" and tree[verb].lemma.lower() in HELD_OR_MADE.get(lemma, ()):
+        beside = [one for one in tree.with_dep(verb, "prep") if one == at + 1]
+        for prep in (*tree.with_dep(at, "prep"), *beside):  # "made the case for reform", "took a position on the war"
+            if tree[prep].lemma.lower() in ("against", "for", "on"):
+                yield from _of_preposition(tree, prep)
     if "clause" in frames and tree[at].dep == "nsubj" and tree[verb].lemma == "be":  # "Their fear is that …"
         yield from (tree.subtree(clause) for clause in tree.with_dep(verb, "ccomp") if opens_with_that(tree, clause))
 
@@ -259,5 +267,5 @@ def _of_preposition(tree: Tree, at: int) -> Iterator[list[int]]:
     """What a preposition leads, where it is no time: "spoke for five minutes"."""
     for below in tree.with_dep(at, "pobj", "pcomp"):
         year = tree[below].tag == "CD" and tree[below].end - tree[below].start == YEAR_DIGITS
-        if tree[below].lemma.lower() not in PERIODS and not year:
+        if tree[below].lemma.lower() not in PERIODS and stem(tree[below].lemma.lower()) not in TIME_STEMS and not year:
             yield tree.subtree(below)

@@ -255,13 +255,17 @@ def cue_pattern(kind: str) -> re.Pattern[str]:
         case "according":
             to = r"(?P<verb>according\s+to|in\s+the\s+words\s+of|in\s+the\s+view\s+of)"
             office = r"(?-i:(?:the|its|his|her|their)\s[^,;\x00—–]*[^\W\d_s])"
-            named = r"(?-i:(?:(?:Mr|Mrs|Ms|Dr|Sir)\.?\s)?[A-Z][\w’'.\-]+(?:\s[A-Z][\w’'.\-]+){0,3})(?=,\s+\D)"
-            return re.compile(rf"\b{to}\s+(?P<source>{office}(?=,\s+{named}),\s+{named}|[^,;\x00—–]+)", flags)
+            named = r"(?-i:(?:(?:Mr|Mrs|Ms|Dr|Sir)\.?\s)?[A-Z][\w’'.\-]+(?:\s[A-Z][\w’'.\-]+){0,3})"
+            goes_on = r"(?=,\s+(?!wh(?:o|ich|ose)\b|\d|(?:an?|the|his|her|its)\s[^,]{1,60},))"
+            return re.compile(rf"\b{to}\s+(?P<source>{office},\s+{named}{goes_on}|[^,;\x00—–]+)", flags)
         case "standing-by":  # "In the latest poll, …", "By her own account, …": at the head of a sentence
-            the = r"(?:an?|the|this|that|its|their|another|one|[\w.]+[’']s)"
-            poll = rf"{the}\s+(?:[\w’'/&.\-]+\s+){{0,6}}?(?:poll|survey)s?\b[^,;\x00—–]*"
+            a = r"(?:an?|the|this|its|their|another|one|[\w.]+[’']s)"
+            kind = r"(?:(?!(?:of|to|tax)\b)[\w’'/&.\-]+\s+)"
+            ends = r"(?=,|\s(?:by|for|of|conducted|published|taken)\b)"
+            poll = rf"(?:{a}\s+{kind}{{1,6}}?|this\s+)(?:poll|survey)\b{ends}[^,;\x00—–]*"
             held = r"(?:,\s+(?:conducted|published|released|taken)\b[^,;\x00—–]*)?"
-            own = r"[^,;\x00—–]{2,60}?\s(?:account|admission|count|estimate|reckoning|telling)s?"
+            whose = r"(?:his|her|its|their|my|our|(?:the\s)?[\w.]+(?:\s[A-Z]\w+){0,3}[’']s?)"
+            own = rf"{whose}\s+(?:own\s+)?(?:account|admission|count|estimate|reckoning|telling)"
             lead = r"(?:(?:and|but|so|still|yet),?\s+)?"
             stands = rf"(?:(?P<verb>in)\s+(?P<source>{poll}){held}|(?P<by>by)\s+(?P<own>{own}))(?=,)"
             return re.compile(lead + stands, flags)

@@ -10,7 +10,7 @@ from typing import Final
 
 from compare.claims import Reading
 from compare.deedwords import (
-    BLAMING,
+    ANSWERING,
     BY_FORCE,
     DEEDS,
     HAPPENING,
@@ -19,7 +19,9 @@ from compare.deedwords import (
     MOVING,
     NATURE,
     OFF,
+    ONLY_WITH,
     PARTICLES,
+    PUNISHING,
     SENDING,
     THINGS,
     TIMES,
@@ -116,10 +118,11 @@ def objects(tree: Tree, at: int) -> list[int]:
     """The tokens that head what a verb is done to, with what is measured or counted out of it: "litres of acid", "800
     of the jobs", "let acid run"."""
     found = tree.with_dep(at, "dobj", "nsubjpass")
-    found += [subject for clause in tree.with_dep(at, "ccomp") for subject in tree.with_dep(clause, "nsubj")]
+    if tree[at].lemma.lower() == "let":
+        found += [subject for clause in tree.with_dep(at, "ccomp") for subject in tree.with_dep(clause, "nsubj")]
     counted = [o for o in found if tree[o].tag == "CD" or tree[o].lemma.lower() in MEASURES]
     of = [prep for o in counted for prep in tree.with_dep(o, "prep") if tree[prep].lemma.lower() == "of"]
-    return found + [below for prep in of for below in tree.with_dep(prep, "pobj")]
+    return found + [below for prep in of for below in tree.with_dep(prep, "pobj", "pcomp")]
 
 
 def kinds(stems: Iterable[str]) -> frozenset[str]:
@@ -145,6 +148,8 @@ def is_deed(tree: Tree, at: int) -> bool:
         return False  # "30,000 acres burned"
     if lemma == "release" and any(tree[o].lemma.lower() in TOLD_OF for o in objects(tree, at)):
         return False
+    if lemma in ONLY_WITH:
+        return bool(ONLY_WITH[lemma] & beside_it(tree, at))
     particles = [tree[t].lemma.lower() for t in tree.with_dep(at, "prt")]
     parted = lemma != "put" and any(one in PARTICLES or (lemma == "blow" and one == "up") for one in particles)
     return lemma not in WITH_MORE or parted or has_more(tree, at)
@@ -159,15 +164,19 @@ def is_passive(tree: Tree, at: int) -> bool:
 
 def has_more(tree: Tree, at: int) -> bool:
     """Has the verb what makes it a deed ("opened fire", "cut 800 jobs"), or what moves people off ("put them out")?"""
-    beside = tree.with_dep(
-        at, "dobj", "nsubjpass", "oprd", "acomp", "advmod", "npadvmod", "prep", "prt", "advcl", "xcomp"
-    )
-    lemmas = {tree[t].lemma.lower() for t in beside}
-    lemmas |= {tree[t].lemma.lower() for prep in tree.with_dep(at, "prep") for t in tree.with_dep(prep, "pobj")}
-    lemmas |= {tree[t].lemma.lower() for t in objects(tree, at)}
-    below = [*tree.with_dep(at, "ccomp"), *tree.with_dep(at, "dobj")]  # "let 800 litres out into the river"
-    lemmas |= {tree[t].lemma.lower() for one in below for t in tree.with_dep(one, "prep")}
+    lemmas = beside_it(tree, at)
     return bool(lemmas & MORE) or (tree[at].lemma.lower() in MOVING and bool(lemmas & OFF))
+
+
+def beside_it(tree: Tree, at: int) -> set[str]:
+    """The dictionary forms of what stands beside a verb, of what its prepositions lead and of what it is done to; of
+    "let" all of its clause, for what lets it out may hang on any word ("let 800 litres of it out into the river")."""
+    parts = ("dobj", "nsubjpass", "oprd", "acomp", "advmod", "npadvmod", "prep", "prt", "advcl", "xcomp")
+    beside = [*tree.with_dep(at, *parts), *objects(tree, at)]
+    beside += [led for prep in tree.with_dep(at, "prep") for led in tree.with_dep(prep, "pobj")]
+    named = [part for o in objects(tree, at) for part in tree.with_dep(o, "compound", "amod")]
+    below = tree.subtree(at) if tree[at].lemma.lower() == "let" else []
+    return {tree[t].lemma.lower() for t in (*beside, *named, *below)}
 
 
 def doers(tree: Tree, at: int, *, named: bool = True) -> Iterator[int]:
@@ -191,17 +200,18 @@ def doers(tree: Tree, at: int, *, named: bool = True) -> Iterator[int]:
 
 
 def blamed(tree: Tree, at: int) -> list[int]:
-    """Who is fined or must answer for a deed: "fined Wessel Water for pumping …", "was fined for pumping"."""
-    if tree[at].dep != "pcomp" or tree[at].tag != "VBG":
+    """Who is punished for a deed: "fined Quay Water for pumping …", "was fined for pumping", "must pay for pumping"."""
+    preposition = tree[at].head
+    if tree[at].dep != "pcomp" or tree[at].tag != "VBG" or tree[preposition].lemma.lower() != "for":
         return []
-    verb = tree[tree[at].head].head
+    verb = tree[preposition].head
     while not tree[verb].tag.startswith("VB") and tree[verb].head != verb:
         verb = tree[verb].head
-    for part in ("dobj", "nsubjpass", "nsubj"):
-        named = [one for one in tree.with_dep(verb, part) if tree[one].tag.startswith("NN")]
-        if named and (part != "dobj" or tree[verb].lemma.lower() in BLAMING):
-            return named
-    return []
+    lemma = tree[verb].lemma.lower()
+    part = "nsubj" if lemma in ANSWERING else "nsubjpass" if tree.with_dep(verb, "nsubjpass") else "dobj"
+    if lemma not in PUNISHING | ANSWERING:
+        return []
+    return [one for one in tree.with_dep(verb, part) if tree[one].tag.startswith("NN")]
 
 
 def goes_on(tree: Tree, at: int) -> bool:
@@ -213,8 +223,15 @@ def goes_on(tree: Tree, at: int) -> bool:
 
 
 def had_by(tree: Tree, at: int) -> int | None:
-    """The "had" by which somebody has a thing done; None where there is none."""
-    for have in islice(tree.above(at), HAD_ABOVE):
-        if tree[have].lemma.lower() == "have" and tree.with_dep(have, "nsubj") and not tree.with_dep(at, "aux"):
-            return have
+    """The "had" by which somebody has a thing done, be it in a named place ("had the trees in Quay Street felled");
+    None where there is none ("had a photo of a man hanged")."""
+    if tree.with_dep(at, "aux"):
+        return None
+    for above in islice(tree.above(at), HAD_ABOVE):
+        token = tree[above]
+        if token.lemma.lower() == "have" and tree.with_dep(above, "nsubj"):
+            return above
+        in_place = token.tag.startswith("NNP") or (token.dep == "prep" and token.lemma.lower() in ("at", "in", "on"))
+        if not in_place and token.dep not in ("dobj", "nsubj", "oprd", "ccomp"):
+            return None
     return None

@@ -84,9 +84,11 @@ _VERBS: Final = _framed(
     ("to", "allude object point refer"),
     ("on", "call"),
     # Charging and sanctioning: what somebody is said to have done.
-    ("with for", "arraign charge convict fault fine impeach indict penalise penalize prosecute sue"),
+    ("with", "arraign charge indict"),
+    ("for", "fault fine impeach indict penalise penalize prosecute sue"),
     # Voting and ruling.
-    ("infinitive for against", "agitate advocate rule side vote"),
+    ("infinitive", "vote"),
+    ("for against", "agitate advocate rule"),
     ("at", "balk bristle hint lash scoff sneer snipe swipe"),
     # Thought: conjecture, consideration, discovery.
     (
@@ -118,9 +120,9 @@ _VERBS: Final = _framed(
         "agonise agonize care despair disapprove fret grieve marvel rejoice sympathise sympathize",
     ),
     ("clause object", "reference retweet share-with"),
-    ("for over", "grill hammer pan skewer"),
-    ("as", "class judge peg perceive pound rank rate read regard rip see treat"),
-    ("to", "ascribe attribute chalk credit impute link trace"),
+    ("for", "grill hammer skewer"),
+    ("as", "class judge perceive rate regard rip see"),
+    ("to", "ascribe attribute chalk credit impute link"),
     ("infinitive", "coax convince entreat persuade"),
     ("infinitive", "aspire choose clamor clamour crave dare itch lobby opt petition scheme yearn"),
     ("object", "anticipate demand expect pledge plan promise propose recommend threaten"),
@@ -198,8 +200,8 @@ NOUNS: Final = _framed(
         """
         acceptance accusation acknowledgement acknowledgment admiration admission adulation advocacy advocate
         allegation appreciation approval assessment characterisation characterization condemnation critic criticism
-        critique defence defense definition denial denunciation depiction description disapproval disavowal
-        discussion dislike dismissal distrust embrace endorsement fear hope interpretation invocation mention
+        critique definition denial denunciation depiction description disapproval disavowal
+        discussion dislike dismissal distrust endorsement fear hope interpretation invocation mention
         mistrust mockery opinion opponent perception portrayal praise proponent recognition rejection repudiation
         ridicule support supporter suspicion talk theory understanding vision warning
         """,
@@ -211,14 +213,20 @@ NOUNS: Final = _framed(
     (
         "for",
         """
-        admiration affection apology argument backing blame call campaign case condemnation contempt credit
+        admiration affection apology argument backing blame call condemnation contempt credit
         criticism demand desire disdain disrespect endorsement enthusiasm esteem flak hope plea praise preference
         proposal rationale rebuke regard request respect ridicule scorn scrutiny support sympathy thanks vision
         """,
     ),
-    ("on about", "comment commentary opinion position remark speech stance statement thought tweet view"),
+    ("on about", "comment commentary opinion remark speech stance statement thought tweet view"),
     ("on at with in", "anger assault attack belief confidence disappointment disgust faith frustration interest"),
 )
+
+HELD_OR_MADE: Final = {
+    "case": ("make", "press", "put"),
+    "position": ("adopt", "have", "hold", "share", "state", "take"),
+}
+"""Nouns that hold what somebody says only as the object of these verbs."""
 
 ADJECTIVES: Final = _framed(
     (
@@ -246,8 +254,8 @@ DISOWNING: Final = _words(
 
 RECEIVING: Final = _words(
     """
-    arouse attract bring cause create draw earn elicit encounter face fuel generate get ignite incur invite meet prompt
-    provoke receive renew spark stir stoke suffer trigger weather win
+    arouse attract cause draw elicit encounter face fuel ignite incur invite meet prompt provoke receive spark stir
+    stoke suffer trigger weather
     """
 )
 """Verbs whose subject meets with what others say and feel, or gives rise to it: "faced criticism", "sparked fears"."""

@@ -27,8 +27,14 @@ def is_to_reader(tree: Tree, at: int) -> bool:
     subjects = tree.with_dep(at, "nsubj", "nsubjpass", "expl", "csubj")
     if subjects:
         return {tree[one].lemma.lower() for one in subjects} == {"you"}
-    bare = tree[at].tag == "VB" and not any(tree[one].lemma.lower() != "do" for one in tree.with_dep(at, "aux"))
-    return bare and tree[at].dep in ("ROOT", "conj", "ccomp") and not tree.with_dep(tree[at].head, "nsubj")
+    first = at
+    while tree[first].dep == "conj":
+        first = tree[first].head
+    helpers = [*tree.with_dep(at, "aux"), *(tree.with_dep(first, "aux") if first != at else [])]
+    if tree[at].tag != "VB" or tree[first].tag != "VB" or any(tree[one].lemma.lower() != "do" for one in helpers):
+        return False
+    told = {tree[one].lemma.lower() for one in tree.with_dep(first, "nsubj", "nsubjpass")}
+    return tree[first].dep == "ROOT" and told <= {"you"}
 
 
 def is_impersonal(tree: Tree, at: int) -> bool:

@@ -24,8 +24,9 @@ _NO_SPEAKER: Final = re.compile(r"(?:UPDATED?|CORRECTION|CLARIFICATION|NOTE|WATC
 FEWEST_TURNS: Final = 2  # a single name in capitals and a colon is a dateline or a kicker
 _LAST_SENTENCE: Final = re.compile(r"(?:^|[.!?…”\"]\s+)(?P<sentence>[^.!?…”\"]{3,200}):$")
 _HANDED_OUT: Final = re.compile(
-    r"\b(?:gave|had|has|issued|left|made|offered|published|released|sent)\b(?=[^.;:]{0,80}?\b(?:answer|apology|comment|e-?mail"
-    r"|endorsement|letter|memo|message|note|post|reply|response|statement|tweet|verdict|warning|this\s+to\s+say)\b)"
+    r"\b(?:(?:gave|issued|offered|posted|published|released|sent)\b(?=[^.;:]{0,80}?\b(?:answer|apology|comment|e-?mail"
+    r"|endorsement|letter|memo|message|note|post|reply|response|statement|tweet|warning)(?:\s\w+){0,3}$)"
+    r"|had\b(?=\s+this\s+to\s+say$))"
 )
 """Before the colon: "The Times gave her a glowing endorsement:"."""
 _MARK_FIRST: Final = re.compile(r"[^\w$£€(\[]")  # a quotation mark, which is told elsewhere, or the bullet of a list

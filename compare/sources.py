@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compare.frames import DISOWNING, NOUNS, RECEIVING
+from compare.frames import DISOWNING, HELD_OR_MADE, NOUNS, RECEIVING
 from compare.grammar import is_bare_participle
 from compare.spans import Span
 from compare.tree import Tree
@@ -26,7 +26,7 @@ def source_of(tree: Tree, at: int) -> Span | None:
             return name(tree, owner[0])
         verb = tree[tree[at].head]
         if (
-            tree[at].lemma.lower() not in NOUNS
+            tree[at].lemma.lower() not in NOUNS.keys() | HELD_OR_MADE.keys()
             or tree[at].dep not in ("dobj", "oprd", "conj", "attr")
             or verb.lemma.lower() in DISOWNING | RECEIVING
         ):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compare.clauses import MASK, Attribution, cleaned
+from compare.clauses import MASK, Attribution, announced, cleaned
 from compare.contents import contents_of
 from compare.cues import IMPERSONAL, UTTERING
 from compare.frames import VERBS
@@ -61,12 +61,18 @@ def parsed_attributions(masked: str, parse: Parse, end: int) -> list[Attribution
         places = [
             place
             for run in tree.runs(sorted({at for content in one.contents for at in content}))
-            if (place := cleaned(masked, tree[run[0]].start, min(tree[run[-1]].end, end)))
+            if (place := _place(masked, tree, run, min(tree[run[-1]].end, end), tree[one.cue].start))
         ]
         if places:
             cue = Span(tree[one.cue].start, tree[one.last].end)
             out.append(Attribution(_source(tree, one.cue, masked), cue, tuple(places)))
     return out
+
+
+def _place(masked: str, tree: Tree, run: Sequence[int], stop: int, cue: int) -> Span | None:
+    """Where a run of a content's tokens stands; of one that comes before its cue without what only announces it."""
+    start = tree[run[0]].start
+    return cleaned(masked, announced(masked, start, stop) if stop <= cue else start, stop)
 
 
 def _is_report(tree: Tree, at: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from compare.clauses import COMMA, MASK, Attribution, cleaned
+from compare.clauses import COMMA, MASK, Attribution, announced, cleaned
 from compare.cues import OCCASION, TELLING, UTTERING, any_of, cue_pattern, finite_forms
 from compare.spans import Span
 from compare.speakers import NOT_A_SOURCE, could_name, inverted_source, is_bare_noun, is_of_a_name, subject
@@ -24,8 +24,6 @@ ADVERBIAL = re.compile(
     r"(?:On|In|At|Last|Late|Early|Earlier|Later|Meanwhile|However|Still|Separately|But|And|So|Then|During|After|By|Also"
     r"|Instead|Again|Asked|This|That)(?:\s+[\w’'.\-]+){0,4}"
 )
-ANNOUNCED = re.compile(rf"[^{MASK}:]+:\s+(?={MASK})")
-"""The outlet's own words before a quotation whose speaker is named again: "The mayor scolded him: “…,” she said"."""
 ASIDE = re.compile(
     r"(?:who|whose|which|where|when|as|after|before|while|adding|citing|referring|according|speaking|during|in\s+an?|at\s+an?)\b",
     re.IGNORECASE,
@@ -88,8 +86,7 @@ def _around(
     masked: str, end: int, left: int, right: int, source: Span | None, cue: Span, *, after_name: bool
 ) -> Attribution:
     """Everything before `left` and, where a clause or a quotation goes on, everything after `right`."""
-    announced = ANNOUNCED.match(masked, 0, left)
-    before = cleaned(masked, announced.end() if announced else 0, left)
+    before = cleaned(masked, announced(masked, 0, left), left)
     if before and ADVERBIAL.fullmatch(masked, before.start, before.end):
         before = None
     after = cleaned(masked, right, end) if _goes_on(masked[right:end], after_name=after_name) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Final, Literal
 
 from compare.asof import other_day
@@ -18,6 +19,7 @@ VARIATIONS: Final[tuple[Variation, ...]] = ("cut", "merged", "bracketed", "alter
 
 TELLING_WORDS = 3  # words with content, at least, that two versions in other words have in common
 TELLING_SHARE = 0.6  # and of those of the shorter one
+HALF = 0.5  # and of those of the longer one: what has much besides is another remark
 NAME_WORDS = 3
 SAME_SHARE = 0.6  # of the shorter version's words that the other must have in the same order
 TIGHTENED = 3  # a sentence in other words may lose so many words besides, without being cut too
@@ -139,10 +141,11 @@ def resemble(a: Printing, b: Printing) -> bool:
 
 
 def say_the_same(a: Printing, b: Printing) -> bool:
-    """Have two quotations of one speaker most of the words that carry content in common, in whatever order and form?"""
-    ours, theirs = (frozenset(stem(w.lower()) for w in p.words if w not in FUNCTION_WORDS) for p in (a, b))
-    same = len(ours & theirs)
-    return same >= TELLING_WORDS and same >= TELLING_SHARE * min(len(ours), len(theirs)) and not names_only(a, b)
+    """Have two quotations of one speaker most of the words that carry content in common, in the same order?"""
+    ours, theirs = ([stem(w.lower()) for w in p.words if w not in FUNCTION_WORDS] for p in (a, b))
+    same = sum(block.size for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks())
+    fewest = TELLING_SHARE * min(len(ours), len(theirs))
+    return same >= TELLING_WORDS and same >= fewest and same >= HALF * max(len(ours), len(theirs))
 
 
 def names_only(a: Printing, b: Printing) -> bool:

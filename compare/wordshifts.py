@@ -154,12 +154,14 @@ def uses_of(kind: DifferenceKind, claim: Claim, flags_by_article: Flags, context
 
 
 def is_term(flag: Flag, reading: Reading, claim: Claim) -> bool:
-    """Do other texts call the same thing "so-called": a term that each explains?"""
-    named = re.search(rf"{re.escape(flag.match)}\s+(\w+)", reading.text)
-    return named is not None and any(
-        other.outlet != reading.outlet and other.text != reading.text and named[0].casefold() in other.text.casefold()
-        for other in claim.readings
-    )
+    """Do several texts call the same thing "so-called", and does one go on to explain it: a term?"""
+    named = re.search(rf"{re.escape(flag.match)}\s+\w+", reading.text)
+    if named is None:
+        return False
+    term = re.compile(rf"\b{re.escape(named[0])}\b(?P<explained>(?:\s\w+){{0,2}},\s)?", re.IGNORECASE)
+    texts = {other.text: term.search(other.text) for other in claim.readings}
+    using = [match for match in texts.values() if match]
+    return len(using) > 1 and any(match["explained"] for match in using)
 
 
 def is_hearsay(flag: Flag, reading: Reading, context: Context) -> bool:

@@ -179,6 +179,47 @@ def test_what_befell_people_hides_who_did_it(tagger: Tagger, naming: tuple[str, 
     assert any(words in v.text for v in one.variants if v.outlet == "c")
 
 
+LIMES = (
+    "Workmen sent by the council cut down the limes on Friday.",
+    "The council had the limes of Quay Street felled on Friday.",
+)
+
+
+@pytest.mark.parametrize(
+    ("naming", "hiding", "words"),
+    [
+        (
+            (
+                "The council's men let 300 litres of acid into the Wend.",
+                "On Monday the council's men let 300 litres of acid out into the Wend.",
+            ),
+            "On Monday 300 litres of acid found their way into the Wend.",
+            "found their way",
+        ),
+        (
+            (
+                "A court fined Quay Water for pumping sewage into the Wend.",
+                "Quay Water must pay for releasing sewage into the Wend, a court ruled.",
+            ),
+            "Quay Water was fined after sewage found its way into the Wend.",
+            "found its way",
+        ),
+        (LIMES, "The limes of Quay Street came down on Friday.", "came down"),
+        (
+            ("Orr Air's planes bombed the market on Monday.", "Planes of Orr bombed the market on Monday."),
+            "Explosions shook the market on Monday.",
+            "Explosions shook",
+        ),
+    ],
+)
+def test_what_seems_to_happen_by_itself_hides_who_did_it(
+    tagger: Tagger, naming: tuple[str, str], hiding: str, words: str
+) -> None:
+    (one,) = of("agency", told(tagger, *naming, hiding))
+    assert off_side(one) == {"c"}
+    assert any(words in v.text for v in one.variants if v.outlet == "c")
+
+
 def test_a_noun_made_of_the_deed_hides_who_did_it(tagger: Tagger) -> None:
     (one,) = of(
         "agency",
@@ -223,6 +264,33 @@ def test_a_noun_made_of_the_deed_hides_who_did_it(tagger: Tagger) -> None:
             "The minister sent a letter from Tarn to the union.",
             "On Monday the minister sent the union a letter from Tarn.",
             "A letter was sent from Tarn to the union.",
+        ),
+        # what somebody had and did not have done, thanks and blame for a deed
+        (
+            "The museum had a photo of a man hanged in 1910.",
+            "The museum had photos of the man hanged in 1910.",
+            "A man was hanged in 1910.",
+        ),
+        (
+            "A court thanked villagers for shooting the bear.",
+            "The court thanked villagers for shooting the bear.",
+            "The bear was shot.",
+        ),
+        (
+            "Mr Hale blamed Ms Quill for poisoning the well.",
+            "Ms Quill was blamed by Mr Hale for poisoning the well.",
+            "The well was poisoned.",
+        ),
+        (
+            "The council let the hall out to a club.",
+            "The hall was let out by the council to a club.",
+            "The hall was let out to a club.",
+        ),
+        # what is released for people to know it
+        (
+            "The minister released the figures on Monday.",
+            "The figures were released by the minister on Monday.",
+            "The figures were released on Monday.",
         ),
         # somebody whom nobody knows
         ("Thieves stole twelve spoons.", "Twelve spoons were taken by thieves.", "Twelve spoons were stolen."),
@@ -724,3 +792,66 @@ def test_two_words_of_two_kinds_side_by_side_are_two_differences(tagger: Tagger)
         "Sixty thugs pelted a hostel in Tarn with stones on Monday.",
     )
     assert {one.kind for one in found} >= {"naming", "intensity"}
+
+
+def test_a_term_that_two_call_so_called_is_no_doubt(tagger: Tagger) -> None:
+    plain = "All who hold a boat need a harbour pass, a permit to fish."
+    so_called = "Holders need the so-called harbour pass, a permit to fish."
+    assert of("doubt", told(tagger, so_called, "The so-called harbour pass, a permit to fish, is needed.", plain)) == []
+    assert of("doubt", told(tagger, so_called, "Holders need the harbour pass, a permit to fish.", plain))
+
+
+def test_a_name_is_doubted_whatever_is_left_open_of_a_deed(tagger: Tagger) -> None:
+    (one,) = of(
+        "doubt",
+        told(
+            tagger,
+            "The self-styled doctor Bo Quist was held on suspicion of fraud.",
+            "Doctor Bo Quist was held on suspicion of fraud.",
+            "Bo Quist, a doctor, was held. He is suspected of fraud.",
+        ),
+    )
+    assert off_side(one) == {"a"}
+
+
+def test_what_somebody_says_besides_lays_no_charge_to_anybody(tagger: Tagger) -> None:
+    (one,) = of(
+        "doubt",
+        told(
+            tagger,
+            "Prosecutors charged Mr Ilin with taking bribes from a firm. He said he had taken nothing.",
+            "Mr Ilin is accused of taking bribes from a firm. He told the Post he took nothing.",
+            "Mr Ilin is alleged to have taken bribes from a firm. He said he took nothing.",
+            "Mr Ilin took bribes from a firm. He said that he was not sorry.",
+        ),
+    )
+    assert off_side(one) == {"d"}
+
+
+def test_a_sentence_of_one_speaker_in_other_words_is_one_quotation() -> None:
+    (one,) = of(
+        "quote",
+        told(
+            None,
+            '"We shall not buy a seat, and we shall not sell a seat," Ada Quill said.',
+            "“We won't buy seats and we won't sell them,” Ada Quill told the hall.",
+        ),
+    )
+    assert "other words inside the marks" in one.explanation
+
+
+def test_what_stands_between_two_quoted_pieces_is_told_in_own_words() -> None:
+    whole = '"It was a very sad day for the port, but a great day for the town," Ada Quill said.'
+    pieces = "Ada Quill called it a “sad day for the port” and a “great day” for the town."
+    assert of("quote", told(None, whole, pieces)) == []
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ('"I will never sell the harbour to Orr,"', '"Orr asked to sell us the harbour, never!"'),
+        ('"The harbour needs money and the council must pay,"', '"The council has no money to pay for the harbour,"'),
+    ],
+)
+def test_two_remarks_with_words_in_common_are_two_quotations(a: str, b: str) -> None:
+    assert of("quote", told(None, f"{a} Ada Quill said.", f"{b} Ada Quill said.")) == []
