@@ -158,7 +158,12 @@ WORDS = st.sampled_from(
         "comments",
     )
 )
-SENTENCES = st.lists(WORDS, min_size=3, max_size=9).map(lambda found: " ".join(found).capitalize() + ".")
+# Words of times and counters alone would be a stamp of the page ("The 12 Monday."), which may change: each sentence
+# holds a word that belongs to none.
+PLAIN = st.sampled_from(("ferry", "quay", "rain", "Benning", "pump"))
+SENTENCES = st.tuples(st.lists(WORDS, min_size=2, max_size=8), PLAIN, st.integers(0, 8)).map(
+    lambda drawn: " ".join((*drawn[0][: drawn[2]], drawn[1], *drawn[0][drawn[2] :])).capitalize() + "."
+)
 BODIES = st.lists(SENTENCES, min_size=1, max_size=6)
 
 
