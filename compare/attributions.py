@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from compare.clauses import MASK, Attribution
+from compare.grammar import remarked_noun
 from compare.paraphrase import worded_attributions
 from compare.sources import named_within
 from compare.spans import Span, overlaps
@@ -39,14 +40,25 @@ def attributions(masked: str, parse: Parse | None = None) -> list[Attribution]:
 def _by_tree(masked: str, parse: Parse, end: int) -> list[Attribution]:
     """What the tree shows, and what no tree tells: labels, "according to", and a trailing cue that the tree misread."""
     found = parsed_attributions(masked, parse, end)
-    whole = trailing(masked, end) or speaker_label(masked, end)
+    tree = Tree(parse)
+    trails = trailing(masked, end)
+    whole = (trails if trails and not _is_about_a_noun(tree, trails) else None) or speaker_label(masked, end)
     seen = any(whole and (whole.cue.start == one.cue.start or _holds(one, whole.cue)) for one in found)
     if whole and not seen:
         return [whole, *(one for one in found if not _holds(whole, one.cue))]
     whole = according(masked, end, nearer=bool(found))
     if whole and whole.source and not any(_holds(whole, one.cue) and _trails(one) for one in found):
-        return [replace(whole, source=named_within(Tree(parse), whole.source))]
+        return [replace(whole, source=named_within(tree, whole.source))]
     return found
+
+
+def _is_about_a_noun(tree: Tree, whole: Attribution) -> bool:
+    """Is what looks like source and verb a noun and what is said of it: "…, a move residents called a mistake"?"""
+    at = next((at for at, token in enumerate(tree.tokens) if token.start == whole.cue.start), None)
+    if at is None or whole.source is None:
+        return False
+    noun = tree[at].head if tree[at].dep == "relcl" else remarked_noun(tree, at)
+    return noun is not None and whole.source.start <= tree[noun].start < whole.source.end
 
 
 def _of_quotations_left(masked: str, found: list[Attribution], worded: list[Attribution]) -> list[Attribution]:

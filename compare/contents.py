@@ -11,41 +11,42 @@ from compare.frames import (
     CAUSES,
     HEARD_BY,
     HEARSAY,
-    HELD_OR_MADE,
     NEVER_TO,
-    NOUNS,
-    POINTING_NOUNS,
-    SMALL_OPENERS,
+    NO_FRAMES,
     VERBS,
     WITH_OBJECT,
     WITH_PARTICLE,
     Frames,
 )  # fmt: skip
 from compare.grammar import (
+    AS_THEY_PUT_IT,
+    clause_around,
     has_somebody,
     is_bare_participle,
     is_finite,
     is_to_reader,
+    is_whole,
     is_withheld,
     opens_with_question,
     opens_with_that,
+    opens_with_which,
+    remarked_noun,
 )  # fmt: skip
-from compare.phrases import TIME_STEMS
+from compare.nouncontents import has_content, of_noun, of_preposition
 from compare.sources import parenthetical_speaker, source_of
-from compare.tree import Tree
-from compare.words import stem
+from compare.tree import NOUN_TAGS, Tree
 
-YEAR_DIGITS = 4
-NO_FRAMES: Frames = frozenset()
-NOUN_TAGS = ("NN", "NNS")
 OBJECTS = ("dobj", "oprd", "attr")
 SAID = frozenset(UTTERING)
 DIRECTIVE = frozenset(["i", "we", "you"])
 """Subjects of opinion pieces and advice: what they "consider" or "blame" is no report of anybody."""
 SENSED = frozenset(["feel", "find", "hear", "notice", "observe", "see"])
 """With a participle what somebody met with: "was seen leaving"."""
-PERIODS = frozenset(["second", "minute", "hour", "day", "night", "week", "month", "year", "decade", "time"])
 EVIDENT = re.compile(EVIDENCE_NOUN)
+NAMING = frozenset(["brand", "call", "dub", "label", "name", "term"])
+"""Verbs that mean something else where no name follows: "was called on Monday"."""
+ESTIMATING = frozenset(["place", "put"])
+PLAIN = frozenset(["clear", "known", "plain"])
 
 
 def contents_of(tree: Tree, at: int) -> Iterator[list[int]]:
@@ -58,7 +59,7 @@ def contents_of(tree: Tree, at: int) -> Iterator[list[int]]:
     elif token.tag in NOUN_TAGS and token.dep == "ROOT" and lemma in VERBS and tree.with_dep(at, "nsubj"):
         yield from _of_verb(tree, at, lemma)  # "The alliance … advocates for …", taken for a plural
     elif token.tag in NOUN_TAGS:
-        yield from _of_noun(tree, at, lemma)
+        yield from of_noun(tree, at, lemma)
     elif token.tag.startswith("JJ"):
         yield from _of_adjective(tree, at, ADJECTIVES.get(lemma, NO_FRAMES))
     elif token.tag == "RB" and lemma in HEARSAY and tree[token.head].tag.startswith("VB"):
@@ -70,13 +71,20 @@ def _of_verb(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
     for particle in tree.with_dep(at, "prt"):
         frames = frames - {"object"} | WITH_PARTICLE.get(f"{lemma}-{tree[particle].lemma.lower()}", NO_FRAMES)
     clauses = tree.with_dep(at, "ccomp", "xcomp")
+    if remarked_noun(tree, at) is not None:
+        clauses = [clause for clause in clauses if clause > at]
     if lemma in HEARD_BY and not clauses and is_bare_participle(tree, at):
         return  # "Asked about the pier, …"
     if is_to_reader(tree, at):
         return
-    if tree[at].dep == "parataxis" and "clause" in frames and not clauses and tree.with_dep(at, "nsubj"):
-        yield tree.subtree(tree[at].head, [at])  # "The pier, he said, is closed"
+    if ("clause" in frames or lemma in AS_THEY_PUT_IT) and (around := clause_around(tree, at)) is not None:
+        yield tree.subtree(around, [at])
         return
+    if lemma in ESTIMATING and (values := _estimated(tree, at)):
+        yield values
+        return
+    if lemma == "make":
+        yield from _made_clear(tree, at)
     taken = []
     # Two clauses around a verb without a subject: the first is the subject, misread ("The head warden said …").
     doubled = len(clauses) > 1 and min(clauses) < at < max(clauses) and not tree.with_dep(at, "nsubj")
@@ -96,16 +104,54 @@ def _of_verb(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
     yield from (_without_remark(tree, child) for child in objects)
     passive = bool(tree.with_dep(at, "auxpass"))
     if passive and "object" in frames and not clauses and lemma not in HEARD_BY:
-        yield from (tree.subtree(child) for child in tree.with_dep(at, "nsubjpass") if not _has_content(tree, child))
+        things = [child for child in tree.with_dep(at, "nsubjpass") if not has_content(tree, child)]
+        called = _called(tree, at)
+        if called or lemma not in NAMING:
+            yield from map(tree.subtree, (*things, *(called if things else ())))
     prepositions = tree.with_dep(at, "prep")
     more = [other for one in prepositions for other in tree.with_dep(one, "conj")]  # "spoke of war and of peace"
     for child in (*prepositions, *more, *_charges(tree, at)):
         preposition = tree[child].lemma.lower()
-        if preposition in WITH_OBJECT and any(at < thing < child for thing in objects):
+        about = preposition in WITH_OBJECT or (lemma, preposition) == ("blame", "on")
+        if about and any(at < thing < child for thing in objects):
             if not _is_headline_clause(tree, child):
                 yield tree.subtree(child)
-        elif preposition in frames:
-            yield from _of_preposition(tree, child)
+        elif preposition in frames and child > at:
+            yield from of_preposition(tree, child)
+
+
+def _called(tree: Tree, at: int) -> list[int]:
+    """What a passive verb calls its subject: "was called a bully", "was described by colleagues as a bully"."""
+    agents = [below for agent in tree.with_dep(at, "agent") for below in tree.with_dep(agent, "pobj")]
+    as_what = [one for agent in agents for one in tree.with_dep(agent, "prep") if tree[one].lemma.lower() == "as"]
+    return [
+        *tree.with_dep(at, "oprd", "dobj", "attr"),
+        *(below for one in as_what for below in tree.with_dep(one, "pobj")),
+    ]
+
+
+def _estimated(tree: Tree, at: int) -> list[int]:
+    """What somebody reckons to be so much: "put the toll at 12"."""
+    things = [thing for thing in tree.with_dep(at, "dobj") if thing > at]
+    values = [
+        preposition
+        for preposition in tree.with_dep(at, "prep")
+        if tree[preposition].lemma == "at"
+        and any(_is_amount(tree, below) for below in tree.with_dep(preposition, "pobj"))
+    ]
+    return sorted({token for part in (*things, *values) for token in tree.subtree(part)}) if things and values else []
+
+
+def _is_amount(tree: Tree, at: int) -> bool:
+    return tree[at].tag in ("CD", "$") or tree[at].lemma.lower() in ("%", "cent", "per", "percent")
+
+
+def _made_clear(tree: Tree, at: int) -> Iterator[list[int]]:
+    """ "made clear that it would stay", "made it clear that …"."""
+    for child in tree.with_dep(at, "ccomp", "acomp", "oprd", "xcomp"):
+        if tree[child].lemma.lower() in PLAIN:
+            clauses = [below for one in (child, at) for below in tree.with_dep(one, "ccomp", "csubj", "advcl")]
+            yield from (tree.subtree(clause) for clause in clauses if clause > child and opens_with_that(tree, clause))
 
 
 def _is_content_clause(tree: Tree, at: int, lemma: str, frames: Frames, clause: int) -> bool:
@@ -113,10 +159,13 @@ def _is_content_clause(tree: Tree, at: int, lemma: str, frames: Frames, clause: 
         return False
     if is_trailing_cue(tree, at, clause):
         return False
-    if tree[clause].dep == "xcomp" and (lemma in NEVER_TO or (lemma in SENSED and tree[clause].tag in ("VBG", "VBN"))):
+    met_with = lemma in SENSED and tree[clause].tag in ("VBG", "VBN") and not tree.with_dep(clause, "aux")
+    if tree[clause].dep == "xcomp" and (lemma in NEVER_TO or met_with):
         return False
     if "clause" in frames or (tree[clause].dep == "xcomp" and "infinitive" in frames):
         return True
+    if opens_with_which(tree, clause):
+        return False
     return (
         tree[clause].dep == "ccomp"
         and clause > at
@@ -151,7 +200,7 @@ def _is_content_object(tree: Tree, at: int, lemma: str, frames: Frames, thing: i
         return False  # "what the mayor calls a ruin": the ruin is
     if lemma in EVIDENCE and any(EVIDENT.fullmatch(tree[c].lemma.lower()) for c in tree.with_dep(at, "nsubj")):
         return True  # "polls show a close race"
-    if "object" not in frames or lemma in HEARD_BY or _has_content(tree, thing):
+    if "object" not in frames or lemma in HEARD_BY or has_content(tree, thing):
         return False
     source = source_of(tree, at)
     return source is not None and not any(tree[c].lemma.lower() in DIRECTIVE for c in tree.with_dep(at, "nsubj"))
@@ -182,25 +231,21 @@ def _mistaken_clauses(tree: Tree, at: int, lemma: str, frames: Frames) -> Iterat
         marks = [tree[mark].lemma.lower() for mark in tree.with_dep(child, "mark")]
         asks = any(tree[below].tag == "WRB" for below in tree.children[child])
         told = "clause" in frames and not asks and set(marks) <= {"that"} and is_finite(tree, child)
+        if marks == ["for"] and "for" in VERBS.get(lemma, NO_FRAMES) and tree.subtree(child)[0] == at + 1:
+            yield tree.subtree(child)[1:]  # "called for both sides to stop"
         aimed = lemma in AIMING_SELF and tree[tree.subtree(child)[0]].lemma.lower() == "to"
         if child > at and (told or aimed):
             yield tree.subtree(child)
     if lemma in HEARD_BY and "clause" in frames:
         for hearer in tree.with_dep(at, "dobj"):
             for below in tree.subtree(hearer):
-                if tree[below].dep in ("relcl", "acl") and (opens_with_that(tree, below) or _is_whole(tree, below)):
+                if tree[below].dep in ("relcl", "acl") and (opens_with_that(tree, below) or is_whole(tree, below)):
                     yield tree.subtree(below)
     if lemma in SAID and "clause" in frames:  # "yelled to the officers that he was unarmed"
         for to in tree.with_dep(at, "prep"):
             for hearer in tree.with_dep(to, "pobj"):
                 clauses = tree.with_dep(hearer, "relcl", "acl")
                 yield from (tree.subtree(clause) for clause in clauses if opens_with_that(tree, clause))
-
-
-def _is_whole(tree: Tree, clause: int) -> bool:
-    """Does a clause that the tree holds for one about a noun want nothing: "reminded the crowd he was the only one"?"""
-    first = tree[tree.subtree(clause)[0]]
-    return first.tag == "PRP" and first.dep == "nsubj" and bool(tree.with_dep(clause, "dobj", "attr", "acomp"))
 
 
 def _is_headline_clause(tree: Tree, preposition: int) -> bool:
@@ -221,51 +266,10 @@ def _charges(tree: Tree, at: int) -> list[int]:
     return [prep for child in below for prep in tree.with_dep(child, "prep") if tree.with_dep(prep, "pcomp")]
 
 
-def _of_noun(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
-    frames = NOUNS.get(lemma, NO_FRAMES)
-    for child in tree.children[at]:
-        if child < at:
-            continue
-        dep = tree[child].dep
-        if dep in ("acl", "ccomp") or (dep == "relcl" and opens_with_that(tree, child)):
-            below = tree.subtree(child)
-            opener = tree[below[0]].lemma.lower()
-            told = opener in SMALL_OPENERS and lemma not in POINTING_NOUNS
-            if told or (opener == "to" and "infinitive" in frames):
-                yield below
-        elif dep == "prep" and tree[child].lemma.lower() in frames:
-            yield from _of_preposition(tree, child)
-        elif dep == "prep" and "clause" in frames:  # "a decision on whether", "speculation as to why"
-            for prep in (child, *tree.with_dep(child, "prep")):
-                clauses = tree.with_dep(prep, "pcomp")
-                yield from (tree.subtree(clause) for clause in clauses if opens_with_question(tree, clause))
-    verb = tree[at].head
-    if tree[at].dep == "dobj" and tree[verb].lemma.lower() in HELD_OR_MADE.get(lemma, ()):
-        beside = [one for one in tree.with_dep(verb, "prep") if one == at + 1]
-        for prep in (*tree.with_dep(at, "prep"), *beside):  # "made the case for reform", "took a position on the war"
-            if tree[prep].lemma.lower() in ("against", "for", "on"):
-                yield from _of_preposition(tree, prep)
-    if "clause" in frames and tree[at].dep == "nsubj" and tree[verb].lemma == "be":  # "Their fear is that …"
-        yield from (tree.subtree(clause) for clause in tree.with_dep(verb, "ccomp") if opens_with_that(tree, clause))
-
-
-def _has_content(tree: Tree, noun: int) -> bool:
-    """Is a noun a cue itself? Of "repeated his false claims that …" what they say is content, "false" the outlet's."""
-    return tree[noun].tag in NOUN_TAGS and any(True for _ in _of_noun(tree, noun, tree[noun].lemma.lower()))
-
-
 def _of_adjective(tree: Tree, at: int, frames: Frames) -> Iterator[list[int]]:
     for child in tree.children[at]:
         dep = tree[child].dep
         if (dep == "ccomp" and "clause" in frames) or (dep == "xcomp" and "infinitive" in frames):
             yield tree.subtree(child)
         elif dep == "prep" and tree[child].lemma.lower() in frames:
-            yield from _of_preposition(tree, child)
-
-
-def _of_preposition(tree: Tree, at: int) -> Iterator[list[int]]:
-    """What a preposition leads, where it is no time: "spoke for five minutes"."""
-    for below in tree.with_dep(at, "pobj", "pcomp"):
-        year = tree[below].tag == "CD" and tree[below].end - tree[below].start == YEAR_DIGITS
-        if tree[below].lemma.lower() not in PERIODS and stem(tree[below].lemma.lower()) not in TIME_STEMS and not year:
-            yield tree.subtree(below)
+            yield from of_preposition(tree, child)

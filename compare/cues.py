@@ -190,6 +190,9 @@ SEEING = (
     r"|perceives?|perceived|terms?|termed|deems?|deemed)"
 )
 
+HELD_VIEW = r"(?:words?|views?|opinions?|eyes|minds?|judge?ment|estimation|telling)"
+RECKONED = r"(?:account|admission|count|estimate|reckoning|telling)"
+
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _MONTH = r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 # What may stand after a trailing cue: time, place, occasion, hearer.
@@ -253,21 +256,22 @@ def cue_pattern(kind: str) -> re.Pattern[str]:
             who = rf"(?P<source>{PRONOUNS}|(?:the\s+|its\s+|some\s+)?[\w’' ]{{2,40}}?)"
             return re.compile(rf"\bwhat\s+{who}\s+(?:has\s+|have\s+|had\s+)?(?P<verb>{SEEING})(?:\s+as)?\s", flags)
         case "according":
-            to = r"(?P<verb>according\s+to|in\s+the\s+words\s+of|in\s+the\s+view\s+of)"
+            to = rf"(?P<verb>according\s+to|in\s+the\s+{HELD_VIEW}\s+of|by\s+the\s+{RECKONED}\s+of)"
             office = r"(?-i:(?:the|its|his|her|their)\s[^,;\x00—–]*[^\W\d_s])"
             named = r"(?-i:(?:(?:Mr|Mrs|Ms|Dr|Sir)\.?\s)?[A-Z][\w’'.\-]+(?:\s[A-Z][\w’'.\-]+){0,3})"
             goes_on = r"(?=,\s+(?!wh(?:o|ich|ose)\b|\d|(?:an?|the|his|her|its)\s[^,]{1,60},))"
             return re.compile(rf"\b{to}\s+(?P<source>{office},\s+{named}{goes_on}|[^,;\x00—–]+)", flags)
-        case "standing-by":  # "In the latest poll, …", "By her own account, …": at the head of a sentence
+        case "standing-by":  # "In the latest poll, …": at the head of a sentence
             a = r"(?:an?|the|this|its|their|another|one|[\w.]+[’']s)"
             kind = r"(?:(?!(?:of|to|tax)\b)[\w’'/&.\-]+\s+)"
             ends = r"(?=,|\s(?:by|for|of|conducted|published|taken)\b)"
             poll = rf"(?:{a}\s+{kind}{{1,6}}?|this\s+)(?:poll|survey)\b{ends}[^,;\x00—–]*"
             held = r"(?:,\s+(?:conducted|published|released|taken)\b[^,;\x00—–]*)?"
-            whose = r"(?:his|her|its|their|my|our|(?:the\s)?[\w.]+(?:\s[A-Z]\w+){0,3}[’']s?)"
-            own = rf"{whose}\s+(?:own\s+)?(?:account|admission|count|estimate|reckoning|telling)"
             lead = r"(?:(?:and|but|so|still|yet),?\s+)?"
-            stands = rf"(?:(?P<verb>in)\s+(?P<source>{poll}){held}|(?P<by>by)\s+(?P<own>{own}))(?=,)"
-            return re.compile(lead + stands, flags)
+            return re.compile(lead + rf"(?P<verb>in)\s+(?P<source>{poll}){held}(?=,)", flags)
+        case "in-view":  # "In the mayor's view, …", "…, by their own account"
+            whose = r"(?P<source>his|her|its|their|(?:the\s)?[\w.]+(?:\s[A-Z]\w+){0,3}(?=[’']))(?:[’']s?)?"
+            own = rf"\s+(?:own\s+)?(?P<verb>{HELD_VIEW}|{RECKONED})"
+            return re.compile(rf"\b(?:in|by|to)\s+{whose}{own}(?=,|\s*$)", flags)
         case _:
             raise ValueError(f"no cue of kind {kind!r}")

@@ -20,6 +20,7 @@ from typing import Final
 from compare.cues import AIMING_OTHERS, AIMING_SELF, EVIDENCE, HOLDING, JUDGING, MANNER, SAYING
 
 Frames = frozenset[str]
+NO_FRAMES: Final[Frames] = frozenset()
 
 
 def _framed(*classes: tuple[str, str]) -> Mapping[str, Frames]:
@@ -75,13 +76,15 @@ _VERBS: Final = _framed(
         "of",
         """
         accuse approve assure boast brag complain conceive convince despair disapprove dream inform learn persuade
-        remind repent speak talk think warn
+        remind repent speak talk tell think warn
         """,
     ),
     ("about against over", "argue campaign chat gossip lecture lobby object plead protest rail rant speak talk vote"),
     ("for", "apologise apologize appeal argue ask beg call campaign lobby plead press push speak"),
     ("over about", "bicker clash disagree feud haggle quarrel spar squabble wrangle"),
-    ("to", "allude object point refer"),
+    ("to", "allude confess object point refer"),
+    ("clause", "accept"),
+    ("object", "detail document"),
     ("on", "call"),
     # Charging and sanctioning: what somebody is said to have done.
     ("with", "arraign charge indict"),
@@ -89,6 +92,7 @@ _VERBS: Final = _framed(
     # Voting and ruling.
     ("infinitive", "vote"),
     ("for against", "agitate advocate rule"),
+    ("against", "advise caution counsel warn"),
     ("at", "balk bristle hint lash scoff sneer snipe swipe"),
     # Thought: conjecture, consideration, discovery.
     (
@@ -155,7 +159,7 @@ VERBS: Final = {
 
 WITH_PARTICLE: Final = _framed(
     ("clause object", "bring-up hold-out lay-out make-out play-down play-up point-out rule-out spell-out sum-up"),
-    ("clause", "find-out figure-out"),
+    ("clause", "find-out figure-out go-on"),
 )
 """Verbs whose particle gives them this meaning; with any other the object is no content ("called off the strike")."""
 
@@ -202,8 +206,8 @@ NOUNS: Final = _framed(
         allegation appreciation approval assessment characterisation characterization condemnation critic criticism
         critique definition denial denunciation depiction description disapproval disavowal
         discussion dislike dismissal distrust endorsement fear hope interpretation invocation mention
-        mistrust mockery opinion opponent perception portrayal praise proponent recognition rejection repudiation
-        ridicule support supporter suspicion talk theory understanding vision warning
+        mistrust mockery opinion opponent perception portrayal praise proponent recognition rejection report repudiation
+        ridicule rumor rumour support supporter suspicion talk theory understanding vision warning
         """,
     ),
     (
@@ -223,10 +227,17 @@ NOUNS: Final = _framed(
 )
 
 HELD_OR_MADE: Final = {
-    "case": ("make", "press", "put"),
-    "position": ("adopt", "have", "hold", "share", "state", "take"),
+    "case": (_words("make press put"), _words("against for")),
+    "charge": (_words("bring deny face file"), _words("of")),
+    "position": (_words("adopt have hold share state take"), _words("against for on")),
 }
-"""Nouns that hold what somebody says only as the object of these verbs."""
+"""Nouns that hold what somebody says only as the object of these verbs, and the prepositions that lead it."""
+
+OWNED: Final = _words("belief claim complaint contention line opinion position report rumor rumour story view")
+"""Nouns after which "of" leads as often whose it is ("the opinion of the mayor") as what is said."""
+
+VOICED: Final = _words("air level make raise voice")
+"""Verbs whose passive leaves the content of their subject behind: "Fears were raised about the dam"."""
 
 ADJECTIVES: Final = _framed(
     (
@@ -270,6 +281,20 @@ CAUSES: Final = _words(
 
 POINTING_NOUNS: Final = _words("case day extent fact moment point reason thing time way")
 """Nouns whose "that" clause is nobody's saying."""
+
+PERIODS: Final = _words("second minute hour day night week month year decade time")
+"""Nouns that after a preposition tell how long or when somebody spoke."""
+
+NO_TOPIC: Final = _words("behalf camera condition floor phone radio record stage television")
+"""Nouns after "spoke on" that are no subject matter."""
+
+BRINGING: Final = _words(
+    """
+    allow ask cause compel drive enable encourage expect force get help induce invite lead make move order persuade
+    press prompt provoke push spur tell urge want
+    """
+)
+"""Verbs whose object is who does what the infinitive after it says."""
 
 SMALL_OPENERS: Final = frozenset(["that", "whether", "if", "how", "why", "what", "who", "which", "when", "where"])
 """Words that open a clause which may be a content."""

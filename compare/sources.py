@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from compare.frames import DISOWNING, HELD_OR_MADE, NOUNS, RECEIVING
-from compare.grammar import is_bare_participle
+from compare.frames import BRINGING, DISOWNING, HELD_OR_MADE, NOUNS, RECEIVING
+from compare.grammar import is_bare_participle, remarked_noun
 from compare.spans import Span
 from compare.tree import Tree
 
@@ -44,11 +44,16 @@ def source_of(tree: Tree, at: int) -> Span | None:
         return name(tree, inner)
     for _ in range(HEADS_UP):
         subject = tree.with_dep(at, "nsubj")
+        if remarked_noun(tree, at) is not None:
+            return tree.place(subject[-1:])
         if subject:
             return name(tree, subject[-1])
         head = tree[at].head
-        if head == at:
-            return None
+        if head == at or (tree[at].tag == "VBN" and tree[at].dep in ("acomp", "xcomp")):
+            return None  # "stands accused of theft": by others
+        made = [thing for thing in tree.with_dep(head, "dobj") if head < thing < at]
+        if tree[at].dep == "xcomp" and made and tree[head].lemma.lower() in BRINGING:
+            return name(tree, made[-1])  # "The deal prompted Norland to say that …"
         if tree[at].dep in ("relcl", "acl") and tree[head].tag.startswith(("NN", "PRP")):
             return name(tree, head)
         at = head

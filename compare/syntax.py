@@ -13,7 +13,7 @@ from compare.clauses import MASK, Attribution, announced, cleaned
 from compare.contents import contents_of
 from compare.cues import IMPERSONAL, UTTERING
 from compare.frames import VERBS
-from compare.grammar import is_impersonal
+from compare.grammar import is_impersonal, is_passive_report
 from compare.sources import source_of
 from compare.spans import Span
 from compare.speakers import subject
@@ -50,7 +50,7 @@ def parsed_attributions(masked: str, parse: Parse, end: int) -> list[Attribution
         if token.start < end
         and masked[token.start] not in (MASK, " ")
         and (one := _found(tree, at, quoted)) is not None
-        and not IMPERSONAL.search(masked[: token.start])
+        and (is_passive_report(tree, at) or not IMPERSONAL.search(masked[: token.start]))
     ]
     held = {one.cue: {at for content in one.contents for at in content} for one in found}
     out = []
@@ -104,7 +104,8 @@ def _found(tree: Tree, at: int, quoted: frozenset[int]) -> _Found | None:
     if not contents or is_impersonal(tree, at):
         return None
     first, last = min(min(content) for content in contents), at
-    if last + 1 < first and tree[last + 1].dep == "prt" and tree[last + 1].head == at:
+    particle = last + 1 < len(tree.tokens) and tree[last + 1].dep == "prt" and tree[last + 1].head == at
+    if particle and all(last + 1 not in content for content in contents):
         last += 1
     if (
         last + 1 < first

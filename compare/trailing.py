@@ -130,29 +130,27 @@ def according(masked: str, end: int, *, nearer: bool) -> Attribution | None:
     """The content of "according to X". With `nearer`, another attribution follows a leading one and decides instead."""
     if not nearer and (led := _standing_by(masked, end)):
         return led
-    found = cue_pattern("according").search(masked, 0, end)
+    found = cue_pattern("according").search(masked, 0, end) or cue_pattern("in-view").search(masked, 0, end)
     if not found or found["source"].split()[0].lower() in NOT_A_SOURCE:
         return None
     source = Span(found.start("source"), min(end, found.start("source") + len(found["source"].rstrip(" ."))))
     cue = Span(found.start("verb"), found.end("verb"))
-    before, after = cleaned(masked, 0, cue.start), cleaned(masked, source.end, end)
-    if before is None or len(masked[: cue.start].split()) <= 1:
+    stop = max(source.end, cue.end)
+    before, after = cleaned(masked, 0, found.start()), cleaned(masked, stop, end)
+    if before is None or len(masked[: found.start()].split()) <= 1:
         if nearer:
             return None
         before = None
-    elif masked[source.end : end].lstrip()[:1] not in tuple(",—–") or not _goes_on(
-        masked[source.end : end], after_name=True
-    ):
+    elif masked[stop:end].lstrip()[:1] not in tuple(",—–") or not _goes_on(masked[stop:end], after_name=True):
         after = None
     contents = tuple(c for c in (before, after) if c)
     return Attribution(source, cue, contents) if contents else None
 
 
 def _standing_by(masked: str, end: int) -> Attribution | None:
-    """ "In the latest poll, she leads", "By his own account, he left": the rest of a sentence that opens so."""
+    """ "In the latest poll, she leads": the rest of a sentence that opens so."""
     found = cue_pattern("standing-by").match(masked, 0, end)
-    if not found:
-        return None
-    verb, source = ("verb", "source") if found["verb"] else ("by", "own")
-    content = cleaned(masked, found.end(), end)
-    return Attribution(Span(*found.span(source)), Span(*found.span(verb)), (content,)) if content else None
+    content = cleaned(masked, found.end(), end) if found else None
+    return (
+        Attribution(Span(*found.span("source")), Span(*found.span("verb")), (content,)) if found and content else None
+    )

@@ -29,6 +29,27 @@ ONE_CONTENT = [
     # leading, trailing and middle
     ("The minister said on Tuesday he would go if it failed.", "he would go if it failed", "The minister", "said"),
     ("Ms Quill told the Harbour Post the vote was stolen.", "the vote was stolen", "Ms Quill", "told"),
+    # in an aside
+    ("As Ms Orr put it, the pier is a ruin.", "the pier is a ruin", "Ms Orr", "put"),
+    ("As engineers have acknowledged, the pier is unsafe.", "the pier is unsafe", "engineers", "acknowledged"),
+    ("In the mayor's view, the pier is a ruin.", "the pier is a ruin", "the mayor", "view"),
+    ("The pier is a ruin, in the eyes of the mayor.", "The pier is a ruin", "the mayor", "in the eyes of"),
+    ("It is the mayor's belief that the pier must go.", "that the pier must go", "the mayor", "belief"),
+    ("It was reported that the mayor had fled.", "that the mayor had fled", None, "reported"),
+    ("The report makes clear that the pier was unsafe.", "that the pier was unsafe", "The report", "makes"),
+    # what is reckoned, asked for, raised and charged
+    ("The ministry put the toll at 12.", "the toll at 12", "The ministry", "put"),
+    ("There were calls for the mayor to resign.", "the mayor to resign", None, "calls"),
+    ("The mayor called for both sides to stop.", "both sides to stop", "The mayor", "called"),
+    ("Fears were raised about the dam.", "the dam", None, "Fears"),
+    ("Ms Orr faces charges of stealing a boat.", "stealing a boat", None, "charges of"),
+    ("They face accusations he took bribes.", "he took bribes", None, "accusations"),
+    ("She warned against closing the pier.", "closing the pier", "She", "warned against"),
+    ("The board blamed the fire on arsonists.", "the fire on arsonists", "The board", "blamed"),
+    # by others, or by somebody whom the subject brought to say it
+    ("He stands accused of stealing a boat.", "stealing a boat", None, "accused of"),
+    ("The deal led Norland to say that the pier was lost.", "that the pier was lost", "Norland", "say"),
+    ("The pier closed, a move residents called a disgrace.", "a disgrace", "residents", "called"),
     # the source is a name, without what is said about it
     ("Mr Wang, the ministry's spokesman, said the pier was safe.", "the pier was safe", "Mr Wang", "said"),
     ("Ann Lee and Bo Quist, who run the ferry, said it was late.", "it was late", "Ann Lee and Bo Quist", "said"),
@@ -98,6 +119,19 @@ def test_a_paraphrase_with_source_and_cue(
 
 
 SEVERAL = [
+    (
+        "The pier, the court heard, was never inspected.",
+        [("The pier", "the court", "heard"), ("was never inspected", "the court", "heard")],
+    ),
+    (
+        "The pier, she went on, had known better days.",
+        [("The pier", "she", "went on"), ("had known better days", "she", "went on")],
+    ),
+    ("He was called a bully.", [("He", None, "called"), ("a bully", None, "called")]),
+    (
+        "He was described by colleagues as a bully.",
+        [("He", "colleagues", "described"), ("a bully", "colleagues", "described")],
+    ),
     (
         "“We go,” Ms Orr said, according to the Post.",
         [("“We go,”", "Ms Orr", "said")],
@@ -171,6 +205,14 @@ def test_several_pieces(tagger: Tagger, text: str, expected: list[tuple[str, str
 
 
 OWN = [
+    "As the mayor left, rain fell.",
+    "As engineers had warned, the pier broke.",
+    "In the mayor's view from the tower, nothing had changed.",
+    "She was called on Monday.",
+    "The board put its staff at 40 desks.",
+    "The claims of the miners are in the archive.",
+    "It must be said that the pier is old.",
+    "Cod are shrinking, which is a pity.",
     *NOTHING,
     "The union called off the strike.",
     "The state's report on the claims is due.",

@@ -64,7 +64,7 @@ ATTRIBUTIONS = [
     ("Officials spoke of only 3,000 marchers.", "only 3,000 marchers", "Officials", "spoke of"),
     ("The mayor denied that the bell was stolen.", "that the bell was stolen", "The mayor", "denied"),
     ("In the latest Quay Post poll, taken in May, Ms Orr leads.", "Ms Orr leads", "the latest Quay Post poll", "In"),
-    ("By his own account, the mayor had lost the bell.", "the mayor had lost the bell", "his own account", "By"),
+    ("By his own account, the mayor had lost the bell.", "the mayor had lost the bell", "his", "account"),
 ]  # fmt: skip
 
 
