@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, get_args
@@ -16,7 +15,6 @@ from compare.spans import HasSpan, Span, contains, overlaps
 from compare.tagger import Tagger
 from compare.voice import VoiceKind, VoiceSpan, voice_of
 
-ARTICLE = re.compile(r"(?:an?\s+|the\s+)?", re.IGNORECASE)  # "a staggering" and "staggering" are the very same words
 CATEGORIES = get_args(Category)
 LEVELS: Final[tuple[Level, ...]] = ("mark", "note")  # of the rules that mark words whatever others wrote
 BESIDE_LEVELS: Final[tuple[Level, ...]] = (*LEVELS, "contrast")
@@ -67,45 +65,44 @@ def flag_text(
     here where not given. With a `tagger` trees decide where words can't; hand both functions one `remembering` tagger,
     and no sentence is parsed twice.
 
-    Of two overlapping matches in one category the longer stays, then the earlier, then the rule whose id comes first;
-    one of level "contrast" gives way to any other. Of matches of the very same words in two categories the one of the
-    higher level stays, then the category that CATEGORIES has first: one word gives one flag.
+    Of overlapping matches one stays: the longer, then the earlier, then the one of the higher level, then the one whose
+    category CATEGORIES has first, then the one whose rule's id does: one word gives one flag. Rules of agency mark how
+    a clause is built and not its words; they give way to their own kind alone. Level "contrast" gives way to any other
+    of its category and to another on the very same words, but to no more of another category: what counts only beside
+    milder words may be longer.
     """
     sentences = split_text(text) if sentences is None else sentences
     names = _named(text, spans, sentences)
     cues = frozenset(span.cue_start for span in spans if span.cue_start is not None)
-    found: dict[Category, list[tuple[Match, Flag]]] = {}
+    found: list[Flag] = []
     marking = [rule for rule in rules if rule.level in (BESIDE_LEVELS if beside else LEVELS)]
     for match in find_matches(text, marking, sentences, tagger, cues):
         flag = _flag(text, match, spans)
         if any(contains(name, match) for name in names):
             continue
         if not match.rule.voices or flag.voice in match.rule.voices:
-            found.setdefault(flag.category, []).append((match, flag))
+            found.append(flag)
     flags: list[Flag] = []
-    for candidates in found.values():
-        kept: list[Span] = []
-        candidates.sort(
-            key=lambda item: (
-                item[1].level == "contrast", item[0].start - item[0].end, item[0].start, item[0].rule.id,
-            )
-        )  # fmt: skip
-        for match, flag in candidates:
-            span = Span(match.start, match.end)
-            at = bisect_left(kept, span)
-            if not any(overlaps(span, other) for other in kept[max(0, at - 1) : at + 1]):
-                kept.insert(at, span)
-                flags.append(flag)
-    by_place: dict[Span, Flag] = {}
-    for flag in sorted(flags, key=_before_others):
-        article = ARTICLE.match(flag.match)
-        by_place.setdefault(Span(flag.start + (article.end() if article else 0), flag.end), flag)
-    return sorted(by_place.values(), key=lambda flag: (flag.start, flag.end))
+    for flag in sorted(found, key=_before_others):
+        if not any(_says_the_same(flag, other) for other in flags if overlaps(flag, other)):
+            flags.append(flag)
+    return sorted(flags, key=lambda flag: (flag.start, flag.end))
 
 
-def _before_others(flag: Flag) -> tuple[int, int, int]:
-    """The order in which flags on the very same words give way."""
-    return BESIDE_LEVELS.index(flag.level), flag.start - flag.end, CATEGORIES.index(flag.category)
+def _says_the_same(flag: Flag, other: Flag) -> bool:
+    """Is the flag none beside another that overlaps with it and comes before it?"""
+    if flag.category == other.category:
+        return True
+    if "agency" in (flag.category, other.category):
+        return False
+    return flag.level != "contrast" or (flag.start, flag.end) == (other.start, other.end)
+
+
+def _before_others(flag: Flag) -> tuple[bool, int, int, int, int, str]:
+    """The order in which overlapping flags give way."""
+    length = flag.end - flag.start
+    categories = CATEGORIES.index(flag.category)
+    return flag.level == "contrast", -length, flag.start, BESIDE_LEVELS.index(flag.level), categories, flag.rule
 
 
 def _named(text: str, spans: Sequence[VoiceSpan], sentences: Sequence[HasSpan]) -> list[VoiceSpan]:

@@ -12,6 +12,7 @@ from compare.spans import Span, blanked
 from compare.utterances import spelled
 from compare.words import FUNCTION_WORDS, content_stems, words
 
+NEXT_FEW = 3  # content words
 MOST_OF_RUN = 0.7  # of the words that are looked for must stand in a row
 
 
@@ -28,6 +29,17 @@ def own_stems(outlet: str, claim: Claim, context: Context) -> frozenset[str]:
         quoted = tuple(Span(v.start, v.end) for v in context.voices.get(key, ()) if v.kind == "quoted")
         found |= _stems_outside(text, quoted)
     return frozenset(found)
+
+
+def joins(outlet: str, stems: Sequence[str], thing: str, claim: Claim, context: Context) -> bool:
+    """Does an outlet write these words of these articles outside quotation marks, and `thing` among the next few?"""
+    for key, text in texts_of(outlet, claim, context):
+        quoted = tuple(Span(v.start, v.end) for v in context.voices.get(key, ()) if v.kind == "quoted")
+        found = content_stems(blanked(text, quoted))
+        for at in range(len(found) - len(stems)):
+            if found[at : at + len(stems)] == list(stems) and thing in found[at + len(stems) :][:NEXT_FEW]:
+                return True
+    return False
 
 
 def quotes_words(outlet: str, said: str, claim: Claim, context: Context) -> bool:

@@ -159,7 +159,7 @@ class _Table:
             raise self.error("id", f"{identity!r} is no id; use lower-case words joined by - or .")
         cite = self.citation()
         level = self.choice("level", get_args(Level))
-        if cite.checked == UNCHECKED and level == "mark":
+        if cite.checked == UNCHECKED and level not in ("note", "plain"):
             raise self.error(
                 "level",
                 "a rule whose citation is unchecked stays at level 'note'; open the source and say so in 'checked'",

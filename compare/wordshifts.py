@@ -11,13 +11,13 @@ from compare.claims import Claim, Reading
 from compare.counterparts import counterpart, name_within, plainer_word
 from compare.difference import Context, Difference, DifferenceKind, Place, in_sides, shown
 from compare.framing import Flag
-from compare.othertexts import own_stems, quotes_words
+from compare.othertexts import joins, own_stems, quotes_words
 from compare.quotedwords import quoted_spans, unquoted
 from compare.scareflags import SCARE_QUOTES
 from compare.sharedwording import MOSTLY, PARTLY, shared_around, telling_it
 from compare.spans import Span, contains, overlaps
 from compare.wordplaces import answering_place, around
-from compare.words import content_stems, stem
+from compare.words import content_stems, stem, words
 
 SHIFT_KINDS: tuple[DifferenceKind, ...] = ("doubt", "attribution", "naming", "evaluation", "intensity", "agency")
 WORD_KINDS: tuple[DifferenceKind, ...] = ("doubt", "naming", "evaluation", "intensity")
@@ -244,14 +244,19 @@ def closest(use: Use, readings: Sequence[Reading], context: Context) -> list[Rea
 
 def has_it(outlet: str, use: Use, claim: Claim, context: Context) -> bool:
     """Does an outlet have the word itself in its articles, outside quotation marks and in whatever form or sense? Of
-    words in marks: does it print them in marks? What is doubted by another word is told whoever names the thing."""
+    words in marks: does it print them in marks? Of a word of doubt: does it doubt the same thing by it?"""
     if use.flag.rule == SCARE_QUOTES.id:
         return quotes_words(outlet, use.flag.match, claim, context)
     if use.flag.category == "doubt":
-        return False
+        return joins(outlet, stem_of(use.flag).split(), doubted(use), claim, context)
     wanted = set(stem_of(use.flag).split())
     own = {stem for r in claim.readings if r.outlet == outlet for stem in content_stems(unquoted(r.text))}
     return wanted <= own or wanted <= own_stems(outlet, claim, context)
+
+
+def doubted(use: Use) -> str:
+    """The stem of the first content word after a word of doubt, "" where none follows."""
+    return next((word.stem for word in words(use.reading.text) if word.content and word.start >= use.place.end), "")
 
 
 def shift(

@@ -251,6 +251,47 @@ def test_rules_lists_what_is_in_force(variorum: Run, tmp_path: Path) -> None:
     assert variorum("lint", "-", "--outlet", "bell", text=draft).stdout == ""
 
 
+PACK = """[[rule]]
+id = "mine.tram"
+category = "naming"
+level = "note"
+message = "Say which."
+pattern = "tram"
+flags = ["The tram came.", "The bus came."]
+passes = ["The ferry came."]
+[rule.cite]
+work = "Our style book"
+place = "page 3"
+checked = "unchecked"
+"""
+
+
+def test_examples_that_a_user_s_rule_gets_wrong_are_shown(variorum: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/ours.toml").write_text(PACK, encoding="utf-8")
+    (tmp_path / "variorum.toml").write_text(
+        '[rules]\npacks = ["mine"]\n[rules.outlets.gazete]\ndisable = ["mine.tram"]\n', encoding="utf-8"
+    )
+    (tmp_path / "outlets.toml").write_text(
+        '[[outlet]]\nslug = "gazette"\nname = "G"\nfeeds = ["https://g.example/f"]\n'
+    )
+    done = variorum("rules")
+    assert done.returncode == 0
+    assert "ours.toml, line 7: rule 'mine.tram' does not match its example in 'flags': 'The bus came.'" in done.stderr
+    assert '7 | flags = ["The tram came.", "The bus came."]' in done.stderr
+    checked = variorum("doctor")
+    assert checked.returncode == 1
+    assert "does not match its example" in checked.stdout + checked.stderr
+    (tmp_path / "mine/ours.toml").write_text(PACK.replace(', "The bus came."', ""), encoding="utf-8")
+    assert variorum("rules").stderr == ""
+    assert "'gazete' (did you mean 'gazette'?)" in variorum("doctor").stdout
+
+
+def test_lint_counts_no_byte_order_mark(variorum: Run, tmp_path: Path) -> None:
+    (tmp_path / "d.txt").write_bytes("\ufeffThe regime fell.".encode())
+    assert "d.txt:1:5:" in variorum("lint", "d.txt").stdout
+
+
 def test_a_rule_that_there_is_not_is_shown_in_its_line(variorum: Run, tmp_path: Path) -> None:
     (tmp_path / "variorum.toml").write_text('[rules]\ndisable = ["naming.regim"]\n', encoding="utf-8")
     done = variorum("lint", "-", text="x")

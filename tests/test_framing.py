@@ -59,11 +59,11 @@ def test_an_exception_excuses_what_it_touches_and_nothing_else() -> None:
     assert [f.start for f in found] == [22]
 
 
-def test_within_a_category_the_longest_match_stays() -> None:
+def test_of_overlapping_matches_the_longest_stays() -> None:
     first, second = rule("d.so", "so-called"), rule("d.so-long", "so-called pact")
     assert [f.rule for f in flags("The so-called pact.", first, second)] == ["d.so-long"]
     other = rule("n.pact", "pact", category="naming")
-    assert [f.rule for f in flags("The so-called pact.", second, other)] == ["d.so-long", "n.pact"]
+    assert [f.rule for f in flags("The so-called pact.", second, other)] == ["d.so-long"]
 
 
 def test_the_same_words_carry_one_flag_a_mark_before_a_note() -> None:
@@ -71,7 +71,14 @@ def test_the_same_words_carry_one_flag_a_mark_before_a_note() -> None:
     mark = rule("evaluation.a", "bogus", category="evaluation")
     assert [flag.rule for flag in flags("A bogus claim.", note, mark)] == ["evaluation.a"]
     assert [flag.rule for flag in flags("A bogus claim.", replace(note, level="mark"), mark)] == ["doubt.a"]
-    assert len(flags("A bogus claim.", note, rule("evaluation.a", "bogus claim", category="evaluation"))) == 2
+    longer = rule("naming.a", "bogus claim", category="naming")
+    assert [flag.rule for flag in flags("A bogus claim.", mark, longer)] == ["naming.a"]
+    assert [flag.rule for flag in flags("A bogus claim.", mark, replace(longer, level="note"))] == ["naming.a"]
+
+
+def test_how_a_clause_is_built_hides_no_word_in_it() -> None:
+    clause, word = rule("agency.a", "clashes left rioters dead", category="agency"), rule("naming.a", "rioters")
+    assert [flag.rule for flag in flags("The clashes left rioters dead.", clause, word)] == ["agency.a", "naming.a"]
 
 
 def test_what_marks_name_and_an_account_s_name_carry_no_flag() -> None:

@@ -27,7 +27,8 @@ def test_a_note_gives_place_weight_words_speaker_advice_and_rule() -> None:
     assert written("text").splitlines() == [
         "d.txt:1:5: mark: “regime”: Why this word? [naming.regime]",
         "d.txt:1:25: mark: “so-called”: Why this word? [doubt.so-called]",
-        "d.txt:4:6: note: “regime” (quoting the minister): Why this word? [naming.regime]",
+        "d.txt:4:6: note: “regime” (quoting the minister): The speaker's word. It stands as it was said; in your own"
+        " voice, say what was done. [naming.regime]",
         "d.txt:4:44: mark: “so-called”: Why this word? [doubt.so-called]",
     ]
 

@@ -57,9 +57,9 @@ def test_the_flagged_examples_are_flagged_beside_all_other_rules(rule: Rule) -> 
         assert any(overlaps(flag, place) for flag in flags for place in own)
 
 
-def test_a_word_that_two_categories_have_is_marked_once_and_a_mark_wins() -> None:
-    (flag,) = flag_text("A leaflet was printed to smear the candidate.", RULES, ())
-    assert (flag.match, flag.rule, flag.level) == ("smear", "attribution.mock", "mark")
+def test_words_that_two_categories_have_are_marked_once() -> None:
+    (flag,) = flag_text("They asked for a regime change.", RULES, ())
+    assert (flag.match, flag.rule) == ("regime change", "euphemism.war")
 
 
 def test_ids_stand_once_over_all_packs() -> None:

@@ -89,6 +89,8 @@ def test_errors_name_pack_rule_key_line_and_remedy(old: str, new: str, parts: li
 def test_an_unchecked_rule_may_stand_at_note() -> None:
     noted = PACK.replace('level = "mark"', 'level = "note"').replace("opened in May 2026", "unchecked")
     assert parse_pack(noted, name="p")[0].level == "note"
+    with pytest.raises(RulesError, match="stays at level 'note'"):
+        parse_pack(noted.replace('"note"', '"contrast"'), name="p")
 
 
 WORDS = """

@@ -76,6 +76,17 @@ def test_a_doubting_word_is_set_against_the_words_around_its_place() -> None:
     assert "Wire did not use it for the same claim" in one.explanation
 
 
+def test_a_word_of_doubt_that_the_other_has_of_the_same_thing_elsewhere_is_none() -> None:
+    claim = claim_of(
+        wire="The allies signed the pact in a bid to counter the missiles.",
+        statetv="The allies signed the pact in a purported bid to counter the missiles.",
+    )
+    doubt = flag(claim, "statetv", "purported", "doubt")
+    for elsewhere, told in (("It is a purported bid.", False), ("The purported letter is lost.", True)):
+        texts = {"wire-1": f"{claim.readings[1].text} {elsewhere}"}
+        assert bool(differences(claim, {"statetv-1": [doubt]}, Context(NAMES, texts=texts))) == told
+
+
 def test_a_quoted_word_is_its_speakers() -> None:
     claim = claim_of(wire="She spoke of a so-called pact.", daily="She spoke of a “so-called pact”.")
     assert found(claim, ("daily", flag(claim, "daily", "so-called", "doubt", "quoted", "she"))) == []

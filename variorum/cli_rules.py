@@ -33,12 +33,20 @@ def rules(ctx: click.Context, form: str) -> None:
 @FORMAT
 @click.pass_context
 def rules_list(ctx: click.Context, form: str) -> None:
-    """Print every rule by category: level, message, source, how it was checked, record, and where it is off."""
+    """Print every rule by category: level, message, source, how it was checked, record, and where it is off.
+
+    Examples of your own packs that their rules get wrong are told first.
+    """
+    from variorum.adapters.taggers import tagger_named
     from variorum.rulelists import rule_lines, rule_rows
-    from variorum.rulepacks import rule_book
+    from variorum.rulepacks import rule_book, wrong_examples
     from variorum.rulerecords import built_in_record
 
-    book, record = rule_book(settings_of(ctx)), built_in_record()
+    settings = settings_of(ctx)
+    book, record = rule_book(settings), built_in_record()
+    if settings.rules.packs:
+        for problem in wrong_examples(settings, tagger_named(settings.compare.tagger)):
+            click.echo(problem, err=True)
     if form == "text":
         click.echo("\n".join(rule_lines(book, record)))
     else:

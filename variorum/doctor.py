@@ -101,11 +101,33 @@ def _outlets(settings: Settings) -> str:
 
 
 def _rules(settings: Settings) -> str:
-    from variorum.rulepacks import load_rules
+    from variorum.adapters.taggers import tagger_named
+    from variorum.rulepacks import load_rules, wrong_examples
 
     rules = load_rules(settings)
+    wrong = wrong_examples(settings, tagger_named(settings.compare.tagger)) if settings.rules.packs else []
+    if wrong:
+        raise RuntimeError("\n".join(wrong))
     unchecked = sum(rule.cite.checked == "unchecked" for rule in rules)
-    return f"{len(rules)} rules in force, {unchecked} of them with a citation nobody has checked"
+    said = f"{len(rules)} rules in force, {unchecked} of them with a citation nobody has checked"
+    strangers = _strangers(settings)
+    return f"{said}; {strangers}" if strangers else said
+
+
+def _strangers(settings: Settings) -> str:
+    """The outlets with rules of their own that neither the list of outlets nor the database has: misspelt, perhaps."""
+    from db.database import is_made
+    from db.store import open_store
+    from variorum.faults import nearest
+    from variorum.newsroom import configured_outlets
+
+    known = {outlet.slug for outlet in configured_outlets(settings)}
+    if is_made(settings.resolved_database_url):
+        with open_store(settings.resolved_database_url) as store:
+            known |= set(store.outlets())
+    strangers = [slug for slug in settings.rules.outlets if slug not in known]
+    told = [f"'{slug}' ({nearest(slug, known) or 'none is spelt like it'})" for slug in strangers]
+    return f"[rules.outlets] names what is no outlet here: {', '.join(told)}" if known and told else ""
 
 
 def _database(settings: Settings) -> str:

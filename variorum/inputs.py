@@ -75,8 +75,8 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """What the method page tells: the rules in force, their measured record, what the house allows all the same, and
-    the thresholds. `claim_threshold` is the probability that the
+    """What the method page tells: the rules in force, their measured record, what the house allows all the same,
+    the thresholds, and the ids of the rules that are off everywhere. `claim_threshold` is the probability that the
     weakest pair of a claim must reach, `event_threshold` the mean one of two groups of articles."""
 
     rules: Sequence[Rule] = ()
@@ -85,6 +85,7 @@ class Method:
     thresholds: Sequence[Threshold] = ()
     claim_threshold: float = MINILM.claim_threshold
     event_threshold: float = EVENT_THRESHOLD
+    disabled: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

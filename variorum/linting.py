@@ -31,8 +31,8 @@ def read_draft(name: str, standard_input: BinaryIO) -> str:
     if name.lower().endswith((".html", ".htm")):
         raise InputError(f"{name}: lint reads plain text, and this is a page; save its text, or use: variorum add")
     try:
-        # From bytes, so that line breaks stay as they are and offsets are true.
-        return (standard_input.read() if name == "-" else Path(name).read_bytes()).decode("utf-8")
+        # From bytes, so that line breaks stay as they are and offsets are true; a byte order mark is no character.
+        return (standard_input.read() if name == "-" else Path(name).read_bytes()).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(f"{name}: not UTF-8 at byte {error.start}; convert it, e.g. with iconv") from error
     except OSError as error:

@@ -40,7 +40,10 @@ def marked(flag: Flag) -> str:
 
 
 def advice(flag: Flag, rule: Rule) -> str:
-    """The rule's message, and what others would write where the message names none of it."""
+    """The rule's message, and what others would write where the message names none of it. A speaker's word, in a
+    quotation, is not the writer's to change."""
+    if flag.voice == "quoted":
+        return "The speaker's word. It stands as it was said; in your own voice, say what was done."
     told = flag.message.casefold()
     if not rule.neutral or any(word.casefold() in told for word in rule.neutral):
         return flag.message
@@ -52,8 +55,14 @@ def whose_words(flag: Flag) -> str:
     if flag.voice == "own":
         return "own voice"
     if flag.voice == "quoted":
-        return f"quoting {flag.source}" if flag.source else "quoted"
-    return f"in your paraphrase of {flag.source}" if flag.source else "in your paraphrase"
+        return f"quoting {_amid(flag.source)}" if flag.source else "quoted"
+    return f"in your paraphrase of {_amid(flag.source)}" if flag.source else "in your paraphrase"
+
+
+def _amid(source: str) -> str:
+    """A source within a sentence: "the two countries", where it opened one."""
+    article, space, rest = source.partition(" ")
+    return f"{article.lower()}{space}{rest}" if article in ("A", "An", "The") else source
 
 
 def _whose(flag: Flag) -> str:

@@ -202,6 +202,7 @@ def method_page(report: Report, as_of: Moment | None, outlets: Iterable[str] = (
         excerpt_words=report.excerpt_words,
         rule_count=len(rules),
         record=tuple(method_words(report.method.record)),
+        disabled=", ".join(report.method.disabled),
         allowed=allowed_lines(report),
     )
 

@@ -46,6 +46,7 @@ def report_stage(
         versions=versions,
         method=Method(
             rules=tuple(rules),
+            disabled=sorted(set(settings.rules.disable)),
             record=built_in_record(),
             house=house_rules(settings),
             thresholds=thresholds(calibration),

@@ -8,9 +8,11 @@ from functools import cache
 from importlib import resources
 
 from compare.errors import RulesError
+from compare.framing import failing_examples
 from compare.houserules import Exemption, HouseRules
 from compare.rules import Rule, parse_pack
 from compare.scareflags import SCARE_QUOTES
+from compare.tagger import Tagger
 from variorum.errors import SettingsError
 from variorum.faults import at_line, nearest, pack_fault
 from variorum.rulerecords import RuleRecord, built_in_record
@@ -69,6 +71,21 @@ def rule_book(settings: Settings, record: RuleRecord | None = None) -> RuleBook:
         disabled=tuple(sorted(set(settings.rules.disable))),
         house=house_rules(settings),
     )
+
+
+def wrong_examples(settings: Settings, tagger: Tagger | None = None) -> list[str]:
+    """What the examples in a user's own packs show to be wrong, each with file and line: a sentence of `flags` that its
+    rule does not match, or one of `passes` that it does. Raises as `load_rules` does."""
+    found = []
+    for pack in _user_packs(settings):
+        places = {entry.path: entry.value for entry in entries(pack.text)}
+        for number, rule in enumerate(pack.rules):
+            for example in failing_examples(rule, tagger):
+                key, told = ("flags", "does not match") if example in rule.flags else ("passes", "matches")
+                place = places.get(("rule", number, key))
+                problem = f"rule '{rule.id}' {told} its example in '{key}': {example!r}; mend the rule or the example"
+                found.append(at_line(pack.name, pack.text, place, problem))
+    return found
 
 
 def built_in_packs() -> Iterable[tuple[str, str]]:

@@ -473,4 +473,5 @@ class MethodPage:
     excerpt_words: int
     rule_count: int
     record: tuple[str, ...]
+    disabled: str
     allowed: tuple[AllowedLine, ...]
