@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 
 from compare.clauses import MASK, Attribution
-from compare.grammar import remarked_noun
+from compare.grammar import noun_within
 from compare.paraphrase import worded_attributions
 from compare.sources import named_within
 from compare.spans import Span, overlaps
@@ -54,11 +54,15 @@ def _by_tree(masked: str, parse: Parse, end: int) -> list[Attribution]:
 
 def _is_about_a_noun(tree: Tree, whole: Attribution) -> bool:
     """Is what looks like source and verb a noun and what is said of it: "…, a move residents called a mistake"?"""
-    at = next((at for at, token in enumerate(tree.tokens) if token.start == whole.cue.start), None)
-    if at is None or whole.source is None:
+    source = whole.source
+    if source is None:
         return False
-    noun = tree[at].head if tree[at].dep == "relcl" else remarked_noun(tree, at)
-    return noun is not None and whole.source.start <= tree[noun].start < whole.source.end
+    for at, token in enumerate(tree.tokens):
+        if token.end == source.end and noun_within(tree, at) is not None:
+            return True
+        if token.start == whole.cue.start and token.dep == "relcl":
+            return source.start <= tree[token.head].start < source.end
+    return False
 
 
 def _of_quotations_left(masked: str, found: list[Attribution], worded: list[Attribution]) -> list[Attribution]:

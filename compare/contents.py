@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from compare.asides import PUTTING, clause_around
 from compare.cues import AIMING_SELF, EVIDENCE, EVIDENCE_NOUN, UTTERING
 from compare.frames import (
     ADJECTIVES,
@@ -19,8 +20,6 @@ from compare.frames import (
     Frames,
 )  # fmt: skip
 from compare.grammar import (
-    AS_THEY_PUT_IT,
-    clause_around,
     has_somebody,
     is_bare_participle,
     is_finite,
@@ -44,7 +43,7 @@ SENSED = frozenset(["feel", "find", "hear", "notice", "observe", "see"])
 """With a participle what somebody met with: "was seen leaving"."""
 EVIDENT = re.compile(EVIDENCE_NOUN)
 NAMING = frozenset(["brand", "call", "dub", "label", "name", "term"])
-"""Verbs that mean something else where no name follows: "was called on Monday"."""
+"""Verbs that say nothing of whom they name where nothing follows, or a proper name: "was called Archie"."""
 ESTIMATING = frozenset(["place", "put"])
 PLAIN = frozenset(["clear", "known", "plain"])
 
@@ -77,7 +76,7 @@ def _of_verb(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
         return  # "Asked about the pier, …"
     if is_to_reader(tree, at):
         return
-    if ("clause" in frames or lemma in AS_THEY_PUT_IT) and (around := clause_around(tree, at)) is not None:
+    if ("clause" in frames or lemma in PUTTING) and (around := clause_around(tree, at)) is not None:
         yield tree.subtree(around, [at])
         return
     if lemma in ESTIMATING and (values := _estimated(tree, at)):
@@ -106,14 +105,19 @@ def _of_verb(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
     if passive and "object" in frames and not clauses and lemma not in HEARD_BY:
         things = [child for child in tree.with_dep(at, "nsubjpass") if not has_content(tree, child)]
         called = _called(tree, at)
-        if called or lemma not in NAMING:
+        a_name = lemma in NAMING and not any(tree[one].tag not in ("NNP", "NNPS") for one in called)
+        if not a_name:
             yield from map(tree.subtree, (*things, *(called if things else ())))
     prepositions = tree.with_dep(at, "prep")
     more = [other for one in prepositions for other in tree.with_dep(one, "conj")]  # "spoke of war and of peace"
     for child in (*prepositions, *more, *_charges(tree, at)):
         preposition = tree[child].lemma.lower()
-        about = preposition in WITH_OBJECT or (lemma, preposition) == ("blame", "on")
-        if about and any(at < thing < child for thing in objects):
+        blamed = (lemma, preposition) == ("blame", "on")
+        if (lemma, preposition) == ("call", "as"):
+            continue  # "called as a witness"
+        if blamed and passive:
+            yield tree.subtree(child)
+        elif (preposition in WITH_OBJECT or blamed) and any(at < thing < child for thing in objects):
             if not _is_headline_clause(tree, child):
                 yield tree.subtree(child)
         elif preposition in frames and child > at:
@@ -132,18 +136,17 @@ def _called(tree: Tree, at: int) -> list[int]:
 
 def _estimated(tree: Tree, at: int) -> list[int]:
     """What somebody reckons to be so much: "put the toll at 12"."""
-    things = [thing for thing in tree.with_dep(at, "dobj") if thing > at]
-    values = [
-        preposition
-        for preposition in tree.with_dep(at, "prep")
-        if tree[preposition].lemma == "at"
-        and any(_is_amount(tree, below) for below in tree.with_dep(preposition, "pobj"))
-    ]
-    return sorted({token for part in (*things, *values) for token in tree.subtree(part)}) if things and values else []
+    for thing in tree.with_dep(at, "dobj"):
+        whole = tree.subtree(thing)
+        for value in tree.with_dep(at, "prep"):
+            amounts = [one for one in tree.with_dep(value, "pobj") if _is_amount(tree, one)]
+            if thing > at and tree[value].lemma == "at" and value == whole[-1] + 1 and amounts:
+                return [*whole, *tree.subtree(value)]
+    return []
 
 
 def _is_amount(tree: Tree, at: int) -> bool:
-    return tree[at].tag in ("CD", "$") or tree[at].lemma.lower() in ("%", "cent", "per", "percent")
+    return tree[at].tag in ("CD", "$") or any(sign in "$£€%" or sign.isdigit() for sign in tree[at].lemma)
 
 
 def _made_clear(tree: Tree, at: int) -> Iterator[list[int]]:
@@ -157,7 +160,7 @@ def _made_clear(tree: Tree, at: int) -> Iterator[list[int]]:
 def _is_content_clause(tree: Tree, at: int, lemma: str, frames: Frames, clause: int) -> bool:
     if opens_with_question(tree, clause) and is_withheld(tree, at):
         return False
-    if is_trailing_cue(tree, at, clause):
+    if is_trailing_cue(tree, at, clause) or any(subject < clause < at for subject in tree.with_dep(at, "nsubj")):
         return False
     met_with = lemma in SENSED and tree[clause].tag in ("VBG", "VBN") and not tree.with_dep(clause, "aux")
     if tree[clause].dep == "xcomp" and (lemma in NEVER_TO or met_with):

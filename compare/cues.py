@@ -190,7 +190,6 @@ SEEING = (
     r"|perceives?|perceived|terms?|termed|deems?|deemed)"
 )
 
-HELD_VIEW = r"(?:words?|views?|opinions?|eyes|minds?|judge?ment|estimation|telling)"
 RECKONED = r"(?:account|admission|count|estimate|reckoning|telling)"
 
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -256,7 +255,9 @@ def cue_pattern(kind: str) -> re.Pattern[str]:
             who = rf"(?P<source>{PRONOUNS}|(?:the\s+|its\s+|some\s+)?[\w’' ]{{2,40}}?)"
             return re.compile(rf"\bwhat\s+{who}\s+(?:has\s+|have\s+|had\s+)?(?P<verb>{SEEING})(?:\s+as)?\s", flags)
         case "according":
-            to = rf"(?P<verb>according\s+to|in\s+the\s+{HELD_VIEW}\s+of|by\s+the\s+{RECKONED}\s+of)"
+            seen = r"(?:^|(?<=[,—–]\s))in\s+the\s+(?:eyes|minds?)\s+of"  # elsewhere there are tears in them
+            held = r"in\s+the\s+(?:words?|views?|opinions?|judge?ment|estimation|telling)\s+of"
+            to = rf"(?P<verb>according\s+to|{held}|by\s+the\s+{RECKONED}\s+of|{seen})"
             office = r"(?-i:(?:the|its|his|her|their)\s[^,;\x00—–]*[^\W\d_s])"
             named = r"(?-i:(?:(?:Mr|Mrs|Ms|Dr|Sir)\.?\s)?[A-Z][\w’'.\-]+(?:\s[A-Z][\w’'.\-]+){0,3})"
             goes_on = r"(?=,\s+(?!wh(?:o|ich|ose)\b|\d|(?:an?|the|his|her|its)\s[^,]{1,60},))"
@@ -269,9 +270,11 @@ def cue_pattern(kind: str) -> re.Pattern[str]:
             held = r"(?:,\s+(?:conducted|published|released|taken)\b[^,;\x00—–]*)?"
             lead = r"(?:(?:and|but|so|still|yet),?\s+)?"
             return re.compile(lead + rf"(?P<verb>in)\s+(?P<source>{poll}){held}(?=,)", flags)
-        case "in-view":  # "In the mayor's view, …", "…, by their own account"
+        case "in-view":  # "In the mayor's view, …", "…, by their own account": at the head or between commas
             whose = r"(?P<source>his|her|its|their|(?:the\s)?[\w.]+(?:\s[A-Z]\w+){0,3}(?=[’']))(?:[’']s?)?"
-            own = rf"\s+(?:own\s+)?(?P<verb>{HELD_VIEW}|{RECKONED})"
-            return re.compile(rf"\b(?:in|by|to)\s+{whose}{own}(?=,|\s*$)", flags)
+            seen = r"(?:estimation|eyes|judge?ment|opinion|telling|view|words)"
+            own = rf"(?:own\s+)?(?P<verb>(?(in){seen}|(?(by){RECKONED}|mind)))"
+            opens = r"(?:^\s*(?:(?:and|but|so|still|yet),?\s+)?|,\s+|\s(?=by\s\w+\sown\s))"
+            return re.compile(rf"{opens}(?:(?P<in>in)|(?P<by>by)|to)\s+{whose}\s+{own}(?=,|\s*$)", flags)
         case _:
             raise ValueError(f"no cue of kind {kind!r}")

@@ -151,7 +151,7 @@ _VERBS: Final = _framed(
 _OTHERWISE: Final = "assume commit continue enjoy maintain observe overlook post volunteer"
 """Verbs that with a thing or a deed mean something else ("assumed office", "continued to fall"): only a clause or a
 quotation makes them cues."""
-NEVER_TO: Final = _words(f"{_OTHERWISE} prove require")
+NEVER_TO: Final = _words(f"{_OTHERWISE} go prove require")
 """Verbs whose "to" tells what is done or must be, not what somebody says or wants."""
 VERBS: Final = {
     verb: frames - {"object", "infinitive"} if verb in _OTHERWISE.split() else frames for verb, frames in _VERBS.items()
@@ -236,7 +236,7 @@ HELD_OR_MADE: Final = {
 OWNED: Final = _words("belief claim complaint contention line opinion position report rumor rumour story view")
 """Nouns after which "of" leads as often whose it is ("the opinion of the mayor") as what is said."""
 
-VOICED: Final = _words("air level make raise voice")
+VOICED: Final = _words("air level raise voice")
 """Verbs whose passive leaves the content of their subject behind: "Fears were raised about the dam"."""
 
 ADJECTIVES: Final = _framed(
@@ -282,11 +282,8 @@ CAUSES: Final = _words(
 POINTING_NOUNS: Final = _words("case day extent fact moment point reason thing time way")
 """Nouns whose "that" clause is nobody's saying."""
 
-PERIODS: Final = _words("second minute hour day night week month year decade time")
-"""Nouns that after a preposition tell how long or when somebody spoke."""
-
-NO_TOPIC: Final = _words("behalf camera condition floor phone radio record stage television")
-"""Nouns after "spoke on" that are no subject matter."""
+NO_TOPIC: Final = _words("behalf camera condition decade floor phone radio record second stage television")
+"""Nouns after "spoke on" or "spoke for" that are no subject matter, beside those of time."""
 
 BRINGING: Final = _words(
     """

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from compare.cues import EVIDENCE, UTTERING
 from compare.frames import SMALL_OPENERS
-from compare.tree import POINTING, Tree
+from compare.tree import Tree
 
 FINITE = ("VBD", "VBP", "VBZ", "MD")
 NOBODY = frozenset(["nobody", "no-one", "none", "neither"])
-AS_THEY_PUT_IT = frozenset(["have", "put", "see", "tell"])
-AS_THEY_SAY = frozenset(UTTERING) | frozenset(EVIDENCE)
 WITHHOLDING = frozenset(["bother", "decline", "fail", "forget", "hesitate", "refuse"])
 
 
@@ -46,46 +43,16 @@ def is_impersonal(tree: Tree, at: int) -> bool:
         return False  # "It is the mayor's belief that …"
     for above in (at, *tree.above(at)):
         subjects = {tree[child].lemma.lower() for child in tree.with_dep(above, "nsubj", "nsubjpass", "expl")}
+        if subjects == {"it"} and above == at:
+            return bool(tree.with_dep(at, "auxpass") and tree.with_dep(at, "neg"))  # "It has not been alleged that …"
         if subjects:
-            return subjects == {"it"} and above != at and bool(tree.with_dep(above, "acomp", "attr"))
+            return subjects == {"it"} and bool(tree.with_dep(above, "acomp", "attr"))
     return False
 
 
-def clause_around(tree: Tree, at: int) -> int | None:
-    """The head of the clause in which a verb of saying stands aside, and all of which is said: "The pier, he said, is
-    closed", "The pier, the court heard, is closed", "As police put it, the pier is closed"; None where it is no aside.
-
-    What somebody "had" said before is told as come true: "As engineers had warned, the pier broke".
-    """
-    subjects = tree.with_dep(at, "nsubj", "nsubjpass")
-    if not subjects or tree.with_dep(at, "ccomp", "xcomp"):
-        return None
-    if tree[at].dep == "parataxis":
-        return tree[at].head
-    below = tree.subtree(at)
-    before = tree[below[0] - 1].lemma if below[0] else ""
-    if tree[at].dep == "relcl":
-        bare = not tree.with_dep(at, "dobj", "mark", "prep") and all(tree[one].tag not in POINTING for one in subjects)
-        ends = [tree[one].lemma for one in (below[-1], below[-1] + 1) if one < len(tree.tokens)]
-        aside = before == "," in ends and below[0] == tree.subtree(subjects[0])[0]
-        return (
-            next((above for above in tree.above(at) if tree[above].tag.startswith("VB")), None)
-            if bare and aside
-            else None
-        )
-    marks = {tree[mark].lemma.lower() for mark in tree.with_dep(at, "mark")}
-    had = any((tree[one].lemma, tree[one].tag) == ("have", "VBD") for one in tree.with_dep(at, "aux"))
-    things = {tree[thing].lemma.lower() for thing in tree.with_dep(at, "dobj")}
-    if tree[at].dep == "advcl" and marks == {"as"} and not had and tree[at].tag != "VBG":
-        told = things == {"it"} and tree[at].lemma.lower() in AS_THEY_PUT_IT
-        if (told or (not things and tree[at].lemma.lower() in AS_THEY_SAY)) and before in ("", ","):
-            return tree[at].head
-    return None
-
-
 def is_passive_report(tree: Tree, at: int) -> bool:
-    """ "It was reported that …", "It is feared that …", but not "It should be noted that …"."""
-    if not tree.with_dep(at, "auxpass") or tree[at].dep != "ROOT":
+    """ "It was reported that …", "It is feared that …", but not "It should be noted that …" or "It is not alleged"."""
+    if not tree.with_dep(at, "auxpass") or tree[at].dep != "ROOT" or tree.with_dep(at, "neg"):
         return False
     return bool(tree.with_dep(at, "ccomp")) and all(tree[one].tag != "MD" for one in tree.with_dep(at, "aux"))
 
@@ -132,12 +99,17 @@ def opens_with_which(tree: Tree, clause: int) -> bool:
 
 def remarked_noun(tree: Tree, at: int) -> int | None:
     """The noun that a verb's clause is a remark on, where the tree read it as part of the subject: "…, a move residents
-    called a mistake". No plural has "a" before it. None where the subject is as the tree has it."""
-    for subject in tree.with_dep(at, "nsubj"):
-        articles = [one for one in tree.with_dep(subject, "det") if tree[one].lemma.lower() in ("a", "an")]
-        nouns = tree.with_dep(subject, "compound")
-        if tree[subject].tag in ("NNS", "NNPS") and articles and nouns and nouns[-1] == subject - 1:
-            return nouns[-1]
+    called a mistake". None where the subject is as the tree has it."""
+    found = (noun_within(tree, subject) for subject in tree.with_dep(at, "nsubj", "nsubjpass"))
+    return next((noun for noun in found if noun is not None), None)
+
+
+def noun_within(tree: Tree, name: int) -> int | None:
+    """The first of two nouns that are no one name: no plural has "a" before it, as in "a move residents (called …)"."""
+    articles = [one for one in tree.with_dep(name, "det") if tree[one].lemma.lower() in ("a", "an")]
+    nouns = [] if tree.with_dep(name, "nummod") else tree.with_dep(name, "compound")
+    if tree[name].tag in ("NNS", "NNPS") and articles and nouns and nouns[-1] == name - 1:
+        return nouns[-1]
     return None
 
 

@@ -30,10 +30,11 @@ def source_of(tree: Tree, at: int) -> Span | None:
             or tree[at].dep not in ("dobj", "oprd", "conj", "attr")
             or verb.lemma.lower() in DISOWNING | RECEIVING
         ):
-            mine = tree.with_dep(
-                at, "poss"
-            )  # "his", as written; else the subject is no speaker, disowns it or meets with it
-            return name(tree, mine[0]) if mine else None
+            # "his", as written; else the subject is no speaker, disowns it or meets with it. "Fears were voiced by …"
+            mine = tree.with_dep(at, "poss")
+            by = [] if mine or tree[at].dep != "nsubjpass" else tree.with_dep(tree[at].head, "agent")
+            named = mine or [one for agent in by for one in tree.with_dep(agent, "pobj")]
+            return name(tree, named[0]) if named else None
         at = tree[at].head
     if is_bare_participle(tree, at) or tree[at].tag.startswith("RB") or tree.with_dep(at, "auxpass"):
         agent = tree.with_dep(at, "agent")

@@ -58,7 +58,10 @@ def trailing(masked: str, end: int) -> Attribution | None:
         if named is None or named[0] is None or not could_name(masked[named[0].start : named[0].end]):
             continue
         source, boundary = named
-        lead = re.sub(r"\s+as$", "", masked[:boundary].rstrip())
+        before = masked[:boundary].rstrip()
+        lead = re.sub(r"\s+as$", "", before)
+        if lead != before and re.search(r"\bhad\b", found["aux"]):
+            continue  # "…, as engineers had warned": it came true
         if not lead or lead[-1] not in ",;—–―-?!" + MASK or not cleaned(masked, 0, len(lead)):
             continue
         after = masked[cue.end : end]
@@ -130,7 +133,9 @@ def according(masked: str, end: int, *, nearer: bool) -> Attribution | None:
     """The content of "according to X". With `nearer`, another attribution follows a leading one and decides instead."""
     if not nearer and (led := _standing_by(masked, end)):
         return led
-    found = cue_pattern("according").search(masked, 0, end) or cue_pattern("in-view").search(masked, 0, end)
+    found = cue_pattern("according").search(masked, 0, end)
+    if found is None and not nearer:
+        found = cue_pattern("in-view").search(masked, 0, end)
     if not found or found["source"].split()[0].lower() in NOT_A_SOURCE:
         return None
     source = Span(found.start("source"), min(end, found.start("source") + len(found["source"].rstrip(" ."))))

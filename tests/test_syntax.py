@@ -37,12 +37,20 @@ ONE_CONTENT = [
     ("It is the mayor's belief that the pier must go.", "that the pier must go", "the mayor", "belief"),
     ("It was reported that the mayor had fled.", "that the mayor had fled", None, "reported"),
     ("The report makes clear that the pier was unsafe.", "that the pier was unsafe", "The report", "makes"),
+    ("As Ms Orr told the jury, the pier was unsafe.", "the pier was unsafe", "Ms Orr", "told"),
+    ("As Ms Orr put it on Monday, the plan is dead.", "the plan is dead", "Ms Orr", "put"),
+    ("As critics complained about the noise, the festival sold out.", "the noise", "critics", "complained about"),
+    ("Prosecutors said the sum went to her account.", "the sum went to her account", "Prosecutors", "said"),
     # what is reckoned, asked for, raised and charged
     ("The ministry put the toll at 12.", "the toll at 12", "The ministry", "put"),
     ("There were calls for the mayor to resign.", "the mayor to resign", None, "calls"),
     ("The mayor called for both sides to stop.", "both sides to stop", "The mayor", "called"),
     ("Fears were raised about the dam.", "the dam", None, "Fears"),
     ("Ms Orr faces charges of stealing a boat.", "stealing a boat", None, "charges of"),
+    ("They face accusations he was beaten.", "he was beaten", None, "accusations"),
+    ("Concerns were raised by inspectors about the dam.", "the dam", "inspectors", "Concerns"),
+    ("The ministry put the cost at $2bn a year.", "the cost at $2bn a year", "The ministry", "put"),
+    ("There were calls on Thursday for Mr Quist to resign.", "Mr Quist to resign", None, "calls"),
     ("They face accusations he took bribes.", "he took bribes", None, "accusations"),
     ("She warned against closing the pier.", "closing the pier", "She", "warned against"),
     ("The board blamed the fire on arsonists.", "the fire on arsonists", "The board", "blamed"),
@@ -119,6 +127,11 @@ def test_a_paraphrase_with_source_and_cue(
 
 
 SEVERAL = [
+    (
+        "The council, as the mayor admitted, has run out of money.",
+        [("The council", "the mayor", "admitted"), ("has run out of money", "the mayor", "admitted")],
+    ),
+    ("The crash was blamed on pilot error.", [("The crash", None, "blamed"), ("on pilot error", None, "blamed")]),
     (
         "The pier, the court heard, was never inspected.",
         [("The pier", "the court", "heard"), ("was never inspected", "the court", "heard")],
@@ -206,6 +219,21 @@ def test_several_pieces(tagger: Tagger, text: str, expected: list[tuple[str, str
 
 OWN = [
     "As the mayor left, rain fell.",
+    "As the trial continued, protesters gathered outside.",
+    "As he put it on the table, the vase cracked.",
+    "The talks collapsed, as diplomats had warned.",
+    "With tears in his eyes, Mr Quist thanked the crowd.",
+    "The money was paid to the minister's account.",
+    "The tax, a policy economists oppose, was scrapped.",
+    "The plan, a scheme ministers announced in May, has been dropped.",
+    "Mr Quist, she went on, had never apologised.",
+    "It is not suggested that Mr Quist knew of the fraud.",
+    "Passengers face charges of up to £200.",
+    "The remarks were made on Facebook.",
+    "He kept the promise he made her.",
+    "He put the tie to bed at 3-0.",
+    "The baby was called Archie.",
+    "She was called as a witness.",
     "As engineers had warned, the pier broke.",
     "In the mayor's view from the tower, nothing had changed.",
     "She was called on Monday.",
