@@ -273,7 +273,7 @@ def test_examples_that_a_user_s_rule_gets_wrong_are_shown(variorum: Run, tmp_pat
         '[rules]\npacks = ["mine"]\n[rules.outlets.gazete]\ndisable = ["mine.tram"]\n', encoding="utf-8"
     )
     (tmp_path / "outlets.toml").write_text(
-        '[[outlet]]\nslug = "gazette"\nname = "G"\nfeeds = ["https://g.example/f"]\n'
+        '[[outlet]]\nslug = "gazette"\nname = "G"\nhome = "https://g.example/"\nfeeds = ["https://g.example/f"]\n'
     )
     done = variorum("rules")
     assert done.returncode == 0

@@ -95,9 +95,8 @@ def _outlets(settings: Settings) -> str:
     outlets = configured_outlets(settings)
     if not outlets:
         return f"{settings.path(settings.outlets)}: none yet; write a starter list with: variorum init"
-    if not settings.fetch.contact:
-        return f"{len(outlets)} outlets; set contact under [fetch] before fetching"
-    return f"{len(outlets)} outlets"
+    asks = "" if settings.fetch.contact else "; set contact under [fetch] before fetching"
+    return f"{len(outlets)} outlets{asks}{_strangers(settings, {outlet.slug for outlet in outlets})}"
 
 
 def _rules(settings: Settings) -> str:
@@ -109,25 +108,21 @@ def _rules(settings: Settings) -> str:
     if wrong:
         raise RuntimeError("\n".join(wrong))
     unchecked = sum(rule.cite.checked == "unchecked" for rule in rules)
-    said = f"{len(rules)} rules in force, {unchecked} of them with a citation nobody has checked"
-    strangers = _strangers(settings)
-    return f"{said}; {strangers}" if strangers else said
+    return f"{len(rules)} rules in force, {unchecked} of them with a citation nobody has checked"
 
 
-def _strangers(settings: Settings) -> str:
+def _strangers(settings: Settings, known: set[str]) -> str:
     """The outlets with rules of their own that neither the list of outlets nor the database has: misspelt, perhaps."""
     from db.database import is_made
     from db.store import open_store
     from variorum.faults import nearest
-    from variorum.newsroom import configured_outlets
 
-    known = {outlet.slug for outlet in configured_outlets(settings)}
     if is_made(settings.resolved_database_url):
         with open_store(settings.resolved_database_url) as store:
             known |= set(store.outlets())
     strangers = [slug for slug in settings.rules.outlets if slug not in known]
     told = [f"'{slug}' ({nearest(slug, known) or 'none is spelt like it'})" for slug in strangers]
-    return f"[rules.outlets] names what is no outlet here: {', '.join(told)}" if known and told else ""
+    return f"; [rules.outlets] names what is no outlet here: {', '.join(told)}" if told else ""
 
 
 def _database(settings: Settings) -> str:
