@@ -30,7 +30,7 @@ def load(connection: Connection) -> list[Decision]:
         ).order_by(DecisionRow.at, DecisionRow.id)
     ).all()
     named = {one["article"] for row in rows for group in (row.together, *row.apart) for one in group}
-    home = _homes(connection, named)
+    home = current_keys(connection, named)
 
     def articles(group: list[dict[str, str]]) -> Articles:
         found = [
@@ -70,7 +70,7 @@ def undo(connection: Connection, decision: str, at: datetime) -> None:
         raise UnknownKeyError(f"no decision {decision} is held; list them with: variorum events decisions")
 
 
-def _homes(connection: Connection, keys: set[str]) -> dict[str, str]:
+def current_keys(connection: Connection, keys: set[str]) -> dict[str, str]:
     """The key of the article that took over each of these keys' addresses, for those that are no article's key."""
     held: set[str] = set()
     for chunk in chunks(sorted(keys)):

@@ -19,6 +19,7 @@
        │     └── differences ── variants
        └── flags
     decisions                           what a person decided of the grouping; refers to no row, outlives them all
+    verdicts ── verdict_quotes          what reviewers decided of flags and differences; neither do these
 
 A night's work is found by index: `articles.pending` and `events.due` say what is to be looked at again, `articles.at`,
 `events.opens` and `events.closes` what lies near it in time.
@@ -525,3 +526,35 @@ class DecisionRow(Base):
     together: Mapped[list[dict[str, str]]] = mapped_column(JSON)
     apart: Mapped[list[list[dict[str, str]]]] = mapped_column(JSON)
     undone_at: Mapped[datetime | None]  # empty while it is in force
+
+
+class VerdictRow(Base):
+    """What a reviewer decided of a flag or a difference. Like a decision it refers to no row and outlives them all."""
+
+    __tablename__ = "verdicts"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]  # compare.verdicts.Subject
+    about: Mapped[str]  # a rule's id, or compare.difference.DifferenceKind
+    judgement: Mapped[str]  # compare.verdicts.Judgement
+    reviewer: Mapped[str]
+    at: Mapped[datetime]
+    note: Mapped[str]
+    settles: Mapped[bool]
+    undone_at: Mapped[datetime | None]  # empty while it is in force
+
+
+class VerdictQuoteRow(Base):
+    """A passage that a verdict is about, by its words. `article` is the key it was held under when it was decided."""
+
+    __tablename__ = "verdict_quotes"
+
+    verdict: Mapped[str] = mapped_column(ForeignKey("verdicts.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    article: Mapped[str] = mapped_column(index=True)
+    outlet: Mapped[str]
+    url: Mapped[str]
+    canonical_url: Mapped[str]
+    exact: Mapped[str]
+    prefix: Mapped[str]
+    suffix: Mapped[str]

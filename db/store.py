@@ -13,7 +13,20 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from sqlalchemy import func, select
 
-from db import articles, decisions, fetchlog, furniture, grouping, pending, revisions, robots, runs, sharing, texts
+from db import (
+    articles,
+    decisions,
+    fetchlog,
+    furniture,
+    grouping,
+    pending,
+    revisions,
+    robots,
+    runs,
+    sharing,
+    texts,
+    verdicts,
+)
 from db.database import Database
 from db.migrate import bring_up_to_date
 from db.records import (
@@ -42,6 +55,7 @@ if TYPE_CHECKING:
     from compare.sentences import Sentence
     from compare.sharedtext import Link
     from compare.sitefurniture import SiteLine
+    from compare.verdicts import Verdict
     from compare.wirecopy import SharedSentence, Shares
 
 LOCK_TIMEOUT_S = 60.0  # a night waits out a backup or a reader's checkpoint of about a minute
@@ -422,6 +436,24 @@ class Store:
         """From now on the decision counts no more; it is kept as undone. Raises UnknownKeyError."""
         with self._database.writing() as connection:
             decisions.undo(connection, decision, at)
+
+    # What reviewers decided of flags and differences
+
+    def verdicts(self, articles: Collection[str] | None = None) -> list[Verdict]:
+        """Every verdict, in force or undone, or those about a passage of these articles, sorted by (time, id). Articles
+        have the keys that they are held under now, as `decisions` gives them."""
+        with self._database.reading() as connection:
+            return verdicts.load(connection, articles)
+
+    def save_verdicts(self, made: Iterable[Verdict]) -> None:
+        """Keep verdicts. Of one that is held already only an undoing is taken over: it is never taken back."""
+        with self._database.writing() as connection:
+            verdicts.save(connection, made)
+
+    def undo_verdict(self, verdict: str, at: datetime) -> None:
+        """From now on the verdict counts no more; it is kept as undone. Raises UnknownKeyError."""
+        with self._database.writing() as connection:
+            verdicts.undo(connection, verdict, at)
 
     # What is to be looked at again
 

@@ -18,7 +18,7 @@ VERBS = sorted(main.commands)
 def test_the_verbs_are_those_of_this_version() -> None:
     assert set(VERBS) == {
         "init", "fetch", "add", "compare", "report", "nightly", "lint", "export", "demo", "status", "doctor",
-        "furniture", "outlets", "events", "verdicts", "calibrate", "norms", "rules",
+        "furniture", "outlets", "events", "flags", "verdicts", "calibrate", "norms", "rules",
     }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def test_every_verb_has_help_and_stands_in_the_readme(verb: str) -> None:
 
 def test_every_verb_below_a_verb_has_help() -> None:
     groups = {name: verb for name, verb in main.commands.items() if isinstance(verb, click.Group)}
-    assert {"events", "verdicts", "furniture", "outlets", "rules"} == set(groups)
+    assert {"events", "flags", "verdicts", "furniture", "outlets", "rules"} == set(groups)
     for name, group in groups.items():
         assert all(verb.help for verb in group.commands.values()), name
 

@@ -50,6 +50,7 @@ from scraper.article import (
     text_digest,
 )
 from tests import postgres
+from tests.test_verdicts import verdict
 from tests.toys import keep_events
 
 ROOT = Path(__file__).parent.parent
@@ -890,3 +891,19 @@ def test_what_a_night_asks_for_walks_no_table_of_the_archive(tmp_path: Path) -> 
         opened.background(["stem"])
     assert len({statement for _, statement in plans}) > 12
     assert [plan for plan in plans if plan[0].startswith("SCAN")] == []
+
+
+def test_verdicts_are_kept_and_what_was_undone_stays_so(store: Store) -> None:
+    made, later = verdict(note="fine"), verdict("rejected", reviewer="Bo", hours=1)
+    store.save_verdicts([later, made])
+    store.save_verdicts([made])
+    assert store.verdicts() == [made, later]
+    assert store.verdicts(["a1"]) == [made, later]
+    assert store.verdicts(["zz"]) == []
+    store.save_verdicts([replace(made, undone_at=made.at)])
+    store.save_verdicts([made])
+    assert [one.undone_at for one in store.verdicts()] == [made.at, None]
+    store.undo_verdict(later.id, later.at)
+    assert store.verdicts()[1].undone_at == later.at
+    with pytest.raises(UnknownKeyError, match="no verdict zz"):
+        store.undo_verdict("zz", later.at)

@@ -1,12 +1,18 @@
-"""The verbs with which a person corrects what was found: `events` and `verdicts`."""
+"""The verbs with which a person corrects and reviews what was found: `events`, `flags` and `verdicts`."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar, get_args
 
 import click
 
+from compare.verdicts import Judgement, ReviewState
 from variorum.cliparts import now, settings_of, store_of
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 
 @click.group(invoke_without_command=True)
@@ -107,16 +113,97 @@ def events_undo(ctx: click.Context, decision: str) -> None:
         ctx.exit(undo_verb(store, settings, decision, now=now))
 
 
+def _filters(command: Verb) -> Verb:
+    """The options that `flags` and `flags list` share."""
+    options = (
+        click.option("--event", metavar="EVENT", help="Of this event alone."),
+        click.option("--rule", metavar="ID", help="By this rule, or of this kind of difference."),
+        click.option("--outlet", metavar="SLUG", help="With words of this outlet."),
+        click.option("--state", type=click.Choice(get_args(ReviewState)), help="In this state, not all that waits."),
+        click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many to print."),
+        click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(invoke_without_command=True)
+@_filters
+@click.pass_context
+def flags(ctx: click.Context, /, **filters: Any) -> None:
+    """List what waits for a review, most informative first, and give verdicts by id.
+
+    Flags and differences both; each is looked at in its context on the pages of the report.
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(flags_list, **filters)
+
+
+@flags.command("list")
+@_filters
+@click.pass_context
+def flags_list(
+    ctx: click.Context,
+    event: str | None,
+    rule: str | None,
+    outlet: str | None,
+    state: ReviewState | None,
+    limit: int,
+    form: str,
+) -> None:
+    """Print flags and differences: id, state, rule or kind, the words amid what stands around them."""
+    from variorum.exporting import write_export
+    from variorum.flaglists import chosen, item_lines, item_row
+
+    with store_of(settings_of(ctx)) as store:
+        found = chosen(store, event=event, rule=rule, outlet=outlet, state=state)
+    if form == "text":
+        click.echo("\n".join(item_lines(found, limit)))
+    else:
+        write_export(map(item_row, found[:limit]), "jsonl", sys.stdout)
+
+
+@flags.command("decide")
+@click.argument("item", metavar="ID")
+@click.argument("judgement", type=click.Choice(get_args(Judgement)))
+@click.option("--as", "reviewer", required=True, metavar="NAME", help="Who decides; it never reaches the site.")
+@click.option("--note", default="", help="Why.")
+@click.option("--settles", is_flag=True, help="Decide between verdicts that disagree.")
+@click.pass_context
+def flags_decide(ctx: click.Context, item: str, judgement: Judgement, reviewer: str, note: str, settles: bool) -> None:
+    """Give a verdict on a flag or a difference, by its id or the first 6 characters of it or more.
+
+    "quoted" says that the words are a source's and not the outlet's, "other-claim" that the passages do not tell the
+    same. A person's later verdict takes the place of the earlier one; verdicts of several stand side by side.
+    """
+    from variorum.flaglists import decide_verb
+
+    with store_of(settings_of(ctx)) as store:
+        ctx.exit(decide_verb(store, item, judgement, reviewer=reviewer, note=note, settles=settles, now=now))
+
+
+@flags.command("undo")
+@click.argument("verdict", metavar="VERDICT")
+@click.pass_context
+def flags_undo(ctx: click.Context, verdict: str) -> None:
+    """Take a verdict back, by its own id. It stays on record as undone and counts no more."""
+    from variorum.flaglists import undo_verb
+
+    with store_of(settings_of(ctx)) as store:
+        ctx.exit(undo_verb(store, verdict, now=now))
+
+
 @click.group()
 def verdicts() -> None:
-    """Carry decisions from one database to another, as JSON Lines."""
+    """Carry decisions and verdicts from one database to another, as JSON Lines."""
 
 
 @verdicts.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 @click.pass_context
 def verdicts_export(ctx: click.Context, file: Path) -> None:
-    """Write every decision into FILE; "-" is standard output."""
+    """Write every decision and verdict into FILE; "-" is standard output."""
     from variorum.verdictfiles import export_verb
 
     with store_of(settings_of(ctx)) as store:
@@ -127,7 +214,7 @@ def verdicts_export(ctx: click.Context, file: Path) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
 @click.pass_context
 def verdicts_import(ctx: click.Context, file: Path) -> None:
-    """Take over the decisions in FILE; "-" is standard input. Exit status 1 where lines were left out."""
+    """Take over the decisions and verdicts in FILE; "-" is standard input. Exit status 1 where lines were left out."""
     from variorum.verdictfiles import import_verb
 
     with store_of(settings_of(ctx), make=True) as store:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from variorum.cliparts import settings_of
+
+if TYPE_CHECKING:
+    from compare.proportions import Proportion
+    from variorum.settings import Settings
 
 FORMAT = click.option(
     "--format",
@@ -43,7 +49,7 @@ def rules_list(ctx: click.Context, form: str) -> None:
     from variorum.rulerecords import built_in_record
 
     settings = settings_of(ctx)
-    book, record = rule_book(settings), built_in_record()
+    book, record = rule_book(settings), replace(built_in_record(), reviews=_reviews(settings))
     if settings.rules.packs:
         for problem in wrong_examples(settings, tagger_named(settings.compare.tagger)):
             click.echo(problem, err=True)
@@ -51,6 +57,18 @@ def rules_list(ctx: click.Context, form: str) -> None:
         click.echo("\n".join(rule_lines(book, record)))
     else:
         _echo_rows(rule_rows(book, record))
+
+
+def _reviews(settings: Settings) -> Mapping[str, Proportion]:
+    """What reviewers decided, as far as there is a database."""
+    from db.database import is_made
+    from db.store import open_store
+    from variorum.reviewing import accepted_by_rule
+
+    if not is_made(settings.resolved_database_url):
+        return {}
+    with open_store(settings.resolved_database_url) as store:
+        return accepted_by_rule(store)
 
 
 @rules.command("symmetry")

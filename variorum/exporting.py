@@ -12,14 +12,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
 from compare.claims import Reading
+from compare.spans import Span
+from compare.verdicts import Review, Reviews
 from compare.wirecopy import Shares
 from db.records import EventResults, StoredArticle
 from db.store import Store
 from variorum.excerpts import ExcerptBudget
+from variorum.reviewing import quoted
 from variorum.revisionrows import revision_rows
 from variorum.settings import ExportFormat
 from variorum.sharing import origin_row
-from variorum.verdictrows import decision_rows
+from variorum.verdictrows import decided_rows
 
 Row = dict[str, Any]
 
@@ -187,11 +190,13 @@ def _differences(store: Store, texts: _Texts) -> Iterator[Row]:
 
 def _flags(store: Store, texts: _Texts) -> Iterator[Row]:
     shares = store.shares(texts.articles)
+    reviews = Reviews(store.verdicts())
     for event, found in _each_event(store):
         places = {(r.outlet, r.text): r for claim in found.claims for r in claim.claim.readings}
         for item in found.flags:
             flag = item.flag
             others = [(other.outlet, places[other.outlet, other.text]) for other in flag.others]
+            passage = quoted(texts.articles[item.article].article, Span(flag.start, flag.end))
             yield {
                 "flag": item.id,
                 "article": item.article,
@@ -206,14 +211,27 @@ def _flags(store: Store, texts: _Texts) -> Iterator[Row]:
                 "source": flag.source,
                 "message": flag.message,
                 "others": [{"outlet": name, "text": texts.of(r.article, r.start, r.end)} for name, r in others],
-                "verdict": None,
+                "verdict": _verdict(reviews.of("flag", flag.rule, [passage])),
                 "shared": origin_row(shares.charged(item.article, flag)),
                 "repeats": item.repeats,
             }
 
 
+def _verdict(review: Review) -> Row | None:
+    """The latest verdict and what holds, without the reviewer's name."""
+    if not review.verdicts:
+        return None
+    latest = review.verdicts[-1]
+    return {
+        "judgement": latest.judgement,
+        "at": latest.at.isoformat(),
+        "note": latest.note,
+        "state": review.state,
+    }
+
+
 def _verdicts(store: Store, texts: _Texts) -> Iterator[Row]:
-    return decision_rows(store.decisions())
+    return iter(decided_rows(store))
 
 
 def _runs(store: Store, texts: _Texts) -> Iterator[Row]:

@@ -38,7 +38,7 @@ class EventInput:
     """One event with everything that was computed of it. `articles` are the newest revisions of exactly its articles.
 
     `revisions` are all texts its articles had, `changes` what differs between them; `reviewed` holds the ids of flags
-    that a person has looked at. `masked` holds, by article, the places of paragraphs that are site furniture and count
+    that reviewers accepted. `masked` holds, by article, the places of paragraphs that are site furniture and count
     for nothing; `shares` says which sentences are an agency's or another outlet's text; `whys` tells, by article, why
     it stands here.
     """

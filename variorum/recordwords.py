@@ -45,7 +45,8 @@ def record_words(record: Record | None) -> str:
     """A rule's record in one line. Of too few sentences the count alone is given: a share would look like a result."""
     if record is None:
         return NOT_MEASURED
-    parts = [f"fires {record.fires:g} times in {PER_SENTENCES:,} sentences"]
+    fires = "not measured" if record.fires is None else f"fires {record.fires:g} times in {PER_SENTENCES:,} sentences"
+    parts = [fires]
     parts += [precision_words(one) for one in record.precisions if one.concludes]
     few = [f"{one.of.label} {found_words(one.found)}" for one in record.precisions if not one.concludes]
     if few:

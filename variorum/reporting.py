@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from compare.calibration import MINILM, Calibration
@@ -16,9 +17,10 @@ from scraper.outlets import Outlet
 from variorum.calibrations import calibration_of, calibrations_path, read_calibrations
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold, as_published
 from variorum.quarantine import masks
+from variorum.reviewing import accepted_by_rule, published
 from variorum.rulepacks import house_rules
 from variorum.rulerecords import built_in_record
-from variorum.settings import Settings
+from variorum.settings import Settings, Show
 from variorum.site import SiteSummary, render_site, write_site
 from variorum.status import last_fetch
 
@@ -47,21 +49,23 @@ def report_stage(
         method=Method(
             rules=tuple(rules),
             disabled=sorted(set(settings.rules.disable)),
-            record=built_in_record(),
+            record=replace(built_in_record(), reviews=accepted_by_rule(store)),
             house=house_rules(settings),
             thresholds=thresholds(calibration),
             claim_threshold=calibration.claim_threshold,
         ),
     )
-    return write_site(render_site(event_inputs(store), report, fetch=_fetch_report(store)), out)
+    return write_site(render_site(event_inputs(store, settings.report.show), report, fetch=_fetch_report(store)), out)
 
 
-def event_inputs(store: Store) -> Iterator[EventInput]:
+def event_inputs(store: Store, show: Show = "all") -> Iterator[EventInput]:
     """One event at a time, in the order of ids, so that memory does not grow with their number."""
-    lines = store.furniture()
+    lines, verdicts = store.furniture(), store.verdicts()
     for event in store.events():
         articles = tuple(store.articles(event.event.articles))
         hidden = masks(articles, lines)
+        by_key = {item.article.key: item for item in articles}
+        results, accepted = published(event.id, store.results(event.id), by_key, verdicts, show=show)
         yield EventInput(
             event=event,
             articles=articles,
@@ -70,7 +74,8 @@ def event_inputs(store: Store) -> Iterator[EventInput]:
                 for item in articles
                 if item.article.key in hidden
             },
-            results=store.results(event.id),
+            results=results,
+            reviewed=accepted,
             shares=store.shares(event.event.articles),
             revisions=tuple(revision for key in event.event.articles for revision in store.revisions(key)),
             changes=tuple(store.changes(event.event.articles)),

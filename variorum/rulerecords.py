@@ -74,10 +74,11 @@ class Precision:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One rule's record. `fires` for PER_SENTENCES sentences of running text; `reviews`, of the flags that people
-    decided on, those they accepted, is None before there is any."""
+    """One rule's record. `fires` for PER_SENTENCES sentences of running text, None where that was not measured of this
+    form of the rule; `reviews`, of the flags that people decided on, those they accepted, is None before there is any.
+    """
 
-    fires: float
+    fires: float | None
     precisions: tuple[Precision, ...]
     reviews: Proportion | None = None
 
@@ -103,14 +104,14 @@ class RuleRecord:
     reviews: Mapping[str, Proportion] = field(default_factory=lambda: MappingProxyType({}))
 
     def of(self, rule: Rule) -> Record | None:
-        """The record of this rule as it stands; None where it, or this form of it, was not measured."""
-        held = self.measured.get(rule.id)
+        """The record of this rule as it stands; None where this form of it was not measured nor anything reviewed."""
+        held, reviews = self.measured.get(rule.id), self.reviews.get(rule.id)
         if held is None or held.fires is None or held.digest != matching_digest(rule):
-            return None
+            return None if reviews is None else Record(None, (), reviews)
         return Record(
             fires=round(held.fires * PER_SENTENCES / self.sentences, 1) if self.sentences else 0.0,
             precisions=tuple(Precision(one, held.found.get(one.name, Proportion(0, 0))) for one in self.sets),
-            reviews=self.reviews.get(rule.id),
+            reviews=reviews,
         )
 
     def falls_short(self, rule: Rule) -> bool:

@@ -57,7 +57,7 @@ def _rule(rule: Rule, report: Report) -> RuleView:
 
 def _record(record: Record) -> RecordView:
     return RecordView(
-        fires=f"{record.fires:g}",
+        fires="not measured" if record.fires is None else f"fires {record.fires:g}",
         # A set in which the rule marks nothing has nothing to say of it.
         measures=tuple(
             Measure(

@@ -19,6 +19,7 @@ from variorum.tomlplaces import find_place
 CONFIG_NAME = "variorum.toml"
 DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 LEXICAL_EMBEDDER = "lexical"
+Show = Literal["all", "reviewed"]
 OWN_EMBEDDERS = (DEFAULT_EMBEDDER, LEXICAL_EMBEDDER)  # never taken for folders of these names
 
 
@@ -67,6 +68,7 @@ class ReportSettings(_Table):
 
     title: str = "Variorum"
     excerpt_words: Annotated[int, Field(ge=0)] = 400
+    show: Show = "all"
 
 
 def _some_word(phrase: str) -> str:
@@ -271,6 +273,7 @@ contact = ""
 [report]
 # title = "Variorum"
 # excerpt_words = 400        # of one article, over the whole site
+# show = "all"               # or "reviewed": only what a person accepted; what was rejected is never shown
 
 [rules]
 # packs = []                 # folders with further rule packs (*.toml); how to write one: docs/rules.md

@@ -38,7 +38,8 @@ def status_lines(store: Store, settings: Settings) -> tuple[list[str], bool]:
         f"stored: {counts['articles']} articles in {counts['revisions']} revisions, {counts['events']} events,"
         f" {counts['shared_claims']} claims of two or more outlets"
     )
-    lines.append(f"review queue: {counts['flags']} flags nobody has reviewed")
+    given = sum(one.undone_at is None for one in store.verdicts())
+    lines.append(f"review: {counts['flags']} flags, {given} verdicts in force; what waits: variorum flags")
     return lines, findings
 
 

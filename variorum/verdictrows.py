@@ -1,107 +1,83 @@
-"""Decisions as rows that other databases can take over, and back.
+"""Verdicts on flags and differences as rows that other databases can take over, and back.
 
-A row names its articles by outlet and canonical address and its decision by an id made from content, so that rows of
-two databases can be put together in any order, any number of times. An undone decision stays undone.
+A row names its passages by outlet, canonical address and quoted text, and itself by an id made from content, so that
+rows of several people can be put together in any order, any number of times. An undone verdict stays undone.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from typing import Any, Final
+from dataclasses import fields
+from typing import Final
 
-from compare.decisions import VERBS, Articles, DecidedArticle, Decision, conflict_of, decided
+from compare.verdicts import JUDGEMENTS, SUBJECTS, Quote, Verdict, judged
+from db.store import Store
 from scraper.article import article_key, storable
+from variorum.decisionrows import decision_rows
 from variorum.errors import InputError
+from variorum.rowparts import Row, choice_in, text_in, time_in, undone_in
 
-Row = dict[str, Any]
-GROUPING: Final = "grouping"  # the kind of row that a decision on the grouping is
+QUOTED: Final = tuple(field.name for field in fields(Quote) if field.name != "article")
+LONGEST_REVIEWER: Final = 80  # characters
 
 
-def decision_rows(decisions: Iterable[Decision]) -> Iterator[Row]:
-    """One row for each decision, in the order given."""
-    for one in decisions:
+def decided_rows(store: Store) -> list[Row]:
+    """Every decision on the grouping and every verdict, in the order of their ids."""
+    rows = [*decision_rows(store.decisions()), *verdict_rows(store.verdicts())]
+    return sorted(rows, key=lambda row: row.get("decision") or row["verdict"])
+
+
+def verdict_rows(verdicts: Iterable[Verdict]) -> Iterator[Row]:
+    """One row for each verdict, in the order given."""
+    for one in verdicts:
         yield {
-            "kind": GROUPING,
-            "decision": one.id,
-            "verb": one.verb,
+            "kind": one.subject,
+            "verdict": one.id,
+            "about": one.about,
+            "judgement": one.judgement,
+            "reviewer": one.reviewer,
             "at": one.at.isoformat(),
-            "state": one.state,
+            "note": one.note,
+            "settles": one.settles,
+            "state": "in force" if one.undone_at is None else "undone",
             "undone_at": one.undone_at.isoformat() if one.undone_at else None,
-            "together": _article_rows(one.together),
-            "apart": [_article_rows(side) for side in one.apart],
+            "quotes": [{name: getattr(quote, name) for name in QUOTED} for quote in one.quotes],
         }
 
 
-def decision_of(line: str) -> Decision:
-    """The decision that a line of JSON holds. Raises InputError saying what is wrong with it."""
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"not JSON ({error})") from error
-    if not isinstance(row, dict):
-        raise InputError("not a JSON object")
-    if row.get("kind") != GROUPING:
-        raise InputError(f"kind {row.get('kind')!r} is unknown; this version reads {GROUPING!r}")
-    verb = next((verb for verb in VERBS if verb == row.get("verb")), None)
-    if verb is None:
-        raise InputError(f"verb {row.get('verb')!r} is none of {', '.join(VERBS)}")
-    together, sides = _articles(row, "together"), row.get("apart")
-    if not isinstance(sides, list) or len(sides) != 2:
-        raise InputError("apart is not a list of two lists of articles")
-    left, right = (_articles({"apart": side}, "apart") for side in sides)
-    if bool(left) != bool(right) or (len(together) < 2 and not left):
-        raise InputError("decides nothing: too few articles are named in together and apart")
-    decision = decided(verb, _time(row, "at"), together, (left, right), _undone_at(row))
-    if row.get("decision") != decision.id:
-        raise InputError(
-            f"decision {row.get('decision')!r} is not the id of what it says ({decision.id}); was it edited?"
-        )
-    if {one.key for one in left} & {one.key for one in right} or conflict_of(decision, ()):
-        raise InputError("contradicts itself: the same articles together and apart")
-    return decision
+def verdict_of(row: Row) -> Verdict:
+    """The verdict that a row holds. Raises InputError saying what is wrong with it."""
+    about, reviewer, note = text_in(row, "about"), text_in(row, "reviewer"), text_in(row, "note", empty=True)
+    if not 0 < len(reviewer.strip()) <= LONGEST_REVIEWER or "\n" in reviewer:
+        raise InputError(f"reviewer {reviewer!r} is no name of up to {LONGEST_REVIEWER} characters in one line")
+    settles = row.get("settles")
+    if not isinstance(settles, bool):
+        raise InputError(f"settles {settles!r} is neither true nor false")
+    quotes = row.get("quotes")
+    subject = choice_in(row, "kind", SUBJECTS)
+    if not isinstance(quotes, list) or not quotes or (subject == "flag" and len(quotes) > 1):
+        raise InputError("quotes is not a list of passages, one for a flag")
+    made = judged(
+        subject,
+        about,
+        [_quote(quote) for quote in quotes],
+        choice_in(row, "judgement", JUDGEMENTS),
+        reviewer=reviewer,
+        at=time_in(row, "at"),
+        note=note,
+        settles=settles,
+        undone_at=undone_in(row),
+    )
+    if row.get("verdict") != made.id:
+        raise InputError(f"verdict {row.get('verdict')!r} is not the id of what it says ({made.id}); was it edited?")
+    return made
 
 
-def _undone_at(row: Row) -> datetime | None:
-    match row.get("state"):
-        case "in force":
-            return None
-        case "undone":
-            return _time(row, "undone_at")
-        case other:
-            raise InputError(f"state {other!r} is neither 'in force' nor 'undone'")
-
-
-def _time(row: Row, name: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(row[name])
-        if at.utcoffset() is not None:
-            return at.astimezone(UTC)
-    except (KeyError, TypeError, ValueError, OverflowError):
-        pass
-    raise InputError(f"{name} {row.get(name)!r} is no ISO 8601 time with its zone, such as 2031-01-07T06:12:00+00:00")
-
-
-def _articles(row: Row, name: str) -> Articles:
-    items = row.get(name)
-    if not isinstance(items, list):
-        raise InputError(f"{name} is not a list of articles")
-    return tuple(_article(item, name) for item in items)
-
-
-def _article(item: object, name: str) -> DecidedArticle:
-    fields = [item.get(key) if isinstance(item, dict) else None for key in ("outlet", "url", "canonical_url")]
-    outlet, url, canonical_url = (value if isinstance(value, str) and value else None for value in fields)
-    if outlet is None or url is None or canonical_url is None:
-        raise InputError(f"an article in {name} lacks outlet, url or canonical_url")
-    if any(storable(value) != value for value in (outlet, url, canonical_url)):
-        raise InputError(f"an article in {name} has characters that can't be stored (NUL or half a surrogate pair)")
-    return DecidedArticle(article_key(outlet, canonical_url), outlet, url, canonical_url)
-
-
-def _article_rows(articles: Articles) -> list[Row]:
-    return [
-        {"article": one.key, "outlet": one.outlet, "url": one.url, "canonical_url": one.canonical_url}
-        for one in articles
-    ]
+def _quote(item: object) -> Quote:
+    if not isinstance(item, dict):
+        raise InputError("a passage in quotes is not a JSON object")
+    texts = [text_in(item, name, empty=name in ("prefix", "suffix")) for name in QUOTED]
+    if any(storable(text) != text for text in texts):
+        raise InputError("a passage in quotes has characters that can't be stored (NUL or half a surrogate pair)")
+    outlet, url, canonical_url, exact, prefix, suffix = texts
+    return Quote(article_key(outlet, canonical_url), outlet, url, canonical_url, exact, prefix, suffix)
