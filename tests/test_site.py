@@ -19,7 +19,7 @@ from db.records import StoredDifference
 from tests import report_sample as sample
 from variorum.errors import SiteError
 from variorum.inputs import EventInput
-from variorum.site import MANIFEST, SiteSummary, event_path, render_site, write_site
+from variorum.site import MANIFEST, SiteSummary, annotations_path, event_path, render_site, write_site
 
 #: What an event page of eight outlets and sixty claims may weigh, before compression.
 HEAVIEST = 300_000
@@ -36,9 +36,9 @@ def write(out: Path, events: list[EventInput]) -> SiteSummary:
 
 
 def test_a_second_write_changes_no_file(tmp_path: Path) -> None:
-    assert write(tmp_path / "site", sample.everything()) == SiteSummary(written=6, unchanged=0, removed=0)
+    assert write(tmp_path / "site", sample.everything()) == SiteSummary(written=10, unchanged=0, removed=0)
     before = state(tmp_path / "site")
-    assert write(tmp_path / "site", sample.everything()) == SiteSummary(written=0, unchanged=6, removed=0)
+    assert write(tmp_path / "site", sample.everything()) == SiteSummary(written=0, unchanged=10, removed=0)
     assert state(tmp_path / "site") == before
 
 
@@ -49,15 +49,16 @@ def test_the_order_of_input_does_not_matter(events: list[EventInput]) -> None:
     assert list(render_site(turned, sample.report())) == list(render_site(sample.everything(), sample.report()))
 
 
-def test_one_changed_event_writes_one_page_and_the_index(tmp_path: Path) -> None:
+def test_one_changed_event_writes_its_own_files_and_the_index(tmp_path: Path) -> None:
     write(tmp_path, sample.everything())
     before = state(tmp_path)
     changed = [
         replace(e, results=replace(e.results, flags=())) if e == sample.pact() else e for e in sample.everything()
     ]
-    assert write(tmp_path, changed) == SiteSummary(written=2, unchanged=4, removed=0)
+    assert write(tmp_path, changed) == SiteSummary(written=3, unchanged=7, removed=0)
     after = state(tmp_path)
-    assert {p for p in after if after[p] != before[p]} == {event_path(sample.pact().event.id), "index.html"}
+    own = {path_of(sample.pact().event.id) for path_of in (event_path, annotations_path)}
+    assert {p for p in after if after[p] != before[p]} == {*own, "index.html"}
 
 
 def test_pages_of_vanished_events_go_and_nothing_else_does(tmp_path: Path) -> None:
@@ -66,10 +67,10 @@ def test_pages_of_vanished_events_go_and_nothing_else_does(tmp_path: Path) -> No
     for path in foreign:
         path.parent.mkdir(exist_ok=True)
         path.write_text("mine")
-    assert write(tmp_path, [sample.pact()]).removed == 3
+    assert write(tmp_path, [sample.pact()]).removed == 6
     assert all(path.read_text() == "mine" for path in foreign)
     assert sorted(p.name for p in (tmp_path / "events").iterdir()) == sorted(
-        ["mine.html", f"{sample.pact().event.id}.html"]
+        ["mine.html", f"{sample.pact().event.id}.html", f"{sample.pact().event.id}.jsonld"]
     )
 
 

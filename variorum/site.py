@@ -13,6 +13,7 @@ from typing import Final
 from jinja2 import Environment
 
 from templates import environment
+from variorum.annotations import annotation_page
 from variorum.errors import SiteError
 from variorum.excerpts import ExcerptBudget
 from variorum.pages import EventInput, FetchReport, Filed, Report, event_page, filed, index_page, method_page
@@ -21,7 +22,7 @@ from variorum.when import newest
 
 #: Lists the pages that this program wrote. Only these are ever removed.
 MANIFEST: Final = ".variorum-pages.json"
-_OWN: Final = re.compile(r"(?:index|method)\.html|events/[A-Za-z0-9_-]{1,80}\.html")
+_OWN: Final = re.compile(r"(?:index|method)\.html|events/[A-Za-z0-9_-]{1,80}\.(?:html|jsonld)")
 _PLAIN_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 RenderedFile = tuple[str, bytes]
@@ -52,16 +53,25 @@ def render_site(
         page = event_page(source, report, budget)
         known.append(filed(source, page, href))
         yield href, _render(env, "event.html", page)
+        yield annotations_path(source.event.id), annotation_page(source, report, budget)
     yield "index.html", _render(env, "index.html", index_page(known, report, fetch))
     outlets = frozenset[str]().union(*(item.outlets for item in known))
     yield "method.html", _render(env, "method.html", method_page(report, newest(i.newest for i in known), outlets))
 
 
 def event_path(event: str) -> str:
-    """Where an event's page lies, relative to the report's folder. An id that is no plain name is taken by its
-    digest."""
-    name = event if _PLAIN_ID.fullmatch(event) else hashlib.sha256(event.encode()).hexdigest()[:12]
-    return f"events/{name}.html"
+    """Where an event's page lies, relative to the report's folder."""
+    return f"events/{_file_name(event)}.html"
+
+
+def annotations_path(event: str) -> str:
+    """Where an event's Web Annotations lie."""
+    return f"events/{_file_name(event)}.jsonld"
+
+
+def _file_name(event: str) -> str:
+    """An id that is no plain name is taken by its digest."""
+    return event if _PLAIN_ID.fullmatch(event) else hashlib.sha256(event.encode()).hexdigest()[:12]
 
 
 def write_site(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
