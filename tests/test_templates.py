@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import fields, is_dataclass, replace
 from importlib import resources
@@ -153,6 +154,9 @@ def test_unsafe_addresses_become_no_link(url: str) -> None:
         claims=[sample.claim(sample.reading(one, "One sentence here."), sample.reading(two, "One sentence there."))],
     )
     for path, content in render_site([both], sample.report(outlets=labels)):
+        if path.endswith(".jsonld"):
+            assert all(re.match(r"https?://|source/", one["target"]["source"]) for one in json.loads(content)["items"])
+            continue
         hrefs = html.document_fromstring(content).xpath("//@href")
         assert all(re.match(r"(\.\./)?(source/|events/|index\.html|method\.html|#)", href) for href in hrefs), (
             path,
@@ -163,7 +167,9 @@ def test_unsafe_addresses_become_no_link(url: str) -> None:
 def rendered(
     events: list[EventInput], fetch: FetchReport | None = None, title: str = "Variorum"
 ) -> list[tuple[str, bytes]]:
-    return list(render_site(events, sample.report(title=title), fetch=fetch))
+    """The pages alone, without what lies beside them."""
+    files = render_site(events, sample.report(title=title), fetch=fetch)
+    return [(path, content) for path, content in files if path.endswith(".html")]
 
 
 def rendered_event(source: EventInput) -> Any:

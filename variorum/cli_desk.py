@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_args
 import click
 
 from compare.verdicts import Judgement, ReviewState
-from variorum.cliparts import now, settings_of, store_of
+from variorum.cliparts import FORMAT, now, settings_of, store_of
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -121,7 +121,7 @@ def _filters(command: Verb) -> Verb:
         click.option("--outlet", metavar="SLUG", help="With words of this outlet."),
         click.option("--state", type=click.Choice(get_args(ReviewState)), help="In this state, not all that waits."),
         click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many to print."),
-        click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", show_default=True),
+        FORMAT,
     )
     for option in reversed(options):
         command = option(command)

@@ -10,20 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from variorum.cliparts import settings_of
+from variorum.cliparts import FORMAT, settings_of
 
 if TYPE_CHECKING:
     from compare.proportions import Proportion
     from variorum.settings import Settings
-
-FORMAT = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "jsonl"]),
-    default="text",
-    show_default=True,
-    help="For people or for programs.",
-)
 
 
 @click.group(invoke_without_command=True)

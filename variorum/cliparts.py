@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from db.store import Store
     from variorum.settings import Settings
 
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
+
 
 def settings_of(ctx: click.Context) -> Settings:
     """The settings that `--config` names, or those of the current folder. Raises SettingsError."""
