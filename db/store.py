@@ -518,12 +518,13 @@ class Store:
         return {"articles": held, **{name: int(value) for name, value in row._mapping.items()}}
 
     def counts(self) -> dict[str, int]:
-        """The totals, and rows of: revisions, sentences, vectors, runs, fetches."""
+        """The totals, rows of: revisions, sentences, vectors, runs, fetches, and the `verdicts` that are in force."""
         with self._database.reading() as connection:
             rows = {
                 table.__tablename__: connection.execute(select(func.count()).select_from(table)).scalar_one()
                 for table in COUNTED
             }
+            rows["verdicts"] = verdicts.count(connection)
         return {**self.totals(), **rows}
 
     def check(self) -> None:

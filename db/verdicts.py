@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from db.database import chunks, insert_all
 from db.decisions import current_keys
@@ -95,6 +95,12 @@ def save(connection: Connection, verdicts: Iterable[Verdict]) -> None:
     for key, one in sorted(by_id.items()):
         if key in held and one.undone_at is not None and held[key] is None:
             undo(connection, key, one.undone_at)
+
+
+def count(connection: Connection) -> int:
+    """How many are in force."""
+    held = select(func.count()).select_from(VerdictRow).where(VerdictRow.undone_at.is_(None))
+    return connection.execute(held).scalar_one()
 
 
 def undo(connection: Connection, verdict: str, at: datetime) -> None:

@@ -582,7 +582,7 @@ def test_results_stay_with_an_event_whose_id_stays_and_go_with_one_that_vanishes
 
 def test_counts_names_every_table_of_the_contract(store: Store) -> None:
     tables = ["articles", "revisions", "sentences", "vectors", "events", "claims", "differences", "flags"]
-    assert store.counts() == dict.fromkeys([*tables, "runs", "fetches", "shared_claims"], 0)
+    assert store.counts() == dict.fromkeys([*tables, "runs", "fetches", "shared_claims", "verdicts"], 0)
 
 
 def test_shared_claims_are_those_of_two_outlets(store: Store) -> None:

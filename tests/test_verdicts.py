@@ -166,6 +166,9 @@ def test_verdicts_from_the_queue_to_the_site_and_to_another_database(tmp_path: P
     waiting = rows("flags", "--format", "jsonl")
     (flag,) = [row for row in waiting if row["about"] == "naming.regime"]
     assert flag["state"] == "unreviewed"
+    nobody = run_variorum("flags", "decide", str(flag["id"]), "rejected", "--as", " ", cwd=here)
+    assert (nobody.returncode, "is no name" in nobody.stderr) == (2, True)
+    assert "and 2 more" in run_variorum("flags", "--limit", str(len(waiting) - 2), cwd=here).stdout
     decided = run_variorum(
         "flags", "decide", str(flag["id"]), "rejected", "--as", "Ann Lee", "--note", "fine", cwd=here
     )
@@ -173,6 +176,7 @@ def test_verdicts_from_the_queue_to_the_site_and_to_another_database(tmp_path: P
     assert flag["id"] not in [row["id"] for row in rows("flags", "--format", "jsonl")]
     (exported,) = [row for row in rows("export", "flags") if row["rule"] == "naming.regime"]
     assert exported["verdict"]["state"] == "rejected"  # type: ignore[index]
+    assert "1 verdicts in force" in run_variorum("status", cwd=here).stdout
     assert "reviewers accepted 0 of 1" in run_variorum("rules", cwd=here).stdout
 
     assert run_variorum("verdicts", "export", "v.jsonl", cwd=here).returncode == 0

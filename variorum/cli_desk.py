@@ -120,7 +120,7 @@ def _filters(command: Verb) -> Verb:
         click.option("--rule", metavar="ID", help="By this rule, or of this kind of difference."),
         click.option("--outlet", metavar="SLUG", help="With words of this outlet."),
         click.option("--state", type=click.Choice(get_args(ReviewState)), help="In this state, not all that waits."),
-        click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many to print."),
+        click.option("--limit", type=click.IntRange(min=1), help="How many to print; 50 as text, else all."),
         FORMAT,
     )
     for option in reversed(options):
@@ -149,17 +149,17 @@ def flags_list(
     rule: str | None,
     outlet: str | None,
     state: ReviewState | None,
-    limit: int,
+    limit: int | None,
     form: str,
 ) -> None:
     """Print flags and differences: id, state, rule or kind, the words amid what stands around them."""
     from variorum.exporting import write_export
-    from variorum.flaglists import chosen, item_lines, item_row
+    from variorum.flaglists import MOST_LINES, chosen, item_lines, item_row
 
     with store_of(settings_of(ctx)) as store:
         found = chosen(store, event=event, rule=rule, outlet=outlet, state=state)
     if form == "text":
-        click.echo("\n".join(item_lines(found, limit)))
+        click.echo("\n".join(item_lines(found, limit or MOST_LINES)))
     else:
         write_export(map(item_row, found[:limit]), "jsonl", sys.stdout)
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
 
 import click
 
 from compare.difference import Difference
 from compare.verdicts import Judgement, ReviewState, judged
 from db.store import Store
-from variorum.errors import InputError
-from variorum.references import find_event
+from variorum.references import find_event, find_id
 from variorum.reviewing import Item, all_items, queue
+from variorum.rowparts import Row
+from variorum.verdictrows import check_reviewer
 
-Row = dict[str, Any]
-FEWEST_ID = 6  # characters of an id that are enough to name what it is
+MOST_LINES = 50  # of the queue that are shown to a person who names no limit
 
 
 def chosen(
@@ -35,9 +34,9 @@ def chosen(
     return [one for one in found if rule in (None, one.about) and (outlet is None or outlet in one.outlets)]
 
 
-def item_lines(items: list[Item], limit: int | None) -> Iterator[str]:
+def item_lines(items: list[Item], limit: int) -> Iterator[str]:
     """A line for each item, up to `limit`, and how many more there are."""
-    shown = items if limit is None else items[:limit]
+    shown = items[:limit]
     for one in shown:
         yield f"{one.id}  {one.review.state}  {one.about}  {told(one)}"
     if len(items) > len(shown):
@@ -81,14 +80,10 @@ def decide_verb(
     settles: bool,
     now: Callable[[], datetime],
 ) -> int:
-    """Keep a verdict on one item. Raises InputError for an id that none or several have."""
-    if len(item_id) < FEWEST_ID:
-        raise InputError(f"{item_id!r} is too short an id; give {FEWEST_ID} characters or more")
-    found = [one for one in all_items(store) if one.id.startswith(item_id)]
-    if len(found) != 1:
-        many = f"{len(found)} flags and differences have ids that begin so; give more of it"
-        raise InputError(f"{item_id!r}: {many if found else 'no flag or difference has this id; see: variorum flags'}")
-    (item,) = found
+    """Keep a verdict on one item. Raises InputError for an id that none or several have and for what is no name."""
+    check_reviewer(reviewer)
+    items = {one.id: one for one in all_items(store)}
+    item = items[find_id(item_id, items, what="flag or difference", remedy="list them with: variorum flags")]
     verdict = judged(
         item.subject, item.about, item.quotes, judgement, reviewer=reviewer, at=now(), note=note, settles=settles
     )
@@ -101,9 +96,8 @@ def decide_verb(
 
 def undo_verb(store: Store, verdict: str, *, now: Callable[[], datetime]) -> int:
     """Take a verdict back. Raises InputError for one that is not held or undone already."""
-    found = [one for one in store.verdicts() if one.id.startswith(verdict) and one.undone_at is None]
-    if len(found) != 1 or len(verdict) < FEWEST_ID:
-        raise InputError(f"{verdict!r} names no one verdict in force; see them with: variorum export verdicts")
-    store.undo_verdict(found[0].id, now())
-    click.echo(f"verdict {found[0].id} undone")
+    in_force = [one.id for one in store.verdicts() if one.undone_at is None]
+    found = find_id(verdict, in_force, what="verdict in force", remedy="list them with: variorum export verdicts")
+    store.undo_verdict(found, now())
+    click.echo(f"verdict {found} undone; from the next report on: variorum report")
     return 0

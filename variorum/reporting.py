@@ -60,12 +60,12 @@ def report_stage(
 
 def event_inputs(store: Store, show: Show = "all") -> Iterator[EventInput]:
     """One event at a time, in the order of ids, so that memory does not grow with their number."""
-    lines, verdicts = store.furniture(), store.verdicts()
+    lines = store.furniture()
     for event in store.events():
         articles = tuple(store.articles(event.event.articles))
         hidden = masks(articles, lines)
         by_key = {item.article.key: item for item in articles}
-        results, accepted = published(event.id, store.results(event.id), by_key, verdicts, show=show)
+        results, accepted = published(event.id, store.results(event.id), by_key, store.verdicts(by_key), show=show)
         yield EventInput(
             event=event,
             articles=articles,

@@ -44,7 +44,8 @@ def quoted(article: Article, place: Span) -> Quote:
 def items_of(
     event: str, found: EventResults, articles: Mapping[str, StoredArticle], verdicts: Iterable[Verdict]
 ) -> Iterator[Item]:
-    """What there is to review in an event: its flags, once each, then its differences, in the order of the page."""
+    """What there is to review in an event: its flags, once each, then its differences, in the order of the page.
+    `verdicts` are those about a passage of its articles."""
     reviews = Reviews(verdicts)
     for flag in found.flags:
         if not flag.repeats:
@@ -100,10 +101,9 @@ def difference_id(claim: str, difference: Difference) -> str:
 def all_items(store: Store, events: Iterable[str] | None = None) -> Iterator[Item]:
     """Every item of these events, or of all, event by event."""
     wanted = None if events is None else set(events)
-    verdicts = store.verdicts()
     for stored in store.events(wanted):
         articles = {item.article.key: item for item in store.articles(stored.event.articles)}
-        yield from items_of(stored.id, store.results(stored.id), articles, verdicts)
+        yield from items_of(stored.id, store.results(stored.id), articles, store.verdicts(articles))
 
 
 def accepted_by_rule(store: Store) -> dict[str, Proportion]:

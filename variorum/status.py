@@ -38,8 +38,7 @@ def status_lines(store: Store, settings: Settings) -> tuple[list[str], bool]:
         f"stored: {counts['articles']} articles in {counts['revisions']} revisions, {counts['events']} events,"
         f" {counts['shared_claims']} claims of two or more outlets"
     )
-    given = sum(one.undone_at is None for one in store.verdicts())
-    lines.append(f"review: {counts['flags']} flags, {given} verdicts in force; what waits: variorum flags")
+    lines.append(f"review: {counts['flags']} flags, {counts['verdicts']} verdicts in force; what waits: variorum flags")
     return lines, findings
 
 

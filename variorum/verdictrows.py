@@ -45,11 +45,16 @@ def verdict_rows(verdicts: Iterable[Verdict]) -> Iterator[Row]:
         }
 
 
+def check_reviewer(name: str) -> None:
+    """Raises InputError for what is no name: nothing, too much, several lines, or what can't be stored."""
+    if not 0 < len(name.strip()) <= LONGEST_REVIEWER or "\n" in name or storable(name) != name:
+        raise InputError(f"reviewer {name!r} is no name of up to {LONGEST_REVIEWER} characters in one line")
+
+
 def verdict_of(row: Row) -> Verdict:
     """The verdict that a row holds. Raises InputError saying what is wrong with it."""
     about, reviewer, note = text_in(row, "about"), text_in(row, "reviewer"), text_in(row, "note", empty=True)
-    if not 0 < len(reviewer.strip()) <= LONGEST_REVIEWER or "\n" in reviewer:
-        raise InputError(f"reviewer {reviewer!r} is no name of up to {LONGEST_REVIEWER} characters in one line")
+    check_reviewer(reviewer)
     settles = row.get("settles")
     if not isinstance(settles, bool):
         raise InputError(f"settles {settles!r} is neither true nor false")
