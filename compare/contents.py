@@ -33,7 +33,7 @@ from compare.grammar import (
 )  # fmt: skip
 from compare.nouncontents import has_content, of_noun, of_preposition
 from compare.sources import parenthetical_speaker, source_of
-from compare.tree import NOUN_TAGS, Tree
+from compare.tree import COMMON_NOUN_TAGS, Tree
 
 OBJECTS = ("dobj", "oprd", "attr")
 SAID = frozenset(UTTERING)
@@ -55,9 +55,9 @@ def contents_of(tree: Tree, at: int) -> Iterator[list[int]]:
         return
     if token.tag.startswith("VB") and token.dep not in ("aux", "auxpass", "amod", "compound"):
         yield from _of_verb(tree, at, lemma)
-    elif token.tag in NOUN_TAGS and token.dep == "ROOT" and lemma in VERBS and tree.with_dep(at, "nsubj"):
+    elif token.tag in COMMON_NOUN_TAGS and token.dep == "ROOT" and lemma in VERBS and tree.with_dep(at, "nsubj"):
         yield from _of_verb(tree, at, lemma)  # "The alliance … advocates for …", taken for a plural
-    elif token.tag in NOUN_TAGS:
+    elif token.tag in COMMON_NOUN_TAGS:
         yield from of_noun(tree, at, lemma)
     elif token.tag.startswith("JJ"):
         yield from _of_adjective(tree, at, ADJECTIVES.get(lemma, NO_FRAMES))
@@ -113,8 +113,6 @@ def _of_verb(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
     for child in (*prepositions, *more, *_charges(tree, at)):
         preposition = tree[child].lemma.lower()
         blamed = (lemma, preposition) == ("blame", "on")
-        if (lemma, preposition) == ("call", "as"):
-            continue  # "called as a witness"
         if blamed and passive:
             yield tree.subtree(child)
         elif (preposition in WITH_OBJECT or blamed) and any(at < thing < child for thing in objects):

@@ -148,13 +148,15 @@ _VERBS: Final = _framed(
         """,
     ),
 )
-_OTHERWISE: Final = "assume commit continue enjoy maintain observe overlook post volunteer"
+_OTHERWISE: Final = _words("assume commit continue enjoy maintain observe overlook post volunteer")
 """Verbs that with a thing or a deed mean something else ("assumed office", "continued to fall"): only a clause or a
 quotation makes them cues."""
-NEVER_TO: Final = _words(f"{_OTHERWISE} go prove require")
+NEVER_TO: Final = _OTHERWISE | _words("go prove require")
 """Verbs whose "to" tells what is done or must be, not what somebody says or wants."""
+_TAKEN_OUT: Final = {"call": {"as"}}  # "called as a witness"
 VERBS: Final = {
-    verb: frames - {"object", "infinitive"} if verb in _OTHERWISE.split() else frames for verb, frames in _VERBS.items()
+    verb: frames - _TAKEN_OUT.get(verb, {"object", "infinitive"} if verb in _OTHERWISE else set())
+    for verb, frames in _VERBS.items()
 }
 
 WITH_PARTICLE: Final = _framed(

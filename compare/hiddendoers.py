@@ -165,7 +165,7 @@ def befalls(tree: Tree, at: int, told: Sequence[Deed]) -> bool:
         return True
     objects = frozenset[str]().union(*(deed.done_to for deed in told))
     gone = [tree[s].lemma.lower() for s in tree.with_dep(at, "nsubj")]
-    if lemma in VANISHING and any(one in GOING or akin_to_any(stem(one), objects) for one in gone):
+    if lemma in VANISHING and any(one in GOING for one in gone):
         return True
     return happens_to(tree, at, objects)
 

@@ -16,7 +16,7 @@ from compare.frames import (
 )
 from compare.grammar import is_finite, is_whole, opens_with_question, opens_with_that
 from compare.phrases import TIME_STEMS
-from compare.tree import NOUN_TAGS, Tree
+from compare.tree import COMMON_NOUN_TAGS, Tree
 from compare.words import stem
 
 YEAR_DIGITS = 4
@@ -92,7 +92,7 @@ def _is_owner(tree: Tree, preposition: int) -> bool:
 
 def has_content(tree: Tree, noun: int) -> bool:
     """Is a noun a cue itself? Of "repeated his false claims that …" what they say is content, "false" the outlet's."""
-    return tree[noun].tag in NOUN_TAGS and any(True for _ in of_noun(tree, noun, tree[noun].lemma.lower()))
+    return tree[noun].tag in COMMON_NOUN_TAGS and any(True for _ in of_noun(tree, noun, tree[noun].lemma.lower()))
 
 
 def of_preposition(tree: Tree, at: int) -> Iterator[list[int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from compare.spans import Span
 from compare.tagger import Parse, Token
 
-NOUN_TAGS = ("NN", "NNS")
+COMMON_NOUN_TAGS = ("NN", "NNS")
 POINTING = ("WP", "WDT", "PRP", "EX", "DT")
 """Tags of what stands for a name: "who", "it", "there", "that"."""
 
