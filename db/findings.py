@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from compare.claims import Claim, Nearest, Reading
 from compare.framing import Flag, Other
+from compare.voice import VoiceSpan
 from compare.wording import Difference, Variant
 from db.database import insert_all
 from db.errors import UnknownKeyError
@@ -18,6 +19,7 @@ from db.schema import (
     ClaimRow,
     DifferenceRow,
     EventRow,
+    EventVoicesRow,
     FlagRow,
     NearestRow,
     ReadingRow,
@@ -34,7 +36,12 @@ def save(connection: Connection, event: str, fingerprint: str, results: EventRes
     stamped = connection.execute(stamp)
     if stamped.rowcount == 0:
         raise _no_event(event)
-    for table in (FlagRow, DifferenceRow, ClaimRow):  # readings, variants and nearest sentences go with them
+    for table in (
+        FlagRow,
+        DifferenceRow,
+        ClaimRow,
+        EventVoicesRow,
+    ):  # readings, variants and nearest sentences go with them
         connection.execute(delete(table).where(table.event == event))
 
     insert_all(
@@ -126,6 +133,14 @@ def save(connection: Connection, event: str, fingerprint: str, results: EventRes
         ],
     )
     insert_all(connection, FlagRow, [_flag_row(event, n, stored) for n, stored in enumerate(results.flags)])
+    insert_all(
+        connection,
+        EventVoicesRow,
+        [
+            {"event": event, "article": article, "spans": [_span_row(span) for span in spans]}
+            for article, spans in sorted(results.voices.items())
+        ],
+    )
     counts = {
         "claims": len(results.claims),
         "shared_claims": connection.execute(_shared_claims(event)).scalar_one(),
@@ -186,6 +201,11 @@ def _flag_row(event: str, position: int, stored: StoredFlag) -> dict[str, Any]:
     }
 
 
+def _span_row(span: VoiceSpan) -> list[Any]:
+    """As `EventVoicesRow.spans` has it."""
+    return [span.start, span.end, span.kind, span.source, span.source_start, span.cue, span.cue_start]
+
+
 def load(connection: Connection, event: str) -> EventResults:
     if connection.execute(select(EventRow.id).where(EventRow.id == event)).one_or_none() is None:
         raise _no_event(event)
@@ -223,6 +243,9 @@ def load(connection: Connection, event: str) -> EventResults:
     differences = connection.execute(
         select(DifferenceRow.__table__).where(DifferenceRow.event == event).order_by(DifferenceRow.position)
     )
+    voices = connection.execute(
+        select(EventVoicesRow.__table__).where(EventVoicesRow.event == event).order_by(EventVoicesRow.article)
+    )
     flags = connection.execute(select(FlagRow.__table__).where(FlagRow.event == event).order_by(FlagRow.position))
     return EventResults(
         tuple(
@@ -243,6 +266,7 @@ def load(connection: Connection, event: str) -> EventResults:
             for row in differences
         ),
         tuple(_flag(row) for row in flags),
+        {row.article: tuple(VoiceSpan(*span) for span in row.spans) for row in voices},
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # at run time these bring numpy and much more, which a look i
     from compare.revisions import SentenceChange
     from compare.sitefurniture import SiteLine
     from compare.standings import Standing
+    from compare.voice import VoiceSpan
     from compare.wording import Difference
 
 RunStatus = Literal["running", "done", "failed"]
@@ -140,11 +141,14 @@ class StoredFlag:
 
 @dataclass(frozen=True, slots=True)
 class EventResults:
-    """Everything computed of one event. Claims in reading order of the page, flags by (article, start, rule)."""
+    """Everything computed of one event. Claims in reading order of the page, flags by (article, start, rule).
+
+    `voices` has, by article, whose words stand where; nothing for an article in another language than the rules'."""
 
     claims: tuple[StoredClaim, ...] = ()
     differences: tuple[StoredDifference, ...] = ()
     flags: tuple[StoredFlag, ...] = ()
+    voices: Mapping[str, tuple[VoiceSpan, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,12 @@
        ├── claims ── readings, nearest_sentences
        │     │                          what was found in an event; gone when the event is
        │     └── differences ── variants
-       └── flags
+       ├── flags
+       └── event_voices                 whose words stand where in its articles
+    finding_versions                    what flags and differences there were from run to run
     decisions                           what a person decided of the grouping; refers to no row, outlives them all
     verdicts ── verdict_quotes          what reviewers decided of flags and differences; neither do these
+    declined_proposals                  what reviewers proposed of the rules and a person declined
 
 A night's work is found by index: `articles.pending` and `events.due` say what is to be looked at again, `articles.at`,
 `events.opens` and `events.closes` what lies near it in time.
@@ -512,6 +515,34 @@ class FlagRow(Base):
     repeats: Mapped[bool]
 
 
+class EventVoicesRow(Base):
+    """The stretches of an article that are not its outlet's own voice. `spans` is a list of [start, end, kind, source,
+    source's start, cue, cue's start] as in compare.voice.VoiceSpan."""
+
+    __tablename__ = "event_voices"
+
+    event: Mapped[str] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), primary_key=True)
+    article: Mapped[str] = mapped_column(ForeignKey("articles.key"), primary_key=True, index=True)
+    spans: Mapped[list[list[Any]]] = mapped_column(JSON)
+
+
+class FindingVersionRow(Base):
+    """A flag or a difference as it was from run `came` on, before run `went`; empty while it is so still.
+
+    `finding` is its id, `content` what a person is told of it. It refers to no finding and outlives them."""
+
+    __tablename__ = "finding_versions"
+    __table_args__ = (Index(None, "event", "went"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event: Mapped[str]
+    subject: Mapped[str]  # compare.verdicts.Subject
+    finding: Mapped[str]
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    came: Mapped[int] = mapped_column(ForeignKey("runs.id"), index=True)
+    went: Mapped[int | None] = mapped_column(ForeignKey("runs.id"), index=True)
+
+
 class DecisionRow(Base):
     """What a person decided of the grouping, in articles' names and not their rows, so that it outlives them.
 
@@ -542,6 +573,7 @@ class VerdictRow(Base):
     note: Mapped[str]
     settles: Mapped[bool]
     undone_at: Mapped[datetime | None]  # empty while it is in force
+    proposes: Mapped[str] = mapped_column(server_default="")  # compare.verdicts.Proposes
 
 
 class VerdictQuoteRow(Base):
@@ -558,3 +590,18 @@ class VerdictQuoteRow(Base):
     exact: Mapped[str]
     prefix: Mapped[str]
     suffix: Mapped[str]
+
+
+class DeclinedProposalRow(Base):
+    """A proposed exception that a person declined: `phrase` is '' where the rule was to be off, `outlet` where it was
+    for all."""
+
+    __tablename__ = "declined_proposals"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    rule: Mapped[str]
+    phrase: Mapped[str]
+    outlet: Mapped[str]
+    reviewer: Mapped[str]
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]  # empty while it is in force

@@ -273,6 +273,7 @@ def event_results(
             for key in sorted(flags)
             for number, flag in enumerate(flags[key])
         ),
+        voices={key: tuple(told[key].voices) for key in sorted(told)},
     )
 
 
