@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Final
 
 import rcssmin
+import rjsmin
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -23,7 +24,8 @@ REPLACEMENT: Final = "\ufffd"
 def environment(kind: type[Environment] = Environment) -> Environment:
     """The environment of the report: everything is escaped, an unknown name is an error, control characters are
     shown as
-    replacement characters. Globals: `stylesheet`, and `csp`, the policy that allows that sheet and nothing else."""
+    replacement characters. Globals: `stylesheet` and `script`, and `csp`, the policy that allows these two and nothing
+    else."""
     env = kind(
         loader=PackageLoader("templates", ""),
         autoescape=True,
@@ -34,6 +36,7 @@ def environment(kind: type[Environment] = Environment) -> Environment:
         finalize=inert,
     )
     env.globals["stylesheet"] = Markup(stylesheet())  # noqa: S704  our own file
+    env.globals["script"] = Markup(script())  # noqa: S704  our own file
     env.globals["csp"] = content_security_policy()
     return env
 
@@ -55,7 +58,19 @@ def stylesheet() -> str:
 
 
 @cache
+def script() -> str:
+    """The script of event pages without what only its authors need. It stands in the page, as the style sheet does."""
+    return str(rjsmin.jsmin((resources.files("templates") / "static" / "report.js").read_text(encoding="utf-8")))
+
+
+@cache
 def content_security_policy() -> str:
-    """No script, no request, no form: only this style sheet, by its hash."""
-    digest = base64.b64encode(hashlib.sha256(stylesheet().encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    """No request, no form: only this style sheet and this script, by their hashes."""
+    return (
+        f"default-src 'none'; style-src '{_source_hash(stylesheet())}'; script-src '{_source_hash(script())}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _source_hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

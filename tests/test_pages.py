@@ -8,19 +8,21 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from compare.difference import Context
 from compare.wording import differences
 from db.records import EventResults, StoredDifference
 from scraper.article import Moment
 from tests import report_sample as sample
-from variorum.charts import timeline
+from variorum.drawing import LEFT, RIGHT
 from variorum.excerpts import ExcerptBudget, word_count
 from variorum.inputs import EventInput
 from variorum.kinds import KINDS, chip
 from variorum.links import passage_href, safe_href
 from variorum.marks import Mark, stretches
 from variorum.pages import event_page, filed, index_page, method_page
+from variorum.timeline import timeline
 from variorum.views import EventPage, Note, ReadingView
 from variorum.when import newest, order_key, short_moment
 
@@ -46,7 +48,7 @@ def notes_of(page: EventPage, outlet: str) -> list[Note]:
 
 
 FIRST, LAST = datetime.fromisoformat("1900-01-01"), datetime.fromisoformat("2199-12-30")
-NOTE = Note(chip("doubt"), "in its own voice", "why", "doubt.x", None, (), 0, None)
+NOTE = Note(chip("doubt"), "own", "in its own voice", "why", "doubt.x", "", (), 0, None)
 
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6), st.data())
@@ -336,10 +338,16 @@ def test_the_timeline_stays_in_its_frame(times: list[tuple[datetime, bool]]) -> 
         assert drawn is None
         return
     assert drawn is not None
-    assert 2 <= len(drawn.ticks) <= 8
-    for dot in drawn.tracks[0].dots:
-        assert drawn.left <= dot.x <= dot.x + dot.width <= drawn.right + 1
-    assert "B: time not found" in drawn.text
+    picture = html.fragment_fromstring(drawn.drawing)
+    ticks = picture.cssselect("text.tick")
+    assert 2 <= len(ticks) <= 8
+    dots = [(int(dot.get("cx")), 0) for dot in picture.cssselect("circle.dot")]
+    dots += [(int(bar.get("x")), int(bar.get("width"))) for bar in picture.cssselect("rect.day")]
+    assert len(dots) == len(moments)
+    for x, width in dots:
+        assert LEFT <= x <= x + width <= RIGHT + 1
+    assert [row[0] for row in drawn.rows] == ["A"] * len(moments) + ["B"]
+    assert drawn.rows[-1] == ("B", "time not found", "")
 
 
 def test_headline_readings_keep_their_marks() -> None:

@@ -107,14 +107,18 @@ def compare(ctx: click.Context) -> None:
 
 
 @main.command()
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of the site.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of the site, or of the one file.")
+@click.option("--single-file", metavar="EVENT", help="Write this event alone, as one file in the current folder.")
 @click.pass_context
-def report(ctx: click.Context, out: Path | None) -> None:
-    """Write the static site, touching only what changed."""
+def report(ctx: click.Context, out: Path | None, single_file: str | None) -> None:
+    """Write the static site, touching only what changed, or one event as one file."""
     from variorum.nightly import report_verb
+    from variorum.singlefile import single_file_verb
 
     settings = _settings(ctx)
     with _store(settings) as store:
+        if single_file is not None:
+            ctx.exit(single_file_verb(store, settings, single_file, folder=out or Path()))
         ctx.exit(report_verb(store, settings, out=out, now=_now))
 
 

@@ -17,7 +17,7 @@ from compare.wordshifts import SHIFT_KINDS
 from db.records import StoredClaim, StoredFlag
 from variorum.facts import Facts, reading_of, whose_words, with_context
 from variorum.kinds import BOTH_SIDES, chip
-from variorum.sharedviews import told_names
+from variorum.sharedviews import is_house_voice, told_names
 from variorum.views import Chip, Contrast, Side
 
 #: How many differences an event page tells before its table.
@@ -148,7 +148,6 @@ def _side(
             return _said(told, outlets, lacking + _but_quoted(facts, group, kind))
         if facts.holds(variant.article, start, end):
             flags = _flags(facts, variant, kind)
-            spoken = [item.flag for item in flags if item.flag.voice != "own"]
             return Side(
                 outlets=join_words([told[outlet] for outlet in outlets]),
                 verb="quoted" if kind == "quote" else "wrote",
@@ -156,11 +155,22 @@ def _side(
                 words=_bare(_shortened(variant.text), whole=(start, end) == (variant.start, variant.end)),
                 after=text[variant.end : end],
                 chip=_chip(facts, flags, kind) if flags or kind in BOTH_SIDES else None,
-                whose=whose_words(facts, variant.article, spoken[0]) if spoken and len(outlets) == 1 else "",
+                whose=_whose(facts, variant.article, flags, len(outlets)),
                 shown=True,
                 lang=facts.lang(variant.article),
+                href=facts.href(variant.article, start, end) if len(outlets) == 1 else None,
             )
     return _said(told, outlets, "", shown=False)
+
+
+def _whose(facts: Facts, article: str, flags: Sequence[StoredFlag], outlets: int) -> str:
+    """Whose words the marked ones are. Of several outlets no one speaker is named: each may have its own."""
+    spoken = [item.flag for item in flags if item.flag.voice != "own"]
+    if spoken:
+        return whose_words(facts, article, spoken[0]) if outlets == 1 else ""
+    if flags and all(is_house_voice(facts, article, item.flag) for item in flags):
+        return "in its own voice" if outlets == 1 else "in their own voice"
+    return ""
 
 
 def _silent(claim: StoredClaim, kind: str, variant: Variant) -> bool:
@@ -196,7 +206,7 @@ def _outlets(variants: Iterable[Variant]) -> list[str]:
 
 def _said(told: Mapping[str, str], outlets: Iterable[str], verb: str, *, shown: bool = True) -> Side:
     listed = join_words([told[outlet] for outlet in outlets])
-    return Side(listed, verb, before="", words="", after="", chip=None, whose="", shown=shown, lang="")
+    return Side(listed, verb, before="", words="", after="", chip=None, whose="", shown=shown, lang="", href=None)
 
 
 def _place(claim: StoredClaim, variant: Variant) -> str:

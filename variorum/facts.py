@@ -18,7 +18,7 @@ from db.records import StoredArticle, StoredClaim, StoredFlag
 from scraper.article import Article, Moment
 from variorum.excerpts import ExcerptBudget, word_count
 from variorum.inputs import EventInput, Report
-from variorum.links import passage_href, safe_href
+from variorum.links import is_address, passage_href, safe_href
 from variorum.when import newest, order_key
 
 #: Words of context on either side of words that are compared.
@@ -29,12 +29,15 @@ LONG_ENOUGH = 5
 
 @dataclass(frozen=True)
 class Facts:
-    """Records of one event with their look-ups. Outlets are slugs, in order of their first publication."""
+    """Records of one event with their look-ups. Outlets are slugs, in order of their first publication.
+
+    `single`: the page is a file of its own, with nothing of the report beside it."""
 
     source: EventInput
     report: Report
     budget: ExcerptBudget
     root: str
+    single: bool = False
 
     @cached_property
     def articles(self) -> Mapping[str, StoredArticle]:
@@ -130,9 +133,15 @@ class Facts:
         address."""
         item = self.articles[article].article
         href = safe_href(self.report.label(item.outlet).source_url(item.url), root=self.root)
+        if self.single and href is not None and not is_address(href):
+            return None  # what lies beside the report is not beside this file
         if href is None or not self.holds(article, start, end):
             return href
         return passage_href(href, item.text[start:end])
+
+    def rule_href(self, rule: str) -> str:
+        """Where the page or the report tells of a rule."""
+        return f"#{rule}" if self.single else f"{self.root}method.html#{rule}"
 
     def moments(self, claim: StoredClaim) -> dict[str, Moment | None]:
         """When each article with a reading of the claim told it, by key, in that order."""
@@ -200,7 +209,7 @@ def allot(
 ) -> None:
     """Spend every article's share of printed words: the headline, the words of the strongest differences, what was
     `changed` between versions (article, place as the budget counts it, text), then readings that differ, then the
-    names of speakers, then the rest in order."""
+    names of speakers and the verbs that lead what they say, then the rest in order."""
     for article, start, end in chain(_headlines(facts), _words(facts, strongest)):
         facts.budget.spend(article, start, end, facts.text(article)[start:end])
     for article, start, text in changed:
@@ -237,6 +246,16 @@ def _readings(facts: Facts) -> Iterator[tuple[str, int, int]]:
         for item in flags:
             if item.flag.source and (place := source_place(facts.text(key), item.flag.source, item.flag)) is not None:
                 yield key, *whole_words(facts.text(key), place, place + len(item.flag.source))
+    yield from _speech(facts)
     yield from sorted(
         (r.article, r.start, r.end) for claim in facts.source.results.claims for r in claim.claim.readings
     )
+
+
+def _speech(facts: Facts) -> Iterator[tuple[str, int, int]]:
+    """The names of those who speak, and the words by which they are let speak."""
+    for key, spans in sorted(facts.source.results.voices.items()):
+        for span in spans:
+            for words, start in ((span.source, span.source_start), (span.cue, span.cue_start)):
+                if words is not None and start is not None and key in facts.articles:
+                    yield key, *whole_words(facts.text(key), start, start + len(words))

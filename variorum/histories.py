@@ -180,7 +180,7 @@ def _reworded(facts: Facts, item: Reframing, before: StoredRevision, after: Stor
         marked="before" if same else marked,
         whose={"own": "", "paraphrase": "in a paraphrase", "quoted": "in a quotation"}[item.voice] if not same else "",
         rule=item.rule if item.level == "mark" else f"{item.rule}, a note",
-        rule_href=f"{facts.root}method.html#{item.rule}",
+        rule_href=facts.rule_href(item.rule),
         shown=all(_holds(facts, revision, place) for revision, place in sides),
     )
 

@@ -10,6 +10,7 @@ from compare.calibration import MINILM
 from compare.events import EVENT_THRESHOLD
 from compare.eventwhy import Why
 from compare.houserules import NO_HOUSE_RULES, HouseRules
+from compare.ladder import Ladder
 from compare.rules import Rule
 from compare.spans import Span
 from compare.wirecopy import Shares
@@ -75,9 +76,10 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """What the method page tells: the rules in force, their measured record, what the house allows all the same,
-    the thresholds, and the ids of the rules that are off everywhere. `claim_threshold` is the probability that the
-    weakest pair of a claim must reach, `event_threshold` the mean one of two groups of articles."""
+    """What pages tell of the method: the rules in force, their measured record, what the house allows all the same,
+    the thresholds, the ids of the rules that are off everywhere, and the ladder of the verbs of attribution.
+    `claim_threshold` is the probability that the weakest pair of a claim must reach, `event_threshold` the mean one of
+    two groups of articles."""
 
     rules: Sequence[Rule] = ()
     record: RuleRecord = NO_RECORD
@@ -86,6 +88,7 @@ class Method:
     claim_threshold: float = MINILM.claim_threshold
     event_threshold: float = EVENT_THRESHOLD
     disabled: Sequence[str] = ()
+    ladder: Ladder = field(default_factory=lambda: Ladder(()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,11 @@ def safe_href(url: str | None, *, root: str) -> str | None:
     return root + url
 
 
+def is_address(href: str) -> bool:
+    """Whether a link leads to an address on the web, from wherever it stands."""
+    return urlsplit(href).scheme in ("http", "https")
+
+
 def passage_href(href: str, passage: str) -> str:
     """The link with a text fragment (`#:~:text=`) that scrolls to the passage where the browser can."""
     words = passage.split()

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from db.records import StoredArticle
 from scraper.article import Moment
-from variorum.charts import Stop, timeline
+from variorum.claimcharts import matrix, strip
 from variorum.contrasts import contrast, join_words, strongest
 from variorum.earlier import REGION_CHARS
 from variorum.excerpts import ExcerptBudget
@@ -17,10 +17,13 @@ from variorum.facts import Facts, allot
 from variorum.histories import changed_places, earlier_words, histories, history_href
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
 from variorum.kinds import KINDS, chip
+from variorum.ladderchart import ladder
 from variorum.placewhys import place_whys
 from variorum.readings import headline_view, kept_back_places, reading_view, row
 from variorum.recordwords import method_words
 from variorum.ruleviews import allowed_lines, rule_group
+from variorum.speakerviews import speaker_table
+from variorum.timeline import Stop, timeline
 from variorum.views import (
     Alone,
     Card,
@@ -32,6 +35,7 @@ from variorum.views import (
     EventPage,
     FailureLine,
     FetchNote,
+    Figure,
     Frame,
     Headline,
     Holding,
@@ -40,8 +44,8 @@ from variorum.views import (
     MethodPage,
     ReadingView,
     Row,
+    RuleNamed,
     ThresholdView,
-    Timeline,
     Version,
 )
 from variorum.when import clock, day_words, earliest, long_moment, newest, order_key, short_moment
@@ -98,10 +102,12 @@ class Filed:
     flags: int
 
 
-def event_page(source: EventInput, report: Report, budget: ExcerptBudget, *, root: str = "../") -> EventPage:
+def event_page(
+    source: EventInput, report: Report, budget: ExcerptBudget, *, root: str = "../", single: bool = False
+) -> EventPage:
     """The page of one event. `budget` is the one of the whole report; `root` leads from the page to the report's
-    folder."""
-    facts = Facts(source, report, budget, root)
+    folder. A `single` page links to nothing of the report and tells of the rules itself."""
+    facts = Facts(source, report, budget, root, single)
     found = strongest(facts)
     allot(facts, found, changed_places(facts))
     contrasts = tuple(contrast(facts, claim, difference) for claim, difference in found)
@@ -112,7 +118,7 @@ def event_page(source: EventInput, report: Report, budget: ExcerptBudget, *, roo
     title, lang = _title(facts)
     published = [item.article.published for item in facts.articles.values()]
     return EventPage(
-        frame=_frame(report, root, "event", _newest(facts), facts.outlets),
+        frame=_frame(report, root, "event", _newest(facts), facts.outlets, single=single),
         title=title,
         lang=lang,
         date=_date(published),
@@ -128,15 +134,40 @@ def event_page(source: EventInput, report: Report, budget: ExcerptBudget, *, roo
             Column(facts.name(outlet), report.label(outlet).invented, len(held))
             for outlet, held in facts.outlets.items()
         ),
+        matrix=matrix(rows, [facts.name(outlet) for outlet in facts.outlets]),
+        strip=strip(facts),
         rows=rows,
         alone=alone,
+        speakers=speaker_table(facts),
+        ladder=ladder(facts),
+        numbers=_numbers(facts),
         revisions=histories(facts),
         key=_key(rows, days, alone, contrasts),
         cohesion=_cohesion(facts),
         whys=place_whys(facts),
         holdings=tuple(_holding(facts, item) for item in facts.articles.values()),
+        rules=_rules(facts) if single else (),
         excerpt_words=report.excerpt_words,
         claim_threshold=f"{report.method.claim_threshold:.2f}",
+    )
+
+
+def _numbers(facts: Facts) -> tuple[Contrast, ...]:
+    """Every difference in numbers and every contradiction, in the order of the rows."""
+    return tuple(
+        contrast(facts, claim, difference)
+        for claim in facts.shared
+        for difference in facts.differences.get(claim.id, ())
+        if difference.kind in ("number", "contradiction")
+    )
+
+
+def _rules(facts: Facts) -> tuple[RuleNamed, ...]:
+    marking = {item.flag.rule for flags in facts.flags.values() for item in flags}
+    marking |= {item.rule for changes in facts.source.changes for item in changes.framing}
+    rules = sorted((rule for rule in facts.report.method.rules if rule.id in marking), key=lambda rule: rule.id)
+    return tuple(
+        RuleNamed(rule.id, rule.message, f"{rule.cite.work}, {rule.cite.place} ({rule.cite.checked})") for rule in rules
     )
 
 
@@ -207,11 +238,14 @@ def method_page(report: Report, as_of: Moment | None, outlets: Iterable[str] = (
     )
 
 
-def _frame(report: Report, root: str, page: str, as_of: Moment | None, outlets: Iterable[str]) -> Frame:
+def _frame(
+    report: Report, root: str, page: str, as_of: Moment | None, outlets: Iterable[str], *, single: bool = False
+) -> Frame:
     return Frame(
         site=report.title,
         root=root,
         page=page,
+        single=single,
         as_of=long_moment(as_of) if as_of else "",
         versions=tuple(Version(name, value) for name, value in report.versions.items()),
         invented=any(report.label(outlet).invented for outlet in outlets),
@@ -289,7 +323,7 @@ def _seen(at: datetime) -> Moment:
     return Moment(at, "minute", "given")
 
 
-def _timeline(facts: Facts) -> Timeline | None:
+def _timeline(facts: Facts) -> Figure | None:
     stops: dict[str, list[Stop]] = {outlet: [] for outlet in facts.outlets}
     for item in facts.articles.values():
         if item.article.published:

@@ -72,8 +72,13 @@ def _absence(facts: Facts, claim: StoredClaim, outlet: str) -> Absence:
 
 
 def _near(facts: Facts, near: Nearest) -> Near:
+    reading = near.reading
+    shown = facts.holds(reading.article, reading.start, reading.end)
     return Near(
-        reading=reading_view(facts, near.reading, None),
+        text=reading.text if shown else "",
+        lang=facts.lang(reading.article),
+        place="headline" if reading.paragraph == 0 else f"¶{reading.paragraph}",
+        href=facts.href(reading.article, reading.start, reading.end),
         likeness=f"{near.lowest:.2f}" if near.lowest == near.highest else f"{near.lowest:.2f}–{near.highest:.2f}",
         row=facts.rows_of.get((near.reading.article, near.reading.start), 0),
     )
@@ -209,10 +214,11 @@ def _flag_note(facts: Facts, item: StoredFlag, reading: Reading, claim: StoredCl
             hollow=not is_house_voice(facts, item.article, flag),
             reviewed=item.id in facts.source.reviewed,
         ),
+        voice=flag.voice,
         whose=whose(facts, item.article, flag),
         message=flag.message,
         rule=flag.rule if flag.level == "mark" else f"{flag.rule}, a note",
-        rule_href=f"{facts.root}method.html#{flag.rule}",
+        rule_href=facts.rule_href(flag.rule),
         others=others,
         more=more,
         href=facts.href(reading.article, reading.start, reading.end),
@@ -222,10 +228,11 @@ def _flag_note(facts: Facts, item: StoredFlag, reading: Reading, claim: StoredCl
 def _difference_note(facts: Facts, difference: Difference, variant: Variant, claim: StoredClaim | None) -> Note:
     return Note(
         chip=chip(difference.kind),
+        voice="",
         whose="",
         message=" ".join(filter(None, (KINDS[difference.kind].difference, remark(difference)))),
         rule="",
-        rule_href=None,
+        rule_href="",
         others=sides(facts, claim, difference, without=variant.side) if claim else (),
         more=0,
         href=facts.href(variant.article, variant.start, variant.end),
@@ -260,6 +267,7 @@ def _whole(facts: Facts, reading: Reading) -> Side:
         whose="",
         shown=True,
         lang=facts.lang(reading.article),
+        href=None,
     )
 
 

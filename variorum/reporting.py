@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from compare.calibration import MINILM, Calibration
 from compare.events import EVENT_THRESHOLD
+from compare.ladder import Ladder
 from compare.masking import masked_stretches
 from compare.rules import Rule
 from compare.sharedtext import LONG_SENTENCE, SEVERAL_WORDS
@@ -39,9 +40,23 @@ def report_stage(
     source_url: SourceUrl = as_published,
 ) -> SiteSummary:
     """Write the site from what is stored, touching only what changed. Raises SiteError for an unwritable folder."""
+    report = report_of(store, settings, outlets, rules, versions, source_url=source_url)
+    return write_site(render_site(event_inputs(store, settings.report.show), report, fetch=_fetch_report(store)), out)
+
+
+def report_of(
+    store: Store,
+    settings: Settings,
+    outlets: Sequence[Outlet],
+    rules: Sequence[Rule],
+    versions: Mapping[str, str],
+    *,
+    source_url: SourceUrl = as_published,
+) -> Report:
+    """What holds for every page that is written from this store."""
     entries = read_calibrations(calibrations_path(settings))
     calibration = calibration_of(versions["model"], versions["engine"], entries)
-    report = Report(
+    return Report(
         title=settings.report.title,
         excerpt_words=settings.report.excerpt_words,
         outlets={o.slug: OutletLabel(o.name, invented=o.invented, source_url=source_url) for o in outlets},
@@ -53,15 +68,15 @@ def report_stage(
             house=house_rules(settings),
             thresholds=thresholds(calibration),
             claim_threshold=calibration.claim_threshold,
+            ladder=Ladder(rules),
         ),
     )
-    return write_site(render_site(event_inputs(store, settings.report.show), report, fetch=_fetch_report(store)), out)
 
 
-def event_inputs(store: Store, show: Show = "all") -> Iterator[EventInput]:
-    """One event at a time, in the order of ids, so that memory does not grow with their number."""
+def event_inputs(store: Store, show: Show = "all", events: Collection[str] | None = None) -> Iterator[EventInput]:
+    """One event at a time, all or these, in the order of ids, so that memory does not grow with their number."""
     lines = store.furniture()
-    for event in store.events():
+    for event in store.events(events):
         articles = tuple(store.articles(event.event.articles))
         hidden = masks(articles, lines)
         by_key = {item.article.key: item for item in articles}

@@ -59,9 +59,20 @@ def render_site(
     yield "method.html", _render(env, "method.html", method_page(report, newest(i.newest for i in known), outlets))
 
 
+def render_single(source: EventInput, report: Report) -> bytes:
+    """The page of one event as a file of its own, which links to nothing of the report."""
+    page = event_page(source, report, ExcerptBudget(report.excerpt_words), root="", single=True)
+    return _render(environment(), "event.html", page)
+
+
 def event_path(event: str) -> str:
     """Where an event's page lies, relative to the report's folder."""
-    return f"events/{_file_name(event)}.html"
+    return f"events/{event_file(event)}"
+
+
+def event_file(event: str) -> str:
+    """The name of the file of an event's page."""
+    return f"{_file_name(event)}.html"
 
 
 def annotations_path(event: str) -> str:
@@ -103,7 +114,7 @@ def _write(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
         if path not in mine:
             mine.add(path)
             _write_manifest(out, mine)  # before the page itself: a page we wrote is always known as ours
-        if _replace(out / path, content):
+        if replace_file(out / path, content):
             written += 1
         else:
             unchanged += 1
@@ -117,7 +128,7 @@ def _write(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
     return SiteSummary(written=written, unchanged=unchanged, removed=removed)
 
 
-def _replace(path: Path, content: bytes) -> bool:
+def replace_file(path: Path, content: bytes) -> bool:
     """Give the file this content, whole or not at all. False where it has it already."""
     if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
         return False
@@ -147,7 +158,7 @@ def _read_manifest(out: Path) -> frozenset[str]:
 
 
 def _write_manifest(out: Path, paths: Iterable[str]) -> None:
-    _replace(out / MANIFEST, (json.dumps(sorted(paths), indent=0) + "\n").encode())
+    replace_file(out / MANIFEST, (json.dumps(sorted(paths), indent=0) + "\n").encode())
 
 
 def _render(env: Environment, template: str, page: EventPage | IndexPage | MethodPage) -> bytes:

@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # which builds on what is here
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    # which builds on what is here
     from variorum.revisionviews import History
 
 
@@ -29,8 +32,9 @@ class Chip:
 class Side:
     """Outlets that wrote alike, and what they wrote: `before` and `after` are context, `words` what is compared.
 
-    `chip` is None where the words are not marked; `whose` names the speaker where they are not the outlet's own.
-    `shown` is False where the excerpt limit keeps them back.
+    `chip` is None where the words are not marked; `whose` says whose words a marked side has, "" where it is several
+    outlets' or not marked. `shown` is False where the excerpt limit keeps them back. `href` leads to the passage; None
+    where several outlets stand together.
     """
 
     outlets: str
@@ -42,18 +46,20 @@ class Side:
     whose: str
     shown: bool
     lang: str
+    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """What a mark opens: its kind, whose words, the rule and its reason, what the others wrote, and the way to the
-    source."""
+    source. `voice` is the flag's, "" where no rule made the mark."""
 
     chip: Chip
+    voice: str
     whose: str
     message: str
     rule: str
-    rule_href: str | None
+    rule_href: str
     others: tuple[Side, ...]
     more: int
     href: str | None
@@ -103,9 +109,12 @@ class ReadingView:
 @dataclass(frozen=True, slots=True)
 class Near:
     """What comes closest to a claim in the text of an outlet that has no reading of it, and how close; `row` is the
-    number of the claim that it stands in, 0 where it stands in none."""
+    number of the claim that it stands in, where it can be read; 0 where it stands in none."""
 
-    reading: ReadingView
+    text: str
+    lang: str
+    place: str
+    href: str | None
     likeness: str
     row: int
 
@@ -199,39 +208,44 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    x: int
-    label: str
+class Figure:
+    """A small drawing with what it shows as a table: the cells of its `head`, and of each row, of which the first names
+    the row; without any where the page has that table already. `kind` is the word that its styles go by, `drawing` is
+    inert markup, and `caption` may be ""."""
+
+    kind: str
+    title: str
+    drawing: Markup
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    """A moment on the timeline: `shape` is "article", "day" (somewhere within the bar), "revision" (changed then) or
-    "seen" (seen changed then; the page gives no time)."""
+class Said:
+    """Words of somebody in the texts of one outlet, in quotation marks and in paraphrase."""
 
-    shape: str
-    x: int
-    width: int
+    quoted: int
+    paraphrased: int
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
-    outlet: str
-    y: int
-    dots: tuple[Dot, ...]
+class SpeakerRow:
+    """A speaker with what each outlet has of them, in the order of the columns. `ours`: the name is a word of ours."""
+
+    name: str
+    ours: bool
+    cells: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
-    """A small drawing of who published when, in the units of its own view box. `text` says the same in words."""
+class Speakers:
+    """Who is quoted: `rows` those of most words, `more` the others; `totals` says, by outlet, how much of its text is
+    somebody else's words."""
 
-    width: int
-    height: int
-    left: int
-    right: int
-    tracks: tuple[Track, ...]
-    ticks: tuple[Tick, ...]
-    text: str
+    rows: tuple[SpeakerRow, ...]
+    more: tuple[SpeakerRow, ...]
+    totals: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,21 +307,33 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around every page. `as_of` is the time of the newest article, "" where none has one."""
+    """What stands around every page. `as_of` is the time of the newest article, "" where none has one. `single`: the
+    page is a file of its own."""
 
     site: str
     root: str
     page: str
+    single: bool
     as_of: str
     versions: tuple[Version, ...]
     invented: bool
 
 
 @dataclass(frozen=True, slots=True)
+class RuleNamed:
+    """A rule that marks something on the page, for a page without the report's method page."""
+
+    id: str
+    message: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventPage:
     """One event. `claims` counts those of two or more separate texts, `reprinted` those of one text that several
     printed. `key` lists the kinds of marks that stand on the page, `cohesion` says why the articles stand together, and
-    `claim_threshold` is the likeness that every pair of a row's sentences reaches."""
+    `claim_threshold` is the likeness that every pair of a row's sentences reaches.
+    `rules` are those that mark something, where the page is a file of its own."""
 
     frame: Frame
     title: str
@@ -318,17 +344,23 @@ class EventPage:
     claims: int
     reprinted: int
     days: tuple[Day, ...]
-    timeline: Timeline | None
+    timeline: Figure | None
     most: Contrast | None
     contrasts: tuple[Contrast, ...]
     columns: tuple[Column, ...]
+    matrix: Figure | None
+    strip: Figure | None
     rows: tuple[Row, ...]
     alone: tuple[Alone, ...]
+    speakers: Speakers | None
+    ladder: Figure | None
+    numbers: tuple[Contrast, ...]
     revisions: tuple[History, ...]
     key: tuple[Chip, ...]
     cohesion: str
     whys: tuple[PlaceWhy, ...]
     holdings: tuple[Holding, ...]
+    rules: tuple[RuleNamed, ...]
     excerpt_words: int
     claim_threshold: str
 

@@ -1,0 +1,152 @@
+"""Who is quoted in the texts of one event, and how much: mentions of one speaker taken together.
+
+A false merge would lay words to somebody who did not say them, so names are joined only where little doubt is left: a
+person by given name and surname; a shorter name where it is the end of exactly one longer one ("Farrant", "Odile
+Farrant"; "the authority", "the Isk River Authority"). What follows a name ("a spokesman for Ms Farrant") is no part of
+that: it says who somebody is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from compare.cues import PRONOUNS
+from compare.voice import SAID_CHARACTERS, VoiceSpan
+from compare.words import words
+
+_HONORIFICS: Final = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "prof", "rev"])
+_ARTICLES: Final = frozenset(["the", "a", "an", "its", "their", "his", "her", "our", "my", "this", "that", "these"])
+_UNNAMED: Final = frozenset(PRONOUNS.split("|")) | _ARTICLES
+_BODIES: Final = frozenset([
+    "agency", "alliance", "army", "assembly", "association", "authority", "bank", "board", "bureau", "club",
+    "commission", "committee", "company", "congress", "corporation", "council", "court", "department", "directorate",
+    "federation", "forum", "foundation", "front", "fund", "government", "group", "hospital", "house", "inquiry",
+    "institute", "league", "ministry", "movement", "navy", "office", "organisation", "organization", "parliament",
+    "party", "police", "senate", "service", "society", "trust", "tribunal", "union", "university", "watch",
+])  # fmt: skip
+"""Words that end the name of a body and of no person."""
+_NOBODY: Final = frozenset(["nobody", "none", "no", "not"])
+#: Words behind which a name says whose or of where somebody is.
+_FURTHER: Final = re.compile(r"\s(?:of|for|at|in|from|with|on|to|who|which|that|and)\s|,")
+
+
+class _Key(NamedTuple):
+    """What mentions of one speaker share: the words of the name in small letters, a person's given name and surname
+    alone, and those that say more about it. Both are empty where nobody is named."""
+
+    head: tuple[str, ...]
+    further: tuple[str, ...]
+    is_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One stretch that somebody is reported to say: `words` counted as written."""
+
+    article: str
+    span: VoiceSpan
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """`name` is the name alone of a person, else the longest form in common use, as written; None for those whom a
+    text does not name or names by a pronoun alone. `speeches` in the order of the articles given, then of the text."""
+
+    name: str | None
+    speeches: tuple[Speech, ...]
+
+    def counted(self, kind: str, articles: Iterable[str] | None = None) -> int:
+        """Words quoted or in paraphrase, in these articles or in all."""
+        wanted = None if articles is None else set(articles)
+        return sum(
+            one.words for one in self.speeches if one.span.kind == kind and (wanted is None or one.article in wanted)
+        )
+
+
+def speakers(texts: Mapping[str, str], voices: Mapping[str, Sequence[VoiceSpan]]) -> tuple[Speaker, ...]:
+    """Who speaks in these texts, by article: those of most words first, then by name; who is not named comes last.
+
+    A short quotation for which nobody is named and nothing leads is a name or a title, and no speech.
+    """
+    common = {one.text for text in texts.values() for one in words(text) if one.text[:1].islower()}
+    speeches: defaultdict[_Key, list[Speech]] = defaultdict(list)
+    forms: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
+    for article, spans in voices.items():
+        for span in spans:
+            named = [one.text for one in words(span.source or "")]
+            if named and named[0].casefold() in _NOBODY:
+                continue
+            if named or span.cue or span.end - span.start >= SAID_CHARACTERS:
+                key, form = _key(span.source or "", common)
+                said = Speech(article, span, len(texts[article][span.start : span.end].split()))
+                speeches[key].append(said)
+                forms[key][form] += 1
+    home = _homes(list(speeches))
+    joined: defaultdict[_Key, list[Speech]] = defaultdict(list)
+    names: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
+    for key, found in speeches.items():
+        joined[home[key]] += found
+        if key == home[key] or not home[key].is_person:
+            names[home[key]] += forms[key]
+    place = {article: number for number, article in enumerate(texts)}
+    made = [
+        Speaker(
+            _shown(names[key]) if key.head else None,
+            tuple(sorted(found, key=lambda one: (place[one.article], one.span.start))),
+        )
+        for key, found in joined.items()
+    ]
+    return tuple(
+        sorted(made, key=lambda one: (one.name is None, -sum(said.words for said in one.speeches), one.name or ""))
+    )
+
+
+def _shown(forms: Counter[str]) -> str:
+    """The longest form that is used twice or more; without any the most frequent one, of equals the longest."""
+    return min(forms, key=lambda form: (forms[form] < 2, -len(form), form))
+
+
+def _key(source: str, common: set[str]) -> tuple[_Key, str]:
+    """The key of a source and the form in which it is shown."""
+    cut = _FURTHER.search(f"{source} ")
+    name, further = (source[: cut.start()], source[cut.start() :]) if cut else (source, "")
+    head = [one.text for one in words(name)]
+    if not head or all(one.casefold() in _UNNAMED for one in head):
+        return _Key((), ()), ""
+    while head[0].casefold() in _ARTICLES and len(head) > 1:
+        head = head[1:]
+    if _is_surname(head, common):
+        capital = [one for one in head if one[:1].isupper()]
+        bare = [one for one in capital if one.casefold() not in _HONORIFICS][-2:]
+        shown = bare if len(bare) > 1 else capital[-2:]
+        return _Key(tuple(one.casefold() for one in bare), (), is_person=True), " ".join(shown)
+    small = tuple(one.text.casefold() for one in words(further))
+    return _Key(tuple(one.casefold() for one in head), small), source
+
+
+def _is_surname(head: Sequence[str], common: set[str]) -> bool:
+    """A capital that these texts never write small ends the name of a person; "the River Authority" ends in a word that
+    they do."""
+    small = head[-1].casefold()
+    return head[-1][:1].isupper() and small not in common and small not in _BODIES | _HONORIFICS
+
+
+def _homes(keys: Sequence[_Key]) -> dict[_Key, _Key]:
+    """The key that each goes by: the one longer key whose name ends in it, or itself."""
+    home = {}
+    for key in keys:
+        bare = [one for one in keys if one != key and not one.further]
+        longer = [one for one in bare if key.head and not key.further and _ends(one.head, key.head)]
+        # Of several, one that ends in all the others would say more of the same: those are no rivals.
+        last = [one for one in longer if not any(two != one and _ends(two.head, one.head) for two in longer)]
+        home[key] = last[0] if len(last) == 1 else key
+    return home
+
+
+def _ends(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
+    return longer[-len(shorter) :] == shorter
