@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -15,10 +15,14 @@ from compare.events import Event
 from compare.eventwhy import Contribution, PairWhy, SentencePair, SharedTerm, Why
 from compare.framing import Flag, Other
 from compare.houserules import Exemption, HouseRules
+from compare.ladder import Ladder
 from compare.proportions import Proportion
 from compare.rules import Citation, Rule
+from compare.sentences import split_sentences
 from compare.spans import Span
 from compare.standings import Standing
+from compare.voice import VoiceSpan
+from compare.voice import voices as voices_in
 from compare.wording import Difference, Variant
 from db.records import (
     EventResults,
@@ -128,13 +132,25 @@ def event(
     revisions: Sequence[StoredRevision] = (),
     cohesion: float = 0.583,
     title: str | None = None,
+    voices: Mapping[str, tuple[VoiceSpan, ...]] | None = None,
     **more: Any,
 ) -> EventInput:
     keys = tuple(sorted(item.article.key for item in articles))
-    results = EventResults(tuple(claims), tuple(differences), tuple(flags))
+    results = EventResults(
+        tuple(claims), tuple(differences), tuple(flags), voices_of(articles) if voices is None else voices
+    )
     made = Event(keys, articles[0].article.title if title is None else title, cohesion)
     more.setdefault("whys", whys(articles))
     return EventInput(StoredEvent(digest(*keys), made, "x"), tuple(articles), results, tuple(revisions), **more)
+
+
+def voices_of(articles: Sequence[StoredArticle]) -> dict[str, tuple[VoiceSpan, ...]]:
+    """Whose words stand where, as the program finds it by words alone."""
+    return {
+        item.article.key: voices_in(item.article.text, split_sentences(item.article))
+        for item in articles
+        if item.article.language == "en"
+    }
 
 
 def whys(articles: Sequence[StoredArticle]) -> dict[str, Why]:
@@ -234,6 +250,7 @@ def pact() -> EventInput:
     parliament = claim(
         reading(ledger, ledger.article.body.split("\n\n")[5]),
         reading(pba, "The agreement has to be approved by parliament."),
+        nearest=[Nearest(reading(bell, bell.article.body.split("\n\n")[3]), 0.12, 0.2)],
     )
     singles = [
         claim(reading(item, sentence))
@@ -376,6 +393,12 @@ RULES = (
 )  # fmt: skip
 
 
+LADDER = Ladder(
+    (
+        replace(RULES[1], id="attribution.say", level="plain", pattern="say|says|said", rung="neutral", family="say"),
+        replace(RULES[1], rung="charged", family="claim"),
+    )
+)
 LABELLED = LabelledSet("field", "FIELD: invented sentences", Proportion(40, 200))
 RECORD = RuleRecord(
     sentences=20_000,
@@ -397,7 +420,9 @@ def report(**changes: Any) -> Report:
         "versions": {
             "rules": "41c0b7a9d2e1", "model": "all-MiniLM-L6-v2", "engine": "torch-fp32", "code": "77aa01bc93f4", "program": "0.1.0",
         },
-        "method": Method(RULES, RECORD, HOUSE, (Threshold("SAME_CLAIM", "0.5", "probability", "chosen on labelled pairs"),)),
+        "method": Method(
+            RULES, RECORD, HOUSE, (Threshold("SAME_CLAIM", "0.5", "probability", "chosen on labelled pairs"),), ladder=LADDER
+        ),
     }  # fmt: skip
     return Report(**(made | changes))
 
@@ -411,6 +436,7 @@ def pages() -> list[tuple[str, object]]:
     budget = ExcerptBudget(400)
     made = [(source, event_page(source, report(), budget)) for source in everything()]
     made.append((pact(), event_page(pact(), report(excerpt_words=12), ExcerptBudget(12))))
+    made.append((pact(), event_page(pact(), report(), ExcerptBudget(400), root="", single=True)))
     known = [filed(source, page, f"events/{source.event.id}.html") for source, page in made]
     return [
         *(("event.html", page) for _, page in made),

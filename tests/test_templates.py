@@ -13,7 +13,8 @@ import pytest
 from jinja2 import Environment, UndefinedError
 from lxml import html
 
-from templates import content_security_policy, environment, inert, stylesheet
+from compare.voice import VoiceSpan
+from templates import content_security_policy, environment, inert, script, stylesheet
 from tests import report_sample as sample
 from variorum import revisionviews, views
 from variorum.inputs import EventInput, FetchReport, OutletLabel
@@ -58,16 +59,20 @@ def test_an_unknown_name_is_an_error() -> None:
         environment().from_string("{{ page.colour }}").render(page=views.Version("a", "b"))
 
 
-def test_the_policy_allows_the_style_sheet_and_nothing_else() -> None:
+def test_the_policy_allows_the_style_sheet_and_the_script_and_nothing_else() -> None:
     policy = content_security_policy()
-    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert re.fullmatch(
+        r"default-src 'none'; style-src 'sha256-[^' ]+'; script-src 'sha256-[^' ]+'; base-uri 'none'; form-action 'none'",
+        policy,
+    )
     assert "unsafe" not in policy
     for _, content in rendered(sample.everything()):
         page = html.document_fromstring(content)
         assert page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [policy]
         assert page.xpath("string(//style)") == stylesheet()
+        assert [one.text for one in page.xpath("//script")] in ([], [script()])
         assert not page.xpath(
-            "//script | //link | //img | //iframe | //form | //*[@style] | //@*[starts-with(name(), 'on')]"
+            "//script[@*] | //link | //img | //iframe | //form[@action] | //*[@style] | //@*[starts-with(name(), 'on')]"
         )
 
 
@@ -185,7 +190,10 @@ def hostile(nasty: str) -> EventInput:
     shared = sample.claim(sample.reading(one, one.article.body), sample.reading(two, two.article.body))
     marked = sample.flag(one, nasty, "doubt", voice="quoted", source=nasty, message=nasty)
     marked = replace(marked, flag=replace(marked.flag, rule=nasty))
-    return sample.event([one, two], claims=[shared], flags=[marked], title=nasty)
+    said = VoiceSpan(
+        one.article.body_start, len(one.article.text), "quoted", nasty, one.article.body_start, "wrote", None
+    )
+    return sample.event([one, two], claims=[shared], flags=[marked], title=nasty, voices={one.article.key: (said,)})
 
 
 def hostile_fetch(nasty: str) -> FetchReport:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 import svg
@@ -39,8 +39,7 @@ def matrix(rows: Sequence[Row], outlets: Sequence[str]) -> Figure | None:
     for number in range(1, len(rows) + 1):
         if number == 1 or number % EVERY == 0:
             middle = round(LEFT + (number - 0.5) * step, 1)
-            label = svg.Text(x=middle, y=height - 3, text=str(number), text_anchor="middle", class_=["tick"])
-            drawn.append(svg.A(href=f"#c{number}", elements=[label]))
+            drawn.append(svg.Text(x=middle, y=height - 3, text=str(number), text_anchor="middle", class_=["tick"]))
     return Figure(
         kind="matrix",
         title="Which claim stands in which text",
@@ -66,9 +65,9 @@ def _boxes(numbers: Iterable[int], step: float, y: float) -> Iterator[svg.PathDa
         yield from (svg.M(round(LEFT + number * step, 1), y), svg.h(side))
 
 
-def strip(facts: Facts) -> Figure | None:
-    """Where in each article each claim of several outlets stands, the longest article across the whole width. None
-    without any such claim."""
+def strip(facts: Facts, told_first: Collection[str]) -> Figure | None:
+    """Where in each article each claim of several outlets stands, the longest article across the whole width; those of
+    these ids carry their numbers. None without any such claim."""
     readings = [(claim, reading) for claim in facts.shared for reading in claim.claim.readings]
     if not readings:
         return None
@@ -89,14 +88,14 @@ def strip(facts: Facts) -> Figure | None:
         )
         drawn.append(svg.Line(x1=LEFT, x2=place(length[key]), y1=base, y2=base, class_=["track"]))
         here = [(reading.paragraph, claim.id) for claim, reading in readings if reading.article == key]
-        differing = sorted((at, facts.numbers[claim]) for at, claim in here if claim in facts.differences)
-        numbered = {at: [number for where, number in differing if where == at] for at, _ in differing}
+        differing = sorted((at, facts.numbers[claim]) for at, claim in here if claim in told_first)
+        numbered = {at: sorted({number for where, number in differing if where == at}) for at, _ in differing}
         plain = sorted({at for at, _ in here} - numbered.keys())
         for places, state in ((plain, "at"), (numbered, "far")):
             if places:
                 drawn.append(svg.Path(d=[part for at in places for part in _tick(place(at), base)], class_=[state]))
         drawn += [
-            svg.Text(x=place(at) + 2, y=base - 2, text=f"{numbers[0]}{'+' * (len(numbers) > 1)}", class_=["tick"])
+            svg.Text(x=place(at) + 2, y=base - 2, text=f"{', '.join(map(str, numbers))}", class_=["tick"])
             for at, numbers in numbered.items()
         ]
     return Figure(
@@ -107,8 +106,8 @@ def strip(facts: Facts) -> Figure | None:
             "Where in each article the claims stand. The table of claims has the paragraphs.",
             drawn,
         ),
-        caption="From the headline on the left, by paragraphs. Numbered: claims in which wording differs, "
-        "the first of several in one place. Each paragraph stands in the table below.",
+        caption="From the headline on the left, by paragraphs. Numbered: the claims of the differences "
+        "told above. Each paragraph stands in the table below.",
         head=(),
         rows=(),
     )

@@ -135,7 +135,7 @@ def event_page(
             for outlet, held in facts.outlets.items()
         ),
         matrix=matrix(rows, [facts.name(outlet) for outlet in facts.outlets]),
-        strip=strip(facts),
+        strip=strip(facts, {claim.id for claim, _ in found}),
         rows=rows,
         alone=alone,
         speakers=speaker_table(facts),
