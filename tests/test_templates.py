@@ -62,7 +62,8 @@ def test_an_unknown_name_is_an_error() -> None:
 def test_the_policy_allows_the_style_sheet_and_the_script_and_nothing_else() -> None:
     policy = content_security_policy()
     assert re.fullmatch(
-        r"default-src 'none'; style-src 'sha256-[^' ]+'; script-src 'sha256-[^' ]+'; base-uri 'none'; form-action 'none'",
+        r"default-src 'none'; style-src 'sha256-[^' ]+'; script-src 'sha256-[^' ]+'; "
+        r"base-uri 'none'; form-action 'none'",
         policy,
     )
     assert "unsafe" not in policy
