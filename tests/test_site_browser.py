@@ -225,6 +225,18 @@ def test_print_shows_every_note(site: Path, open_page: Any) -> None:
     assert page.pdf().startswith(b"%PDF")
 
 
+def test_printed_notes_stand_under_their_sentence_and_go_back(site: Path, open_page: Any) -> None:
+    page = open_page(site / PACT)
+    inside, under = page.locator(".r .note"), page.locator(".r + .note")
+    count = inside.count()
+    assert count > 10
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert inside.count() == 0
+    assert under.count() > 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert (inside.count(), under.count()) == (count, 0)
+
+
 def test_colour_scheme_and_motion_follow_the_reader(site: Path, open_page: Any) -> None:
     shown = "getComputedStyle(document.documentElement).backgroundColor"
     colours = {name: open_page(site / "index.html", scheme=name).evaluate(shown) for name in ("light", "dark")}

@@ -1,13 +1,21 @@
-// What an event page can do where scripts run: narrow the table of claims, and walk the marks by key.
+// What an event page can do where scripts run: print notes under their sentence, narrow the table of claims, and walk
+// the marks by key.
 "use strict";
 (() => {
+  const marks = [...document.querySelectorAll("main details.m")];
+  const notes = new Map(marks.map((mark) => [mark, [...mark.querySelectorAll(":scope > .note")]]));
+  addEventListener("beforeprint", () => {
+    for (const sentence of document.querySelectorAll("main .r")) sentence.after(...sentence.querySelectorAll(".note"));
+  });
+  addEventListener("afterprint", () => {
+    for (const [mark, own] of notes) mark.append(...own);
+  });
+
   const tools = document.querySelector(".tools");
   if (!tools) return;
   const table = document.querySelector(".ct");
   const rows = [...table.tBodies[0].rows];
   const found = tools.querySelector(".found");
-  const marks = [...document.querySelectorAll("main details.m")];
-  const notes = new Map(marks.map((mark) => [mark, [...mark.querySelectorAll(":scope > .note")]]));
   const chosen = (name) => [...tools.querySelectorAll(`[name=${name}]:checked`)].map((box) => box.value);
   const any = (wanted, has) => !wanted.length || wanted.some(has);
 
