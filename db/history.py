@@ -16,7 +16,7 @@ from db.columns import dump_json
 from db.database import chunks, insert_all
 from db.records import FindingsChange, KeptFinding
 from db.runs import state
-from db.schema import EventRow, FindingVersionRow, RevisionRow
+from db.schema import DifferenceRow, EventRow, FindingVersionRow, FlagRow, RevisionRow
 
 BEGAN = "findings: first run with a history"  # the state: its number
 IN_FORCE = FindingVersionRow.went.is_(None)
@@ -67,11 +67,13 @@ def _close(connection: Connection, which: ColumnElement[bool], run: int) -> None
     connection.execute(update(FindingVersionRow).where(which).values(went=run))
 
 
-def without(connection: Connection, limit: int) -> list[str]:
-    """Up to `limit` events that have findings and no row in force, sorted."""
+def without(connection: Connection, after: str, limit: int) -> list[str]:
+    """Up to `limit` events behind the id `after` that have findings and no row in force, sorted."""
     kept = select(FindingVersionRow.id).where(FindingVersionRow.event == EventRow.id, IN_FORCE).exists()
-    found = or_(EventRow.flags > 0, EventRow.differences > 0)
-    return list(connection.execute(select(EventRow.id).where(found, ~kept).order_by(EventRow.id).limit(limit)).scalars())
+    flagged = select(FlagRow.id).where(FlagRow.event == EventRow.id).exists()
+    differing = select(DifferenceRow.position).where(DifferenceRow.event == EventRow.id).exists()
+    events = select(EventRow.id).where(EventRow.id > after, or_(flagged, differing), ~kept)
+    return list(connection.execute(events.order_by(EventRow.id).limit(limit)).scalars())
 
 
 def began(connection: Connection) -> int | None:
@@ -101,9 +103,7 @@ def _findings(connection: Connection, *which: ColumnElement[bool]) -> tuple[Kept
     from db.told import finding_of
 
     rows = connection.execute(
-        select(
-            FindingVersionRow.event, FindingVersionRow.subject, FindingVersionRow.finding, FindingVersionRow.content
-        )
+        select(FindingVersionRow.event, FindingVersionRow.subject, FindingVersionRow.finding, FindingVersionRow.content)
         .where(*which)
         .order_by(FindingVersionRow.event, FindingVersionRow.subject, FindingVersionRow.finding, FindingVersionRow.id)
     )

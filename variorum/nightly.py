@@ -195,7 +195,7 @@ def work_one_night(
         for name, note in notes.items():
             entry.add(name, note)
         fetched = _fetch(store, entry, settings, outlets, get, now=now, sleep=sleep, progress=progress)
-        compared = compare_stage(store, comparison, progress)
+        compared = compare_stage(store, comparison, progress, run=entry.run)
         entry.add("compare", compared)
         out = settings.path(settings.site)
         site = report_stage(store, settings, outlets, comparison.rules, versions, out=out, source_url=source_url)
@@ -219,7 +219,7 @@ def compare_verb(store: Store, settings: Settings, *, now: Callable[[], datetime
     progress = progress_for()
     say_what_is_missing(settings, progress)
     with hold_lock(store.path), ledger(store, "compare", versions_of(comparison), now) as entry:
-        summary = compare_stage(store, comparison, progress)
+        summary = compare_stage(store, comparison, progress, run=entry.run)
         entry.add("compare", summary)
     click.echo(compare_line(summary))
     return 0
