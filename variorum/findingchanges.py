@@ -105,11 +105,15 @@ class _TwoRuns:
                 if (degree := likeness(one, other)) is not None:
                     tie = sorted((_order(one), _order(other)))  # the same whichever run is put first
                     found.append(([-part for part in degree], tie, at, to))
-        taken: dict[int, int] = {}
+        here: set[int] = set()
+        there: set[int] = set()
+        pairs = []
         for _, _, at, to in sorted(found):
-            if at not in taken and to not in taken.values():
-                taken[at] = to
-        self._take(list(taken.items()))
+            if at not in here and to not in there:
+                here.add(at)
+                there.add(to)
+                pairs.append((at, to))
+        self._take(pairs)
 
     def _take(self, found: Sequence[tuple[int, int]]) -> None:
         self.pairs += [(self.before[at], self.after[to]) for at, to in found]

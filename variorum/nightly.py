@@ -22,6 +22,7 @@ from variorum import __version__
 from variorum.adapters import LateEmbedder
 from variorum.adapters.taggers import rules_only_note, tagger_named
 from variorum.calibrations import calibrations_path, read_calibrations
+from variorum.comparedruns import has_previous
 from variorum.comparing import CompareSummary, Comparison, compare_stage
 from variorum.errors import LockError, SettingsError
 from variorum.fetching import FetchSummary, fetch_stage
@@ -248,6 +249,8 @@ def nightly_verb(store: Store, settings: Settings, *, now: Callable[[], datetime
         )
     for line in summary_lines(summary):
         click.echo(line)
+    if summary.compare.findings_touched and has_previous(store):
+        click.echo("what changed since last night: variorum report diff previous last")
     click.echo(f"report: {settings.path(settings.site) / 'index.html'}")
     return summary.exit_status
 
