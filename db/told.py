@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any
 
 from compare.difference import Difference
@@ -15,6 +15,9 @@ from db.records import EventResults, KeptFinding, ToldDifference, ToldFlag, Told
 
 Addresses = Mapping[str, tuple[str, str]]
 """By article, its outlet and its address."""
+
+# Not `asdict`, which copies whatever it finds: a night has many of these.
+_FLAG, _SIDE = (tuple(field.name for field in fields(kind)) for kind in (ToldFlag, ToldSide))
 
 
 def difference_id(claim: str, difference: Difference) -> str:
@@ -65,8 +68,9 @@ def _difference(difference: Difference, addresses: Addresses) -> ToldDifference:
 def content_of(finding: KeptFinding) -> dict[str, Any]:
     """As `FindingVersionRow.content` has it."""
     if isinstance(finding.told, ToldFlag):
-        return asdict(finding.told)
-    return asdict(finding.told) | {"sides": [asdict(side) for side in finding.told.sides]}
+        return {name: getattr(finding.told, name) for name in _FLAG}
+    sides = [{name: getattr(side, name) for name in _SIDE} for side in finding.told.sides]
+    return {"kind": finding.told.kind, "explanation": finding.told.explanation, "sides": sides}
 
 
 def finding_of(event: str, subject: str, id_: str, content: Mapping[str, Any]) -> KeptFinding:

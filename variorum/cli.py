@@ -113,6 +113,8 @@ def compare(ctx: click.Context) -> None:
 def report(ctx: click.Context, out: Path | None) -> None:
     """Write the static site, touching only what changed; `diff` tells what changed between two runs."""
     if ctx.invoked_subcommand is not None:
+        if out is not None:
+            raise click.UsageError(f"--out is for writing the site; leave it out before {ctx.invoked_subcommand}")
         return
     from variorum.nightly import report_verb
 

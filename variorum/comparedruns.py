@@ -19,8 +19,9 @@ SEE_RUNS: Final = "see: variorum export runs"
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A run, and whose findings stood when it ended: those of `compared`, the last up to it that compared to the end, as
-    far as the `unfinished` behind that one, which began to, saved no others. `compared` is None where there was none."""
+    """A run, and whose findings stood when it ended: those of `compared`, the last up to it that compared to the end,
+    as far as the `unfinished` behind that one, which began to, saved no others. `compared` is None where there is none.
+    """
 
     run: RunRecord
     compared: RunRecord | None

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Final, TextIO
 
 from compare.verdicts import SUBJECTS, Subject
-from db.records import KeptFinding, ToldDifference, ToldFlag
+from db.records import KeptFinding, ToldDifference, ToldFlag, ToldSide
 from db.store import Store
 from variorum.comparedruns import TwoRuns, two_runs
 from variorum.errors import InputError
@@ -140,7 +140,7 @@ def _told(finding: KeptFinding) -> str:
     if isinstance(told, ToldDifference):
         return one_line(told.explanation)
     voice = f"{told.voice}, {told.source}" if told.source else told.voice
-    return one_line(f"{told.outlet} ({voice}): “{told.match}”")
+    return one_line(f"{told.outlet} ({voice}): [{told.match}]")
 
 
 def _changed_lines(change: Change) -> Iterator[str]:
@@ -154,11 +154,10 @@ def _changed_lines(change: Change) -> Iterator[str]:
         if isinstance(before, ToldFlag) and isinstance(after, ToldFlag):
             yield _flag_line(aspect, before, after)
         elif isinstance(before, ToldDifference) and isinstance(after, ToldDifference):
-            yield one_line(
-                f"was told as: {before.explanation}"
-                if aspect == "explanation"
-                else f"sides: {_sides(before)} → {_sides(after)}"
-            )
+            if aspect == "explanation":
+                yield one_line(f"was told as: {before.explanation}")
+            else:
+                yield from _side_lines(before, after)
 
 
 def _flag_line(aspect: Aspect, before: ToldFlag, after: ToldFlag) -> str:
@@ -170,16 +169,31 @@ def _flag_line(aspect: Aspect, before: ToldFlag, after: ToldFlag) -> str:
         case "source":
             return one_line(f"source: {before.source or 'nobody named'} → {after.source or 'nobody named'}")
         case "match" | "message":
-            return one_line(f"{aspect}: “{getattr(before, aspect)}” → “{getattr(after, aspect)}”")
+            return one_line(f"{aspect}: [{getattr(before, aspect)}] → [{getattr(after, aspect)}]")
         case _:
             return f"{aspect}: {getattr(before, aspect)} → {getattr(after, aspect)}"
 
 
-def _sides(difference: ToldDifference) -> str:
+def _side_lines(before: ToldDifference, after: ToldDifference) -> Iterator[str]:
+    """Which passages are beside the others no more or newly; where they are the same, how they are parted now."""
+    old, new = (dict.fromkeys(map(_passage, one.sides)) for one in (before, after))
+    for told, here, there in (("no longer beside it", old, new), ("newly beside it", new, old)):
+        if found := [passage for passage in here if passage not in there]:
+            yield f"{told}: {', '.join(found)}"
+    if old.keys() == new.keys():
+        yield f"sides: {_parted(before)} → {_parted(after)}"
+
+
+def _parted(difference: ToldDifference) -> str:
     by_side: dict[str, list[str]] = defaultdict(list)
     for one in difference.sides:
-        by_side[one.side].append(f"{one.outlet} “{one.text}”")
-    return " | ".join(", ".join(texts) for _, texts in sorted(by_side.items()))
+        by_side[one.side].append(_passage(one))
+    return " | ".join(", ".join(passages) for _, passages in sorted(by_side.items()))
+
+
+def _passage(side: ToldSide) -> str:
+    """With its article: an outlet may have several that say the same."""
+    return one_line(f"{side.outlet} {side.article} [{side.text}]")
 
 
 def _whereabouts(store: Store, found: Sequence[Change]) -> str:
@@ -191,7 +205,7 @@ def _whereabouts(store: Store, found: Sequence[Change]) -> str:
 
 
 def diff_rows(diff: RunDiff, excerpt_words: int) -> Iterator[Row]:
-    """A row for each change, in the order of the text. Of one article no more than `excerpt_words` of a difference's
+    """A row for each change, by event, subject and id. Of one article no more than `excerpt_words` of a difference's
     words are printed."""
     excerpts = _Excerpts(excerpt_words)
     for change in diff.changes:
