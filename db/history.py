@@ -113,12 +113,12 @@ def _findings(connection: Connection, *which: ColumnElement[bool]) -> tuple[Kept
 def _counts(connection: Connection, *which: ColumnElement[bool]) -> dict[str, int]:
     repeats = func.coalesce(FindingVersionRow.content["repeats"].as_boolean(), False)
     rows = connection.execute(
-        select(FindingVersionRow.subject, func.count())
+        select(FindingVersionRow.subject, func.count().label("number"))
         .where(*which, repeats.is_(False))
         .group_by(FindingVersionRow.subject)
         .order_by(FindingVersionRow.subject)
     )
-    return dict(rows.tuples().all())
+    return {row.subject: row.number for row in rows}
 
 
 def known_events(connection: Connection) -> set[str]:
@@ -130,10 +130,10 @@ def new_texts(connection: Connection, articles: Collection[str], after: int, unt
     found: dict[str, int] = {}
     for chunk in chunks(sorted(set(articles))):
         rows = connection.execute(
-            select(RevisionRow.article, func.min(RevisionRow.number))
+            select(RevisionRow.article, func.min(RevisionRow.number).label("number"))
             .where(RevisionRow.article.in_(chunk), RevisionRow.run > after, RevisionRow.run <= until)
             .group_by(RevisionRow.article)
             .order_by(RevisionRow.article)
         )
-        found |= dict(rows.tuples().all())
+        found |= {row.article: row.number for row in rows}
     return found

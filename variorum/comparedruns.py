@@ -103,7 +103,8 @@ def _find(ledger: Sequence[RunRecord], given: str) -> RunRecord:
     if given in BY_NAME:
         compared = [run for run in ledger if _is_compared(run)]
         if len(compared) < BY_NAME[given]:
-            raise InputError(f"run {given!r}: {len(compared)} runs have compared so far; run: variorum compare")
+            so_far = f"{len(compared)} run has" if len(compared) == 1 else f"{len(compared)} runs have"
+            raise InputError(f"run {given!r}: {so_far} compared so far; run: variorum compare")
         return compared[BY_NAME[given] - 1]
     by_number: Mapping[str, RunRecord] = {str(run.id): run for run in ledger}
     if given not in by_number:
