@@ -35,7 +35,7 @@ from tests.test_store import store as store
 from tests.test_store import url as url
 from tests.toys import FLOOD, PACT, keep_events
 from variorum.comparing import compare_stage
-from variorum.correcting import merge_verb
+from variorum.correcting import merge_verb, undo_verb
 from variorum.errors import InputError
 from variorum.exporting import export
 from variorum.findingchanges import changes
@@ -347,21 +347,35 @@ def test_a_night_without_news_changes_nothing_and_says_so(store: Store) -> None:
 def test_findings_of_merged_events_move_and_are_counted_by_where_they_stood(store: Store) -> None:
     first = compared(store, *PACT, *FLOOD, VOICED)
     pact, flood = home(store, PACT[0]), home(store, FLOOD[0])
-    told_of_pact = [one for one in findings(store) if one.event == pact and one.subject == "flag"]
-    keep_apart = {one.event for one in findings(store)}
+    stood = Counter(one.event for one in findings(store))
     merge_verb(store, LEXICAL, pact, flood, now=Clock())
-    kept = home(store, PACT[0])
-    gone = flood if kept == pact else pact
-    assert home(store, FLOOD[0]) == kept
+    assert home(store, FLOOD[0]) == home(store, PACT[0]) == pact
     rows = rows_of(store, first, "last")
-    moved = [row for row in rows if row["change"] == "moved"]
-    assert {row["before"]["event"] for row in moved} <= {gone}
-    assert all(row["after"]["event"] == kept for row in moved)
-    lost = {row["before"]["flag"] for row in rows if row["kind"] == "flag" and row["change"] == "went"}
-    assert not lost & {one.id for one in told_of_pact}
-    assert keep_apart >= {pact}
-    if moved:
-        assert f"{len(moved)} from event {gone}, as they were" in text_of(store, first, "last")
+    assert [row["change"] for row in rows] == ["moved"] * stood[flood]
+    assert {(row["before"]["event"], row["after"]["event"]) for row in rows} == {(flood, pact)}
+    told = text_of(store, first, "last")
+    assert f"  moved    {stood[flood]} from event {flood}, as they were" in told.splitlines()
+    assert text_of(store, first, "last", event=flood).splitlines()[-1] == told.splitlines()[-1]
+    (decision,) = store.decisions()
+    undo_verb(store, LEXICAL, decision.id, now=Clock())
+    assert {row["change"] for row in rows_of(store, first, "last")} <= {"moved"}
+    assert Counter(one.event == pact for one in findings(store)) == {True: stood[pact], False: stood[flood]}
+
+
+def test_of_an_event_that_is_no_more_it_is_told_where_its_articles_stand(store: Store) -> None:
+    a, b = page("bell"), page("wire")
+    keep(store, a, b)
+    for events in (["first"], ["second"], []):
+        with ledger(store, "compare", {}, Clock()) as entry:
+            keep_events(store, [event(id_, a, b) for id_ in events], run=entry.run)
+            if events == ["first"]:
+                store.save_results("first", "f", results_of(a, b), run=entry.run)
+            store.begin_history(entry.run)
+            entry.add("compare", {})
+        if events == ["second"]:
+            told = text_of(store, "previous", "last")
+            assert "event first: there is no such event now; its articles stand in second" in told
+    assert "event first: there is no such event now; its articles stand in no event" in text_of(store, 1, 3)
 
 
 @pytest.mark.parametrize("begun", [False, True])
