@@ -7,10 +7,11 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from importlib import resources
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from alembic import command
@@ -36,6 +37,8 @@ from tests.test_store import url as url
 from tests.toys import FLOOD, PACT, keep_events
 from variorum.comparing import compare_stage
 from variorum.correcting import merge_verb, undo_verb
+from variorum.demo.server import serve
+from variorum.demo.stories import Night
 from variorum.errors import InputError
 from variorum.exporting import export
 from variorum.findingchanges import changes
@@ -498,6 +501,29 @@ def test_the_verb_beside_the_report(variorum: Run, tmp_path: Path) -> None:
     assert mixed.returncode == 2
     assert "--out is for writing the site" in mixed.stderr
     assert len(variorum("export", "runs").stdout.splitlines()) == 5  # a diff is no run
+
+
+def test_a_night_that_changed_something_says_how_to_see_it(tmp_path: Path) -> None:
+    invented = (resources.files("variorum.demo") / "outlets.toml").read_text(encoding="utf-8")
+    (tmp_path / "outlets.toml").write_text(invented, encoding="utf-8")
+    hint = "what changed since last night: variorum report diff previous last"
+    said = []
+    with serve(1) as newsroom:
+        addresses = "".join(f"{host!r} = {at!r}\n" for host, at in newsroom.hosts.items())
+        (tmp_path / "variorum.toml").write_text(
+            "[compare]\nembedder = 'lexical'\ntagger = 'none'\n[fetch]\ncontact = 'tests@variorum.example'\n"
+            f"[fetch.addresses]\n{addresses}",
+            encoding="utf-8",
+        )
+        for night in NIGHTS_IN_A_ROW:
+            newsroom.switch_to(night)
+            done = run_variorum("nightly", cwd=tmp_path)
+            assert done.returncode in (0, 1), done.stderr
+            said.append(hint in done.stdout.splitlines())
+    assert said == [False, True, False]  # there is none before the first, and the third brings nothing
+
+
+NIGHTS_IN_A_ROW: Final[tuple[Night, ...]] = (1, 2, 2)
 
 
 # The demo's two nights
