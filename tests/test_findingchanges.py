@@ -79,6 +79,25 @@ def test_the_other_way_round_what_came_went(a: list[KeptFinding], b: list[KeptFi
     assert Counter(kinds(there)) == Counter(mirrored.get(kind, kind) for kind in kinds(back))
 
 
+@st.composite
+def alike(draw: st.DrawFn) -> tuple[list[KeptFinding], list[KeptFinding]]:
+    """Two runs in which no id is the same, and every flag may be one of several of the other run."""
+    ids = draw(st.permutations([f"f{n}" for n in range(10)]))
+    words = st.sampled_from(["regime", "the regime", "regime of", "the regime of"])
+    rules = st.sampled_from([f"naming.{name}" for name in "pqrs"])
+    found = [KeptFinding("e", id_, replace(REGIME, rule=draw(rules), match=draw(words))) for id_ in ids]
+    cut = draw(st.integers(3, 7))
+    return found[:cut], found[cut:]
+
+
+@given(alike())
+def test_where_much_is_alike_the_same_pairs_come_out_the_other_way_round(
+    runs: tuple[list[KeptFinding], list[KeptFinding]],
+) -> None:
+    a, b = runs
+    assert Counter(changes(a, b)) == Counter(Change(change.after, change.before) for change in changes(b, a))
+
+
 @given(FINDINGS, FINDINGS, st.randoms(use_true_random=False))
 def test_the_order_in_which_findings_are_given_does_not_matter(
     a: list[KeptFinding], b: list[KeptFinding], random: Random
