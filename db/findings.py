@@ -12,10 +12,12 @@ from compare.claims import Claim, Nearest, Reading
 from compare.framing import Flag, Other
 from compare.voice import VoiceSpan
 from compare.wording import Difference, Variant
-from db.database import insert_all
+from db import history
+from db.database import chunks, insert_all
 from db.errors import UnknownKeyError
 from db.records import EventResults, StoredClaim, StoredDifference, StoredFlag
 from db.schema import (
+    ArticleRow,
     ClaimRow,
     DifferenceRow,
     EventRow,
@@ -26,12 +28,13 @@ from db.schema import (
     SharedSentenceRow,
     VariantRow,
 )
+from db.told import articles_in, content_of, told
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 
-def save(connection: Connection, event: str, fingerprint: str, results: EventResults) -> None:
+def save(connection: Connection, event: str, fingerprint: str, results: EventResults, run: int | None) -> None:
     stamp = update(EventRow).where(EventRow.id == event).values(fingerprint=fingerprint, due=False)
     stamped = connection.execute(stamp)
     if stamped.rowcount == 0:
@@ -148,6 +151,23 @@ def save(connection: Connection, event: str, fingerprint: str, results: EventRes
         "flags": sum(not stored.repeats for stored in results.flags),
     }
     connection.execute(update(EventRow).where(EventRow.id == event).values(counts))
+    if run is not None:
+        _keep(connection, event, results, run)
+
+
+def open_history(connection: Connection, events: Iterable[str], run: int) -> None:
+    """What is stored of these events came with this run, for all that is known."""
+    for event in events:
+        _keep(connection, event, load(connection, event), run)
+
+
+def _keep(connection: Connection, event: str, results: EventResults, run: int) -> None:
+    addresses: dict[str, tuple[str, str]] = {}
+    for chunk in chunks(sorted(articles_in(results))):
+        rows = select(ArticleRow.key, ArticleRow.outlet, ArticleRow.url).where(ArticleRow.key.in_(chunk))
+        addresses |= {key: (outlet, url) for key, outlet, url in connection.execute(rows)}
+    found = [(one.subject, one.id, content_of(one)) for one in told(event, results, addresses)]
+    history.keep(connection, event, found, run)
 
 
 def _shared_claims(event: str) -> Select[int]:
@@ -209,7 +229,7 @@ def _span_row(span: VoiceSpan) -> list[Any]:
 def load(connection: Connection, event: str) -> EventResults:
     if connection.execute(select(EventRow.id).where(EventRow.id == event)).one_or_none() is None:
         raise _no_event(event)
-    told = _grouped(
+    readings = _grouped(
         (
             row.claim,
             (Reading(row.article, row.outlet, row.start, row.end, row.text, row.paragraph), row.standing),
@@ -252,12 +272,12 @@ def load(connection: Connection, event: str) -> EventResults:
             StoredClaim(
                 row.id,
                 Claim(
-                    tuple(reading for reading, _ in told.get(row.id, ())),
+                    tuple(reading for reading, _ in readings.get(row.id, ())),
                     row.similarity,
                     None if row.weakest_a is None else (row.weakest_a, row.weakest_b),
                     nearest.get(row.id, ()),
                 ),
-                tuple(standing for _, standing in told.get(row.id, ()) if standing is not None),
+                tuple(standing for _, standing in readings.get(row.id, ()) if standing is not None),
             )
             for row in claims
         ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
+from db import history
 from db.database import chunks, insert_all, values_by_key
 from db.errors import StoreError, UnknownKeyError
 from db.records import GroupedNight, Placed, StoredEvent
@@ -65,7 +66,7 @@ def held_ids(connection: Connection, ids: Collection[str]) -> set[str]:
     }
 
 
-def _save_events(connection: Connection, night: GroupedNight) -> None:
+def _save_events(connection: Connection, night: GroupedNight, run: int | None) -> None:
     """Write only what differs from what is held, so that the cost is that of the change.
 
     The results of an event whose articles are others than before are due.
@@ -75,8 +76,11 @@ def _save_events(connection: Connection, night: GroupedNight) -> None:
         raise StoreError("two events have the same id; an id stands for one set of articles")
     held = {event.id: event for event in load(connection, night.opened)}
 
-    for chunk in chunks(sorted(held.keys() - wanted.keys())):
+    vanished = sorted(held.keys() - wanted.keys())
+    for chunk in chunks(vanished):
         connection.execute(delete(EventRow).where(EventRow.id.in_(chunk)))
+    if run is not None:
+        history.close_events(connection, vanished, run)
 
     added: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
@@ -136,8 +140,8 @@ def background(connection: Connection, stems: Collection[str]) -> Background:
     return Background(int(state(connection, COUNTED_ARTICLES) or 0), dict(sorted(holding.items())))
 
 
-def save(connection: Connection, night: GroupedNight) -> None:
-    _save_events(connection, night)
+def save(connection: Connection, night: GroupedNight, run: int | None) -> None:
+    _save_events(connection, night, run)
     home = {key: event.id for event in night.events for key in event.event.articles}
     rows = [{"in_event": home[key], "of": key, **_place(placed)} for key, placed in sorted(night.placed.items())]
     if rows:

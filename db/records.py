@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # at run time these bring numpy and much more, which a look i
     from compare.revisions import SentenceChange
     from compare.sitefurniture import SiteLine
     from compare.standings import Standing
+    from compare.verdicts import Subject
     from compare.voice import VoiceSpan
     from compare.wording import Difference
 
@@ -149,6 +150,66 @@ class EventResults:
     differences: tuple[StoredDifference, ...] = ()
     flags: tuple[StoredFlag, ...] = ()
     voices: Mapping[str, tuple[VoiceSpan, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFlag:
+    """What a person is told of a flag; `match` are its words. `repeats` as in `StoredFlag`."""
+
+    article: str
+    outlet: str
+    url: str
+    rule: str
+    category: str
+    level: str
+    match: str
+    voice: str
+    source: str | None
+    message: str
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToldSide:
+    """What one article has at the place of a difference, and on which side that stands."""
+
+    article: str
+    outlet: str
+    url: str
+    text: str
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDifference:
+    """What a person is told of a difference."""
+
+    kind: str
+    explanation: str
+    sides: tuple[ToldSide, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFinding:
+    """A flag or a difference as it was at some time: `id` is its own, and may change where what is told does not."""
+
+    event: str
+    id: str
+    told: ToldFlag | ToldDifference
+
+    @property
+    def subject(self) -> Subject:
+        return "flag" if isinstance(self.told, ToldFlag) else "difference"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsChange:
+    """What is kept of findings at two runs. `before` and `after` have those that are not the same at both, by (event,
+    subject, id); `stayed` counts the others, texts that repeat not counted, by subject."""
+
+    before: tuple[KeptFinding, ...]
+    after: tuple[KeptFinding, ...]
+    stayed: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from db import (
     fetchlog,
     furniture,
     grouping,
+    history,
     pending,
     revisions,
     robots,
@@ -31,6 +32,7 @@ from db.database import Database
 from db.migrate import bring_up_to_date
 from db.records import (
     EventResults,
+    FindingsChange,
     FurnitureState,
     GroupedNight,
     Put,
@@ -59,6 +61,8 @@ if TYPE_CHECKING:
     from compare.wirecopy import SharedSentence, Shares
 
 LOCK_TIMEOUT_S = 60.0  # a night waits out a backup or a reader's checkpoint of about a minute
+
+OPENED_AT_ONCE = 200  # events whose findings are written in one transaction where a history begins
 
 COUNTED = (RevisionRow, SentenceRow, VectorRow, Run, Fetch)
 
@@ -320,20 +324,20 @@ class Store:
         with self._database.reading() as connection:
             return grouping.background(connection, stems)
 
-    def save_grouping(self, night: GroupedNight) -> None:
+    def save_grouping(self, night: GroupedNight, *, run: int | None = None) -> None:
         """Keep a night's grouping with the reasons and what was counted. Events that vanish take their results along;
         one whose id stays keeps them, and they are due where its articles are others. Raises UnknownKeyError for an
-        article that is not held."""
+        article that is not held. What becomes of findings is kept as the work of `run`, without one not at all."""
         with self._database.writing() as connection:
-            grouping.save(connection, night)
+            grouping.save(connection, night, run)
 
-    def save_results(self, event_id: str, fingerprint: str, results: EventResults) -> None:
+    def save_results(self, event_id: str, fingerprint: str, results: EventResults, *, run: int | None = None) -> None:
         """Replace an event's claims, differences and flags, and set its fingerprint: they are due no more. Raises
-        UnknownKeyError."""
+        UnknownKeyError. What becomes of findings is kept as the work of `run`, without one not at all."""
         from db import findings  # brings most of compare: at first use
 
         with self._database.writing() as connection:
-            findings.save(connection, event_id, fingerprint, results)
+            findings.save(connection, event_id, fingerprint, results, run)
 
     def results(self, event_id: str) -> EventResults:
         """In the order they were saved; empty where none were. Raises UnknownKeyError for an unknown event."""
@@ -341,6 +345,52 @@ class Store:
 
         with self._database.reading() as connection:
             return findings.load(connection, event_id)
+
+    # Findings from run to run
+
+    def begin_history(self, run: int) -> None:
+        """See to it that the history of findings has every event. Those that were compared before there was a history
+        come with this run; of runs before it nothing is known. Stopped, it is taken up by the next."""
+        from db import findings
+
+        if self.history_began() is not None:
+            return
+        last = ""
+        while True:
+            with self._database.writing() as connection:
+                events = history.without(connection, last, OPENED_AT_ONCE)
+                if not events:
+                    runs.set_state(connection, history.BEGAN, str(run))
+                    return
+                findings.open_history(connection, events, run)
+                last = events[-1]
+
+    def history_began(self) -> int | None:
+        """The first run whose findings are known whole; None before anything was compared."""
+        with self._database.reading() as connection:
+            return history.began(connection)
+
+    def findings_touched(self, run: int) -> int:
+        """How many flags and differences are kept as having come, and how many as having gone, with this run; one that
+        changed is both."""
+        with self._database.reading() as connection:
+            return history.touched(connection, run)
+
+    def findings_between(self, first: int, second: int) -> FindingsChange:
+        """Flags and differences as they stood when these runs ended, `first` not the later one."""
+        with self._database.reading() as connection:
+            return history.between(connection, first, second)
+
+    def events_in_history(self) -> set[str]:
+        """Every event that ever had findings."""
+        with self._database.reading() as connection:
+            return history.known_events(connection)
+
+    def new_texts(self, articles: Collection[str], after: int, until: int) -> dict[str, int]:
+        """By article, of these and sorted: the number of the first text that a run behind `after`, up to `until`,
+        brought of it; 1 for a new article. Those with no such text are missing."""
+        with self._database.reading() as connection:
+            return history.new_texts(connection, articles, after, until)
 
     # Shared text
 

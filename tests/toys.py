@@ -94,12 +94,15 @@ FLOOD = [
 ]
 
 
-def keep_events(store: Store, events: Sequence[StoredEvent], *, opened: Sequence[str] | None = None) -> None:
+def keep_events(
+    store: Store, events: Sequence[StoredEvent], *, opened: Sequence[str] | None = None, run: int | None = None
+) -> None:
     """Put these events, all of one moment, in the place of the ones opened, by default of all."""
     moment = datetime(2031, 3, 1, tzinfo=UTC)
     reaches = {event.id: (moment, moment) for event in events}
     opened = [event.id for event in store.events()] if opened is None else opened
-    store.save_grouping(GroupedNight(opened, tuple(events), reaches, {}, Background(), (), anew=False, state={}))
+    night = GroupedNight(opened, tuple(events), reaches, {}, Background(), (), anew=False, state={})
+    store.save_grouping(night, run=run)
 
 
 def pack_of(identity: str, category: str, pattern: str, flags: str, passes: str, *, level: str = "mark") -> str:

@@ -13,6 +13,7 @@ import click
 
 from variorum.cli_desk import events, flags, verdicts
 from variorum.cli_rules import rules
+from variorum.cli_rundiff import diff
 from variorum.cliparts import now as _now
 from variorum.cliparts import settings_of as _settings
 from variorum.cliparts import store_of as _store
@@ -106,12 +107,17 @@ def compare(ctx: click.Context) -> None:
         ctx.exit(compare_verb(store, settings, now=_now))
 
 
-@main.command()
+@main.group(invoke_without_command=True)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of the site, or of the one file.")
 @click.option("--single-file", metavar="EVENT", help="Write this event alone, as one file in the current folder.")
 @click.pass_context
 def report(ctx: click.Context, out: Path | None, single_file: str | None) -> None:
-    """Write the static site, touching only what changed, or one event as one file."""
+    """Write the static site, touching only what changed; `diff` tells what changed between two runs."""
+    if ctx.invoked_subcommand is not None:
+        for name, given in (("--out", out), ("--single-file", single_file)):
+            if given is not None:
+                raise click.UsageError(f"{name} is for writing the site; leave it out before {ctx.invoked_subcommand}")
+        return
     from variorum.nightly import report_verb
     from variorum.singlefile import single_file_verb
 
@@ -349,6 +355,7 @@ def doctor(ctx: click.Context) -> None:
     ctx.exit(1 if failed else 0)
 
 
+report.add_command(diff)
 main.add_command(events)
 main.add_command(rules)
 main.add_command(flags)

@@ -59,7 +59,8 @@ RESULTS = "results: method"  # the state: what claims, differences and flags wer
 @dataclass(frozen=True, slots=True)
 class CompareSummary:
     """Counts of one comparison. `looked_at` counts the articles that were read for it, of all that are stored;
-    `embedded` sentences whose vector had to be computed, `quarantined` lines newly learned to be site furniture."""
+    `embedded` sentences whose vector had to be computed, `quarantined` lines newly learned to be site furniture,
+    `findings_touched` flags and differences that came or went in the history; one that changed counts as both."""
 
     articles: int
     looked_at: int
@@ -71,6 +72,7 @@ class CompareSummary:
     differences: int
     flags: int
     quarantined: int = 0
+    findings_touched: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +133,19 @@ def compare_code_digest() -> str:
     return hashlib.sha256(b"\0".join(f.read_bytes() for f in sources)).hexdigest()[:12]
 
 
-def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> CompareSummary:
-    """Bring events, claims, differences and flags up to date with the stored articles."""
+def compare_stage(
+    store: Store, comparison: Comparison, progress: Progress, *, run: int | None = None
+) -> CompareSummary:
+    """Bring events, claims, differences and flags up to date with the stored articles.
+
+    `run` is the ledger's number, under which the history of findings keeps what came, went and changed; without one
+    nothing is kept of that.
+    """
     code = comparison.versions["code"]
     shelf = Shelf(store, code)
     vectors = VectorSource(store, comparison.embedder, progress)
     _say_what_is_left_out(store, comparison, progress)
-    night = grouping_stage(store, shelf, vectors, comparison.grouper, progress)
+    night = grouping_stage(store, shelf, vectors, comparison.grouper, progress, run)
     sharing_stage(store, night.corpus, night.pending, comparison.wires, code, progress)
     # After learning: site furniture is no change of a text.
     revise_stage(
@@ -151,7 +159,9 @@ def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> C
         comparison.house,
     )
     store.settle(night.pending)
-    computed = _results_stage(store, night.corpus, comparison, progress)
+    computed = _results_stage(store, night.corpus, comparison, progress, run)
+    if run is not None:
+        store.begin_history(run)
     totals = store.totals()
     return CompareSummary(
         articles=totals["articles"],
@@ -164,6 +174,7 @@ def compare_stage(store: Store, comparison: Comparison, progress: Progress) -> C
         differences=totals["differences"],
         flags=totals["flags"],
         quarantined=night.learned,
+        findings_touched=0 if run is None else store.findings_touched(run),
     )
 
 
@@ -179,7 +190,7 @@ def _say_what_is_left_out(store: Store, comparison: Comparison, progress: Progre
         progress.say(f"note: decision {conflict.decision.id} ({conflict.decision.verb}) is left out: it {told}")
 
 
-def _results_stage(store: Store, corpus: Corpus, comparison: Comparison, progress: Progress) -> int:
+def _results_stage(store: Store, corpus: Corpus, comparison: Comparison, progress: Progress, run: int | None) -> int:
     """Compute what is found in the events that are due, or in all where names or versions are others. Returns of how
     many it was computed."""
     parts = {**comparison.versions, **{f"name of {outlet}": name for outlet, name in comparison.names.items()}}
@@ -207,7 +218,7 @@ def _results_stage(store: Store, corpus: Corpus, comparison: Comparison, progres
         for event, members, fingerprint, shares in stale:
             sentences = {key: corpus.sentences(key) for key in event.event.articles}
             results = event_results(event.id, members, sentences, corpus.vectors.of, comparison, shares)
-            store.save_results(event.id, fingerprint, results)
+            store.save_results(event.id, fingerprint, results, run=run)
             advance(1)
     return len(stale)
 

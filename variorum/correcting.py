@@ -121,7 +121,7 @@ def _decide(desk: _Desk, decision: Decision, now: Clock) -> int:
 def _apply(desk: _Desk, verb: str, decision: Decision, now: Clock) -> int:
     """Work out the grouping anew and print where the decision's articles stand."""
     with ledger(desk.store, verb, desk.versions, now) as entry:
-        summary = compare_stage(desk.store, desk.comparison, progress_for())
+        summary = compare_stage(desk.store, desk.comparison, progress_for(), run=entry.run)
         entry.add("decision", decision.id)
         entry.add("compare", summary)
     click.echo(compare_line(summary))

@@ -57,7 +57,9 @@ class Night:
     learned: int
 
 
-def grouping_stage(store: Store, shelf: Shelf, vectors: VectorSource, grouper: Grouper, progress: Progress) -> Night:
+def grouping_stage(
+    store: Store, shelf: Shelf, vectors: VectorSource, grouper: Grouper, progress: Progress, run: int | None
+) -> Night:
     """Bring the events up to date with the articles that are pending, or with all where the method is another one."""
     touch_remasked(store)
     decisions = store.decisions()
@@ -83,7 +85,7 @@ def grouping_stage(store: Store, shelf: Shelf, vectors: VectorSource, grouper: G
                 if anew
                 else _one_night(store, corpus, changed, grouper, constraints)
             )
-            store.save_grouping(night)
+            store.save_grouping(night, run=run)
             advance(len(changed))
     return Night(pending, corpus, len(learned))
 

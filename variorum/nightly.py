@@ -22,6 +22,7 @@ from variorum import __version__
 from variorum.adapters import LateEmbedder
 from variorum.adapters.taggers import rules_only_note, tagger_named
 from variorum.calibrations import calibrations_path, read_calibrations
+from variorum.comparedruns import has_previous
 from variorum.comparing import CompareSummary, Comparison, compare_stage
 from variorum.errors import LockError, SettingsError
 from variorum.fetching import FetchSummary, fetch_stage
@@ -195,7 +196,7 @@ def work_one_night(
         for name, note in notes.items():
             entry.add(name, note)
         fetched = _fetch(store, entry, settings, outlets, get, now=now, sleep=sleep, progress=progress)
-        compared = compare_stage(store, comparison, progress)
+        compared = compare_stage(store, comparison, progress, run=entry.run)
         entry.add("compare", compared)
         out = settings.path(settings.site)
         site = report_stage(store, settings, outlets, comparison.rules, versions, out=out, source_url=source_url)
@@ -219,7 +220,7 @@ def compare_verb(store: Store, settings: Settings, *, now: Callable[[], datetime
     progress = progress_for()
     say_what_is_missing(settings, progress)
     with hold_lock(store.path), ledger(store, "compare", versions_of(comparison), now) as entry:
-        summary = compare_stage(store, comparison, progress)
+        summary = compare_stage(store, comparison, progress, run=entry.run)
         entry.add("compare", summary)
     click.echo(compare_line(summary))
     return 0
@@ -248,6 +249,8 @@ def nightly_verb(store: Store, settings: Settings, *, now: Callable[[], datetime
         )
     for line in summary_lines(summary):
         click.echo(line)
+    if summary.compare.findings_touched and has_previous(store):
+        click.echo("what changed since last night: variorum report diff previous last")
     click.echo(f"report: {settings.path(settings.site) / 'index.html'}")
     return summary.exit_status
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,9 +10,10 @@ from compare.difference import Difference
 from compare.framing import Flag
 from compare.proportions import Proportion
 from compare.spans import Span
-from compare.verdicts import ID_DIGITS, Quote, Review, Reviews, Subject, Verdict, acceptance, quote
+from compare.verdicts import Quote, Review, Reviews, Subject, Verdict, acceptance, quote
 from db.records import EventResults, StoredArticle
 from db.store import Store
+from db.told import difference_id as difference_id
 from scraper.article import Article
 from variorum.settings import Show
 
@@ -89,13 +88,6 @@ def published(
         differences=tuple(d for d in found.differences if difference_id(d.claim, d.difference) not in hidden),
     )
     return kept, accepted
-
-
-def difference_id(claim: str, difference: Difference) -> str:
-    """Hexadecimal digits that name a difference while the passages that it sets apart stand where they are."""
-    places = [[one.article, one.start, one.end, one.side] for one in difference.variants]
-    content = json.dumps([claim, difference.kind, places])
-    return hashlib.sha256(content.encode()).hexdigest()[:ID_DIGITS]
 
 
 def all_items(store: Store, events: Iterable[str] | None = None) -> Iterator[Item]:
