@@ -30,6 +30,12 @@ _BODIES: Final = frozenset([
 ])  # fmt: skip
 """Words that end the name of a body and of no person."""
 _NOBODY: Final = frozenset(["nobody", "none", "no", "not"])
+_NO_NAME: Final = frozenset([
+    "that", "was", "were", "is", "are", "has", "had", "have", "be", "been", "when", "while", "as", "if", "because",
+    "so", "and", "but", "or", "to", "by", "how", "why", "what", "where",
+])  # fmt: skip
+"""Small words that open no name: what stands there was taken for a speaker by mistake."""
+MOST_WORDS: Final = 10  # of a name with what says more about it; a longer stretch is a clause
 #: Words behind which a name says whose or of where somebody is.
 _FURTHER: Final = re.compile(r"\s(?:of|for|at|in|from|with|on|to|who|which|that|and)\s|,")
 
@@ -116,7 +122,8 @@ def _key(source: str, common: set[str]) -> tuple[_Key, str]:
     cut = _FURTHER.search(f"{source} ")
     name, further = (source[: cut.start()], source[cut.start() :]) if cut else (source, "")
     head = [one.text for one in words(name)]
-    if not head or all(one.casefold() in _UNNAMED for one in head):
+    no_name = not head or head[0] in _NO_NAME or len(words(source)) > MOST_WORDS
+    if no_name or all(one.casefold() in _UNNAMED for one in head):
         return _Key((), ()), ""
     while head[0].casefold() in _ARTICLES and len(head) > 1:
         head = head[1:]
