@@ -2,7 +2,8 @@
 
 Both read the same pages on two processes, in turns: newspaper3k as a user would call it (`set_html`, `parse`, images
 off, text already decoded), Variorum from a page's bytes to its Article, through the same worker processes as a night.
-The demo newsroom's pages are always read, those of BENCH_DATA where they are present. Writes bench/speed.json.
+The demo newsroom's pages are always read, those of BENCH_DATA where they are present. Then the site is measured
+(bench.sitespeed). Writes bench/speed.json.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import Any, Final
 
 from bench.pages import FETCHED, LABELLED, demo_pages, digest_of, labelled_pages
 from bench.run import write_json
+from bench.sitespeed import site_figures
 from bench.tasks import ROOT, bench_from_environment
 from scraper.article import Page
 from scraper.encoding import decode
@@ -38,6 +40,8 @@ THREADS: Final = 8
 CHUNK: Final = 4
 """Pages handed to newspaper3k's processes at a time, so that waiting for pages costs it nothing."""
 ROUNDS: Final = 5
+MADE_HERE: Final = ("extraction_", "ratio_extraction", "site_")
+"""How the names of the figures begin that this run measures; others stay in the file."""
 PACKAGES: Final = ("htmldate", "lxml", "newspaper3k", "py3langid", "trafilatura")
 
 
@@ -151,9 +155,9 @@ def main() -> None:
     sets: dict[str, Sequence[Page]] = {"demo": list(demo_pages())}
     sets |= {task: pages for task in LABELLED if (pages := list(labelled_pages(data, task)))}
     found, articles = measure(sets, asked.rounds)
-    figures = figures_of(sets, found)
+    figures = figures_of(sets, found) | site_figures()
     before = json.loads(asked.out.read_text(encoding="utf-8")) if asked.out.is_file() else {}
-    kept = {name: value for name, value in before.get("figures", {}).items() if "extraction" not in name}
+    kept = {name: value for name, value in before.get("figures", {}).items() if not name.startswith(MADE_HERE)}
     pages = {name: {"count": len(pages), "digest": digest_of(pages)} for name, pages in sets.items()}
     report = {
         "machine": machine(),

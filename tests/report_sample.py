@@ -373,6 +373,36 @@ def thin() -> EventInput:
     return event([one, two], claims=[claim(reading(one, one.article.body)), claim(reading(two, two.article.body))])
 
 
+def large(outlets: int = 8, claims: int = 60) -> EventInput:
+    """Eight outlets, sixty claims, half of the cells filled, a mark in every third reading."""
+    sentence = (
+        "The minister {0} told the council of town {1} that the bridge would be mended by summer, for {2} crowns."
+    )
+    items = [
+        article(
+            f"outlet-{n}", "x", f"2025-03-11T0{n}:00:00Z", f"Outlet {n} on the bridge",
+            *(sentence.format(n, level, 100 + n) for level in range(claims)),
+        )
+        for n in range(outlets)
+    ]  # fmt: skip
+    shared, told, flags = [], [], []
+    for level in range(claims):
+        present = [item for n, item in enumerate(items) if (n + level) % 2 == 0]
+        found = [reading(item, item.article.body.split("\n\n")[level]) for item in present]
+        shared.append(claim(*found))
+        variants = tuple(
+            replace(variant(item, "told", "a" if k else "b"), start=r.start + 15, end=r.start + 19)
+            for k, (item, r) in enumerate(zip(present, found, strict=True))
+        )
+        told.append(StoredDifference(shared[-1].id, Difference("attribution", variants, "…")))
+        for item, r in list(zip(present, found, strict=True))[::3]:
+            made = flag(item, "told", "attribution", message="A verb of telling, where “said” is at hand.")
+            flags.append(
+                replace(made, id=f"{r.article}{level}", flag=replace(made.flag, start=r.start + 15, end=r.start + 19))
+            )
+    return event(items, claims=shared, differences=told, flags=flags)
+
+
 def fetch_report() -> FetchReport:
     missing = Failure(
         "torvia-today", "https://torvia-today.example/members/1", "fetch", "refused", "the server answered 403", SEEN

@@ -173,37 +173,7 @@ def distinct(data: st.DataObject) -> EventInput:
 
 
 def test_a_large_event_stays_light() -> None:
-    path, content = next(iter(render_site([large()], sample.report(outlets={}, excerpt_words=100_000))))
+    path, content = next(iter(render_site([sample.large()], sample.report(outlets={}, excerpt_words=100_000))))
     assert path.startswith("events/")
     assert content.count(b"<tr>") > 60
     assert len(content) < HEAVIEST
-
-
-def large(outlets: int = 8, claims: int = 60) -> EventInput:
-    """Eight outlets, sixty claims, half of the cells filled, a mark in every third reading."""
-    sentence = (
-        "The minister {0} told the council of town {1} that the bridge would be mended by summer, for {2} crowns."
-    )
-    items = [
-        sample.article(
-            f"outlet-{n}", "x", f"2025-03-11T0{n}:00:00Z", f"Outlet {n} on the bridge",
-            *(sentence.format(n, level, 100 + n) for level in range(claims)),
-        )
-        for n in range(outlets)
-    ]  # fmt: skip
-    shared, told, flags = [], [], []
-    for level in range(claims):
-        present = [item for n, item in enumerate(items) if (n + level) % 2 == 0]
-        found = [sample.reading(item, item.article.body.split("\n\n")[level]) for item in present]
-        shared.append(sample.claim(*found))
-        variants = tuple(
-            replace(sample.variant(item, "told", "a" if k else "b"), start=r.start + 15, end=r.start + 19)
-            for k, (item, r) in enumerate(zip(present, found, strict=True))
-        )
-        told.append(StoredDifference(shared[-1].id, Difference("attribution", variants, "…")))
-        for item, r in list(zip(present, found, strict=True))[::3]:
-            made = sample.flag(item, "told", "attribution", message="A verb of telling, where “said” is at hand.")
-            flags.append(
-                replace(made, id=f"{r.article}{level}", flag=replace(made.flag, start=r.start + 15, end=r.start + 19))
-            )
-    return sample.event(items, claims=shared, differences=told, flags=flags)

@@ -12,7 +12,6 @@ import pytest
 
 from templates import script
 from tests import report_sample as sample
-from tests.test_site import large
 from tests.test_templates import HOSTILE, hostile, hostile_fetch
 from variorum.site import event_path, render_site, write_site
 
@@ -190,7 +189,7 @@ def test_a_closed_mark_does_not_end_the_line_it_stands_in(site: Path, open_page:
 
 @pytest.mark.parametrize(("width", "event"), [(1440, "pact"), (768, "pact"), (1440, "large"), (360, "pact")])
 def test_outlet_names_stay_in_view(tmp_path: Path, open_page: Any, width: int, event: str) -> None:
-    source = sample.pact() if event == "pact" else large(8, 20)
+    source = sample.pact() if event == "pact" else sample.large(8, 20)
     write_site(render_site([source], sample.report()), tmp_path)
     page = open_page(tmp_path / event_path(source.event.id), width)
     last = page.locator(".ct tbody tr").nth(-1)
