@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from compare.eventfindings import EventFindings
 from compare.houserules import rules_version
 from compare.masking import masked_paragraphs
+from compare.voice import VoiceSpan
 from db.records import StoredEvent
 from db.store import Store
 from variorum.comparing import compare_code_digest
@@ -72,6 +73,10 @@ class Archive:
             if held is None or _stamp(held) != stamp:
                 raise InputError(f"event {id_} was changed while it was counted; run the verb again")
             yield held, self._findings(held)
+
+    def voices(self, event: str) -> Mapping[str, tuple[VoiceSpan, ...]]:
+        """Whose words stand where in the event's articles, by article; empty where an older version computed it."""
+        return self._store.results(event).voices
 
     def _findings(self, event: StoredEvent) -> EventFindings:
         keys = event.event.articles

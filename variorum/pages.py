@@ -14,6 +14,7 @@ from variorum.contrasts import contrast, join_words, strongest
 from variorum.earlier import REGION_CHARS
 from variorum.excerpts import ExcerptBudget
 from variorum.facts import Facts, allot
+from variorum.frames import frame as _frame
 from variorum.histories import changed_places, earlier_words, histories, history_href
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
 from variorum.kinds import KINDS, chip
@@ -32,7 +33,6 @@ from variorum.views import (
     EventPage,
     FailureLine,
     FetchNote,
-    Frame,
     Headline,
     Holding,
     IndexPage,
@@ -42,9 +42,8 @@ from variorum.views import (
     Row,
     ThresholdView,
     Timeline,
-    Version,
 )
-from variorum.when import clock, day_words, earliest, long_moment, newest, order_key, short_moment
+from variorum.when import clock, day_words, earliest, newest, order_key, short_moment
 
 __all__ = [
     "EventInput",
@@ -204,17 +203,6 @@ def method_page(report: Report, as_of: Moment | None, outlets: Iterable[str] = (
         record=tuple(method_words(report.method.record)),
         disabled=", ".join(report.method.disabled),
         allowed=allowed_lines(report),
-    )
-
-
-def _frame(report: Report, root: str, page: str, as_of: Moment | None, outlets: Iterable[str]) -> Frame:
-    return Frame(
-        site=report.title,
-        root=root,
-        page=page,
-        as_of=long_moment(as_of) if as_of else "",
-        versions=tuple(Version(name, value) for name, value in report.versions.items()),
-        invented=any(report.label(outlet).invented for outlet in outlets),
     )
 
 

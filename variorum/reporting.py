@@ -15,6 +15,7 @@ from db.store import Store
 from scraper.article import is_fault
 from scraper.outlets import Outlet
 from variorum.calibrations import calibration_of, calibrations_path, read_calibrations
+from variorum.corrections import corrections
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold, as_published
 from variorum.quarantine import masks
 from variorum.reviewing import accepted_by_rule, published
@@ -23,6 +24,7 @@ from variorum.rulerecords import built_in_record
 from variorum.settings import Settings, Show
 from variorum.site import SiteSummary, render_site, write_site
 from variorum.status import last_fetch
+from variorum.storefacts import StoreFacts
 
 SourceUrl = Callable[[str], str | None]
 LOOKED_AT = "the invented newsroom, and 483 articles of real outlets in which every link was looked at"
@@ -55,7 +57,9 @@ def report_stage(
             claim_threshold=calibration.claim_threshold,
         ),
     )
-    return write_site(render_site(event_inputs(store, settings.report.show), report, fetch=_fetch_report(store)), out)
+    events = event_inputs(store, settings.report.show)
+    facts = store_facts(store, settings.report.show)
+    return write_site(render_site(events, report, fetch=_fetch_report(store), facts=facts), out)
 
 
 def event_inputs(store: Store, show: Show = "all") -> Iterator[EventInput]:
@@ -92,6 +96,18 @@ def _fetch_report(store: Store) -> FetchReport | None:
     # Pages that robots.txt or a paywall closes are as they should be; only faults belong on the first page.
     failures = tuple(failure for failure in store.failures(run.id) if is_fault(failure))
     return FetchReport(asked=len(counts), read=read, failures=failures)
+
+
+def store_facts(store: Store, show: Show = "all") -> StoreFacts:
+    """What the report tells of the database as a whole. No reviewer's name or note is among it."""
+    run = last_fetch(store)
+    return StoreFacts(
+        show=show,
+        fetched={} if run is None else store.fetch_counts(run.id),
+        failures=() if run is None else tuple(store.failures(run.id)),
+        waiting=len(store.pending()),
+        corrections=corrections(store.decisions(), store.verdicts(), store.furniture()),
+    )
 
 
 def thresholds(calibration: Calibration) -> tuple[Threshold, ...]:
