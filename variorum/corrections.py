@@ -76,4 +76,3 @@ def _of_furniture(lines: Iterable[StoredLine]) -> Iterator[Correction]:
     for one in lines:
         if one.decided_at is not None:
             yield Correction(one.decided_at.date(), FURNITURE, one.state, ((one.line.outlet,),))
-

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from variorum.excerpts import ExcerptBudget
+from variorum.filenames import OUTLETS
 from variorum.inputs import EventInput, Report
 from variorum.namingpages import NamesGathered
 from variorum.outletpages import OutletsGathered
-from variorum.filenames import OUTLETS
 from variorum.storefacts import StoreFacts
 from variorum.views import EventPage
 

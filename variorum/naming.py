@@ -20,7 +20,8 @@ from variorum.findings import findings_of
 from variorum.inputs import EventInput, Report
 
 VOICES_MISSING: Final = (
-    "computed by an older version, which did not keep whose words stand where; bring it up to date with: variorum compare"
+    "computed by an older version, which did not keep whose words stand where; "
+    "bring it up to date with: variorum compare"
 )
 OWNER_REACH: Final = 80  # characters before a name in which whose it is can stand ("the Torvian … government")
 
@@ -41,12 +42,19 @@ class CalledView:
 
 @dataclass(frozen=True, slots=True)
 class ReferentView:
-    """One thing under its names. `name` is the neutral one that most outlets use, "" where it is not sure which of the
-    others' names is for it; `neutral` lists what others write for such a thing, by the rules."""
+    """One thing under its names. `name` is the neutral one that most outlets use."""
 
     name: str
-    neutral: str
     called: tuple[CalledView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LooseName:
+    """A marked name of which it is not sure what others call the thing. `neutral` lists what they may write for it, by
+    the rules."""
+
+    called: CalledView
+    neutral: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +62,11 @@ class NamingView:
     """The naming map of one event. `note` says why there is none where it can't be told, else it is ""."""
 
     referents: tuple[ReferentView, ...]
+    loose: tuple[LooseName, ...]
     note: str
 
 
-NO_NAMES: Final = NamingView((), "")
+MISSING: Final = NamingView((), (), f"{VOICES_MISSING[0].upper()}{VOICES_MISSING[1:]}.")
 
 
 def neutral_names_of(rules: Iterable[Rule]) -> Mapping[str, Sequence[str]]:
@@ -83,19 +92,21 @@ def referents_of(source: EventInput, rules: Iterable[Rule]) -> tuple[Referent, .
 def naming_view(source: EventInput, report: Report, budget: ExcerptBudget, *, root: str = "../") -> NamingView:
     """The event's map. `budget` is the one of the whole report, after the event's page was made with it."""
     if voices_missing(findings_of(source), source.results.voices):
-        return NamingView((), VOICES_MISSING.capitalize() + ".")
+        return MISSING
     return view_of(referents_of(source, report.method.rules), Facts(source, report, budget, root))
 
 
 def view_of(referents: Iterable[Referent], facts: Facts) -> NamingView:
-    """The referents with their words as far as they may be printed."""
-    return NamingView(tuple(_referent(facts, one) for one in referents), "")
-
-
-def _referent(facts: Facts, referent: Referent) -> ReferentView:
-    called = sorted(referent.called, key=lambda one: (facts.name(one.outlet).casefold(), one.outlet, one.name))
-    views = tuple(_called(facts, one) for one in called)
-    return ReferentView(_name(facts, referent), ", ".join(referent.neutral), views)
+    """The referents with their words as far as they may be printed, outlets in the alphabet."""
+    named, loose = [], []
+    for referent in referents:
+        called = sorted(referent.called, key=lambda one: (facts.name(one.outlet).casefold(), one.outlet, one.name))
+        views = tuple(_called(facts, one) for one in called)
+        if referent.name is None:
+            loose += [LooseName(one, ", ".join(referent.neutral)) for one in views]
+        else:
+            named.append(ReferentView(_name(facts, referent, referent.name), views))
+    return NamingView(tuple(named), tuple(loose), "")
 
 
 def _called(facts: Facts, called: Called) -> CalledView:
@@ -124,17 +135,13 @@ def _spend(facts: Facts, article: str, start: int, end: int) -> bool:
     return facts.budget.spend(article, start, end, facts.text(article)[start:end])
 
 
-def _name(facts: Facts, referent: Referent) -> str:
+def _name(facts: Facts, referent: Referent, wanted: str) -> str:
     """The referent's name where an article has it in words that may be printed; else the first name of the rules."""
-    if referent.name is None:
-        return ""
     for place in (place for one in referent.called if not one.marked for place in one.places):
         name = " ".join(place.text.casefold().split())
-        if referent.name == name and _spend(facts, place.article, place.start, place.end):
-            return name
-        if referent.name.endswith(f" {name}"):
-            owner = referent.name.removesuffix(f" {name}")
-            at = facts.text(place.article).rfind(owner, max(0, place.start - OWNER_REACH), place.start)
-            if at >= 0 and _spend(facts, place.article, at, place.end):
-                return referent.name
+        owner = wanted.removesuffix(f" {name}")
+        reach = max(0, place.start - OWNER_REACH)
+        at = place.start if wanted == name else facts.text(place.article).rfind(owner, reach, place.start)
+        if wanted.endswith(name) and at >= 0 and _spend(facts, place.article, at, place.end):
+            return wanted
     return referent.neutral[0]

@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, get_args
 
 from compare.namingmap import Referent
+from compare.voice import VoiceKind
 from scraper.article import Moment
 from variorum.excerpts import ExcerptBudget
 from variorum.facts import Facts
@@ -17,13 +18,14 @@ from variorum.findings import findings_of
 from variorum.frames import frame
 from variorum.inputs import EventInput, Report
 from variorum.months import month_name, month_of, newest_first
-from variorum.naming import VOICES_MISSING, NamingView, referents_of, view_of, voices_missing
+from variorum.naming import MISSING, NamingView, referents_of, view_of, voices_missing
 from variorum.namingviews import MonthLink, NamedEvent, NameSummary, NameUse, NamingPage
 from variorum.views import EventPage
 from variorum.when import day_words, earliest, newest
 
 #: More events than this stand on a page for each month: each takes about 2 kB.
 MOST_EVENTS: Final = 100
+VOICES: Final = get_args(VoiceKind)
 Uses = Counter[str]
 """How often, by voice; "events" counts the events."""
 
@@ -47,42 +49,39 @@ class NamesGathered:
         self._outlets: set[str] = set()
         self._looked_at = self._missing = 0
 
-    def add(
-        self, source: EventInput, page: EventPage, href: str, report: Report, budget: ExcerptBudget
-    ) -> None:
+    def add(self, source: EventInput, page: EventPage, href: str, report: Report, budget: ExcerptBudget) -> None:
         self._looked_at += 1
         moments = [item.article.published for item in source.articles]
         self._newest = newest([self._newest, *moments, *(item.article.modified for item in source.articles)])
         self._outlets.update(item.article.outlet for item in source.articles)
         if voices_missing(findings_of(source), source.results.voices):
             self._missing += 1
-            view = NamingView((), f"{VOICES_MISSING[0].upper()}{VOICES_MISSING[1:]}.")
+            view = MISSING
         else:
             referents = referents_of(source, report.method.rules)
             view = view_of(referents, Facts(source, report, budget, ""))
             self._count(referents, view, report)
-        if view.referents or view.note:
+        if view.referents or view.loose or view.note:
             moment = earliest(moments)
             day = None if moment is None else moment.at.date()
-            told = NamedEvent(
-                "day not known" if day is None else day_words(day), href, page.title, page.lang, view
-            )
+            told = NamedEvent("day not known" if day is None else day_words(day), href, page.title, page.lang, view)
             self._events.append((day, month_of(moment), told))
 
     def _count(self, referents: Sequence[Referent], view: NamingView, report: Report) -> None:
+        seen = [*(one for referent in view.referents for one in referent.called), *(one.called for one in view.loose)]
+        printed = {(one.outlet, one.name) for one in seen if one.name}
         here: set[tuple[str, str]] = set()
-        for referent, seen in zip(referents, view.referents, strict=True):
-            shown = {(one.outlet, one.name) for one in seen.called if one.name}
+        for referent in referents:
             plain = {
                 (one.name, one.outlet)
                 for one in referent.called
-                if not one.marked and one.uses("own") and (report.label(one.outlet).name, one.name) in shown
+                if not one.marked and one.uses("own") and (report.label(one.outlet).name, one.name) in printed
             }
             for called in (one for one in referent.called if one.marked):
                 name = self._names[called.name]
-                name.shown |= (report.label(called.outlet).name, called.name) in shown
+                name.shown |= (report.label(called.outlet).name, called.name) in printed
                 uses = name.by_outlet[called.outlet]
-                for voice in ("own", "paraphrase", "quoted"):
+                for voice in VOICES:
                     uses[voice] += called.uses(voice)
                 uses["events"] += (called.name, called.outlet) not in here
                 here.add((called.name, called.outlet))
@@ -115,9 +114,10 @@ class NamesGathered:
     def _summaries(self, report: Report) -> Iterator[NameSummary]:
         """In the alphabet, those that may not be printed last."""
         for key, name in sorted(self._names.items(), key=lambda one: (not one[1].shown, one[0])):
-            by_name = [(report.label(outlet).name, uses) for outlet, uses in sorted(name.by_outlet.items())]
+            by_name = [(report.label(outlet).name, found) for outlet, found in sorted(name.by_outlet.items())]
             uses = tuple(
-                NameUse(outlet, one["own"], one["paraphrase"], one["quoted"], one["events"]) for outlet, one in sorted(by_name, key=lambda pair: pair[0].casefold())
+                NameUse(outlet, found["own"], found["paraphrase"], found["quoted"], found["events"])
+                for outlet, found in sorted(by_name, key=lambda pair: pair[0].casefold())
             )
             beside = ", ".join(
                 f"{neutral} ({len(outlets)} outlet{'' if len(outlets) == 1 else 's'})"

@@ -49,6 +49,8 @@ _STATES: Final = (
     ("no article", ("unusable",)),
     ("not to be had", ("failed",)),
 )
+#: How the fetch log counts what an outlet keeps to itself, by the reason given.
+_CLOSED_AS: Final = {"robots": "failed", "paywall stub": "unusable"}
 _COUNTING: Final = {
     "all": "Counted is what rules and comparison found, reviewed or not, without what reviewers rejected.",
     "reviewed": "Counted is only what reviewers accepted; what nobody has reviewed yet is not among it.",
@@ -165,7 +167,7 @@ class OutletsGathered:
             words=f"{held.words:,}",
             shared=_percent(held.words - held.own_words, held.words),
             revised=held.revised,
-            fetch=_state(facts.fetched[outlet]) if outlet in facts.fetched else "not asked",
+            fetch=_state(facts.fetched[outlet], _failures(outlet, facts)) if outlet in facts.fetched else "not asked",
         )
 
 
@@ -317,12 +319,16 @@ def _percent(part: int, whole: int) -> str:
 def _fetch(outlet: str, report: Report, facts: StoreFacts) -> OutletFetchView | None:
     if outlet not in facts.fetched:
         return None
-    failures = [one for one in facts.failures if one.outlet == outlet]
+    failures = _failures(outlet, facts)
     return OutletFetchView(
-        state=_state(facts.fetched[outlet]),
+        state=_state(facts.fetched[outlet], failures),
         failures=tuple(_failure(one, report) for one in failures if is_fault(one)),
         closed=tuple(_failure(one, report) for one in failures if not is_fault(one)),
     )
+
+
+def _failures(outlet: str, facts: StoreFacts) -> list[Failure]:
+    return [one for one in facts.failures if one.outlet == outlet]
 
 
 def _failure(failure: Failure, report: Report) -> FailureLine:
@@ -334,7 +340,10 @@ def _answered(by_status: Mapping[str, int]) -> bool:
     return any(status != "failed" for status in by_status)
 
 
-def _state(by_status: Mapping[str, int]) -> str:
-    head = "delivered" if _answered(by_status) else "failed"
-    counts = [(sum(by_status.get(one, 0) for one in statuses), words) for words, statuses in _STATES]
-    return f"{head}: {', '.join(f'{count} {words}' for count, words in counts if count)}"
+def _state(by_status: Mapping[str, int], failures: Sequence[Failure]) -> str:
+    """What came of the outlet's addresses. What robots.txt or a paywall closes is no failure."""
+    left = Counter(_CLOSED_AS[one.reason] for one in failures if not is_fault(one))
+    counts = [(sum(by_status.get(one, 0) - left[one] for one in statuses), words) for words, statuses in _STATES]
+    counts.append((left.total(), "left alone (robots.txt or paywall)"))
+    told = ", ".join(f"{count} {words}" for count, words in counts if count)
+    return f"{'delivered' if _answered(by_status) else 'failed'}: {told}"
