@@ -15,6 +15,7 @@ from compare.spans import Span
 from compare.wirecopy import Shares
 from db.records import EventResults, StoredArticle, StoredChanges, StoredEvent, StoredRevision
 from scraper.article import Failure
+from variorum.reviewing import Reviewed
 from variorum.rulerecords import NO_RECORD, RuleRecord
 
 
@@ -40,7 +41,7 @@ class EventInput:
     `revisions` are all texts its articles had, `changes` what differs between them; `reviewed` holds the ids of flags
     that reviewers accepted. `masked` holds, by article, the places of paragraphs that are site furniture and count
     for nothing; `shares` says which sentences are an agency's or another outlet's text; `whys` tells, by article, why
-    it stands here.
+    it stands here. `review` counts everything that was found, shown or not, by how far its review got.
     """
 
     event: StoredEvent
@@ -52,6 +53,7 @@ class EventInput:
     shares: Shares = field(default_factory=Shares)
     masked: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     whys: Mapping[str, Why] = field(default_factory=dict)
+    review: Mapping[Reviewed, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from variorum.calibrations import calibration_of, calibrations_path, read_calibr
 from variorum.corrections import corrections
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold, as_published
 from variorum.quarantine import masks
-from variorum.reviewing import accepted_by_rule, published
+from variorum.reviewing import accepted_by_rule, items_of, published, review_counts
 from variorum.rulepacks import house_rules
 from variorum.rulerecords import built_in_record
 from variorum.settings import Settings, Show
@@ -69,7 +69,9 @@ def event_inputs(store: Store, show: Show = "all") -> Iterator[EventInput]:
         articles = tuple(store.articles(event.event.articles))
         hidden = masks(articles, lines)
         by_key = {item.article.key: item for item in articles}
-        results, accepted = published(event.id, store.results(event.id), by_key, store.verdicts(by_key), show=show)
+        found = store.results(event.id)
+        items = list(items_of(event.id, found, by_key, store.verdicts(by_key)))
+        results, accepted = published(items, found, show=show)
         yield EventInput(
             event=event,
             articles=articles,
@@ -84,6 +86,7 @@ def event_inputs(store: Store, show: Show = "all") -> Iterator[EventInput]:
             revisions=tuple(revision for key in event.event.articles for revision in store.revisions(key)),
             changes=tuple(store.changes(event.event.articles)),
             whys=store.whys(event.event.articles),
+            review=review_counts(items),
         )
 
 

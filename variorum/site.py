@@ -63,7 +63,7 @@ def render_site(
     yield "index.html", _render(env, "index.html", index_page(known, report, fetch))
     outlets = frozenset[str]().union(*(item.outlets for item in known))
     yield "method.html", _render(env, "method.html", method_page(report, newest(i.newest for i in known), outlets))
-    for path, template, further in over.pages(report, facts):
+    for path, template, further in over.pages(report, facts, budget):
         yield path, _render(env, template, further)
 
 
