@@ -15,6 +15,7 @@ from compare.spans import Span
 from compare.wirecopy import Shares
 from db.records import EventResults, StoredArticle, StoredChanges, StoredEvent, StoredRevision
 from scraper.article import Failure
+from variorum.quality import Quality
 from variorum.reviewing import Reviewed
 from variorum.rulerecords import NO_RECORD, RuleRecord
 
@@ -79,7 +80,8 @@ class Threshold:
 class Method:
     """What the method page tells: the rules in force, their measured record, what the house allows all the same,
     the thresholds, and the ids of the rules that are off everywhere. `claim_threshold` is the probability that the
-    weakest pair of a claim must reach, `event_threshold` the mean one of two groups of articles."""
+    weakest pair of a claim must reach, `event_threshold` the mean one of two groups of articles. `quality` is what was
+    measured of differences, marks and voices, None where nothing is told of it."""
 
     rules: Sequence[Rule] = ()
     record: RuleRecord = NO_RECORD
@@ -88,6 +90,7 @@ class Method:
     claim_threshold: float = MINILM.claim_threshold
     event_threshold: float = EVENT_THRESHOLD
     disabled: Sequence[str] = ()
+    quality: Quality | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from db.records import StoredArticle
 from scraper.article import Moment
 from variorum.charts import Stop, timeline
 from variorum.contrasts import contrast, join_words, strongest
+from variorum.corrections import Correction
+from variorum.correctionwords import correction_days
 from variorum.earlier import REGION_CHARS
 from variorum.excerpts import ExcerptBudget
 from variorum.facts import Facts, allot
@@ -19,6 +21,7 @@ from variorum.histories import changed_places, earlier_words, histories, history
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
 from variorum.kinds import KINDS, chip
 from variorum.placewhys import place_whys
+from variorum.qualitywords import quality_view
 from variorum.readings import headline_view, kept_back_places, reading_view, row
 from variorum.recordwords import method_words
 from variorum.ruleviews import allowed_lines, rule_group
@@ -187,8 +190,10 @@ def index_page(events: Iterable[Filed], report: Report, fetch: FetchReport | Non
     )
 
 
-def method_page(report: Report, as_of: Moment | None, outlets: Iterable[str] = ()) -> MethodPage:
-    """How it is done. `as_of` and `outlets` are those of the whole report."""
+def method_page(
+    report: Report, as_of: Moment | None, outlets: Iterable[str] = (), corrections: Sequence[Correction] = ()
+) -> MethodPage:
+    """How it is done. `as_of` and `outlets` are those of the whole report, `corrections` newest first."""
     rules = sorted(report.method.rules, key=lambda rule: rule.id)
     categories = [kind for kind in KINDS if any(rule.category == kind for rule in rules)]
     return MethodPage(
@@ -203,6 +208,8 @@ def method_page(report: Report, as_of: Moment | None, outlets: Iterable[str] = (
         record=tuple(method_words(report.method.record)),
         disabled=", ".join(report.method.disabled),
         allowed=allowed_lines(report),
+        quality=quality_view(report.method.quality) if report.method.quality else None,
+        corrections=correction_days(corrections, report),
     )
 
 

@@ -17,6 +17,7 @@ from scraper.outlets import Outlet
 from variorum.calibrations import calibration_of, calibrations_path, read_calibrations
 from variorum.corrections import corrections
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold, as_published
+from variorum.quality import built_in_quality
 from variorum.quarantine import masks
 from variorum.reviewing import accepted_by_rule, items_of, published, review_counts
 from variorum.rulepacks import house_rules
@@ -55,6 +56,7 @@ def report_stage(
             house=house_rules(settings),
             thresholds=thresholds(calibration),
             claim_threshold=calibration.claim_threshold,
+            quality=built_in_quality(),
         ),
     )
     events = event_inputs(store, settings.report.show)

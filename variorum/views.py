@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # which builds on what is here
+    from variorum.methodviews import CorrectionDay, QualityView
     from variorum.revisionviews import History
 
 
@@ -464,7 +465,7 @@ class ThresholdView:
 @dataclass(frozen=True, slots=True)
 class MethodPage:
     """How it is done: marks, rules, thresholds, limits. `record` says what the rules' measured figures are, a sentence
-    each."""
+    each; `corrections` are newest first."""
 
     frame: Frame
     groups: tuple[RuleGroup, ...]
@@ -475,3 +476,5 @@ class MethodPage:
     record: tuple[str, ...]
     disabled: str
     allowed: tuple[AllowedLine, ...]
+    quality: QualityView | None
+    corrections: tuple[CorrectionDay, ...]
