@@ -13,7 +13,7 @@ UNDATED: Final = "undated"
 
 def month_of(moment: Moment | None) -> str:
     """ "2031-03", or UNDATED."""
-    return UNDATED if moment is None else f"{moment.at:%Y-%m}"
+    return UNDATED if moment is None else f"{moment.at.year:04}-{moment.at.month:02}"
 
 
 def month_name(month: str) -> str:

@@ -19,8 +19,8 @@ from variorum.frames import frame
 from variorum.inputs import EventInput, Report
 from variorum.months import month_name, month_of, newest_first
 from variorum.naming import MISSING, NamingView, referents_of, view_of, voices_missing
-from variorum.namingviews import MonthLink, NamedEvent, NameSummary, NameUse, NamingPage
-from variorum.views import EventPage
+from variorum.namingviews import NamedEvent, NameSummary, NameUse, NamingPage
+from variorum.views import EventPage, MonthLink
 from variorum.when import day_words, earliest, newest
 
 #: More events than this stand on a page for each month: each takes about 2 kB.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from variorum.naming import NamingView
-from variorum.views import Frame
+from variorum.views import Frame, MonthLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,6 @@ class NamedEvent:
     title: str
     lang: str
     naming: NamingView
-
-
-@dataclass(frozen=True, slots=True)
-class MonthLink:
-    """The way to a month's own page, with how many events are on it."""
-
-    name: str
-    href: str
-    events: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from variorum.findings import findings_of, masked_numbers
 from variorum.frames import frame
 from variorum.inputs import EventInput, Report
 from variorum.kinds import KINDS, chip
+from variorum.months import UNDATED, month_of
 from variorum.normwords import digits_of, listed, rate_words
 from variorum.outletcharts import Point, month_chart
 from variorum.outletviews import (
@@ -101,7 +102,7 @@ class OutletsGathered:
         for outlet in sorted({item.article.outlet for item in source.articles}):
             held = self._held.setdefault(outlet, _Held())
             tally = tallies.outlets.get(outlet, NOTHING)
-            held.months["" if day is None else f"{day:%Y-%m}"] += tally
+            held.months[month_of(moment)] += tally
             versions = _add_texts(held, source, outlet)
             held.events.append((day, _event(source, page, href, outlet, day, tally, versions)))
         for item in source.shares.sentences:
@@ -237,7 +238,7 @@ def rate_view(measure: Measure, estimate: Estimate) -> RateView:
 
 def _charts(months: Mapping[str, Tally]) -> Iterator[MonthChart]:
     """A chart for each kind of which anything was found, where there is more than one month."""
-    dated = sorted(month for month in months if month)
+    dated = sorted(month for month in months if month != UNDATED)
     if len(dated) < 2:
         return
     for one in (*DIFFERENCES, *OWN_MARKS):

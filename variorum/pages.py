@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from db.records import StoredArticle
 from scraper.article import Moment
+from variorum.archive import Filed, card_days, in_order, month_links, newest_days, single_cards
 from variorum.charts import Stop, timeline
 from variorum.contrasts import contrast, join_words, strongest
 from variorum.corrections import Correction
@@ -28,7 +28,6 @@ from variorum.ruleviews import allowed_lines, rule_group
 from variorum.views import (
     Alone,
     Card,
-    CardDay,
     Chip,
     Column,
     Contrast,
@@ -84,20 +83,6 @@ _KIND_NAMES = {
     "gallery": "picture gallery",
     "stub": "only the open part of the page",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """What the index needs of an event once its page is written."""
-
-    event: str
-    day: Moment | None
-    card: Card
-    newest: Moment | None
-    outlets: frozenset[str]
-    articles: int
-    differences: int
-    flags: int
 
 
 def event_page(source: EventInput, report: Report, budget: ExcerptBudget, *, root: str = "../") -> EventPage:
@@ -168,18 +153,16 @@ def filed(source: EventInput, page: EventPage, href: str) -> Filed:
 
 
 def index_page(events: Iterable[Filed], report: Report, fetch: FetchReport | None) -> IndexPage:
-    """The first page: events of several outlets by day, newest first, and the others by headline."""
-    known = sorted(events, key=lambda item: (item.card.claims == 0, -item.card.outlets, -item.card.claims, item.event))
+    """The first page: events of several outlets by day, newest first, and the others by headline. Where they are too
+    many for one page the newest days stand there, with the way to every month."""
+    known = in_order(events)
+    shown = newest_days(known)
     outlets = frozenset[str]().union(*(item.outlets for item in known))
-    several = [item for item in known if item.card.outlets > 1]
-    dated = sorted(((_day(item.day), item) for item in several), key=lambda pair: pair[0][0], reverse=True)
     return IndexPage(
         frame=_frame(report, "", "index", newest(item.newest for item in known), outlets),
-        days=tuple(
-            CardDay(label=label, cards=tuple(item.card for _, item in group))
-            for (_, label), group in groupby(dated, key=lambda pair: pair[0])
-        ),
-        single=tuple(item.card for item in known if item.card.outlets == 1),
+        days=card_days(shown),
+        single=single_cards(shown),
+        months=month_links(known) if len(shown) < len(known) else (),
         events=len(known),
         outlets=len(outlets),
         articles=sum(item.articles for item in known),

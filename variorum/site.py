@@ -13,6 +13,7 @@ from jinja2 import Environment
 
 from templates import environment
 from variorum.annotations import annotation_page
+from variorum.archive import archive_pages
 from variorum.errors import SiteError
 from variorum.excerpts import ExcerptBudget
 from variorum.filenames import MONTH, PLAIN
@@ -66,6 +67,8 @@ def render_site(
         "method.html",
         _render(env, "method.html", method_page(report, newest(i.newest for i in known), outlets, facts.corrections)),
     )
+    for path, archived in archive_pages(known, report):
+        yield path, _render(env, "archive.html", archived)
     for path, template, further in over.pages(report, facts, budget):
         yield path, _render(env, template, further)
 

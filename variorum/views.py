@@ -356,6 +356,15 @@ class CardDay:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthLink:
+    """The way to a month's own page, with how many events are on it. `href` is "" on that page itself."""
+
+    name: str
+    href: str
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
 class FailureLine:
     outlet: str
     reason: str
@@ -374,11 +383,13 @@ class FetchNote:
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """All events: those of several outlets by day, newest first; those of one outlet by headline alone."""
+    """All events: those of several outlets by day, newest first; those of one outlet by headline alone. Where not all
+    are listed here, `months` leads to them."""
 
     frame: Frame
     days: tuple[CardDay, ...]
     single: tuple[Card, ...]
+    months: tuple[MonthLink, ...]
     events: int
     outlets: int
     articles: int
