@@ -393,6 +393,7 @@ def tram(month: str = "2025-02") -> EventInput:
         "Rioters threw bottles and stones at trams in Wexholm.", "“The rioters must pay,” Mr Vane said.",
         "The fare rises by a crown in April.",
     )  # fmt: skip
+    alone = claim(reading(bell, "“The rioters must pay,” Mr Vane said."))
     thrown = claim(*(reading(item, item.article.body.split("\n\n")[0]) for item in (wire, pba, bell)))
     fare = [reading(item, "The fare rises by a crown in April.") for item in (wire, pba, bell)]
     told = Difference(
@@ -419,7 +420,7 @@ def tram(month: str = "2025-02") -> EventInput:
         Reviewed("difference", "naming", "naming", "unreviewed"): 1,
     }
     return event(
-        [wire, pba, bell], claims=[thrown, claim(*fare)], differences=[StoredDifference(thrown.id, told)], flags=flags,
+        [wire, pba, bell], claims=[thrown, claim(*fare), alone], differences=[StoredDifference(thrown.id, told)], flags=flags,
         shares=Shares(tuple(copied)), review=review,
     )  # fmt: skip
 
