@@ -10,10 +10,13 @@ from typing import Final
 
 from babel import Locale
 
+from compare.housetext import house_words
+from compare.wirecopy import Shares
 from scraper.article import Kind, Moment
 from variorum.dataviews import CountLine, DataPage, FileLine, HeldLine
-from variorum.excerpts import ExcerptBudget, word_count
+from variorum.excerpts import ExcerptBudget
 from variorum.filenames import outlet_path
+from variorum.findings import masked_numbers
 from variorum.frames import frame
 from variorum.inputs import EventInput, Report
 from variorum.storefacts import StoreFacts
@@ -61,7 +64,7 @@ class DataGathered:
             held = self._held.setdefault(article.outlet, _Held())
             held.articles += 1
             held.versions += item.revision
-            held.words += word_count(article.text)
+            held.words += house_words(article, masked_numbers(source, item), Shares())
             held.since = item.first_seen if held.since is None else min(held.since, item.first_seen)
             self._kinds[article.kind] += 1
             self._languages[article.language] += 1

@@ -17,8 +17,8 @@ from variorum.drawing import markup
 # In units of the drawing's own view box, which is about as wide as a phone's column, so that its letters stay legible.
 WIDTH: Final = 340
 HEIGHT: Final = 110
-LEFT: Final = 44
-RIGHT: Final = 326
+LEFT: Final = 56
+RIGHT: Final = 322
 TOP: Final = 12
 BOTTOM: Final = 84
 RADIUS: Final = 4
@@ -39,7 +39,7 @@ class Point:
 
 
 def month_chart(name: str, points: Sequence[Point], *, digits: int) -> Markup:
-    """The drawing. `points` are in order and at least one; rates are labelled with so many `digits`."""
+    """The drawing. `points` are in order and at least one; its axis is labelled with so many `digits`."""
     known = [(one, _ends(one.estimate)) for one in points]
     top = max((ends[2] for _, ends in known if ends is not None), default=0.0) or 1.0
     first, last = points[0].month, points[-1].month
@@ -81,15 +81,16 @@ def _ends(estimate: Estimate) -> tuple[float, float, float] | None:
 def _axis(top: float, digits: int) -> Iterator[svg.Element]:
     for value, at in ((0.0, BOTTOM), (top, TOP)):
         yield svg.Line(class_=["grid"], x1=LEFT - 6, y1=at, x2=RIGHT + 8, y2=at)
-        yield _text(f"{value:.{digits}f}", LEFT - 10, at + 4, "end")
+        yield _text(f"{value:,.{digits}f}" if value else "0", LEFT - 10, at + 4, "end")
 
 
 def _labels(points: Sequence[Point], places: Sequence[int]) -> Iterator[svg.Element]:
-    """Names of months, as many as have room; the first and the last do not stick out."""
+    """Names of months, as many as have room."""
     every = math.ceil(len(points) / MOST_LABELS)
     for number, (one, at) in enumerate(zip(points, places, strict=True)):
         if number % every == 0:
-            yield _text(one.label, at, HEIGHT - 8, "middle")
+            # At the right edge half of it would stick out.
+            yield _text(one.label, at if at < RIGHT else WIDTH - 2, HEIGHT - 8, "middle" if at < RIGHT else "end")
 
 
 def _text(text: str, x: int, y: int, anchor: str) -> svg.Element:

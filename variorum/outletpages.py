@@ -20,7 +20,7 @@ from variorum.frames import frame
 from variorum.inputs import EventInput, Report
 from variorum.kinds import KINDS, chip
 from variorum.months import UNDATED, month_of
-from variorum.normwords import digits_of, listed, rate_words
+from variorum.normwords import listed, rate_words
 from variorum.outletcharts import Point, month_chart
 from variorum.outletviews import (
     LentLine,
@@ -246,10 +246,11 @@ def _charts(months: Mapping[str, Tally]) -> Iterator[MonthChart]:
             estimates = {month: months[month].estimate(one) for month in dated}
             yield MonthChart(
                 chip=chip(one.kind),
+                counted=_counted(one),
                 drawing=month_chart(
-                    _chart_name(one),
+                    f"{KINDS[one.kind].label.capitalize()}, {_counted(one)},",
                     [_point(month, one, estimate) for month, estimate in estimates.items()],
-                    digits=digits_of(one),
+                    digits=2 if one.of == "difference" else 0,
                 ),
                 lines=tuple(
                     MonthLine(month_words(month), rate_view(one, estimate)) for month, estimate in estimates.items()
@@ -257,11 +258,11 @@ def _charts(months: Mapping[str, Tally]) -> Iterator[MonthChart]:
             )
 
 
-def _chart_name(measure: Measure) -> str:
-    label = KINDS[measure.kind].label.capitalize()
+def _counted(measure: Measure) -> str:
+    """What a chart counts of a kind."""
     if measure.of == "difference":
-        return f"{label}: stands apart, share of claims"
-    return f"{label}: marked in its own voice, for {PER_WORDS:,} words"
+        return "stands apart, share of claims"
+    return f"marked, for {PER_WORDS:,} words"
 
 
 def _point(month: str, measure: Measure, estimate: Estimate) -> Point:

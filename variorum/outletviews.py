@@ -40,9 +40,10 @@ class MonthLine:
 
 @dataclass(frozen=True, slots=True)
 class MonthChart:
-    """One kind by month: `drawing` says the same as the lines."""
+    """One kind by month: `counted` says what of it is counted, `drawing` the same as the lines."""
 
     chip: Chip
+    counted: str
     drawing: Markup
     lines: tuple[MonthLine, ...]
 
