@@ -125,6 +125,19 @@ def test_foreign_text_says_so() -> None:
     assert set(page.xpath("//div[@class='r' and @lang='fr']/descendant::text()")) & {"A wall of water killed "}
 
 
+def test_foreign_headlines_say_so_on_pages_over_all_events() -> None:
+    one, two = (
+        sample.article(
+            outlet, "x", "2025-03-11T06:00:00Z", "La crue emporte un pont", "Un pont est tombé.", language="fr"
+        )
+        for outlet in ("meridian", "pba")
+    )
+    for path, content in rendered([sample.event([one, two])]):
+        titles = html.document_fromstring(content).xpath("//a[text()='La crue emporte un pont']")
+        assert bool(titles) is (path == "index.html" or path.startswith("outlets/")), path
+        assert {title.get("lang") for title in titles} <= {"fr"}, path
+
+
 def test_versions_and_invented_outlets_are_named_on_every_page() -> None:
     for path, content in rendered(sample.everything()):
         text = " ".join(html.document_fromstring(content).text_content().split())
