@@ -38,8 +38,8 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True)
 class DataPage:
-    """About the data. `shown` is how many words of all versions stand in the report at all; `waiting` articles are held
-    and not compared yet."""
+    """About the data. `shown` is how many words of all versions stand in the report at all; `waiting` articles are new
+    or changed and not compared yet."""
 
     frame: Frame
     outlets: tuple[HeldLine, ...]

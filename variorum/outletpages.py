@@ -90,10 +90,6 @@ class OutletsGathered:
         self._norms = Norms()
         self._held: dict[str, _Held] = {}
 
-    @property
-    def outlets(self) -> frozenset[str]:
-        return frozenset(self._held)
-
     def add(self, source: EventInput, page: EventPage, href: str) -> None:
         tallies = event_tallies(findings_of(source))
         self._norms.add(tallies)

@@ -63,10 +63,8 @@ def render_site(
         yield annotations_path(source.event.id), annotation_page(source, report, budget)
     yield "index.html", _render(env, "index.html", index_page(known, report, fetch))
     outlets = frozenset[str]().union(*(item.outlets for item in known))
-    yield (
-        "method.html",
-        _render(env, "method.html", method_page(report, newest(i.newest for i in known), outlets, facts.corrections)),
-    )
+    method = method_page(report, newest(item.newest for item in known), outlets, facts.corrections)
+    yield "method.html", _render(env, "method.html", method)
     for path, archived in archive_pages(known, report):
         yield path, _render(env, "archive.html", archived)
     for path, template, further in over.pages(report, facts, budget):
