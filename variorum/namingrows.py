@@ -22,8 +22,7 @@ def naming_rows(
     left out, with a note on `err`. Raises SettingsError or RulesError."""
     neutral = neutral_names(settings)
     budget = None if excerpt_words is None else ExcerptBudget(excerpt_words)
-    for event, found in archive:
-        voices = archive.voices(event.id)
+    for event, found, voices in archive.with_voices():
         if voices_missing(found, voices):
             err.write(f"note: event {event.id} is left out: {VOICES_MISSING}\n")
             continue

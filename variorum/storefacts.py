@@ -13,8 +13,8 @@ from variorum.settings import Show
 @dataclass(frozen=True, slots=True)
 class StoreFacts:
     """`show` is `report.show`. `fetched` has, by outlet, how often the last fetch had each status, and `failures`
-    everything that it could not have, what outlets keep to themselves too. `waiting` articles are new or changed and not compared
-    yet.
+    everything that it could not have, what outlets keep to themselves too. `waiting` articles are new or changed and
+    not compared yet.
     """
 
     show: Show = "all"
