@@ -23,6 +23,8 @@ TOP: Final = 12
 BOTTOM: Final = 84
 RADIUS: Final = 4
 CAP: Final = 3  # half the width of an interval's ends
+OPEN: Final = 6  # how far the line of an interval that goes on beyond the top sticks out of the axis
+HEADROOM: Final = 1.5  # the top of the axis over the highest rate: a round number of ours
 #: More labels than this would touch each other.
 MOST_LABELS: Final = 5
 
@@ -38,10 +40,11 @@ class Point:
     estimate: Estimate
 
 
-def month_chart(name: str, points: Sequence[Point], *, digits: int) -> Markup:
-    """The drawing. `points` are in order and at least one; its axis is labelled with so many `digits`."""
+def month_chart(name: str, points: Sequence[Point], *, digits: int, most: float = math.inf) -> Markup:
+    """The drawing. `points` are in order and at least one; its axis is labelled with so many `digits`. No
+    rate can be over `most`."""
     known = [(one, _ends(one.estimate)) for one in points]
-    top = max((ends[2] for _, ends in known if ends is not None), default=0.0) or 1.0
+    top = min(most, _top([(one.estimate.few, *ends) for one, ends in known if ends is not None]))
     first, last = points[0].month, points[-1].month
     step = (RIGHT - LEFT) / max(1, last - first)
 
@@ -56,8 +59,8 @@ def month_chart(name: str, points: Sequence[Point], *, digits: int) -> Markup:
     for (_, left, (a, _, _)), (_, right, (b, _, _)) in pairwise(drawn):
         elements.append(svg.Line(class_=["run"], x1=left, y1=y(a), x2=right, y2=y(b)))
     for one, at, (rate, low, high) in drawn:
-        ends = f"M{at - CAP} {y(high)}h{2 * CAP}m-{CAP} 0V{y(low)}m-{CAP} 0h{2 * CAP}"
-        elements.append(svg.Path(class_=["reach"], extra={"d": ends}))
+        head = f"M{at - CAP} {y(high)}h{2 * CAP}m-{CAP} 0" if high <= top else f"M{at} {TOP - OPEN}"
+        elements.append(svg.Path(class_=["reach"], extra={"d": f"{head}V{y(low)}m-{CAP} 0h{2 * CAP}"}))
         elements.append(svg.Circle(class_=["dot", *(["few"] if one.estimate.few else [])], cx=at, cy=y(rate), r=RADIUS))
     elements += _labels(points, [x(one) for one in points])
     said = "; ".join(f"{one.label}: {one.told}" for one in points)
@@ -69,6 +72,15 @@ def month_chart(name: str, points: Sequence[Point], *, digits: int) -> Markup:
             extra={"role": "img", "aria-label": f"{name} by month. {said}."},
         )
     )
+
+
+def _top(drawn: Sequence[tuple[bool, float, float, float]]) -> float:
+    """The rate at the top of the axis, of (few, rate, low, high): every dot has room, and every interval that rests on
+    enough. One of a handful of words reaches so far that it would press all dots to the foot: it goes beyond."""
+    rates = [rate for _, rate, _, _ in drawn]
+    reaches = [high for few, _, _, high in drawn if not few]
+    wanted = max([HEADROOM * max(rates, default=0.0), *reaches])
+    return wanted or min((high for _, _, _, high in drawn), default=0.0) or 1.0
 
 
 def _ends(estimate: Estimate) -> tuple[float, float, float] | None:

@@ -3,6 +3,7 @@ outlets but the alphabet."""
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -247,6 +248,7 @@ def _charts(months: Mapping[str, Tally]) -> Iterator[MonthChart]:
                     f"{KINDS[one.kind].label.capitalize()}, {_counted(one)},",
                     [_point(month, one, estimate) for month, estimate in estimates.items()],
                     digits=2 if one.of == "difference" else 0,
+                    most=1.0 if one.of == "difference" else math.inf,
                 ),
                 lines=tuple(
                     MonthLine(month_words(month), rate_view(one, estimate)) for month, estimate in estimates.items()
