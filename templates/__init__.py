@@ -19,13 +19,23 @@ _CONTROLS: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]"
 )
 REPLACEMENT: Final = "\ufffd"
+#: What the head of every page leads to: a name, the page, and the kinds of pages (`Frame.page`) that belong there, the
+#: page itself first.
+SECTIONS: Final = (
+    ("Events", "index.html", ("index", "archive", "event")),
+    ("Outlets", "outlets.html", ("outlets", "outlet")),
+    ("Names", "naming.html", ("naming",)),
+    ("Review", "review.html", ("review",)),
+    ("Method", "method.html", ("method",)),
+    ("Data", "data.html", ("data",)),
+)
 
 
 def environment(kind: type[Environment] = Environment) -> Environment:
     """The environment of the report: everything is escaped, an unknown name is an error, control characters are
     shown as
-    replacement characters. Globals: `stylesheet` and `script`, and `csp`, the policy that allows these two and nothing
-    else."""
+    replacement characters. Globals: `stylesheet` and `script`, `csp`, the policy that allows these two and nothing
+    else, and `sections`."""
     env = kind(
         loader=PackageLoader("templates", ""),
         autoescape=True,
@@ -37,6 +47,7 @@ def environment(kind: type[Environment] = Environment) -> Environment:
     )
     env.globals["stylesheet"] = Markup(stylesheet())  # noqa: S704  our own file
     env.globals["script"] = Markup(script())  # noqa: S704  our own file
+    env.globals["sections"] = SECTIONS
     env.globals["csp"] = content_security_policy()
     return env
 

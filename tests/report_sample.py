@@ -6,11 +6,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from compare.claims import Claim, Nearest, Reading
+from compare.decisions import DecidedArticle, merge, split
 from compare.events import Event
 from compare.eventwhy import Contribution, PairWhy, SentencePair, SharedTerm, Why
 from compare.framing import Flag, Other
@@ -19,10 +20,14 @@ from compare.ladder import Ladder
 from compare.proportions import Proportion
 from compare.rules import Citation, Rule
 from compare.sentences import split_sentences
+from compare.sharedtext import Place
+from compare.sitefurniture import SiteLine
 from compare.spans import Span
 from compare.standings import Standing
+from compare.verdicts import judged, quote
 from compare.voice import VoiceSpan
 from compare.voice import voices as voices_in
+from compare.wirecopy import Origin, SharedSentence, Shares
 from compare.wording import Difference, Variant
 from db.records import (
     EventResults,
@@ -32,14 +37,23 @@ from db.records import (
     StoredDifference,
     StoredEvent,
     StoredFlag,
+    StoredLine,
     StoredRevision,
 )
 from scraper.article import Article, Failure, Moment, join_text
+from templates import environment
+from variorum.archive import archive_pages, month_links
+from variorum.corrections import corrections
 from variorum.excerpts import ExcerptBudget
+from variorum.gathering import Gathered
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
 from variorum.pages import event_page, filed, index_page, method_page
+from variorum.quality import Quality, RealLine, RealNews, Score, Told
+from variorum.reviewing import Reviewed
 from variorum.revising import changes_between
 from variorum.rulerecords import LabelledSet, Measured, RuleRecord, matching_digest
+from variorum.storefacts import StoreFacts
+from variorum.views import EventPage
 
 HOSTS = {
     "meridian": ("Meridian Wire", "meridian-wire.example"),
@@ -145,12 +159,9 @@ def event(
 
 
 def voices_of(articles: Sequence[StoredArticle]) -> dict[str, tuple[VoiceSpan, ...]]:
-    """Whose words stand where, as the program finds it by words alone."""
-    return {
-        item.article.key: voices_in(item.article.text, split_sentences(item.article))
-        for item in articles
-        if item.article.language == "en"
-    }
+    """Whose words stand where, as the comparison keeps it, without a tagger."""
+    read = [item.article for item in articles if item.article.language == "en"]
+    return {one.key: voices_in(one.text, split_sentences(one)) for one in sorted(read, key=lambda one: one.key)}
 
 
 def whys(articles: Sequence[StoredArticle]) -> dict[str, Why]:
@@ -403,6 +414,98 @@ def large(outlets: int = 8, claims: int = 60) -> EventInput:
     return event(items, claims=shared, differences=told, flags=flags)
 
 
+def tram(month: str = "2025-02") -> EventInput:
+    """A protest as three outlets told it, in another month: names for one thing, and agency text in one of them."""
+    wire = article(
+        "meridian", "tram-fares", f"{month}-09T18:00:00Z", "Clashes at protest over tram fares",
+        "Protesters threw bottles and stones at trams in Wexholm.", "The fare rises by a crown in April.",
+    )  # fmt: skip
+    pba = article(
+        "pba", "tram-protest", f"{month}-09T19:00:00Z", "Tram fares: clashes in Wexholm",
+        "Demonstrators threw bottles and stones at trams.", "The fare rises by a crown in April.",
+    )  # fmt: skip
+    bell = article(
+        "daily-bell", "tram-mob", f"{month}-10", "MOB RULE on the number 9",
+        "Rioters threw bottles and stones at trams in Wexholm.", "“The rioters must pay,” Mr Vane said.",
+        "The fare rises by a crown in April.",
+    )  # fmt: skip
+    alone = claim(reading(bell, "“The rioters must pay,” Mr Vane said."))
+    thrown = claim(*(reading(item, item.article.body.split("\n\n")[0]) for item in (wire, pba, bell)))
+    fare = [reading(item, "The fare rises by a crown in April.") for item in (wire, pba, bell)]
+    told = Difference(
+        "naming",
+        (variant(wire, "Protesters", "a"), variant(pba, "Demonstrators", "a"), variant(bell, "Rioters", "b")),
+        "…",
+    )
+    flags = [
+        flag(bell, "Rioters", "naming"), flag(bell, "MOB", "naming"),
+        flag(bell, "rioters", "naming", voice="quoted", source="Mr Vane"),
+    ]  # fmt: skip
+    agency = Origin("agency:Norland Press", None, "Norland Press")
+    copied = [
+        SharedSentence(Place(fare[2].article, fare[2].start, fare[2].end), "daily-bell", "g", agency),
+        SharedSentence(
+            Place(fare[1].article, fare[1].start, fare[1].end), "pba", "h",
+            Origin("meridian", "meridian", None, Place(fare[0].article, fare[0].start, fare[0].end)),
+        ),
+    ]  # fmt: skip
+    review = {
+        Reviewed("flag", "naming", "naming.rioters", "accepted"): 1,
+        Reviewed("flag", "naming", "naming.mob", "disputed"): 1,
+        Reviewed("flag", "naming", "naming.off", "rejected"): 2,
+        Reviewed("difference", "naming", "naming", "unreviewed"): 1,
+    }
+    return event(
+        [wire, pba, bell], claims=[thrown, claim(*fare), alone], differences=[StoredDifference(thrown.id, told)], flags=flags,
+        shares=Shares(tuple(copied)), review=review,
+    )  # fmt: skip
+
+
+def older(source: EventInput) -> EventInput:
+    """The same event as a version computed it that did not keep whose words stand where."""
+    return replace(source, results=replace(source.results, voices={}))
+
+
+def store_facts() -> StoreFacts:
+    """Six outlets asked, one of which failed and one of which closes a page; what people corrected."""
+    at = datetime(2025, 3, 12, 9, tzinfo=UTC)
+    named = {
+        slug: DecidedArticle(slug, slug, f"https://{slug}.example/", f"https://{slug}.example/")
+        for slug in ("meridian", "pba", "ledger")
+    }
+    wrong = quote(
+        ("k", "ledger", "https://ledger.example/", "https://ledger.example/"), "A so-called pact.", Span(2, 11)
+    )
+    verdicts = [
+        judged("flag", "doubt.so-called", [wrong], "rejected", reviewer="Ottoline", at=at, note="plain enough"),
+        judged("difference", "naming", [wrong], "other-claim", reviewer="Ottoline", at=at + timedelta(days=1)),
+    ]
+    line = SiteLine("harbour-post", "Ring our newsdesk.", "end", 1, 9, 4, at, at)
+    return StoreFacts(
+        fetched={
+            "daily-bell": {"listing": 1, "new": 2},
+            "harbour-post": {"failed": 1, "listing": 1, "same": 2, "unchanged": 1},
+            "torvia-today": {"failed": 1},
+            "quiet-mail": {"listing": 1},
+        },
+        failures=(
+            *fetch_report().failures,
+            Failure(
+                "harbour-post", "https://harbour-post.example/archive", "robots", "robots", "closed to programs", SEEN
+            ),
+        ),
+        waiting=3,
+        corrections=corrections(
+            [
+                split([named["pba"]], [named["meridian"]], at),
+                replace(merge([named["meridian"]], [named["ledger"]], at), undone_at=at + timedelta(days=2)),
+            ],
+            verdicts,
+            [StoredLine("l", line, "released", at)],
+        ),
+    )
+
+
 def fetch_report() -> FetchReport:
     missing = Failure(
         "torvia-today", "https://torvia-today.example/members/1", "fetch", "refused", "the server answered 403", SEEN
@@ -419,6 +522,10 @@ RULES = (
     Rule(
         "attribution.claim", "attribution", "note", "Leaves open whether it is true.", "claim(s|ed)?", (), (),
         ("He claimed to be ill.",), ("The flood claimed a life.",), Citation("An unread work", "p. 12", "unchecked"),
+    ),
+    Rule(
+        "naming.rioters", "naming", "mark", "Calls a crowd violent as a whole.", "rioters", (), ("protesters", "demonstrators"),
+        ("The rioters left.",), ("A riot was feared.",), Citation("A work", "a place", "read in print"),
     ),
 )  # fmt: skip
 
@@ -443,6 +550,15 @@ HOUSE = HouseRules(
 )
 
 
+QUALITY = Quality(
+    differences={"doubt": Told(Score(80, 0.99, 0.9), (Score(14, 0.9, 0.6), Score(6, 1.0, 0.5)))},
+    others={"quotations cut": Told(Score(8, 1.0, 1.0), (Score(4, 0.75, 1.0),))},
+    marks={"invented sentences": Score(200, 0.7, 0.6)},
+    voices={"characters of invented articles": Score(20, 0.9, 0.8)},
+    real_news=RealNews(12, 3, 4, {"all kinds together": RealLine(10, 5, 3, 2)}),
+)
+
+
 def report(**changes: Any) -> Report:
     made: dict[str, Any] = {
         "title": "Variorum",
@@ -451,14 +567,15 @@ def report(**changes: Any) -> Report:
             "rules": "41c0b7a9d2e1", "model": "all-MiniLM-L6-v2", "engine": "torch-fp32", "code": "77aa01bc93f4", "program": "0.1.0",
         },
         "method": Method(
-            RULES, RECORD, HOUSE, (Threshold("SAME_CLAIM", "0.5", "probability", "chosen on labelled pairs"),), ladder=LADDER
+            RULES, RECORD, HOUSE, (Threshold("SAME_CLAIM", "0.5", "probability", "chosen on labelled pairs"),),
+            ladder=LADDER, quality=QUALITY,
         ),
     }  # fmt: skip
     return Report(**(made | changes))
 
 
 def everything() -> list[EventInput]:
-    return [pact(), flood(), ferry(), thin()]
+    return [pact(), flood(), ferry(), thin(), tram()]
 
 
 def pages() -> list[tuple[str, object]]:
@@ -468,8 +585,28 @@ def pages() -> list[tuple[str, object]]:
     made.append((pact(), event_page(pact(), report(excerpt_words=12), ExcerptBudget(12))))
     made.append((pact(), event_page(pact(), report(), ExcerptBudget(400), root="", single=True)))
     known = [filed(source, page, f"events/{source.event.id}.html") for source, page in made]
+    first = index_page(known, report(), fetch_report())
     return [
         *(("event.html", page) for _, page in made),
-        ("index.html", index_page(known, report(), fetch_report())),
-        ("method.html", method_page(report(), None)),
+        ("index.html", first),
+        ("index.html", replace(first, months=month_links(known))),
+        *(("archive.html", page) for _, page in archive_pages(known, report(), most=1)),
+        ("method.html", method_page(report(), None, (), store_facts().corrections)),
+        *pages_over_all(made, budget),
     ]
+
+
+def pages_over_all(made: Sequence[tuple[EventInput, EventPage]], budget: ExcerptBudget) -> list[tuple[str, object]]:
+    """The pages over all events, with one event of an older version among them."""
+    over = Gathered()
+    for source, page in [*made, (older(tram("2024-12")), made[0][1])]:
+        over.add(source, page, f"events/{source.event.id}.html", report(), budget)
+    return [(template, page) for _, template, page in over.pages(report(), store_facts(), budget)]
+
+
+def archive_files() -> list[tuple[str, bytes]]:
+    """The pages of months, as the site writer would make them of very many events."""
+    budget = ExcerptBudget(400)
+    known = [filed(one, event_page(one, report(), budget), f"events/{one.event.id}.html") for one in everything()]
+    template = environment().get_template("archive.html")
+    return [(path, template.render(page=page).encode()) for path, page in archive_pages(known, report(), most=1)]

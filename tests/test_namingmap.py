@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from compare.claims import Claim, Reading
 from compare.eventfindings import EventFindings
 from compare.framing import flag_text
-from compare.namingmap import Referent, naming_map
+from compare.namingmap import Referent, VoicesOf, naming_map
 from compare.samereferent import Named, surely_one
 from compare.sentences import split_sentences
 from compare.sharedtext import Place
@@ -27,7 +27,7 @@ from tests.test_store import cluster as cluster
 from tests.test_store import store as store
 from tests.test_store import url as url
 from tests.toys import article
-from variorum.namingrows import neutral_names, voices_in
+from variorum.namingrows import neutral_names
 from variorum.rulepacks import load_rules
 from variorum.settings import Settings
 from variorum.summaries import summary
@@ -65,8 +65,13 @@ def event(*claims: tuple[str, ...]) -> EventFindings:
     return EventFindings(articles, {}, found, (), flags, Shares())
 
 
+def voices_in(found: EventFindings) -> VoicesOf:
+    """Whose words stand where, as the comparison keeps it with an event, without a tagger."""
+    return lambda key: voices(found.articles[key].text, split_sentences(found.articles[key]))
+
+
 def mapped(found: EventFindings) -> tuple[Referent, ...]:
-    referents = naming_map(found, NEUTRAL, voices_in(found, None))
+    referents = naming_map(found, NEUTRAL, voices_in(found))
     for called in (called for referent in referents for called in referent.called):
         for place in called.places:
             assert found.articles[place.article].text[place.start : place.end] == place.text

@@ -228,9 +228,9 @@ def test_index_counts_and_order() -> None:
     budget = ExcerptBudget(400)
     known = [filed(s, event_page(s, report, budget), f"events/{s.event.id}.html") for s in sample.everything()]
     page = index_page(known, report, sample.fetch_report())
-    assert [day.label for day in page.days] == ["11 March 2025", "10 March 2025", "9 March 2025"]
+    assert [day.label for day in page.days] == ["11 March 2025", "10 March 2025", "9 March 2025", "9 February 2025"]
     assert [card.title for card in page.single] == ["Ferry timetable changes on Monday"]
-    assert (page.events, page.outlets, page.articles) == (4, 7, 12)
+    assert (page.events, page.outlets, page.articles) == (5, 7, 15)
     assert page.fetch is not None
     assert (page.fetch.read, page.fetch.asked, page.fetch.failures[0].reason) == (5, 6, "refused")
     assert page == index_page(list(reversed(known)), report, sample.fetch_report())
@@ -238,8 +238,9 @@ def test_index_counts_and_order() -> None:
 
 def test_method_page_lists_every_rule_and_every_kind() -> None:
     page = method_page(sample.report(), None)
-    assert [rule.id for group in page.groups for rule in group.rules] == ["doubt.purported", "attribution.claim"]
-    assert [rule.unchecked for group in page.groups for rule in group.rules] == [False, True]
+    rules = [rule for group in page.groups for rule in group.rules]
+    assert [rule.id for rule in rules] == ["doubt.purported", "attribution.claim", "naming.rioters"]
+    assert [rule.unchecked for rule in rules] == [False, True, False]
     kinds = {group.chip.kind for group in page.groups} | {line.chip.kind for line in page.other_kinds}
     assert kinds == set(KINDS)
 

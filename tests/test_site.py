@@ -18,11 +18,14 @@ from compare.wording import Difference
 from db.records import StoredDifference
 from tests import report_sample as sample
 from variorum.errors import SiteError
+from variorum.filenames import outlet_path
 from variorum.inputs import EventInput
 from variorum.site import MANIFEST, SiteSummary, annotations_path, event_path, render_site, write_site
 
 #: What an event page of eight outlets and sixty claims may weigh, before compression.
 HEAVIEST = 300_000
+#: Of the sample: two for each event, a page for each outlet, and six pages over all of them.
+FILES = 2 * len(sample.everything()) + len(sample.LABELS) + 1 + 6
 
 
 def state(folder: Path) -> dict[str, tuple[bytes, int]]:
@@ -36,9 +39,9 @@ def write(out: Path, events: list[EventInput]) -> SiteSummary:
 
 
 def test_a_second_write_changes_no_file(tmp_path: Path) -> None:
-    assert write(tmp_path / "site", sample.everything()) == SiteSummary(written=10, unchanged=0, removed=0)
+    assert write(tmp_path / "site", sample.everything()) == SiteSummary(written=FILES, unchanged=0, removed=0)
     before = state(tmp_path / "site")
-    assert write(tmp_path / "site", sample.everything()) == SiteSummary(written=0, unchanged=10, removed=0)
+    assert write(tmp_path / "site", sample.everything()) == SiteSummary(written=0, unchanged=FILES, removed=0)
     assert state(tmp_path / "site") == before
 
 
@@ -49,16 +52,19 @@ def test_the_order_of_input_does_not_matter(events: list[EventInput]) -> None:
     assert list(render_site(turned, sample.report())) == list(render_site(sample.everything(), sample.report()))
 
 
-def test_one_changed_event_writes_its_own_files_and_the_index(tmp_path: Path) -> None:
+def test_one_changed_event_writes_its_own_files_and_those_whose_numbers_changed(tmp_path: Path) -> None:
     write(tmp_path, sample.everything())
     before = state(tmp_path)
     changed = [
         replace(e, results=replace(e.results, flags=())) if e == sample.pact() else e for e in sample.everything()
     ]
-    assert write(tmp_path, changed) == SiteSummary(written=3, unchanged=7, removed=0)
+    found = write(tmp_path, changed)
     after = state(tmp_path)
+    touched = {p for p in after if after[p] != before[p]}
     own = {path_of(sample.pact().event.id) for path_of in (event_path, annotations_path)}
-    assert {p for p in after if after[p] != before[p]} == {*own, "index.html"}
+    outlets = {outlet_path(slug) for slug in sample.LABELS}  # it counts in all of theirs, and in no other outlet's
+    assert touched == {*own, *outlets, "index.html", "naming.html"}
+    assert (found.written, found.unchanged) == (len(touched), FILES - len(touched))
 
 
 def test_pages_of_vanished_events_go_and_nothing_else_does(tmp_path: Path) -> None:
@@ -67,7 +73,8 @@ def test_pages_of_vanished_events_go_and_nothing_else_does(tmp_path: Path) -> No
     for path in foreign:
         path.parent.mkdir(exist_ok=True)
         path.write_text("mine")
-    assert write(tmp_path, [sample.pact()]).removed == 6
+    assert write(tmp_path, [sample.pact()]).removed == 9  # four events, and an outlet of which nothing is held any more
+    assert not (tmp_path / outlet_path("unlisted")).exists()
     assert all(path.read_text() == "mine" for path in foreign)
     assert sorted(p.name for p in (tmp_path / "events").iterdir()) == sorted(
         ["mine.html", f"{sample.pact().event.id}.html", f"{sample.pact().event.id}.jsonld"]
@@ -113,6 +120,8 @@ def test_a_read_only_folder(tmp_path: Path) -> None:
 def test_an_event_with_a_strange_id_has_a_plain_path() -> None:
     assert event_path("../../x") == event_path("../../x")
     assert re.fullmatch(r"events/[0-9a-f]{12}\.html", event_path("../../x"))
+    assert re.fullmatch(r"outlets/[0-9a-f]{12}\.html", outlet_path("../../x"))
+    assert outlet_path("harbour-post") == "outlets/harbour-post.html"
 
 
 @settings(max_examples=25, deadline=None)

@@ -3,8 +3,10 @@ without script."""
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,8 @@ import pytest
 
 from templates import script
 from tests import report_sample as sample
-from tests.test_templates import HOSTILE, hostile, hostile_fetch
+from tests.test_templates import HOSTILE, hostile, hostile_facts, hostile_fetch
+from variorum.filenames import DATA, NAMING, REVIEW, outlet_path
 from variorum.site import event_path, render_site, write_site
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -20,13 +23,19 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; on D
 
 WIDTHS = (1440, 768, 360)
 PACT = event_path(sample.pact().event.id)
-PAGES = ("index.html", PACT, event_path(sample.flood().event.id), event_path(sample.ferry().event.id), "method.html")
+OVER_ALL = ("outlets.html", outlet_path("daily-bell"), outlet_path("harbour-post"), NAMING, REVIEW, DATA)
+PAGES = (
+    *("index.html", PACT, event_path(sample.flood().event.id), event_path(sample.ferry().event.id), "method.html"),
+    *OVER_ALL,
+    "archive/2025-03.html",
+)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("report")
-    write_site(render_site(sample.everything(), sample.report(), fetch=sample.fetch_report()), out)
+    files = render_site(sample.everything(), sample.report(), fetch=sample.fetch_report(), facts=sample.store_facts())
+    write_site(chain(files, sample.archive_files()), out)
     return out
 
 
@@ -244,11 +253,39 @@ def test_colour_scheme_and_motion_follow_the_reader(site: Path, open_page: Any) 
     assert still.locator(".ct td").first.evaluate("one => getComputedStyle(one).transitionDuration") == "0s"
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_leads_to_every_other_kind_of_page(site: Path, open_page: Any, path: str) -> None:
+    page = open_page(site / path, width=360)
+    links = page.locator("nav[aria-label=Report] a")
+    assert links.all_inner_texts() == ["Events", "Outlets", "Names", "Review", "Method", "Data"]
+    assert page.locator("nav [aria-current]").count() == 1
+    for number in range(links.count()):
+        assert links.nth(number).is_visible()
+        target = (site / path).parent / links.nth(number).get_attribute("href")
+        assert target.is_file(), target
+
+
+def test_every_month_has_its_table_behind_the_drawing(site: Path, open_page: Any) -> None:
+    page = open_page(site / outlet_path("daily-bell"), java_script_enabled=False)
+    figures = page.locator("figure.mo")
+    assert figures.count() >= 2
+    for number in range(figures.count()):
+        figure = figures.nth(number)
+        said = figure.get_by_role("img").get_attribute("aria-label")
+        figure.locator("summary").press("Enter")
+        for row in figure.locator("tbody tr").all():
+            month, counted = row.locator("th").inner_text(), row.locator("td").inner_text()
+            count = re.match(r"\d+ of [\d,]+", counted)
+            assert count is not None
+            assert f"{month[:3]} {month[-2:]}: {count.group()}" in said
+
+
 @pytest.mark.parametrize("nasty", HOSTILE)
 def test_hostile_text_runs_nothing(tmp_path: Path, open_page: Any, nasty: str) -> None:
     source = hostile(nasty)
-    write_site(render_site([source], sample.report(), fetch=hostile_fetch(nasty)), tmp_path)
-    for path in ("index.html", event_path(source.event.id)):
+    files = render_site([source], sample.report(), fetch=hostile_fetch(nasty), facts=hostile_facts(nasty))
+    write_site(files, tmp_path)
+    for path in ("index.html", event_path(source.event.id), "outlets.html", outlet_path(nasty), NAMING, "method.html"):
         page = open_page(tmp_path / path, 360)
         assert "owned" not in page.title() or "owned" in nasty
         assert page.title() != "owned"

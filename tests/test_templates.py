@@ -13,13 +13,30 @@ import pytest
 from jinja2 import Environment, UndefinedError
 from lxml import html
 
+from compare.sitefurniture import SiteLine
 from compare.voice import VoiceSpan
+from db.records import StoredLine
 from templates import content_security_policy, environment, inert, script, stylesheet
 from tests import report_sample as sample
-from variorum import revisionviews, views
+from variorum import (
+    archiveviews,
+    dataviews,
+    methodviews,
+    naming,
+    namingviews,
+    outletviews,
+    reviewviews,
+    revisionviews,
+    views,
+)
+from variorum.corrections import corrections
 from variorum.inputs import EventInput, FetchReport, OutletLabel
 from variorum.kinds import KINDS
 from variorum.site import render_site
+from variorum.storefacts import NO_FACTS, StoreFacts
+
+#: What a link may lead to where no address of an article is safe.
+LOCAL = re.compile(r"(\.\./)?(source/|(events|outlets)/\w+\.html|(index|outlets|naming|review|method|data)\.html|#)")
 
 HOSTILE = (
     "<script>document.title='owned'</script>",
@@ -29,6 +46,12 @@ HOSTILE = (
     "{{ 7*7 }}{% raw %} &lt;b&gt; &amp;",
     "\u202egnp.exe\u2066 and \u0007\u0000",
 )
+
+
+#: Every module of values that templates print.
+VOCABULARY = (
+    views, revisionviews, archiveviews, dataviews, methodviews, naming, namingviews, outletviews, reviewviews
+)  # fmt: skip
 
 
 class Recording(Environment):
@@ -48,8 +71,9 @@ def test_templates_print_every_field_and_no_other() -> None:
     env.seen = set()
     for name, page in sample.pages():
         env.get_template(name).render(page=page)
-    vocabulary = [*vars(views).values(), *vars(revisionviews).values()]
-    types = [kind for kind in vocabulary if isinstance(kind, type) and is_dataclass(kind)]
+    vocabulary = [value for module in VOCABULARY for value in vars(module).values()]
+    ours = {module.__name__ for module in VOCABULARY}
+    types = [k for k in vocabulary if isinstance(k, type) and is_dataclass(k) and k.__module__ in ours]
     typed = {(kind.__name__, field.name) for kind in types for field in fields(kind)}
     assert env.seen == typed
 
@@ -107,12 +131,24 @@ def test_foreign_text_says_so() -> None:
     assert set(page.xpath("//div[@class='r' and @lang='fr']/descendant::text()")) & {"A wall of water killed "}
 
 
+def test_foreign_headlines_say_so_on_pages_over_all_events() -> None:
+    title = "La crue emporte un pont"
+    texts = (title, "Un pont est tombé.")
+    one, two = (sample.article(slug, "x", "2025-03-11", *texts, language="fr") for slug in ("meridian", "pba"))
+    for path, content in rendered([sample.event([one, two])]):
+        if not path.startswith("events/"):
+            links = f"//a[text()='{title}']/ancestor-or-self::*[@lang][1]/@lang"
+            found = html.document_fromstring(content).xpath(links)
+            assert bool(found) is (path == "index.html" or path.startswith("outlets/")), path
+            assert set(found) <= {"fr"}, path
+
+
 def test_versions_and_invented_outlets_are_named_on_every_page() -> None:
-    for _, content in rendered(sample.everything()):
+    for path, content in rendered(sample.everything()):
         text = " ".join(html.document_fromstring(content).text_content().split())
         for name, value in sample.report().versions.items():
             assert f"{name} {value}" in text
-        assert "Invented outlets" in text
+        assert ("Invented outlets" in text) is (path != "outlets/unlisted.html"), path
     real = sample.report(outlets={})
     assert not any(b"Invented outlets" in content for _, content in render_site(sample.everything(), real))
 
@@ -128,9 +164,12 @@ def test_our_words_are_plain() -> None:
 
 @pytest.mark.parametrize("nasty", HOSTILE)
 def test_hostile_text_is_shown_and_does_nothing(nasty: str) -> None:
-    harmless = "plain words"
-    clean = rendered([hostile(harmless)], hostile_fetch(harmless), harmless)
-    for (path, content), (_, same) in zip(rendered([hostile(nasty)], hostile_fetch(nasty), nasty), clean, strict=True):
+    # Outlets stand in the alphabet: the harmless name has the same place there.
+    harmless = "a plain word" if nasty.casefold() < sample.LABELS["meridian"].name.casefold() else "plain words"
+    clean, found = (
+        rendered([hostile(text)], hostile_fetch(text), text, hostile_facts(text)) for text in (harmless, nasty)
+    )
+    for (path, content), (_, same) in zip(found, clean, strict=True):
         assert shape(content) == shape(same), path
         assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08]", content.decode())
     text = html.document_fromstring(dict(rendered([hostile(nasty)]))["index.html"].decode()).text_content()
@@ -164,17 +203,20 @@ def test_unsafe_addresses_become_no_link(url: str) -> None:
             assert all(re.match(r"https?://|source/", one["target"]["source"]) for one in json.loads(content)["items"])
             continue
         hrefs = html.document_fromstring(content).xpath("//@href")
-        assert all(re.match(r"(\.\./)?(source/|events/|index\.html|method\.html|#)", href) for href in hrefs), (
+        assert all(LOCAL.match(href) for href in hrefs), (
             path,
             hrefs,
         )
 
 
 def rendered(
-    events: list[EventInput], fetch: FetchReport | None = None, title: str = "Variorum"
+    events: list[EventInput],
+    fetch: FetchReport | None = None,
+    title: str = "Variorum",
+    facts: StoreFacts = NO_FACTS,
 ) -> list[tuple[str, bytes]]:
     """The pages alone, without what lies beside them."""
-    files = render_site(events, sample.report(title=title), fetch=fetch)
+    files = render_site(events, sample.report(title=title), fetch=fetch, facts=facts)
     return [(path, content) for path, content in files if path.endswith(".html")]
 
 
@@ -200,3 +242,14 @@ def hostile(nasty: str) -> EventInput:
 def hostile_fetch(nasty: str) -> FetchReport:
     failures = sample.fetch_report().failures
     return FetchReport(1, 0, (replace(failures[0], outlet=nasty, url=nasty, reason=nasty, detail=nasty),))
+
+
+def hostile_facts(nasty: str) -> StoreFacts:
+    """One outlet asked, whose name and whose failure come from outside, as does the line that was released."""
+    at = sample.SEEN
+    line = StoredLine(nasty, SiteLine(nasty, nasty, "end", 1, 9, 4, at, at), "released", at)
+    return StoreFacts(
+        fetched={nasty: {"failed": 1}},
+        failures=hostile_fetch(nasty).failures,
+        corrections=corrections([], [], [line]),
+    )

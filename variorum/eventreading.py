@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from compare.eventfindings import EventFindings
 from compare.houserules import rules_version
 from compare.masking import masked_paragraphs
-from db.records import StoredEvent
+from compare.voice import VoiceSpan
+from db.records import EventResults, StoredEvent
 from db.store import Store
 from variorum.comparing import compare_code_digest
 from variorum.errors import InputError
 from variorum.quarantine import quarantined
 from variorum.rulepacks import rule_book
 from variorum.settings import Settings
+
+Voices = Mapping[str, Sequence[VoiceSpan]]
 
 REMEDY = "bring it up to date with: variorum compare"
 
@@ -67,16 +70,21 @@ class Archive:
 
     def __iter__(self) -> Iterator[tuple[StoredEvent, EventFindings]]:
         """Every event with what was found in it, by id."""
+        return ((event, found) for event, found, _ in self.with_voices())
+
+    def with_voices(self) -> Iterator[tuple[StoredEvent, EventFindings, Voices]]:
+        """The same with whose words stand where, by article; of an event that an older version computed nothing is
+        known of that."""
         for id_, stamp in self._events:
             held = next(iter(self._store.events([id_])), None)
             if held is None or _stamp(held) != stamp:
                 raise InputError(f"event {id_} was changed while it was counted; run the verb again")
-            yield held, self._findings(held)
+            results = self._store.results(id_)
+            yield held, self._findings(held, results), results.voices
 
-    def _findings(self, event: StoredEvent) -> EventFindings:
+    def _findings(self, event: StoredEvent, results: EventResults) -> EventFindings:
         keys = event.event.articles
         articles = {item.article.key: item.article for item in self._store.articles(keys)}
-        results = self._store.results(event.id)
         return EventFindings(
             articles=articles,
             masked={key: masked_paragraphs(article, self._lines) for key, article in articles.items()},

@@ -44,6 +44,11 @@ class ExcerptBudget:
         self.words = words
         self._articles: dict[str, _Printed] = {}
 
+    @property
+    def total(self) -> int:
+        """Words of all articles that may appear, so far."""
+        return sum(printed.words for printed in self._articles.values())
+
     def spend(self, article: str, start: int, end: int, text: str) -> bool:
         """Pay for `text`, which stands at `start` to `end` of the article's text. False where the rest does not
         suffice.

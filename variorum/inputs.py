@@ -16,6 +16,8 @@ from compare.spans import Span
 from compare.wirecopy import Shares
 from db.records import EventResults, StoredArticle, StoredChanges, StoredEvent, StoredRevision
 from scraper.article import Failure
+from variorum.quality import Quality
+from variorum.reviewing import Reviewed
 from variorum.rulerecords import NO_RECORD, RuleRecord
 
 
@@ -41,7 +43,7 @@ class EventInput:
     `revisions` are all texts its articles had, `changes` what differs between them; `reviewed` holds the ids of flags
     that reviewers accepted. `masked` holds, by article, the places of paragraphs that are site furniture and count
     for nothing; `shares` says which sentences are an agency's or another outlet's text; `whys` tells, by article, why
-    it stands here.
+    it stands here. `review` counts everything that was found, shown or not, by how far its review got.
     """
 
     event: StoredEvent
@@ -53,6 +55,7 @@ class EventInput:
     shares: Shares = field(default_factory=Shares)
     masked: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     whys: Mapping[str, Why] = field(default_factory=dict)
+    review: Mapping[Reviewed, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ class Method:
     """What pages tell of the method: the rules in force, their measured record, what the house allows all the same,
     the thresholds, the ids of the rules that are off everywhere, and the ladder of the verbs of attribution.
     `claim_threshold` is the probability that the weakest pair of a claim must reach, `event_threshold` the mean one of
-    two groups of articles."""
+    two groups of articles. `quality` is what was measured of differences, marks and voices, None where nothing is told
+    of it."""
 
     rules: Sequence[Rule] = ()
     record: RuleRecord = NO_RECORD
@@ -89,6 +93,7 @@ class Method:
     event_threshold: float = EVENT_THRESHOLD
     disabled: Sequence[str] = ()
     ladder: Ladder = field(default_factory=lambda: Ladder(()))
+    quality: Quality | None = None
 
 
 @dataclass(frozen=True, slots=True)

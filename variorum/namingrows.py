@@ -3,50 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from typing import Any
+from typing import Any, TextIO
 
-from compare.eventfindings import EventFindings
-from compare.masking import visible_sentences
-from compare.namingmap import CATEGORY, Called, NamePlace, Referent, VoicesOf, naming_map
-from compare.sentences import split_sentences
-from compare.tagger import Tagger
-from compare.voice import VoiceSpan, voices
-from variorum.adapters.taggers import tagger_named
+from compare.namingmap import Called, NamePlace, Referent, naming_map
 from variorum.eventreading import Archive, MadeBy
 from variorum.excerpts import ExcerptBudget
+from variorum.naming import VOICES_MISSING, neutral_names_of, voices_missing
 from variorum.rulepacks import load_rules
 from variorum.settings import Settings
 
 Row = dict[str, Any]
 
 
-def naming_rows(archive: Archive, settings: Settings, made: MadeBy, *, excerpt_words: int | None) -> Iterator[Row]:
-    """Every row, by event, then referent, outlet and name. Raises SettingsError, RulesError or ModelError."""
+def naming_rows(
+    archive: Archive, settings: Settings, made: MadeBy, *, excerpt_words: int | None, err: TextIO
+) -> Iterator[Row]:
+    """Every row, by event, then referent, outlet and name. Events whose results do not tell whose words stand where are
+    left out, with a note on `err`. Raises SettingsError or RulesError."""
     neutral = neutral_names(settings)
-    tagger = tagger_named(settings.compare.tagger)
     budget = None if excerpt_words is None else ExcerptBudget(excerpt_words)
-    for event, found in archive:
-        for number, referent in enumerate(naming_map(found, neutral, voices_in(found, tagger)), 1):
+    for event, found, voices in archive.with_voices():
+        if voices_missing(found, voices):
+            err.write(f"note: event {event.id} is left out: {VOICES_MISSING}\n")
+            continue
+        for number, referent in enumerate(naming_map(found, neutral, voices.__getitem__), 1):
             for called in referent.called:
                 yield _row(event.id, number, referent, called, budget, made)
 
 
 def neutral_names(settings: Settings) -> Mapping[str, Sequence[str]]:
     """What others write, by the naming rules in force."""
-    return {rule.id: rule.neutral for rule in load_rules(settings) if rule.category == CATEGORY}
-
-
-def voices_in(found: EventFindings, tagger: Tagger | None) -> VoicesOf:
-    """Whose words an article's are, worked out when first asked for, as the comparison does."""
-
-    @cache
-    def voices_of(key: str) -> tuple[VoiceSpan, ...]:
-        article = found.articles[key]
-        sentences = visible_sentences(split_sentences(article), found.masked.get(key, ()))
-        return voices(article.text, sentences, tagger)
-
-    return voices_of
+    return neutral_names_of(load_rules(settings))
 
 
 def _row(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Literal, TextIO
 
 from compare.intervals import ENOUGH, PER_WORDS, Estimate
-from compare.norms import DIFFERENCES, Measure, Norms, Of, Pair, PairTally, Tally, event_tallies
+from compare.norms import DIFFERENCES, FLAGS, Measure, Norms, Pair, PairTally, Tally, event_tallies
 from db.store import Store
 from variorum.errors import InputError
 from variorum.eventlists import columns
@@ -14,6 +14,7 @@ from variorum.eventreading import Archive, MadeBy, made_by
 from variorum.exporting import Row, write_export
 from variorum.newsroom import configured_outlets
 from variorum.normrows import all_norms, event_rows, flags_of, outlet_rows, pair_rows
+from variorum.normwords import listed, measure_words, rate_words
 from variorum.settings import Settings
 from variorum.when import earliest
 
@@ -133,20 +134,16 @@ def _event_lines(archive: Archive, outlet: str) -> Iterator[str]:
         if own is not None:
             day = earliest(article.published for article in found.articles.values())
             when = str(day.at.date()) if day else "time not found"
-            told = [f"{APART}: {_listed(own, 'difference')}", f"{MARKED}: {_listed(own, 'flag')}"]
+            told = [f"{APART}: {listed(own, DIFFERENCES)}", f"{MARKED}: {listed(own, FLAGS)}"]
             rows.append((when, event.id, str(own.claims), f"{own.words:,}", "; ".join(told)))
     yield from columns([("day", "event", "claims", "words", ""), *sorted(rows)])
-
-
-def _listed(tally: Tally, of: Of) -> str:
-    return ", ".join(f"{_label(one, ' ')} {count}" for one, count in tally.found.items() if one.of == of) or "none"
 
 
 def _table(head: Sequence[str], measures: Collection[Measure], *tallies: Tally) -> Iterator[str]:
     """A row for each measure: for each tally, under its head, what of how much, the rate with its interval, and whether
     that is too few."""
     rows = [
-        ("  " + _label(one), *(cell for tally in tallies for cell in _cells(one, tally.estimate(one))))
+        ("  " + measure_words(one), *(cell for tally in tallies for cell in _cells(one, tally.estimate(one))))
         for one in measures
     ]
     if not rows:
@@ -157,22 +154,13 @@ def _table(head: Sequence[str], measures: Collection[Measure], *tallies: Tally) 
 
 
 def _cells(measure: Measure, estimate: Estimate) -> tuple[str, str, str]:
-    counted = f"{estimate.count} of {estimate.of:,}"
-    if estimate.rate is None or estimate.low is None or estimate.high is None:
-        return counted, "", ""
-    digits = 3 if measure.of == "difference" else 1
-    rate, low, high = (f"{value:.{digits}f}" for value in (estimate.rate, estimate.low, estimate.high))
-    shown = f"{rate} ({low}–{high})"
-    return counted, shown, "too few" if estimate.few else ""
+    counted, rate, interval = rate_words(measure, estimate)
+    return counted, f"{rate} ({interval})" if rate else "", "too few" if rate and estimate.few else ""
 
 
 def _present(measures: Sequence[Measure], *tallies: Tally) -> list[Measure]:
     """All of them where there is something to count in: nothing found in many claims is a finding."""
     return list(measures) if any(tally.claims for tally in tallies) else []
-
-
-def _label(measure: Measure, between: str = ", ") -> str:
-    return measure.kind if measure.voice is None else f"{measure.kind}{between}{measure.voice}"
 
 
 def _named(outlet: str, names: Mapping[str, str]) -> str:

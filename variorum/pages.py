@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
 from db.records import StoredArticle
 from scraper.article import Moment
+from variorum.archive import Filed, card_days, in_order, month_links, newest_days, single_cards
 from variorum.claimcharts import matrix, strip
 from variorum.contrasts import contrast, join_words, strongest
+from variorum.corrections import Correction
+from variorum.correctionwords import correction_days
 from variorum.earlier import REGION_CHARS
 from variorum.excerpts import ExcerptBudget
 from variorum.facts import Facts, allot
+from variorum.frames import frame as _frame
 from variorum.histories import changed_places, earlier_words, histories, history_href
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
 from variorum.kinds import KINDS, chip
 from variorum.ladderchart import ladder
 from variorum.placewhys import place_whys
+from variorum.qualitywords import quality_view
 from variorum.readings import headline_view, kept_back_places, reading_view, row
 from variorum.recordwords import method_words
 from variorum.ruleviews import allowed_lines, rule_group
@@ -27,7 +31,6 @@ from variorum.timeline import Stop, timeline
 from variorum.views import (
     Alone,
     Card,
-    CardDay,
     Chip,
     Column,
     Contrast,
@@ -36,7 +39,6 @@ from variorum.views import (
     FailureLine,
     FetchNote,
     Figure,
-    Frame,
     Headline,
     Holding,
     IndexPage,
@@ -46,9 +48,8 @@ from variorum.views import (
     Row,
     RuleNamed,
     ThresholdView,
-    Version,
 )
-from variorum.when import clock, day_words, earliest, long_moment, newest, order_key, short_moment
+from variorum.when import clock, day_words, earliest, newest, order_key, short_moment
 
 __all__ = [
     "EventInput",
@@ -86,20 +87,6 @@ _KIND_NAMES = {
     "gallery": "picture gallery",
     "stub": "only the open part of the page",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """What the index needs of an event once its page is written."""
-
-    event: str
-    day: Moment | None
-    card: Card
-    newest: Moment | None
-    outlets: frozenset[str]
-    articles: int
-    differences: int
-    flags: int
 
 
 def event_page(
@@ -197,18 +184,16 @@ def filed(source: EventInput, page: EventPage, href: str) -> Filed:
 
 
 def index_page(events: Iterable[Filed], report: Report, fetch: FetchReport | None) -> IndexPage:
-    """The first page: events of several outlets by day, newest first, and the others by headline."""
-    known = sorted(events, key=lambda item: (item.card.claims == 0, -item.card.outlets, -item.card.claims, item.event))
+    """The first page: events of several outlets by day, newest first, and the others by headline. Where they are too
+    many for one page the newest days stand there, with the way to every month."""
+    known = in_order(events)
+    shown = newest_days(known)
     outlets = frozenset[str]().union(*(item.outlets for item in known))
-    several = [item for item in known if item.card.outlets > 1]
-    dated = sorted(((_day(item.day), item) for item in several), key=lambda pair: pair[0][0], reverse=True)
     return IndexPage(
         frame=_frame(report, "", "index", newest(item.newest for item in known), outlets),
-        days=tuple(
-            CardDay(label=label, cards=tuple(item.card for _, item in group))
-            for (_, label), group in groupby(dated, key=lambda pair: pair[0])
-        ),
-        single=tuple(item.card for item in known if item.card.outlets == 1),
+        days=card_days(shown),
+        single=single_cards(shown),
+        months=month_links(known) if len(shown) < len(known) else (),
         events=len(known),
         outlets=len(outlets),
         articles=sum(item.articles for item in known),
@@ -219,8 +204,10 @@ def index_page(events: Iterable[Filed], report: Report, fetch: FetchReport | Non
     )
 
 
-def method_page(report: Report, as_of: Moment | None, outlets: Iterable[str] = ()) -> MethodPage:
-    """How it is done. `as_of` and `outlets` are those of the whole report."""
+def method_page(
+    report: Report, as_of: Moment | None, outlets: Iterable[str] = (), corrections: Sequence[Correction] = ()
+) -> MethodPage:
+    """How it is done. `as_of` and `outlets` are those of the whole report, `corrections` newest first."""
     rules = sorted(report.method.rules, key=lambda rule: rule.id)
     categories = [kind for kind in KINDS if any(rule.category == kind for rule in rules)]
     return MethodPage(
@@ -235,20 +222,8 @@ def method_page(report: Report, as_of: Moment | None, outlets: Iterable[str] = (
         record=tuple(method_words(report.method.record)),
         disabled=", ".join(report.method.disabled),
         allowed=allowed_lines(report),
-    )
-
-
-def _frame(
-    report: Report, root: str, page: str, as_of: Moment | None, outlets: Iterable[str], *, single: bool = False
-) -> Frame:
-    return Frame(
-        site=report.title,
-        root=root,
-        page=page,
-        single=single,
-        as_of=long_moment(as_of) if as_of else "",
-        versions=tuple(Version(name, value) for name, value in report.versions.items()),
-        invented=any(report.label(outlet).invented for outlet in outlets),
+        quality=quality_view(report.method.quality) if report.method.quality else None,
+        corrections=correction_days(corrections, report),
     )
 
 

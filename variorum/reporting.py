@@ -16,14 +16,17 @@ from db.store import Store
 from scraper.article import is_fault
 from scraper.outlets import Outlet
 from variorum.calibrations import calibration_of, calibrations_path, read_calibrations
+from variorum.corrections import corrections
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold, as_published
+from variorum.quality import built_in_quality
 from variorum.quarantine import masks
-from variorum.reviewing import accepted_by_rule, published
+from variorum.reviewing import accepted_by_rule, items_of, published, review_counts
 from variorum.rulepacks import house_rules
 from variorum.rulerecords import built_in_record
 from variorum.settings import Settings, Show
 from variorum.site import SiteSummary, render_site, write_site
 from variorum.status import last_fetch
+from variorum.storefacts import StoreFacts
 
 SourceUrl = Callable[[str], str | None]
 LOOKED_AT = "the invented newsroom, and 483 articles of real outlets in which every link was looked at"
@@ -41,7 +44,9 @@ def report_stage(
 ) -> SiteSummary:
     """Write the site from what is stored, touching only what changed. Raises SiteError for an unwritable folder."""
     report = report_of(store, settings, outlets, rules, versions, source_url=source_url)
-    return write_site(render_site(event_inputs(store, settings.report.show), report, fetch=_fetch_report(store)), out)
+    events = event_inputs(store, settings.report.show)
+    facts = store_facts(store, settings.report.show)
+    return write_site(render_site(events, report, fetch=_fetch_report(store), facts=facts), out)
 
 
 def report_of(
@@ -69,6 +74,7 @@ def report_of(
             thresholds=thresholds(calibration),
             claim_threshold=calibration.claim_threshold,
             ladder=Ladder(rules),
+            quality=built_in_quality(),
         ),
     )
 
@@ -80,7 +86,9 @@ def event_inputs(store: Store, show: Show = "all", events: Collection[str] | Non
         articles = tuple(store.articles(event.event.articles))
         hidden = masks(articles, lines)
         by_key = {item.article.key: item for item in articles}
-        results, accepted = published(event.id, store.results(event.id), by_key, store.verdicts(by_key), show=show)
+        found = store.results(event.id)
+        items = list(items_of(event.id, found, by_key, store.verdicts(by_key)))
+        results, accepted = published(items, found, show=show)
         yield EventInput(
             event=event,
             articles=articles,
@@ -95,6 +103,7 @@ def event_inputs(store: Store, show: Show = "all", events: Collection[str] | Non
             revisions=tuple(revision for key in event.event.articles for revision in store.revisions(key)),
             changes=tuple(store.changes(event.event.articles)),
             whys=store.whys(event.event.articles),
+            review=review_counts(items),
         )
 
 
@@ -107,6 +116,18 @@ def _fetch_report(store: Store) -> FetchReport | None:
     # Pages that robots.txt or a paywall closes are as they should be; only faults belong on the first page.
     failures = tuple(failure for failure in store.failures(run.id) if is_fault(failure))
     return FetchReport(asked=len(counts), read=read, failures=failures)
+
+
+def store_facts(store: Store, show: Show = "all") -> StoreFacts:
+    """What the report tells of the database as a whole. No reviewer's name or note is among it."""
+    run = last_fetch(store)
+    return StoreFacts(
+        show=show,
+        fetched={} if run is None else store.fetch_counts(run.id),
+        failures=() if run is None else tuple(store.failures(run.id)),
+        waiting=len(store.pending()),
+        corrections=corrections(store.decisions(), store.verdicts(), store.furniture()),
+    )
 
 
 def thresholds(calibration: Calibration) -> tuple[Threshold, ...]:

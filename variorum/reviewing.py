@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from compare.difference import Difference
 from compare.framing import Flag
 from compare.proportions import Proportion
 from compare.spans import Span
-from compare.verdicts import Quote, Review, Reviews, Subject, Verdict, acceptance, quote
+from compare.verdicts import Quote, Review, Reviews, ReviewState, Subject, Verdict, acceptance, quote
 from db.records import EventResults, StoredArticle
 from db.store import Store
 from db.told import difference_id as difference_id
@@ -29,6 +29,11 @@ class Item:
     quotes: tuple[Quote, ...]
     review: Review
     what: Flag | Difference
+
+    @property
+    def category(self) -> str:
+        """The category of a flag's rule, or the kind of a difference."""
+        return self.what.category if isinstance(self.what, Flag) else self.what.kind
 
     @property
     def outlets(self) -> frozenset[str]:
@@ -58,20 +63,13 @@ def items_of(
         yield Item(difference_id(stored.claim, one), event, "difference", one.kind, passages, review, one)
 
 
-def published(
-    event: str,
-    found: EventResults,
-    articles: Mapping[str, StoredArticle],
-    verdicts: Iterable[Verdict],
-    *,
-    show: Show,
-) -> tuple[EventResults, frozenset[str]]:
-    """What of an event's results the site shows, and the ids of its flags that were accepted.
+def published(items: Sequence[Item], found: EventResults, *, show: Show) -> tuple[EventResults, frozenset[str]]:
+    """What of an event's results the site shows, and the ids of its flags that were accepted. `items` are all of the
+    event's.
 
     What was rejected is not shown; with `show` "reviewed" nothing is that was not accepted. Claims and their readings
     stay.
     """
-    items = list(items_of(event, found, articles, verdicts))
     accepted = frozenset(one.id for one in items if one.review.state == "accepted")
     hidden = {one.id for one in items if one.review.state == "rejected"}
     if show == "reviewed":
@@ -88,6 +86,23 @@ def published(
         differences=tuple(d for d in found.differences if difference_id(d.claim, d.difference) not in hidden),
     )
     return kept, accepted
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reviewed:
+    """What is counted of the review: flags of a rule or differences of a kind (`about`) in one state. The `category` of
+    a difference is its kind."""
+
+    subject: Subject
+    category: str
+    about: str
+    state: ReviewState
+
+
+def review_counts(items: Iterable[Item]) -> dict[Reviewed, int]:
+    """How much of what there is to review is in which state, sorted."""
+    counted = Counter(Reviewed(one.subject, one.category, one.about, one.review.state) for one in items)
+    return dict(sorted(counted.items()))
 
 
 def all_items(store: Store, events: Iterable[str] | None = None) -> Iterator[Item]:

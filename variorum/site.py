@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -14,16 +13,22 @@ from jinja2 import Environment
 
 from templates import environment
 from variorum.annotations import annotation_page
+from variorum.archive import archive_pages
 from variorum.errors import SiteError
 from variorum.excerpts import ExcerptBudget
+from variorum.filenames import MONTH, PLAIN
+from variorum.filenames import file_name as _file_name
+from variorum.gathering import Gathered
 from variorum.pages import EventInput, FetchReport, Filed, Report, event_page, filed, index_page, method_page
-from variorum.views import EventPage, IndexPage, MethodPage
+from variorum.storefacts import NO_FACTS, StoreFacts
 from variorum.when import newest
 
 #: Lists the pages that this program wrote. Only these are ever removed.
 MANIFEST: Final = ".variorum-pages.json"
-_OWN: Final = re.compile(r"(?:index|method)\.html|events/[A-Za-z0-9_-]{1,80}\.(?:html|jsonld)")
-_PLAIN_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
+_OWN: Final = re.compile(
+    rf"(?:index|method)\.html|events/{PLAIN}\.(?:html|jsonld)"
+    rf"|(?:outlets|naming(?:-{MONTH})?|review|data)\.html|outlets/{PLAIN}\.html|archive/{MONTH}\.html"
+)
 
 RenderedFile = tuple[str, bytes]
 """A path relative to the report's folder, with forward slashes, and the file's bytes."""
@@ -39,7 +44,7 @@ class SiteSummary:
 
 
 def render_site(
-    events: Iterable[EventInput], report: Report, *, fetch: FetchReport | None = None
+    events: Iterable[EventInput], report: Report, *, fetch: FetchReport | None = None, facts: StoreFacts = NO_FACTS
 ) -> Iterator[RenderedFile]:
     """Every page of the report. The same input, in whatever order, gives the same files: no clock is asked.
 
@@ -48,15 +53,22 @@ def render_site(
     env = environment()
     budget = ExcerptBudget(report.excerpt_words)
     known: list[Filed] = []
+    over = Gathered()
     for source in events if isinstance(events, Iterator) else sorted(events, key=lambda item: item.event.id):
         href = event_path(source.event.id)
         page = event_page(source, report, budget)
         known.append(filed(source, page, href))
+        over.add(source, page, href, report, budget)
         yield href, _render(env, "event.html", page)
         yield annotations_path(source.event.id), annotation_page(source, report, budget)
     yield "index.html", _render(env, "index.html", index_page(known, report, fetch))
     outlets = frozenset[str]().union(*(item.outlets for item in known))
-    yield "method.html", _render(env, "method.html", method_page(report, newest(i.newest for i in known), outlets))
+    method = method_page(report, newest(item.newest for item in known), outlets, facts.corrections)
+    yield "method.html", _render(env, "method.html", method)
+    for path, archived in archive_pages(known, report):
+        yield path, _render(env, "archive.html", archived)
+    for path, template, further in over.pages(report, facts, budget):
+        yield path, _render(env, template, further)
 
 
 def render_single(source: EventInput, report: Report) -> bytes:
@@ -78,11 +90,6 @@ def event_file(event: str) -> str:
 def annotations_path(event: str) -> str:
     """Where an event's Web Annotations lie."""
     return f"events/{_file_name(event)}.jsonld"
-
-
-def _file_name(event: str) -> str:
-    """An id that is no plain name is taken by its digest."""
-    return event if _PLAIN_ID.fullmatch(event) else hashlib.sha256(event.encode()).hexdigest()[:12]
 
 
 def write_site(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
@@ -161,5 +168,5 @@ def _write_manifest(out: Path, paths: Iterable[str]) -> None:
     replace_file(out / MANIFEST, (json.dumps(sorted(paths), indent=0) + "\n").encode())
 
 
-def _render(env: Environment, template: str, page: EventPage | IndexPage | MethodPage) -> bytes:
+def _render(env: Environment, template: str, page: object) -> bytes:
     return env.get_template(template).render(page=page).encode()

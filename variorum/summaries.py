@@ -27,4 +27,4 @@ def summary(
     archive = Archive(store)
     if what == "norms":
         return norm_rows(archive, made)
-    return naming_rows(archive, settings, made, excerpt_words=excerpt_words)
+    return naming_rows(archive, settings, made, excerpt_words=excerpt_words, err=err)

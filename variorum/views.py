@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    # which builds on what is here
+    # which build on what is here
+    from variorum.methodviews import CorrectionDay, QualityView
     from variorum.revisionviews import History
 
 
@@ -387,6 +388,15 @@ class CardDay:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthLink:
+    """The way to a month's own page, with how many events are on it. `href` is "" on that page itself."""
+
+    name: str
+    href: str
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
 class FailureLine:
     outlet: str
     reason: str
@@ -405,11 +415,13 @@ class FetchNote:
 
 @dataclass(frozen=True, slots=True)
 class IndexPage:
-    """All events: those of several outlets by day, newest first; those of one outlet by headline alone."""
+    """All events: those of several outlets by day, newest first; those of one outlet by headline alone. Where not all
+    are listed here, `months` leads to them."""
 
     frame: Frame
     days: tuple[CardDay, ...]
     single: tuple[Card, ...]
+    months: tuple[MonthLink, ...]
     events: int
     outlets: int
     articles: int
@@ -496,7 +508,7 @@ class ThresholdView:
 @dataclass(frozen=True, slots=True)
 class MethodPage:
     """How it is done: marks, rules, thresholds, limits. `record` says what the rules' measured figures are, a sentence
-    each."""
+    each; `corrections` are newest first."""
 
     frame: Frame
     groups: tuple[RuleGroup, ...]
@@ -507,3 +519,5 @@ class MethodPage:
     record: tuple[str, ...]
     disabled: str
     allowed: tuple[AllowedLine, ...]
+    quality: QualityView | None
+    corrections: tuple[CorrectionDay, ...]

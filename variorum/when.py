@@ -26,6 +26,18 @@ def short_day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1][:3]}"
 
 
+def month_words(month: str) -> str:
+    """March 2025, of "2025-03"."""
+    year, number = month.split("-")
+    return f"{_MONTHS[int(number) - 1]} {int(year)}"
+
+
+def short_month(month: str) -> str:
+    """Mar 25, of "2025-03"."""
+    year, number = month.split("-")
+    return f"{_MONTHS[int(number) - 1][:3]} {year[-2:]}"
+
+
 def clock(at: datetime) -> str:
     """06:12"""
     return f"{at:%H:%M}"

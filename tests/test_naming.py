@@ -1,0 +1,127 @@
+"""An event's naming map as pages show it, and its rows without a tagger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from db.store import open_store
+from tests import report_sample as sample
+from tests.test_correcting import LEXICAL, compared
+from tests.toys import article
+from variorum.excerpts import ExcerptBudget
+from variorum.inputs import EventInput
+from variorum.months import UNDATED, month_name, month_of, newest_first
+from variorum.naming import NamingView, naming_view, referents_of
+from variorum.namingpages import MOST_EVENTS, NamesGathered
+from variorum.pages import event_page
+from variorum.settings import CompareSettings
+from variorum.summaries import summary
+
+
+def view(source: EventInput, words: int = 400) -> NamingView:
+    return naming_view(source, sample.report(), ExcerptBudget(words))
+
+
+def test_who_calls_one_thing_what_and_in_whose_voice() -> None:
+    found = view(sample.tram())
+    (crowd,) = found.referents
+    assert crowd.name == "demonstrators"
+    assert [(one.outlet, one.name, one.marked, one.own) for one in crowd.called] == [
+        ("Meridian Wire", "protesters", False, 1),
+        ("Public Broadcasting Aldmoor", "demonstrators", False, 1),
+        ("The Daily Bell", "rioters", True, 1),
+    ]
+    assert [(one.called.name, one.called.own, one.called.quoted) for one in found.loose] == [
+        ("mob", 1, 0),
+        ("rioters", 0, 1),
+    ]
+    assert found.loose[1].neutral == "protesters, demonstrators"
+    assert found.note == ""
+
+
+def test_each_name_leads_to_its_passage() -> None:
+    (crowd,) = view(sample.tram()).referents
+    hrefs = [one.href for one in crowd.called]
+    assert [href.rpartition("text=")[2] for href in hrefs if href] == ["Protesters", "Demonstrators", "Rioters"]
+    assert all(href and href.startswith("../source/") for href in hrefs)
+
+
+def test_names_are_printed_as_far_as_the_excerpt_limit_goes() -> None:
+    (crowd,) = view(sample.tram(), words=0).referents
+    assert [one.name for one in crowd.called] == ["", "", ""]
+    assert [one.own for one in crowd.called] == [1, 1, 1]
+    assert crowd.name == "protesters"  # the rule's own word, which is nobody's text
+    assert all(one.href and "text=" not in one.href for one in crowd.called)
+
+
+def test_a_name_costs_nothing_where_it_was_printed_already() -> None:
+    budget = ExcerptBudget(400)
+    source = sample.tram()
+    event_page(source, sample.report(), budget)
+    before = budget.total
+    naming_view(source, sample.report(), budget)
+    assert budget.total == before
+
+
+def test_an_event_of_an_older_version_says_so_and_guesses_nothing() -> None:
+    found = view(sample.older(sample.tram()))
+    assert (found.referents, found.loose) == ((), ())
+    assert "variorum compare" in found.note
+    with pytest.raises(ValueError, match="older version"):
+        referents_of(sample.older(sample.tram()), sample.RULES)
+
+
+def test_an_event_without_marked_names_has_no_map_and_needs_no_voices() -> None:
+    assert view(sample.older(sample.ferry())) == NamingView((), (), "")
+
+
+def test_rows_need_no_tagger_and_older_events_are_left_out_with_a_note(tmp_path: Path) -> None:
+    title = "Tram fares protest ends in clashes"
+    with open_store(f"sqlite:///{tmp_path}/v.db") as store:
+        compared(
+            store,
+            article("post", "t", title, "Rioters threw bottles and stones at trams in Wexholm."),
+            article("wire", "t", title, "Protesters threw bottles and stones at trams in Wexholm."),
+        )
+        without = LEXICAL.model_copy(update={"compare": CompareSettings(embedder="lexical", tagger="no_such_pipeline")})
+        err = StringIO()
+        rows = list(summary(store, without, "naming", excerpt_words=400, err=err))
+        assert [(row["called"], row["own"]) for row in rows] == [("rioters", 1), ("protesters", 1)]
+        (event,) = store.events()
+        store.save_results(event.id, event.fingerprint, replace(store.results(event.id), voices={}))
+        assert list(summary(store, without, "naming", excerpt_words=400, err=err)) == []
+        assert f"event {event.id} is left out: computed by an older version" in err.getvalue()
+
+
+def test_many_events_stand_on_a_page_for_each_month() -> None:
+    def gathered(count: int) -> NamesGathered:
+        names, budget, report = NamesGathered(), ExcerptBudget(400), sample.report()
+        source = sample.tram()
+        page = event_page(source, report, budget)
+        for number in range(count):
+            moved = sample.tram(f"20{20 + number % 5}-0{1 + number % 3}")
+            names.add(moved, page, f"events/e{number}.html", report, budget)
+        return names
+
+    few = dict(gathered(MOST_EVENTS).pages(sample.report()))
+    assert list(few) == ["naming.html"]
+    assert len(few["naming.html"].events) == MOST_EVENTS
+    many = dict(gathered(MOST_EVENTS + 1).pages(sample.report()))
+    first = many.pop("naming.html")
+    assert first.events == ()
+    assert [month.href for month in first.months] == list(many)
+    listed = [event.href for page in many.values() for event in page.events]
+    assert sorted(listed) == sorted(f"events/e{number}.html" for number in range(MOST_EVENTS + 1))
+    assert [month.events for month in first.months] == [len(page.events) for page in many.values()]
+
+
+def test_months_are_named_and_the_unknown_day_stands_last() -> None:
+    assert newest_first(["2030-12", UNDATED, "2031-02", "2031-02"]) == ["2031-02", "2030-12", UNDATED]
+    assert month_name("2031-02") == "February 2031"
+    assert month_name(UNDATED) == "Day not known"
+    assert month_of(None) == UNDATED
+    assert month_of(sample.pact().articles[0].article.published) == "2025-03"

@@ -1,0 +1,112 @@
+"""The page about the data, gathered event by event."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from babel import Locale
+
+from compare.housetext import house_words
+from compare.wirecopy import Shares
+from scraper.article import Kind, Moment
+from variorum.dataviews import CountLine, DataPage, FileLine, HeldLine
+from variorum.excerpts import ExcerptBudget
+from variorum.filenames import outlet_path
+from variorum.findings import masked_numbers
+from variorum.frames import frame
+from variorum.inputs import EventInput, Report
+from variorum.storefacts import StoreFacts
+from variorum.when import day_words, newest
+
+FILES: Final = (
+    FileLine("events/ID/data.json", "everything that the event’s page tells, for programs"),
+    FileLine("events/ID/claims.csv", "its claims, a line for each reading"),
+    FileLine("events/ID/differences.csv", "its differences, a line for each outlet’s words"),
+    FileLine("events/ID/flags.csv", "its marks, a line for each"),
+    FileLine("events/ID/annotations.jsonld", "its marks as W3C Web Annotations, to be shown over the live pages"),
+    FileLine("event.schema.json", "the JSON Schema of data.json"),
+    FileLine("feed.xml", "new and changed events, as an Atom feed"),
+)
+KIND_NAMES: Final[Mapping[Kind, str]] = {
+    "news": "news",
+    "opinion": "opinion",
+    "live": "live blogs",
+    "video": "videos, the text beside them",
+    "gallery": "picture galleries, the text beside them",
+    "stub": "only the open part of a page",
+}
+
+
+@dataclass(slots=True)
+class _Held:
+    articles: int = 0
+    versions: int = 0
+    words: int = 0
+    since: datetime | None = None
+
+
+class DataGathered:
+    """The sums over events. `add` takes each event once."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, _Held] = {}
+        self._kinds: Counter[Kind] = Counter()
+        self._languages: Counter[str] = Counter()
+        self._newest: Moment | None = None
+
+    def add(self, source: EventInput) -> None:
+        for item in source.articles:
+            article = item.article
+            held = self._held.setdefault(article.outlet, _Held())
+            held.articles += 1
+            held.versions += item.revision
+            held.words += house_words(article, masked_numbers(source, item), Shares())
+            held.since = item.first_seen if held.since is None else min(held.since, item.first_seen)
+            self._kinds[article.kind] += 1
+            self._languages[article.language] += 1
+            self._newest = newest([self._newest, article.published, article.modified])
+
+    def page(self, report: Report, facts: StoreFacts, budget: ExcerptBudget) -> DataPage:
+        """`budget` is the one of the whole report, after everything was printed with it."""
+        lines = [
+            HeldLine(
+                outlet=report.label(slug).name,
+                href=outlet_path(slug),
+                articles=held.articles,
+                versions=held.versions,
+                words=f"{held.words:,}",
+                since=_day(held.since),
+            )
+            for slug, held in self._held.items()
+        ]
+        times = [held.since for held in self._held.values() if held.since is not None]
+        return DataPage(
+            frame=frame(report, "", "data", self._newest, self._held),
+            outlets=tuple(sorted(lines, key=lambda one: (one.outlet.casefold(), one.href))),
+            articles=sum(held.articles for held in self._held.values()),
+            versions=sum(held.versions for held in self._held.values()),
+            words=f"{sum(held.words for held in self._held.values()):,}",
+            shown=f"{budget.total:,}",
+            since=_day(min(times)) if times else "",
+            waiting=facts.waiting,
+            kinds=tuple(CountLine(name, self._kinds[kind]) for kind, name in KIND_NAMES.items() if self._kinds[kind]),
+            languages=tuple(
+                CountLine(name, count)
+                for name, count in sorted((language_name(code), count) for code, count in self._languages.items())
+            ),
+            files=FILES,
+            excerpt_words=report.excerpt_words,
+        )
+
+
+def language_name(code: str) -> str:
+    """ "French", of "fr"; a code that nobody knows is its own name."""
+    return str(Locale("en").languages.get(code, code))
+
+
+def _day(at: datetime | None) -> str:
+    return "" if at is None else day_words(at)

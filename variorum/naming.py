@@ -1,0 +1,147 @@
+"""An event's naming map as pages show it: who calls what how, in whose voice, and the way to the passage.
+
+Whose words stand where was kept when the event was compared, so no tagger is asked. Names are words of articles: they
+are printed as far as the excerpt limit lets them be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from compare.eventfindings import EventFindings
+from compare.namingmap import CATEGORY, Called, NamePlace, Referent, naming_map
+from compare.rules import Rule
+from compare.voice import VoiceSpan
+from variorum.excerpts import ExcerptBudget
+from variorum.facts import Facts, whole_words
+from variorum.findings import findings_of
+from variorum.inputs import EventInput, Report
+
+VOICES_MISSING: Final = (
+    "computed by an older version, which did not keep whose words stand where; "
+    "bring it up to date with: variorum compare"
+)
+OWNER_REACH: Final = 80  # characters before a name in which whose it is can stand ("the Torvian … government")
+
+
+@dataclass(frozen=True, slots=True)
+class CalledView:
+    """What one outlet calls a thing, and how often in which voice. `name` is "" beyond the excerpt limit; `href` leads
+    to one of its places."""
+
+    outlet: str
+    name: str
+    marked: bool
+    own: int
+    paraphrase: int
+    quoted: int
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferentView:
+    """One thing under its names. `name` is the neutral one that most outlets use."""
+
+    name: str
+    called: tuple[CalledView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LooseName:
+    """A marked name of which it is not sure what others call the thing. `neutral` lists what they may write for it, by
+    the rules."""
+
+    called: CalledView
+    neutral: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamingView:
+    """The naming map of one event. `note` says why there is none where it can't be told, else it is ""."""
+
+    referents: tuple[ReferentView, ...]
+    loose: tuple[LooseName, ...]
+    note: str
+
+
+MISSING: Final = NamingView((), (), f"{VOICES_MISSING[0].upper()}{VOICES_MISSING[1:]}.")
+
+
+def neutral_names_of(rules: Iterable[Rule]) -> Mapping[str, Sequence[str]]:
+    """What others write, by the naming rules among these."""
+    return {rule.id: rule.neutral for rule in rules if rule.category == CATEGORY}
+
+
+def voices_missing(found: EventFindings, voices: Mapping[str, Sequence[VoiceSpan]]) -> bool:
+    """Does the event name things by marked names without its results telling whose words they are?"""
+    names = any(flag.category == CATEGORY for _, flag in found.house_flags)
+    return names and not found.read.keys() <= voices.keys()
+
+
+def referents_of(source: EventInput, rules: Iterable[Rule]) -> tuple[Referent, ...]:
+    """The things of an event that some outlet calls by a marked name. Raises ValueError where the event's results do
+    not tell whose words stand where: `voices_missing` asks for that."""
+    found = findings_of(source)
+    if voices_missing(found, source.results.voices):
+        raise ValueError(f"event {source.event.id}: {VOICES_MISSING}")
+    return naming_map(found, neutral_names_of(rules), source.results.voices.__getitem__)
+
+
+def naming_view(source: EventInput, report: Report, budget: ExcerptBudget, *, root: str = "../") -> NamingView:
+    """The event's map. `budget` is the one of the whole report, after the event's page was made with it."""
+    if voices_missing(findings_of(source), source.results.voices):
+        return MISSING
+    return view_of(referents_of(source, report.method.rules), Facts(source, report, budget, root))
+
+
+def view_of(referents: Iterable[Referent], facts: Facts) -> NamingView:
+    """The referents with their words as far as they may be printed, outlets in the alphabet."""
+    named, loose = [], []
+    for referent in referents:
+        called = sorted(referent.called, key=lambda one: (facts.name(one.outlet).casefold(), one.outlet, one.name))
+        views = tuple(_called(facts, one) for one in called)
+        if referent.name is None:
+            loose += [LooseName(one, ", ".join(referent.neutral)) for one in views]
+        else:
+            named.append(ReferentView(_name(facts, referent, referent.name), views))
+    return NamingView(tuple(named), tuple(loose), "")
+
+
+def _called(facts: Facts, called: Called) -> CalledView:
+    place = _shown(facts, called.places)
+    first = place or called.places[0]
+    return CalledView(
+        outlet=facts.name(called.outlet),
+        name=called.name if place else "",
+        marked=called.marked,
+        own=called.uses("own"),
+        paraphrase=called.uses("paraphrase"),
+        quoted=called.uses("quoted"),
+        href=facts.href(first.article, first.start, first.end),
+    )
+
+
+def _shown(facts: Facts, places: Sequence[NamePlace]) -> NamePlace | None:
+    """The first place, the outlet's own words before others, at which the name may be printed; None where none is."""
+    order = sorted(places, key=lambda one: (one.voice != "own", one.article, one.start))
+    held = (one for one in order if facts.holds(one.article, one.start, one.end))
+    return next(held, None) or next((one for one in order if _spend(facts, one.article, one.start, one.end)), None)
+
+
+def _spend(facts: Facts, article: str, start: int, end: int) -> bool:
+    start, end = whole_words(facts.text(article), start, end)
+    return facts.budget.spend(article, start, end, facts.text(article)[start:end])
+
+
+def _name(facts: Facts, referent: Referent, wanted: str) -> str:
+    """The referent's name where an article has it in words that may be printed; else the first name of the rules."""
+    for place in (place for one in referent.called if not one.marked for place in one.places):
+        name = " ".join(place.text.casefold().split())
+        owner = wanted.removesuffix(f" {name}")
+        reach = max(0, place.start - OWNER_REACH)
+        at = place.start if wanted == name else facts.text(place.article).rfind(owner, reach, place.start)
+        if wanted.endswith(name) and at >= 0 and _spend(facts, place.article, at, place.end):
+            return wanted
+    return referent.neutral[0]

@@ -1,0 +1,126 @@
+"""The page on names, gathered event by event."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, get_args
+
+from compare.namingmap import Referent
+from compare.voice import VoiceKind
+from scraper.article import Moment
+from variorum.excerpts import ExcerptBudget
+from variorum.facts import Facts
+from variorum.filenames import NAMING, naming_path
+from variorum.findings import findings_of
+from variorum.frames import frame
+from variorum.inputs import EventInput, Report
+from variorum.months import month_name, month_of, newest_first
+from variorum.naming import MISSING, NamingView, referents_of, view_of, voices_missing
+from variorum.namingviews import NamedEvent, NameSummary, NameUse, NamingPage
+from variorum.views import EventPage, MonthLink
+from variorum.when import day_words, earliest, newest
+
+#: More events than this stand on a page for each month: each takes about 2 kB.
+MOST_EVENTS: Final = 100
+VOICES: Final = get_args(VoiceKind)
+Uses = Counter[str]
+"""How often, by voice; "events" counts the events."""
+
+
+@dataclass(slots=True)
+class _Name:
+    """One marked name over all events."""
+
+    shown: bool = False
+    by_outlet: defaultdict[str, Uses] = field(default_factory=lambda: defaultdict(Counter))
+    beside: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+class NamesGathered:
+    """The maps of the events that have one, and the sums over them. `add` takes each event once, with its page."""
+
+    def __init__(self) -> None:
+        self._names: defaultdict[str, _Name] = defaultdict(_Name)
+        self._events: list[tuple[date | None, str, NamedEvent]] = []
+        self._newest: Moment | None = None
+        self._outlets: set[str] = set()
+        self._looked_at = self._missing = 0
+
+    def add(self, source: EventInput, page: EventPage, href: str, report: Report, budget: ExcerptBudget) -> None:
+        self._looked_at += 1
+        moments = [item.article.published for item in source.articles]
+        self._newest = newest([self._newest, *moments, *(item.article.modified for item in source.articles)])
+        self._outlets.update(item.article.outlet for item in source.articles)
+        if voices_missing(findings_of(source), source.results.voices):
+            self._missing += 1
+            view = MISSING
+        else:
+            referents = referents_of(source, report.method.rules)
+            view = view_of(referents, Facts(source, report, budget, ""))
+            self._count(referents, view, report)
+        if view.referents or view.loose or view.note:
+            moment = earliest(moments)
+            day = None if moment is None else moment.at.date()
+            told = NamedEvent("day not known" if day is None else day_words(day), href, page.title, page.lang, view)
+            self._events.append((day, month_of(moment), told))
+
+    def _count(self, referents: Sequence[Referent], view: NamingView, report: Report) -> None:
+        seen = [*(one for referent in view.referents for one in referent.called), *(one.called for one in view.loose)]
+        printed = {(one.outlet, one.name) for one in seen if one.name}
+        here: set[tuple[str, str]] = set()
+        for referent in referents:
+            plain = {
+                (one.name, one.outlet)
+                for one in referent.called
+                if not one.marked and one.uses("own") and (report.label(one.outlet).name, one.name) in printed
+            }
+            for called in (one for one in referent.called if one.marked):
+                name = self._names[called.name]
+                name.shown |= (report.label(called.outlet).name, called.name) in printed
+                uses = name.by_outlet[called.outlet]
+                for voice in VOICES:
+                    uses[voice] += called.uses(voice)
+                uses["events"] += (called.name, called.outlet) not in here
+                here.add((called.name, called.outlet))
+                for neutral, outlet in plain:
+                    name.beside[neutral].add(outlet)
+
+    def pages(self, report: Report) -> Iterator[tuple[str, NamingPage]]:
+        """(path, page): the first one, and where events are many one for each month."""
+        ordered = sorted(self._events, key=lambda one: (0 if one[0] is None else -one[0].toordinal(), one[2].href))
+        months = newest_first(month for _, month, _ in ordered) if len(ordered) > MOST_EVENTS else []
+        by_month = {month: tuple(told for _, of, told in ordered if of == month) for month in months}
+        links = tuple(MonthLink(month_name(m), naming_path(m), len(found)) for m, found in by_month.items())
+        yield NAMING, self._page(report, "", () if months else tuple(told for _, _, told in ordered), links)
+        for month, found in by_month.items():
+            yield naming_path(month), self._page(report, month_name(month), found, ())
+
+    def _page(
+        self, report: Report, month: str, events: tuple[NamedEvent, ...], months: tuple[MonthLink, ...]
+    ) -> NamingPage:
+        return NamingPage(
+            frame=frame(report, "", "naming", self._newest, self._outlets),
+            month=month,
+            names=() if month else tuple(self._summaries(report)),
+            events=events,
+            months=months,
+            looked_at=self._looked_at,
+            missing=self._missing,
+        )
+
+    def _summaries(self, report: Report) -> Iterator[NameSummary]:
+        """In the alphabet, those that may not be printed last."""
+        for key, name in sorted(self._names.items(), key=lambda one: (not one[1].shown, one[0])):
+            by_name = [(report.label(outlet).name, found) for outlet, found in sorted(name.by_outlet.items())]
+            uses = tuple(
+                NameUse(outlet, found["own"], found["paraphrase"], found["quoted"], found["events"])
+                for outlet, found in sorted(by_name, key=lambda pair: pair[0].casefold())
+            )
+            beside = ", ".join(
+                f"{neutral} ({len(outlets)} outlet{'' if len(outlets) == 1 else 's'})"
+                for neutral, outlets in sorted(name.beside.items())
+            )
+            yield NameSummary(key if name.shown else "", uses, beside)

@@ -1,0 +1,349 @@
+"""The pages on outlets, gathered event by event: one for each, and the overview. There is no score and no order among
+outlets but the alphabet."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from compare.housetext import house_words
+from compare.intervals import ENOUGH, PER_WORDS, Estimate
+from compare.norms import DIFFERENCES, FLAGS, NOTHING, Measure, Norms, Tally, event_tallies
+from compare.wirecopy import SharedSentence, Shares
+from scraper.article import Failure, Moment, is_fault
+from variorum.filenames import outlet_path
+from variorum.findings import findings_of, masked_numbers
+from variorum.frames import frame
+from variorum.inputs import EventInput, Report
+from variorum.kinds import KINDS, chip
+from variorum.months import UNDATED, month_of
+from variorum.normwords import listed, rate_words
+from variorum.outletcharts import Point, month_chart
+from variorum.outletviews import (
+    LentLine,
+    MonthChart,
+    MonthLine,
+    NormLine,
+    OutletEvent,
+    OutletFetchView,
+    OutletPage,
+    OutletRow,
+    OutletsPage,
+    RateView,
+    SharedLine,
+)
+from variorum.storefacts import StoreFacts
+from variorum.views import EventPage, FailureLine
+from variorum.when import day_words, earliest, month_words, newest, short_month
+
+#: What a mark must be to be held against the outlet: its own voice.
+OWN_MARKS: Final = tuple(one for one in FLAGS if one.voice == "own")
+#: How the fetch log's words read to people, in this order.
+_STATES: Final = (
+    ("new", ("new",)),
+    ("changed", ("changed",)),
+    ("unchanged", ("same", "unchanged")),
+    ("listed", ("listing",)),
+    ("no article", ("unusable",)),
+    ("not to be had", ("failed",)),
+)
+#: How the fetch log counts what an outlet keeps to itself, by the reason given.
+_CLOSED_AS: Final = {"robots": "failed", "paywall stub": "unusable"}
+_COUNTING: Final = {
+    "all": "Counted is what rules and comparison found, reviewed or not, without what reviewers rejected.",
+    "reviewed": "Counted is only what reviewers accepted; what nobody has reviewed yet is not among it.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Whose text a shared sentence is: an agency by name, another outlet by slug, or nobody who can be told."""
+
+    agency: str = ""
+    outlet: str = ""
+
+
+@dataclass(slots=True)
+class _Held:
+    """What is held of one outlet in all events."""
+
+    articles: int = 0
+    words: int = 0
+    own_words: int = 0
+    revised: int = 0
+    versions: int = 0
+    events: list[tuple[date | None, OutletEvent]] = field(default_factory=list)
+    months: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(lambda: NOTHING))
+    sentences: Counter[_Origin] = field(default_factory=Counter)
+    copies: Counter[_Origin] = field(default_factory=Counter)
+    lent: Counter[str] = field(default_factory=Counter)
+    newest: Moment | None = None
+
+
+class OutletsGathered:
+    """The sums over events. `add` takes each event once, with its finished page."""
+
+    def __init__(self) -> None:
+        self._norms = Norms()
+        self._held: dict[str, _Held] = {}
+
+    def add(self, source: EventInput, page: EventPage, href: str) -> None:
+        tallies = event_tallies(findings_of(source))
+        self._norms.add(tallies)
+        moment = earliest(item.article.published for item in source.articles)
+        day = None if moment is None else moment.at.date()
+        for outlet in sorted({item.article.outlet for item in source.articles}):
+            held = self._held.setdefault(outlet, _Held())
+            tally = tallies.outlets.get(outlet, NOTHING)
+            held.months[month_of(moment)] += tally
+            versions = _add_texts(held, source, outlet)
+            held.events.append((day, _event(source, page, href, outlet, day, tally, versions)))
+        for item in source.shares.sentences:
+            if item.origin.outlet is not None and item.origin.outlet != item.outlet:
+                self._held.setdefault(item.origin.outlet, _Held()).lent[item.outlet] += 1
+
+    # Pages
+
+    def pages(self, report: Report, facts: StoreFacts) -> Iterator[tuple[str, OutletPage]]:
+        """(path, page) of every outlet with articles, in the order of slugs."""
+        for outlet in sorted(slug for slug, held in self._held.items() if held.articles):
+            yield outlet_path(outlet), self._page(outlet, report, facts)
+
+    def _page(self, outlet: str, report: Report, facts: StoreFacts) -> OutletPage:
+        held, label = self._held[outlet], report.label(outlet)
+        own, around = self._norms.outlets.get(outlet, NOTHING), self._norms.around.get(outlet, NOTHING)
+        return OutletPage(
+            frame=frame(report, "../", "outlet", held.newest, [outlet]),
+            name=label.name,
+            invented=label.invented,
+            events=tuple(event for _, event in sorted(held.events, key=_by_day)),
+            articles=held.articles,
+            words=f"{held.words:,}",
+            claims=own.claims,
+            counted_articles=own.articles,
+            counted_words=f"{own.words:,}",
+            apart=tuple(_lines(DIFFERENCES, own, around)) if own.claims or around.claims else (),
+            marked=tuple(_lines(OWN_MARKS, own, around)) if own.words else (),
+            per_words=f"{PER_WORDS:,}",
+            enough=ENOUGH,
+            counting=_COUNTING[facts.show],
+            months=tuple(_charts(held.months)),
+            shared=tuple(_shared(held, report)),
+            shared_words=_shared_words(held),
+            lent=tuple(_lent(held, report)),
+            revised=held.revised,
+            versions=held.versions,
+            fetch=_fetch(outlet, report, facts),
+        )
+
+    def overview(self, report: Report, facts: StoreFacts) -> OutletsPage:
+        """Every outlet with articles in the report, or asked by the last fetch."""
+        known = sorted(
+            {slug for slug, held in self._held.items() if held.articles} | set(facts.fetched),
+            key=lambda slug: (report.label(slug).name.casefold(), slug),
+        )
+        return OutletsPage(
+            frame=frame(report, "", "outlets", newest(held.newest for held in self._held.values()), known),
+            rows=tuple(self._row(outlet, report, facts) for outlet in known),
+            asked=len(facts.fetched),
+            read=sum(_answered(by_status) for by_status in facts.fetched.values()),
+            fetched=bool(facts.fetched),
+        )
+
+    def _row(self, outlet: str, report: Report, facts: StoreFacts) -> OutletRow:
+        held, label = self._held.get(outlet, _Held()), report.label(outlet)
+        return OutletRow(
+            name=label.name,
+            href=outlet_path(outlet) if held.articles else "",
+            invented=label.invented,
+            events=len(held.events),
+            articles=held.articles,
+            words=f"{held.words:,}",
+            shared=_percent(held.words - held.own_words, held.words),
+            revised=held.revised,
+            fetch=_state(facts.fetched[outlet], _failures(outlet, facts)) if outlet in facts.fetched else "not asked",
+        )
+
+
+def _add_texts(held: _Held, source: EventInput, outlet: str) -> int:
+    """Take in the outlet's articles of one event. Returns how many texts they had after their first ones."""
+    own = {item.article.key: item for item in source.articles if item.article.outlet == outlet}
+    later = sum(item.revision - 1 for item in own.values())
+    held.articles += len(own)
+    held.revised += sum(item.revision > 1 for item in own.values())
+    held.versions += later
+    for item in own.values():
+        masked = masked_numbers(source, item)
+        held.words += house_words(item.article, masked, Shares())
+        held.own_words += house_words(item.article, masked, source.shares)
+        held.newest = newest([held.newest, item.article.published, item.article.modified])
+        found = Counter(_origin(one, outlet) for one in source.shares.of([item.article.key]))
+        held.sentences.update(found)
+        held.copies.update(found.keys())
+    return later
+
+
+def _origin(item: SharedSentence, outlet: str) -> _Origin:
+    if item.origin.agency is not None:
+        return _Origin(agency=item.origin.agency)
+    if item.origin.outlet is not None and item.origin.outlet != outlet:
+        return _Origin(outlet=item.origin.outlet)
+    return _Origin()
+
+
+def _event(
+    source: EventInput, page: EventPage, href: str, outlet: str, day: date | None, tally: Tally, versions: int
+) -> OutletEvent:
+    return OutletEvent(
+        day="day not known" if day is None else day_words(day),
+        href=f"../{href}",
+        title=page.title,
+        lang=page.lang,
+        articles=sum(item.article.outlet == outlet for item in source.articles),
+        claims=tally.claims,
+        words=f"{tally.words:,}",
+        apart=listed(tally, DIFFERENCES),
+        marked=listed(tally, OWN_MARKS, voices=False),
+        versions=versions,
+    )
+
+
+def _by_day(item: tuple[date | None, OutletEvent]) -> tuple[int, str]:
+    """Newest first; what has no day last."""
+    day, event = item
+    return (0 if day is None else -day.toordinal(), event.href)
+
+
+# Rates
+
+
+def _lines(measures: Sequence[Measure], own: Tally, around: Tally) -> Iterator[NormLine]:
+    """All kinds of differences, for nothing found in many claims is a finding; of marks those that either has."""
+    for one in measures:
+        if one.of == "difference" or one in own.found or one in around.found:
+            yield NormLine(chip(one.kind), rate_view(one, own.estimate(one)), rate_view(one, around.estimate(one)))
+
+
+def rate_view(measure: Measure, estimate: Estimate) -> RateView:
+    counted, rate, interval = rate_words(measure, estimate)
+    return RateView(counted, rate, interval, estimate.few and bool(rate))
+
+
+def _charts(months: Mapping[str, Tally]) -> Iterator[MonthChart]:
+    """A chart for each kind of which anything was found, where there is more than one month."""
+    dated = sorted(month for month in months if month != UNDATED)
+    if len(dated) < 2:
+        return
+    for one in (*DIFFERENCES, *OWN_MARKS):
+        if any(one in months[month].found for month in dated):
+            estimates = {month: months[month].estimate(one) for month in dated}
+            yield MonthChart(
+                chip=chip(one.kind),
+                counted=_counted(one),
+                drawing=month_chart(
+                    f"{KINDS[one.kind].label.capitalize()}, {_counted(one)},",
+                    [_point(month, one, estimate) for month, estimate in estimates.items()],
+                    digits=2 if one.of == "difference" else 0,
+                    most=1.0 if one.of == "difference" else math.inf,
+                ),
+                lines=tuple(
+                    MonthLine(month_words(month), rate_view(one, estimate)) for month, estimate in estimates.items()
+                ),
+            )
+
+
+def _counted(measure: Measure) -> str:
+    """What a chart counts of a kind."""
+    if measure.of == "difference":
+        return "stands apart, share of claims"
+    return f"marked, for {PER_WORDS:,} words"
+
+
+def _point(month: str, measure: Measure, estimate: Estimate) -> Point:
+    counted, rate, interval = rate_words(measure, estimate)
+    few = ", too few" if estimate.few else ""
+    told = f"{counted}, {rate} ({interval}{few})" if rate else f"{counted}, nothing to count in"
+    year, number = month.split("-")
+    return Point(int(year) * 12 + int(number), short_month(month), told, estimate)
+
+
+# Shared text
+
+
+def _shared(held: _Held, report: Report) -> Iterator[SharedLine]:
+    """Agencies first, then outlets by name, then what nobody can be told to have had first."""
+    lines = [
+        (not one.agency, not one.outlet, _whose(one, report), count, held.copies[one])
+        for one, count in held.sentences.items()
+    ]
+    for _, _, whose, count, articles in sorted(lines):
+        yield SharedLine(whose, count, articles)
+
+
+def _whose(origin: _Origin, report: Report) -> str:
+    if origin.agency:
+        return f"agency text: {origin.agency}"
+    if origin.outlet:
+        return f"same text as {report.label(origin.outlet).name}, which had it first"
+    return "same text as another outlet; which had it first is not known"
+
+
+def _lent(held: _Held, report: Report) -> Iterator[LentLine]:
+    """Who printed this outlet's text after it, by name."""
+    for name, count in sorted((report.label(other).name, count) for other, count in held.lent.items()):
+        yield LentLine(name, count)
+
+
+def _shared_words(held: _Held) -> str:
+    taken = held.words - held.own_words
+    if not taken:
+        return ""
+    return f"{taken:,} of {held.words:,} words ({_percent(taken, held.words)})"
+
+
+def _percent(part: int, whole: int) -> str:
+    """Shares of words in whole per cent, and "under 1 %" for what is not nothing."""
+    if not part:
+        return "none"
+    share = 100 * part / whole
+    return "under 1 %" if share < 1 else f"{share:.0f} %"
+
+
+# The last fetch
+
+
+def _fetch(outlet: str, report: Report, facts: StoreFacts) -> OutletFetchView | None:
+    if outlet not in facts.fetched:
+        return None
+    failures = _failures(outlet, facts)
+    return OutletFetchView(
+        state=_state(facts.fetched[outlet], failures),
+        failures=tuple(_failure(one, report) for one in failures if is_fault(one)),
+        closed=tuple(_failure(one, report) for one in failures if not is_fault(one)),
+    )
+
+
+def _failures(outlet: str, facts: StoreFacts) -> list[Failure]:
+    return [one for one in facts.failures if one.outlet == outlet]
+
+
+def _failure(failure: Failure, report: Report) -> FailureLine:
+    return FailureLine(report.label(failure.outlet).name, failure.reason, failure.detail, failure.url)
+
+
+def _answered(by_status: Mapping[str, int]) -> bool:
+    """As the first page counts outlets that were read."""
+    return any(status != "failed" for status in by_status)
+
+
+def _state(by_status: Mapping[str, int], failures: Sequence[Failure]) -> str:
+    """What came of the outlet's addresses. What robots.txt or a paywall closes is no failure."""
+    left = Counter(_CLOSED_AS[one.reason] for one in failures if not is_fault(one))
+    counts = [(sum(by_status.get(one, 0) - left[one] for one in statuses), words) for words, statuses in _STATES]
+    counts.append((left.total(), "left alone (robots.txt or paywall)"))
+    told = ", ".join(f"{count} {words}" for count, words in counts if count)
+    return f"{'delivered' if _answered(by_status) else 'failed'}: {told}"
