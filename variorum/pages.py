@@ -21,6 +21,7 @@ from variorum.histories import changed_places, earlier_words, histories, history
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
 from variorum.kinds import KINDS, chip
 from variorum.ladderchart import ladder
+from variorum.naming import event_naming
 from variorum.placewhys import place_whys
 from variorum.qualitywords import quality_view
 from variorum.readings import headline_view, kept_back_places, reading_view, row
@@ -97,6 +98,7 @@ def event_page(
     facts = Facts(source, report, budget, root, single)
     found = strongest(facts)
     allot(facts, found, changed_places(facts))
+    naming = event_naming(facts)
     contrasts = tuple(contrast(facts, claim, difference) for claim, difference in found)
     rows = tuple(row(facts, claim) for claim in facts.shared)
     separate = sum(facts.shares.voices(claim.claim.readings) > 1 for claim in facts.shared)
@@ -128,6 +130,7 @@ def event_page(
         speakers=speaker_table(facts),
         ladder=ladder(facts),
         numbers=_numbers(facts),
+        naming=naming,
         revisions=histories(facts),
         key=_key(rows, days, alone, contrasts),
         cohesion=_cohesion(facts),

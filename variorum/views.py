@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     # which build on what is here
     from variorum.methodviews import CorrectionDay, QualityView
+    from variorum.naming import NamingView
     from variorum.revisionviews import History
 
 
@@ -356,6 +357,7 @@ class EventPage:
     speakers: Speakers | None
     ladder: Figure | None
     numbers: tuple[Contrast, ...]
+    naming: NamingView | None
     revisions: tuple[History, ...]
     key: tuple[Chip, ...]
     cohesion: str
