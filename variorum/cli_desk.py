@@ -194,6 +194,23 @@ def flags_undo(ctx: click.Context, verdict: str) -> None:
         ctx.exit(undo_verb(store, verdict, now=now))
 
 
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8642, show_default=True, help="0 takes a free one.")
+@click.option("--reviewer", default="", metavar="NAME", help="Who reviews; asked for on the first page otherwise.")
+@click.option("--blind", is_flag=True, help="Hide outlets' names until the verdict is saved.")
+@click.option("--open/--no-open", "open_browser", default=False, help="Open the desk in a browser.")
+@click.pass_context
+def review(ctx: click.Context, port: int, reviewer: str, blind: bool, open_browser: bool) -> None:
+    """Serve the review desk: a page, on this machine alone, on which flags and differences are judged.
+
+    It prints the address to open, and ends with Ctrl-C.
+    """
+    from variorum.desk.serving import review_verb
+
+    settings = settings_of(ctx)
+    ctx.exit(review_verb(settings, port=port, reviewer=reviewer, blind=blind, open_browser=open_browser, now=now))
+
+
 @click.group()
 def verdicts() -> None:
     """Carry decisions and verdicts from one database to another, as JSON Lines."""
