@@ -18,6 +18,7 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment
 from werkzeug.exceptions import HTTPException
 
+from compare.proposals import declined
 from compare.verdicts import JUDGEMENTS, PROPOSES
 from db.errors import LockedError, StoreError
 from db.store import Store
@@ -31,9 +32,12 @@ from variorum.desk.pages import Pages, Person
 from variorum.desk.tickets import Ticket, Tickets
 from variorum.desk.views import ClosedPage
 from variorum.desk.words import outcome_words, undone_words
-from variorum.errors import InputError, VariorumError
+from variorum.errors import InputError, SettingsError, VariorumError
 from variorum.inputs import OutletLabel
+from variorum.proposing import named_proposal, standing_proposals
 from variorum.reviewing import Item
+from variorum.ruleexceptions import lines, write_exception
+from variorum.settings import Settings
 from variorum.verdictrows import check_reviewer
 
 SITE: Final = "/site/"
@@ -57,10 +61,12 @@ def make_app(
     homes: Mapping[str, Sequence[str]],
     site: Path,
     options: DeskOptions,
+    settings: Callable[[], Settings],
     now: Callable[[], datetime],
     clock: Callable[[], float],
 ) -> Flask:
-    """The application. `homes` are the hosts of each outlet's pages, `site` the report's folder.
+    """The application. `homes` are the hosts of each outlet's pages, `site` the report's folder; `settings` reads the
+    settings as they are now, for people write to them while the desk is open.
 
     The port it is served at must be put into its config as PORT before the first request.
     """
@@ -71,7 +77,8 @@ def make_app(
     desk = Desk(store, now=now, clock=clock)
     tickets = Tickets(secrets.token_bytes(32))
     contexts = Contexts(store, labels, root=SITE)
-    routes = Routes(env, desk, tickets, Pages(desk, contexts, tickets, labels, homes, site), options, site)
+    pages = Pages(desk, contexts, tickets, labels, homes, site)
+    routes = Routes(env, desk, tickets, pages, options, site, settings)
     routes.add_to(app)
     return app
 
@@ -80,10 +87,17 @@ class Routes:
     """One method an address. Each post ends in a redirect, so that loading a page again sends nothing again."""
 
     def __init__(
-        self, env: Environment, desk: Desk, tickets: Tickets, pages: Pages, options: DeskOptions, site: Path
+        self,
+        env: Environment,
+        desk: Desk,
+        tickets: Tickets,
+        pages: Pages,
+        options: DeskOptions,
+        site: Path,
+        settings: Callable[[], Settings],
     ) -> None:
         self._env, self._desk, self._tickets, self._pages = env, desk, tickets, pages
-        self._options, self._site = options, site
+        self._options, self._site, self._settings = options, site, settings
 
     def add_to(self, app: Flask) -> None:
         for path, method, view in (
@@ -95,6 +109,9 @@ class Routes:
             ("/batch", "GET", self.batch),
             ("/batch", "POST", self.decide_batch),
             ("/disputes", "GET", self.disputes),
+            ("/proposals", "GET", self.proposals),
+            ("/proposals/accept", "POST", self.accept),
+            ("/proposals/decline", "POST", self.decline),
             ("/me", "GET", self.name),
             ("/me", "POST", self.take_name),
             ("/options", "POST", self.take_options),
@@ -147,6 +164,10 @@ class Routes:
 
     def disputes(self) -> ResponseReturnValue:
         return self._render("desk/disputes.html", self._pages.disputes(self._person()))
+
+    def proposals(self) -> ResponseReturnValue:
+        found = standing_proposals(self._desk.store, self._settings())
+        return self._render("desk/proposals.html", self._pages.proposals(self._person(), found))
 
     def name(self) -> ResponseReturnValue:
         return self._render("desk/name.html", self._pages.name(self._person()))
@@ -241,6 +262,26 @@ class Routes:
         if len(again) == 1:
             return redirect(f"/item/{again[0].id}" + (f"?{choice.query}" if choice.query else ""), 303)
         return redirect(_queue_path(choice), 303)
+
+    def accept(self) -> ResponseReturnValue:
+        person, settings = self._reviewing(), self._settings()
+        one = named_proposal(self._desk.store, settings, request.form.get("proposal", ""))
+        try:
+            path = write_exception(one.exception, settings)
+        except SettingsError as error:
+            found = standing_proposals(self._desk.store, settings)
+            page = self._pages.proposals(person, found, problem=str(error), by_hand=lines(one.exception))
+            return self._render("desk/proposals.html", page, 409)
+        self._tell(person, f"Written into {path.name}; it holds from the next variorum compare on.")
+        return redirect("/proposals", 303)
+
+    def decline(self) -> ResponseReturnValue:
+        person = self._reviewing()
+        one = named_proposal(self._desk.store, self._settings(), request.form.get("proposal", ""))
+        no = declined(one.exception, reviewer=person.reviewer, at=self._desk.now())
+        self._desk.store.save_declined_proposals([no])
+        self._tell(person, "Declined; it comes back if more is rejected from now on than was before.")
+        return redirect("/proposals", 303)
 
     def take_name(self) -> ResponseReturnValue:
         person = self._person()

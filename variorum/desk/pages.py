@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 from compare.difference import Difference
 from compare.framing import Flag
+from compare.proposals import Proposal
 from compare.verdicts import Verdict
 from scraper.article import Moment
 from variorum.contrasts import join_words
@@ -30,18 +31,24 @@ from variorum.desk.views import (
     Dispute,
     DisputesPage,
     EmptyPage,
+    Evidence,
     Filter,
     ItemPage,
     ItemView,
     NamePage,
     Option,
+    ProposalsPage,
+    ProposalView,
     Undo,
     VerdictLine,
 )
 from variorum.desk.words import DONE, said
 from variorum.inputs import OutletLabel
 from variorum.kinds import KINDS
+from variorum.links import safe_href
+from variorum.proposing import because
 from variorum.reviewing import Item
+from variorum.ruleexceptions import lines, told
 from variorum.site import event_path
 from variorum.when import long_moment
 
@@ -165,7 +172,7 @@ class Pages:
         if not found:
             return None
         articles = self._contexts.articles(one.quotes[0].article for one in found)
-        lines = []
+        shown = []
         for one in found:
             if isinstance(one.what, Flag) and one.quotes[0].article in articles:
                 article = articles[one.quotes[0].article].article
@@ -178,16 +185,16 @@ class Pages:
                         ticket=self._tickets.give(one),
                         event=stock.titles[one.event],
                     )
-                    lines.append(self._blinded(line, [one], salt=one.id) if person.blind else line)
+                    shown.append(self._blinded(line, [one], salt=one.id) if person.blind else line)
         label = self._batch_label(item, by, stock)
         page = BatchPage(
             frame=self.frame(
-                person, f"{len(lines)} marks of {item.about}", "batch", here=f"/item/{item.id}", choice=choice
+                person, f"{len(shown)} marks of {item.about}", "batch", here=f"/item/{item.id}", choice=choice
             ),
             about=item.about,
             label=label,
             message=item.what.message,
-            lines=tuple(lines),
+            lines=tuple(shown),
             proposes=self._proposes(item, with_words=False),
         )
         return self._blinded(page, [item], salt=item.id) if person.blind else page
@@ -209,6 +216,33 @@ class Pages:
             found.append(self._blinded(one, [item], salt=item.id) if person.blind else one)
         page = DisputesPage(self.frame(person, "To be settled", "disputes", here="/disputes"), tuple(found))
         return self._blinded(page, (), salt="") if person.blind else page
+
+    def proposals(
+        self, person: Person, found: Sequence[Proposal], *, problem: str = "", by_hand: str = ""
+    ) -> ProposalsPage:
+        """Exceptions that rejections speak for. Their lines name outlets, so there are none in blind mode."""
+        if person.blind:
+            problem, found = "Proposals name outlets. Leave blind mode to see them.", ()
+        frame = self.frame(person, "Proposed exceptions", "proposals", here="/proposals")
+        return ProposalsPage(frame, tuple(self._proposal(one) for one in found), problem, by_hand)
+
+    def _proposal(self, one: Proposal) -> ProposalView:
+        name = self._contexts.name
+        return ProposalView(
+            id=one.id,
+            told=told(one.exception, name(one.exception.outlet) if one.exception.outlet else ""),
+            because=f"{one.exception.rule}: {because(one)}",
+            lines=lines(one.exception),
+            evidence=tuple(
+                Evidence(
+                    outlet=name(flag.passage.outlet),
+                    words=context.words_of([flag.passage])[0],
+                    notes=tuple(verdict.note for verdict in flag.review.verdicts if verdict.note),
+                    href=safe_href(flag.passage.url, root="/site/"),
+                )
+                for flag in one.evidence
+            ),
+        )
 
     def _view(self, item: Item, stock: Stock, *, tell: bool) -> ItemView:
         facts = self._contexts.facts(item.event, stock)

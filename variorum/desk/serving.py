@@ -32,11 +32,18 @@ LOCK_WAIT_S: Final = 5.0  # seconds that a person waits for another program's wr
 
 
 def review_verb(
-    settings: Settings, *, port: int, reviewer: str, blind: bool, open_browser: bool, now: Callable[[], datetime]
+    read_settings: Callable[[], Settings],
+    *,
+    port: int,
+    reviewer: str,
+    blind: bool,
+    open_browser: bool,
+    now: Callable[[], datetime],
 ) -> int:
     """Serve the desk until Ctrl-C or SIGTERM. Raises DeskError where the port is taken, InputError for a bad name."""
     if reviewer:
         check_reviewer(reviewer)
+    settings = read_settings()
     outlets = configured_outlets(settings)
     token = secrets.token_urlsafe(24)
     with open_store(settings.resolved_database_url, lock_timeout_s=LOCK_WAIT_S, make=False) as store:
@@ -47,6 +54,7 @@ def review_verb(
             homes={one.slug: hosts_of(one) for one in outlets},
             site=settings.path(settings.site),
             options=DeskOptions(reviewer, blind),
+            settings=read_settings,
             now=now,
             clock=time.monotonic,
         )
