@@ -16,6 +16,7 @@ from variorum.ruleexceptions import open_ones, told, write_exception
 from variorum.settings import Settings
 from variorum.verdictrows import check_reviewer
 
+COMES_BACK = "it comes back if more is rejected from now on than was before"
 NEXT = "from the next comparison on: variorum compare && variorum report"
 
 
@@ -68,9 +69,7 @@ def decline_verb(store: Store, settings: Settings, given: str, *, reviewer: str,
     check_reviewer(reviewer)
     one = _named(store, settings, given)
     store.save_declined_proposals([declined(one.exception, reviewer=reviewer, at=now())])
-    click.echo(
-        f"declined: {told(one.exception, one.exception.outlet)}; it comes back if more is rejected from now on than was before"
-    )
+    click.echo(f"declined: {told(one.exception, one.exception.outlet)}; {COMES_BACK}")
     return 0
 
 
