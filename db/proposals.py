@@ -29,7 +29,8 @@ def load(connection: Connection) -> list[Declined]:
 
 def save(connection: Connection, given: Iterable[Declined]) -> None:
     """Add those that are not held. Of those held, only that they were undone is taken over."""
-    held = dict(connection.execute(select(DeclinedProposalRow.id, DeclinedProposalRow.undone_at)).tuples().all())
+    rows = connection.execute(select(DeclinedProposalRow.id, DeclinedProposalRow.undone_at))
+    held = {row.id: row.undone_at for row in rows}
     by_id = {one.id: one for one in given}
     insert_all(
         connection,

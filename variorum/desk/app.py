@@ -64,6 +64,7 @@ def make_app(
     settings: Callable[[], Settings],
     now: Callable[[], datetime],
     clock: Callable[[], float],
+    env: Environment | None = None,
 ) -> Flask:
     """The application. `homes` are the hosts of each outlet's pages, `site` the report's folder; `settings` reads the
     settings as they are now, for people write to them while the desk is open.
@@ -73,7 +74,7 @@ def make_app(
     app = Flask("variorum.desk", static_folder=None, template_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, PORT=0)
     guard(app, token)
-    env = environment()
+    env = env or environment()
     desk = Desk(store, now=now, clock=clock)
     tickets = Tickets(secrets.token_bytes(32))
     contexts = Contexts(store, labels, root=SITE)

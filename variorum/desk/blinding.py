@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, TypeVar, cast
 
@@ -21,7 +21,7 @@ SOMEBODY: Final = "[outlet]"  # one that does not report the event
 LINKS: Final = frozenset({"href", "row_href", "rule_href"})
 NO_LINK: Final[Mapping[str, str | None]] = {"href": None, "rule_href": None, "row_href": ""}
 #: Fields that are no text of a page: what a form carries, and addresses on the desk, which name no outlet.
-KEPT: Final = frozenset({"id", "ticket", "csrf", "lang", "event_lang", "value", "filters", "here"})
+KEPT: Final = frozenset({"id", "ticket", "csrf", "lang", "value", "filters", "here"})
 
 View = TypeVar("View")
 
@@ -33,6 +33,21 @@ class Known:
     slug: str
     names: tuple[str, ...]
     hosts: tuple[str, ...] = ()
+
+
+def unlinked(view: View, links: Collection[str]) -> View:
+    """The same view-model without the links in these fields."""
+    return cast(View, _unlinked(view, links))
+
+
+def _unlinked(value: Any, links: Collection[str]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_unlinked(one, links) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        names = [one.name for one in fields(value)]
+        changed = {name: _unlinked(getattr(value, name), links) for name in names if name not in links}
+        return replace(value, **changed, **{name: NO_LINK[name] for name in names if name in links})
+    return value
 
 
 class Blinder:

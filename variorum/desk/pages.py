@@ -16,7 +16,7 @@ from compare.verdicts import Verdict
 from scraper.article import Moment
 from variorum.contrasts import join_words
 from variorum.desk import contexts as context
-from variorum.desk.blinding import Blinder, Known
+from variorum.desk.blinding import Blinder, Known, unlinked
 from variorum.desk.choosing import Choice, disputed, fitting, kind_of, section_of
 from variorum.desk.contexts import Contexts
 from variorum.desk.desk import Decision, Desk
@@ -59,6 +59,8 @@ BATCHES: Final[Mapping[str, str]] = {
     "section": "in {} stories",
 }
 """By what flags of a rule are put together, and how that is said."""
+
+METHOD: Final = "method.html"  # the site's page that has every rule
 
 Page = TypeVar("Page")
 
@@ -126,6 +128,8 @@ class Pages:
         mode = "settle" if settle else "revealed" if person.blind and own else "decide"
         hidden = person.blind and mode != "revealed"
         view = self._view(item, stock, tell=bool(own) or settle)
+        if not (self._site / METHOD).is_file():
+            view = unlinked(view, {"rule_href"})
         heading = f"“{view.words}”" if view.words else f"{view.chip.label}"
         page = ItemPage(
             frame=self.frame(person, heading, "item", here=here, choice=choice),
@@ -258,13 +262,12 @@ class Pages:
             chip=context.chip_of(facts, item),
             words=flag.match if flag else "",
             about=item.about,
-            rule_href=f"/site/method.html#{item.about}" if flag and has_page else None,
+            rule_href=f"/site/{METHOD}#{item.about}" if flag else None,
             level=flag.level if flag else "",
             message=flag.message if flag else KINDS[kind_of(item)].difference,
             whose=context.whose_of(facts, item),
             record=context.record_of(stock, item),
             event=facts.source.event.event.title,
-            event_lang="",
             row_href=f"/site/{event_path(item.event)}" + (f"#c{number}" if number else "") if has_page else "",
             passages=context.passages(facts, item, claim),
             contrast=context.contrast_of(facts, item, claim),

@@ -122,7 +122,6 @@ class ItemView:
     whose: str
     record: str
     event: str
-    event_lang: str
     row_href: str
     passages: tuple[Passage, ...]
     contrast: Contrast | None
@@ -283,6 +282,3 @@ class ClosedPage:
     title: str
     told: str
     remedy: str
-
-
-__all__ = [name for name, value in list(globals().items()) if isinstance(value, type) and value.__module__ == __name__]
