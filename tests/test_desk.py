@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import sqlite3
+import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from compare.verdicts import Verdict
 from db.store import Store, open_store
+from tests import postgres
 from tests import report_sample as sample
+from tests.conftest import run_variorum
+from tests.desk_process import Reviewer, a_night_at_work, served
 from tests.desk_sample import (
     BASE,
     PORT,
@@ -164,7 +172,7 @@ def test_an_item_stands_in_its_context_beside_what_the_others_wrote(app: Any, st
         "Torvia lodged a", "protest over what it called",  # and the one behind
     ):  # fmt: skip
         assert part in told, part
-    assert passage.xpath(".//span[@class='now']//span[contains(@class, 'k-attribution')]/text()") == ["claimed"]
+    assert passage.xpath(".//span[@class='now']//span[@class='k k-attribution']/text()") == ["claimed"]
     assert passage.xpath(".//a[@class='src']/@href")[0].startswith("https://torvia-today.example/world/")
     others = " ".join(ann.page.xpath("string(//section[@class='others'])").split())
     assert "Kessaly will pay 9.3 billion crowns over five years, according to a joint statement." in others
@@ -569,3 +577,93 @@ def test_an_event_that_vanishes_takes_its_items_along(app: Any, store: Store, cl
     clock.seconds += RECHECK_S
     assert ann.get("/?kind=number").page.xpath("string(//p[@class='progress']/b)") == "1"
     assert ann.get("/item/nothing").message == "That mark is no longer there; this is the next one."
+
+
+# A real server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A filled database in a folder in which the program runs."""
+    if request.param == "sqlite":
+        yield write_newsroom(tmp_path)
+        return
+    if reason := postgres.missing():
+        pytest.skip(reason)
+    with postgres.cluster() as cluster:
+        url = cluster.format(name="postgres")
+        write_newsroom(tmp_path)
+        settings = tmp_path / "variorum.toml"
+        settings.write_text(f'database_url = "{url}"\n{settings.read_text(encoding="utf-8")}', encoding="utf-8")
+        with open_store(url) as store:
+            fill(store, coverage())
+        yield url
+
+
+def test_several_reviewers_and_a_night_at_once_lose_nothing(database: str, tmp_path: Path) -> None:
+    with served(tmp_path) as address:
+        people = [Reviewer(address, name) for name in ("Ann", "Bo", "Cy")]
+        start = threading.Barrier(len(people))
+        threads = [threading.Thread(target=one.work, args=(start,)) for one in people]
+        with a_night_at_work(database):
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(timeout=120)
+    assert [one.problems for one in people] == [[], [], []]
+    with open_store(database) as store:
+        kept, items = in_force(store), list(all_items(store))
+    assert Counter(one.reviewer for one in kept) == Counter({one.name: one.taken for one in people})
+    about = Counter((one.reviewer, one.about, one.quotes) for one in kept)
+    assert set(about.values()) == {1}, "no verdict is doubled"
+    assert all(one.review.verdicts for one in items), "every item was judged by somebody"
+    assert sum(one.taken for one in people) >= len(items)
+
+
+def test_a_taken_port_and_a_bad_name_say_what_to_do(tmp_path: Path) -> None:
+    write_newsroom(tmp_path)
+    with served(tmp_path, "--reviewer", "Ann") as address:
+        port = address.split(":")[2].split("/")[0]
+        second = run_variorum("review", "--port", port, cwd=tmp_path)
+        assert (second.returncode, f"port {port} is taken" in second.stderr) == (2, True)
+        assert "--port" in second.stderr
+        opened = httpx2.get(address, follow_redirects=False)
+        assert opened.status_code == 303
+        assert httpx2.get(address.split("?")[0]).status_code == 403
+    nobody = run_variorum("review", "--reviewer", "a\nb", cwd=tmp_path)
+    assert (nobody.returncode, "is no name" in nobody.stderr) == (2, True)
+
+
+def test_proposals_on_the_command_line(tmp_path: Path) -> None:
+    url = write_newsroom(tmp_path, more_marks())
+    with open_store(url) as store:
+        ids = [one.id for one in all_items(store)]
+    for id_ in ids[:3]:
+        done = run_variorum("flags", "decide", id_, "rejected", "--as", "Ann", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    wrong = run_variorum("flags", "decide", ids[3], "accepted", "--as", "Ann", "--propose", "phrase", cwd=tmp_path)
+    assert (wrong.returncode, "only the rejection of a flag" in wrong.stderr) == (2, True)
+    listed = run_variorum("flags", "proposals", "--format", "jsonl", cwd=tmp_path)
+    (row,) = [json.loads(line) for line in listed.stdout.splitlines()]
+    assert (row["rule"], row["phrase"], row["outlet"], row["rejected"]) == ("naming.regime", "regime", "", 3)
+    assert "allow “regime” everywhere" in run_variorum("flags", "proposals", cwd=tmp_path).stdout
+    assert run_variorum("flags", "decline", row["proposal"], "--as", "Bo", cwd=tmp_path).returncode == 0
+    assert run_variorum("flags", "proposals", cwd=tmp_path).stdout == "nothing is proposed\n"
+    run_variorum("flags", "decide", ids[3], "rejected", "--as", "Ann", "--propose", "rule-here", cwd=tmp_path)
+    (asked,) = [
+        json.loads(line)
+        for line in run_variorum("flags", "proposals", "--format", "jsonl", cwd=tmp_path).stdout.splitlines()
+    ]
+    assert asked["asked"] is True
+    done = run_variorum("flags", "accept", asked["proposal"], cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "variorum.toml").read_text(encoding="utf-8")
+    assert text.endswith(f'[rules.outlets.{asked["outlet"]}]\ndisable = ["naming.regime"]\n')
+    assert run_variorum("verdicts", "export", "v.jsonl", cwd=tmp_path).returncode == 0
+    (tmp_path / "there").mkdir()
+    shutil.copy(tmp_path / "v.jsonl", tmp_path / "there")
+    taken = run_variorum("verdicts", "import", "v.jsonl", cwd=tmp_path / "there")
+    assert "taken over 5 new" in taken.stdout, taken.stderr
+    again = run_variorum("verdicts", "export", "w.jsonl", cwd=tmp_path / "there")
+    assert again.returncode == 0
+    assert (tmp_path / "there/w.jsonl").read_bytes() == (tmp_path / "v.jsonl").read_bytes()
