@@ -213,6 +213,11 @@ def test_a_desk_that_was_ended_says_so_and_keeps_what_was_typed(browser: Any, fo
     page.wait_for_selector("#unreached")
     assert "still here" in page.locator("#unreached").inner_text()
     assert page.locator("textarea").input_value() == "a long thought"
+    port = address.split(":")[2].split("/")[0]
+    with served(folder, "--reviewer", "Ann", "--port", port):  # it knows neither this browser nor its forms
+        page.get_by_role("button", name="Accept").click()
+        page.wait_for_function("document.getElementById('unreached').textContent.includes('variorum review printed')")
+        assert page.locator("textarea").input_value() == "a long thought"
 
 
 #: Presses keys in a page until nothing is left, and counts what was taken.

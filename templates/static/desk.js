@@ -9,8 +9,7 @@
   const say = (text) => { if (status) status.textContent = text; };
 
   // Put another page's header and main in place of this one's, and the focus on its heading.
-  function show(text, address) {
-    const page = new DOMParser().parseFromString(text, "text/html");
+  function show(page, address) {
     for (const part of ["header", "main"]) {
       const found = page.querySelector(part);
       if (!found) throw new Error("no page");
@@ -35,18 +34,21 @@
       const answer = await fetch(address, {
         method: "POST", body: new URLSearchParams(given), credentials: "same-origin", cache: "no-store",
       });
-      show(await answer.text(), answer.url);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      // A refusal has nothing to fill in: this page stays, with what was typed.
+      if (answer.ok || page.querySelector("main form")) show(page, answer.url);
+      else complain([...page.querySelectorAll("main p")].map((one) => one.textContent).join(" "));
     } catch (error) {
-      main().removeAttribute("aria-busy");
-      say("The desk did not answer. What you typed is still here; is variorum review still running?");
-      complain();
+      complain("The desk did not answer. What you typed is still here; is variorum review still running?");
     } finally {
       busy = false;
     }
   }
 
-  // What a screen reader is told must be seen too.
-  function complain() {
+  // What went wrong, told to be heard and to be seen.
+  function complain(text) {
+    main().removeAttribute("aria-busy");
+    say(text);
     let box = document.getElementById("unreached");
     if (!box) {
       box = document.createElement("p");
@@ -54,7 +56,7 @@
       box.className = "problem";
       main().prepend(box);
     }
-    box.textContent = status.textContent;
+    box.textContent = text;
   }
 
   document.addEventListener("submit", (event) => {
