@@ -216,7 +216,7 @@ def test_a_desk_that_was_ended_says_so_and_keeps_what_was_typed(browser: Any, fo
     port = address.split(":")[2].split("/")[0]
     with served(folder, "--reviewer", "Ann", "--port", port):  # it knows neither this browser nor its forms
         page.get_by_role("button", name="Accept").click()
-        page.wait_for_function("document.getElementById('unreached').textContent.includes('variorum review printed')")
+        page.wait_for_selector("#unreached:has-text('variorum review printed')")
         assert page.locator("textarea").input_value() == "a long thought"
 
 
