@@ -277,6 +277,10 @@ def test_undo_takes_the_last_back_once_and_shows_it_again(app: Any, store: Store
     assert "undone already" in ann.message
     ann.post("/decide", form)  # the very same form, decided again
     assert len(in_force(store)) == 1
+    (again,) = in_force(store)
+    store.undo_verdict(again.id, again.at)  # as `flags undo` does
+    ann.post("/decide", form)
+    assert len(in_force(store)) == 1
     bo = Visitor(app, "Bo")
     assert not bo.page.xpath("//form[@action='/undo']")
     bo.post("/undo", {**bo.carried(), "at": undo["at"]})

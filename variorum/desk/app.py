@@ -24,7 +24,7 @@ from db.errors import LockedError, StoreError
 from db.store import Store
 from scraper.article import storable
 from templates import environment, stylesheet
-from variorum.desk.choosing import Choice, choice_of, fitting, next_item
+from variorum.desk.choosing import Choice, choice_of, next_item
 from variorum.desk.contexts import Contexts
 from variorum.desk.desk import Decision, Desk
 from variorum.desk.guarding import Refused, guard
@@ -134,7 +134,7 @@ class Routes:
         if not person.reviewer:
             return redirect("/me", 303)
         choice = self._choice(person, request.args)
-        found = fitting(self._desk.stock(), choice, person.reviewer)
+        found = self._pages.fitting(person, choice)
         item = next_item(found, self._desk.sitting(person.visit).skipped)
         if item is None:
             return self._render("desk/empty.html", self._pages.empty(person, choice))

@@ -81,7 +81,7 @@ class Desk:
         """
         with self._lock:
             stock = self._inventory.stock(anew=True)
-            known = [(one, self._done.get((one.form, reviewer, decision))) for one in tickets]
+            known = [(one, self._taken(stock, one, reviewer, decision)) for one in tickets]
             repeated = [stock.verdicts[id_] for _, id_ in known if id_ is not None]
             at = self._moment()
             made: dict[str, Verdict] = {}
@@ -111,6 +111,11 @@ class Desk:
                 self._done |= {(form, reviewer, decision): verdict.id for form, verdict in made.items()}
                 self._inventory.note(made.values(), self.store.verdicts_stamp())
             return Outcome((*repeated, *made.values()), bool(repeated), gone, late)
+
+    def _taken(self, stock: Stock, ticket: Ticket, reviewer: str, decision: Decision) -> str | None:
+        """The verdict that the same form made before, if it is in force still."""
+        before = self._done.get((ticket.form, reviewer, decision))
+        return None if before is None or stock.verdicts[before].undone_at is not None else before
 
     def last(self, reviewer: str) -> list[Verdict]:
         """The verdict, or the batch, that this person gave last and did not undo: all of one moment."""

@@ -90,7 +90,17 @@ class Pages:
     ) -> None:
         self._desk, self._contexts, self._tickets = desk, contexts, tickets
         self._labels, self._homes, self._site = labels, homes, site
+        self._fit: tuple[Stock, tuple[Choice, str], list[Item]] = (Stock(), (Choice(), ""), [])
         self._known: tuple[Mapping[str, str], Mapping[str, set[str]]] = ({}, {})
+
+    def fitting(self, person: Person, choice: Choice) -> list[Item]:
+        """The items that fit a choice; the last answer is kept, for one page asks more than once."""
+        stock = self._desk.stock()
+        kept, asked, found = self._fit
+        if kept is not stock or asked != (choice, person.reviewer):
+            asked, found = (choice, person.reviewer), fitting(stock, choice, person.reviewer)
+            self._fit = (stock, asked, found)
+        return found
 
     def frame(
         self, person: Person, title: str, page: str, *, here: str = "/", choice: Choice | None = None
@@ -110,7 +120,7 @@ class Pages:
             reviewer=person.reviewer,
             blind=person.blind,
             keys=person.keys,
-            waiting=len(fitting(stock, wanted, person.reviewer)),
+            waiting=len(self.fitting(person, wanted)),
             undecided=sum(one.review.state == "unreviewed" for one in stock.items.values()),
             decided=sitting.decided,
             skipped=len(sitting.skipped),
