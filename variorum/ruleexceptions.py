@@ -68,7 +68,8 @@ def write_exception(exception: RuleException, settings: Settings) -> Path:
     except (TOMLKitError, ValueError) as error:
         raise SettingsError(f"{named}: can't be added to as it is written ({error}); {by_hand}") from error
     try:
-        if not os.access(path, os.W_OK):  # replacing would get around it
+        # Replacing the file would get around both.
+        if not os.access(path, os.W_OK) or not path.stat().st_mode & 0o222:
             raise PermissionError(None, "it is read-only")
         _replace(path, text, made)
     except OSError as error:

@@ -18,7 +18,7 @@ from compare.framing import Flag
 from compare.proportions import Proportion
 from compare.sentences import paragraphs, split_text
 from compare.spans import HasSpan, Span, contains
-from compare.verdicts import acceptance
+from compare.verdicts import CONTEXT, acceptance
 from db.errors import UnknownKeyError
 from db.records import StoredArticle, StoredClaim
 from db.store import Store
@@ -264,8 +264,17 @@ def record_of(stock: Stock, item: Item) -> str:
 
 
 def words_of(quotes: Iterable[Any]) -> tuple[QuotedWords, ...]:
-    """What verdicts or tickets name, amid what stands around it."""
-    return tuple(QuotedWords(one.prefix, one.exact, one.suffix) for one in quotes)
+    """What verdicts or tickets name, amid the whole words that stand around it."""
+    return tuple(QuotedWords(_from_whole_word(one.prefix), one.exact, _to_whole_word(one.suffix)) for one in quotes)
+
+
+def _from_whole_word(prefix: str) -> str:
+    """A prefix of full length was cut off wherever it was long enough."""
+    return prefix.partition(" ")[2] if len(prefix) == CONTEXT and " " in prefix else prefix
+
+
+def _to_whole_word(suffix: str) -> str:
+    return suffix.rpartition(" ")[0] if len(suffix) == CONTEXT and " " in suffix else suffix
 
 
 def batch_line(contexts: Contexts, item: Item, flag: Flag, stored: Article, *, ticket: str, event: str) -> BatchLine:
