@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import threading
@@ -420,6 +421,13 @@ def test_in_blind_mode_no_page_holds_a_name_before_the_verdict(store: Store, tmp
     assert leaks(ann.get("/disputes")) == []
 
 
+def test_in_blind_mode_no_attribute_is_a_slug(store: Store, tmp_path: Path, clock: Clock) -> None:
+    ann = Visitor(desk_app(store, tmp_path, clock, blind=True), "Ann")
+    for path in ("/", f"/batch?item={flag(store, 'regime')}&by=outlet", f"/item/{flag(store, 'claimed')}"):
+        values = {word for value in ann.get(path).page.xpath("//@*") for word in re.split(r"[^a-z-]", value)}
+        assert values & set(sample.HOSTS) == set(), path
+
+
 def test_blind_mode_is_a_switch_on_the_page(app: Any, store: Store) -> None:
     ann = Visitor(app, "Ann").get(f"/item/{flag(store, 'claimed')}")
     assert leaks(ann)
@@ -545,6 +553,21 @@ def test_what_is_out_of_date_is_not_shown_at_a_wrong_place(app: Any, store: Stor
         assert ann.get(f"/item/{item}").status == 200
 
 
+def test_what_changes_between_two_looks_is_not_shown_at_a_wrong_place(app: Any, store: Store) -> None:
+    ann = Visitor(app, "Ann")
+    items = {one.id: one for one in all_items(store)}
+    # Another event than the one that was just shown, of which the texts are at hand; and words behind a headline.
+    elsewhere = [one for one in items.values() if one.event != items[ann.item].event]
+    other = next(one for one in elsewhere if "\n" in one.quotes[0].prefix or one.about == "number")
+    for stored in store.articles([one.article for one in other.quotes]):
+        article = stored.article
+        text = f"{article.title}\n\nA word of the editors was put in front of the story.\n\n{article.body}"
+        assert store.put_article(replace(article, text=text), run=None, at=sample.SEEN) == "changed"
+    ann.get(f"/item/{other.id}")  # the clock stands still: the desk believes what it read
+    assert ann.message == "That mark is no longer there; this is the next one."
+    assert ann.item not in ("", other.id)
+
+
 def test_what_others_write_is_seen_in_time(app: Any, store: Store, tmp_path: Path, clock: Clock) -> None:
     ann = Visitor(app, "Ann")
     other = Visitor(desk_app(store, tmp_path, clock), "Bo")  # a second desk on the same database
@@ -612,9 +635,14 @@ def test_several_reviewers_and_a_night_at_once_lose_nothing(database: str, tmp_p
         with a_night_at_work(database):
             for thread in threads:
                 thread.start()
+            reported = run_variorum("report", cwd=tmp_path)
             for thread in threads:
                 thread.join(timeout=120)
     assert [one.problems for one in people] == [[], [], []]
+    assert reported.returncode == 0, reported.stderr
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*.html")]
+    assert pages
+    assert not any(re.search(r"\b(Ann|Bo|Cy)\b", page) for page in pages)
     with open_store(database) as store:
         kept, items = in_force(store), list(all_items(store))
     assert Counter(one.reviewer for one in kept) == Counter({one.name: one.taken for one in people})

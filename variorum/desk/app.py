@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 
 from compare.proposals import declined
 from compare.verdicts import JUDGEMENTS, PROPOSES
-from db.errors import LockedError, StoreError
+from db.errors import LockedError, StoreError, UnknownKeyError
 from db.store import Store
 from scraper.article import storable
 from templates import environment, stylesheet
@@ -147,7 +147,7 @@ class Routes:
         choice = self._choice(person, request.args)
         found = self._desk.stock().items.get(item_id)
         if found is None:
-            self._tell(person, "That mark is no longer there; this is the next one.")
+            self._tell(person, GONE)
             return redirect(_queue_path(choice), 303)
         return self._item(person, found, choice, settle=found.review.state == "disputed", here=f"/item/{item_id}")
 
@@ -341,7 +341,12 @@ class Routes:
         return choice.blinded() if person.blind else choice
 
     def _item(self, person: Person, item: Item, choice: Choice, *, settle: bool, here: str) -> ResponseReturnValue:
-        page = self._pages.item(person, item, choice, settle=settle, here=here)
+        try:
+            page = self._pages.item(person, item, choice, settle=settle, here=here)
+        except UnknownKeyError:
+            self._desk.stock(anew=True)
+            self._tell(person, GONE)
+            return redirect(_queue_path(choice), 303)
         return self._render("desk/item.html", page)
 
     def _tell(self, person: Person, message: str) -> None:
@@ -351,6 +356,7 @@ class Routes:
         return Response(self._env.get_template(template).render(page=page), status, mimetype="text/html")
 
 
+GONE: Final = "That mark is no longer there; this is the next one."
 LOCKED: Final = (
     "Another program is writing to the database and did not let go in time. Nothing was kept yet and nothing that you"
     " typed is lost: send it again."

@@ -62,6 +62,8 @@ class Contexts:
 
     def facts(self, event: str, stock: Stock) -> Facts:
         """One event's records. Raises UnknownKeyError where it has vanished."""
+        if event not in stock.stamps:
+            raise UnknownKeyError(f"event {event} is not stored any more; go on to the next item")
         with self._lock:
             source = self._source(event, stock.stamps[event])
         accepted = frozenset(
@@ -126,6 +128,19 @@ def claim_of(facts: Facts, item: Item) -> StoredClaim | None:
         return next((one for one in facts.shared if one.id == wanted), None)
     article, flag = item.quotes[0].article, item.what
     return next((c for c in facts.shared for r in c.claim.readings if r.article == article and contains(r, flag)), None)
+
+
+def check_places(facts: Facts, item: Item) -> None:
+    """Raises UnknownKeyError where the item does not stand at its places in these texts: one of them changed in the
+    moment between the two looks."""
+    places = (
+        [(one.article, one.start, one.end, one.text) for one in item.what.variants]
+        if isinstance(item.what, Difference)
+        else [(item.quotes[0].article, item.what.start, item.what.end, item.what.match)]
+    )
+    for article, start, end, text in places:
+        if article not in facts.articles or facts.text(article)[start:end] != text:
+            raise UnknownKeyError(f"item {item.id} changed while it was read; go on to the next one")
 
 
 def passages(facts: Facts, item: Item, claim: StoredClaim | None) -> tuple[Passage, ...]:

@@ -132,7 +132,8 @@ class Pages:
         )
 
     def item(self, person: Person, item: Item, choice: Choice, *, settle: bool, here: str) -> ItemPage:
-        """One item, with names where blind mode is off, or once this person has judged it."""
+        """One item, with names where blind mode is off, or once this person has judged it. Raises UnknownKeyError where
+        it changed in this very moment."""
         stock = self._desk.stock()
         own = [one for one in item.review.verdicts if one.reviewer == person.reviewer]
         mode = "settle" if settle else "revealed" if person.blind and own else "decide"
@@ -260,6 +261,7 @@ class Pages:
 
     def _view(self, item: Item, stock: Stock, *, tell: bool) -> ItemView:
         facts = self._contexts.facts(item.event, stock)
+        context.check_places(facts, item)
         claim = context.claim_of(facts, item)
         cells, silent = context.others(facts, claim)
         flag = item.what if isinstance(item.what, Flag) else None
