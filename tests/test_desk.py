@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from click.testing import CliRunner
 
 from compare.verdicts import Verdict
 from db.store import Store, open_store
@@ -35,6 +36,7 @@ from tests.desk_sample import (
     write_newsroom,
 )
 from tests.test_templates import HOSTILE, hostile
+from variorum.cli import main
 from variorum.desk.blinding import Blinder, Known
 from variorum.desk.inventory import RECHECK_S
 from variorum.reviewing import all_items
@@ -666,36 +668,39 @@ def test_a_taken_port_and_a_bad_name_say_what_to_do(tmp_path: Path) -> None:
     assert (nobody.returncode, "is no name" in nobody.stderr) == (2, True)
 
 
-def test_proposals_on_the_command_line(tmp_path: Path) -> None:
+def test_proposals_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = write_newsroom(tmp_path, more_marks())
+
+    def run(*arguments: str, cwd: Path = tmp_path) -> Any:
+        """In this process: it would take a minute to start the program for each."""
+        monkeypatch.chdir(cwd)
+        return CliRunner().invoke(main, arguments)
+
     with open_store(url) as store:
         ids = [one.id for one in all_items(store)]
     for id_ in ids[:3]:
-        done = run_variorum("flags", "decide", id_, "rejected", "--as", "Ann", cwd=tmp_path)
-        assert done.returncode == 0, done.stderr
-    wrong = run_variorum("flags", "decide", ids[3], "accepted", "--as", "Ann", "--propose", "phrase", cwd=tmp_path)
-    assert (wrong.returncode, "only the rejection of a flag" in wrong.stderr) == (2, True)
-    listed = run_variorum("flags", "proposals", "--format", "jsonl", cwd=tmp_path)
+        done = run("flags", "decide", id_, "rejected", "--as", "Ann")
+        assert done.exit_code == 0, done.stderr
+    wrong = run("flags", "decide", ids[3], "accepted", "--as", "Ann", "--propose", "phrase")
+    assert (wrong.exit_code, "only the rejection of a flag" in wrong.stderr) == (2, True)
+    listed = run("flags", "proposals", "--format", "jsonl")
     (row,) = [json.loads(line) for line in listed.stdout.splitlines()]
     assert (row["rule"], row["phrase"], row["outlet"], row["rejected"]) == ("naming.regime", "regime", "", 3)
-    assert "allow “regime” everywhere" in run_variorum("flags", "proposals", cwd=tmp_path).stdout
-    assert run_variorum("flags", "decline", row["proposal"], "--as", "Bo", cwd=tmp_path).returncode == 0
-    assert run_variorum("flags", "proposals", cwd=tmp_path).stdout == "nothing is proposed\n"
-    run_variorum("flags", "decide", ids[3], "rejected", "--as", "Ann", "--propose", "rule-here", cwd=tmp_path)
-    (asked,) = [
-        json.loads(line)
-        for line in run_variorum("flags", "proposals", "--format", "jsonl", cwd=tmp_path).stdout.splitlines()
-    ]
+    assert "allow “regime” everywhere" in run("flags", "proposals").stdout
+    assert run("flags", "decline", row["proposal"], "--as", "Bo").exit_code == 0
+    assert run("flags", "proposals").stdout == "nothing is proposed\n"
+    run("flags", "decide", ids[3], "rejected", "--as", "Ann", "--propose", "rule-here")
+    (asked,) = [json.loads(line) for line in run("flags", "proposals", "--format", "jsonl").stdout.splitlines()]
     assert asked["asked"] is True
-    done = run_variorum("flags", "accept", asked["proposal"], cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
+    done = run("flags", "accept", asked["proposal"])
+    assert done.exit_code == 0, done.stderr
     text = (tmp_path / "variorum.toml").read_text(encoding="utf-8")
     assert text.endswith(f'[rules.outlets.{asked["outlet"]}]\ndisable = ["naming.regime"]\n')
-    assert run_variorum("verdicts", "export", "v.jsonl", cwd=tmp_path).returncode == 0
+    assert run("verdicts", "export", "v.jsonl").exit_code == 0
     (tmp_path / "there").mkdir()
     shutil.copy(tmp_path / "v.jsonl", tmp_path / "there")
-    taken = run_variorum("verdicts", "import", "v.jsonl", cwd=tmp_path / "there")
+    taken = run("verdicts", "import", "v.jsonl", cwd=tmp_path / "there")
     assert "taken over 5 new" in taken.stdout, taken.stderr
-    again = run_variorum("verdicts", "export", "w.jsonl", cwd=tmp_path / "there")
-    assert again.returncode == 0
+    again = run("verdicts", "export", "w.jsonl", cwd=tmp_path / "there")
+    assert again.exit_code == 0
     assert (tmp_path / "there/w.jsonl").read_bytes() == (tmp_path / "v.jsonl").read_bytes()

@@ -1,4 +1,8 @@
-"""`variorum review`: the desk as a server on this machine alone, until it is ended."""
+"""`variorum review`: the desk as a server on this machine alone, until it is ended.
+
+Flask, for forms and pages are all there is, the store is not asynchronous, and Flask-WTF guards the forms; waitress,
+because it is made to be served from, in pure Python, with few threads and a clean end, which Flask's own server is not.
+"""
 
 from __future__ import annotations
 
