@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 from compare.spans import Span
@@ -203,6 +204,7 @@ def same_passage(a: Quote, b: Quote) -> bool:
     return before[0] == before[1] or behind[0] == behind[1]
 
 
+@lru_cache(maxsize=50_000)  # the same few thousand quotes are held against each other again and again
 def plain_words(text: str) -> tuple[str, ...]:
     """The words of a text as they are compared: without case, with plain apostrophes."""
     return tuple(word.text.casefold().replace("’", "'") for word in words(text))
