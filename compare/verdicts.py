@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 from compare.spans import Span
@@ -21,9 +22,13 @@ Subject = Literal["flag", "difference"]
 Judgement = Literal["accepted", "rejected", "quoted", "other-claim"]
 """`quoted`: the words are a source's, not the outlet's. `other-claim`: the passages do not tell the same."""
 ReviewState = Literal["unreviewed", "accepted", "rejected", "disputed"]
+Proposes = Literal["", "phrase", "phrase-here", "rule", "rule-here"]
+"""What the reviewer of a rejected flag proposes: that its words be allowed, or its rule be off; everywhere, or, with
+`-here`, for its outlet alone."""
 
 SUBJECTS: Final = get_args(Subject)
 JUDGEMENTS: Final = get_args(Judgement)
+PROPOSES: Final = get_args(Proposes)
 CONTEXT: Final = 32  # characters of a quote's prefix and suffix, as annotation tools commonly keep
 NEAR_WORDS: Final = 2  # before or behind a passage, by which it is known again
 ID_DIGITS: Final = 12  # hexadecimal digits of a verdict's id
@@ -45,7 +50,7 @@ class Quote:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`about` is a rule's id or the kind of a difference; `quotes` are in order, one for a flag. `at` and `undone_at`
-    are aware and in UTC. One that `settles` decides between others."""
+    are aware and in UTC. One that `settles` decides between others. Only one that rejects a flag proposes anything."""
 
     id: str
     subject: Subject
@@ -57,6 +62,7 @@ class Verdict:
     note: str = ""
     settles: bool = False
     undone_at: datetime | None = None
+    proposes: Proposes = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +112,22 @@ def judged(
     note: str = "",
     settles: bool = False,
     undone_at: datetime | None = None,
+    proposes: Proposes = "",
 ) -> Verdict:
-    """A verdict with its id, which comes from all of it but whether it was undone. `at` is taken to UTC."""
+    """A verdict with its id, which comes from all of it but whether it was undone. `at` is taken to UTC.
+
+    Raises ValueError where something is proposed and no flag rejected.
+    """
+    if proposes and (subject, judgement) != ("flag", "rejected"):
+        raise ValueError(f"proposes {proposes!r}: only a verdict that rejects a flag proposes anything")
     at, order = at.astimezone(UTC), tuple(sorted(quotes))
     named = [[one.outlet, one.canonical_url, one.exact, one.prefix, one.suffix] for one in order]
-    content = json.dumps(
-        [subject, about, named, judgement, reviewer, at.isoformat(), note, settles], ensure_ascii=False
-    )
+    told: list[object] = [subject, about, named, judgement, reviewer, at.isoformat(), note, settles]
+    if proposes:  # ids from before anything could be proposed stay what they are
+        told.append(proposes)
+    content = json.dumps(told, ensure_ascii=False)
     digest = hashlib.sha256(content.encode()).hexdigest()[:ID_DIGITS]
-    return Verdict(digest, subject, about, order, judgement, reviewer, at, note, settles, undone_at)
+    return Verdict(digest, subject, about, order, judgement, reviewer, at, note, settles, undone_at, proposes)
 
 
 class Reviews:
@@ -140,14 +153,20 @@ class Reviews:
         return Review(tuple(sorted(latest.values(), key=lambda one: (one.at, one.id))))
 
 
-def acceptance(verdicts: Iterable[Verdict]) -> dict[str, tuple[int, int]]:
-    """Of the flags of each rule that were decided, how many were accepted, and how many there are, by the rule's id.
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A flag that somebody judged: its rule, its passage, and what holds of it."""
 
-    A flag counts once, however many people judged it, and not while they disagree.
-    """
+    rule: str
+    passage: Quote
+    review: Review
+
+
+def reviewed_flags(verdicts: Iterable[Verdict]) -> list[Reviewed]:
+    """Every flag with a verdict in force, once, however many people judged it; in the order of the first verdicts."""
     held = [one for one in verdicts if one.subject == "flag" and one.undone_at is None]
     reviews = Reviews(held)
-    found: dict[str, tuple[int, int]] = {}
+    found: list[Reviewed] = []
     seen: dict[tuple[str, str], list[Quote]] = {}
     for one in held:
         passage = one.quotes[0]
@@ -155,10 +174,20 @@ def acceptance(verdicts: Iterable[Verdict]) -> dict[str, tuple[int, int]]:
         if any(same_passage(passage, other) for other in others):
             continue
         others.append(passage)
-        state = reviews.of("flag", one.about, [passage]).state
-        if state in ("accepted", "rejected"):
-            accepted, decided = found.get(one.about, (0, 0))
-            found[one.about] = accepted + (state == "accepted"), decided + 1
+        found.append(Reviewed(one.about, passage, reviews.of("flag", one.about, [passage])))
+    return found
+
+
+def acceptance(verdicts: Iterable[Verdict]) -> dict[str, tuple[int, int]]:
+    """Of the flags of each rule that were decided, how many were accepted, and how many there are, by the rule's id.
+
+    A flag counts once, however many people judged it, and not while they disagree.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for one in reviewed_flags(verdicts):
+        if one.review.state in ("accepted", "rejected"):
+            accepted, decided = found.get(one.rule, (0, 0))
+            found[one.rule] = accepted + (one.review.state == "accepted"), decided + 1
     return found
 
 
@@ -168,14 +197,16 @@ def same_passage(a: Quote, b: Quote) -> bool:
     Either is enough, so that an edit beside the passage does not part them; both would be lost where the passage opens
     or ends a text, where nothing stands there in both.
     """
-    if a.article != b.article or _plain(a.exact) != _plain(b.exact):
+    if a.article != b.article or plain_words(a.exact) != plain_words(b.exact):
         return False
-    before = [_plain(one.prefix)[-NEAR_WORDS:] for one in (a, b)]
-    behind = [_plain(one.suffix)[:NEAR_WORDS] for one in (a, b)]
+    before = [plain_words(one.prefix)[-NEAR_WORDS:] for one in (a, b)]
+    behind = [plain_words(one.suffix)[:NEAR_WORDS] for one in (a, b)]
     return before[0] == before[1] or behind[0] == behind[1]
 
 
-def _plain(text: str) -> tuple[str, ...]:
+@lru_cache(maxsize=50_000)  # the same few thousand quotes are held against each other again and again
+def plain_words(text: str) -> tuple[str, ...]:
+    """The words of a text as they are compared: without case, with plain apostrophes."""
     return tuple(word.text.casefold().replace("’", "'") for word in words(text))
 
 

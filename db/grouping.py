@@ -46,6 +46,21 @@ def _load(connection: Connection, ids: Sequence[str] | None) -> list[StoredEvent
     ]
 
 
+def stamps(connection: Connection) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    rows = select(EventRow.id, EventRow.fingerprint).order_by(EventRow.id)
+    for event, fingerprint in connection.execute(rows):
+        found[event] = [fingerprint]
+    pairs = (
+        select(EventArticle.event, EventArticle.article, ArticleRow.revision)
+        .join(ArticleRow, ArticleRow.key == EventArticle.article)
+        .order_by(EventArticle.event, EventArticle.article)
+    )
+    for event, article, revision in connection.execute(pairs):
+        found[event].append(f"{article} {revision}")
+    return {event: "\n".join(parts) for event, parts in found.items()}
+
+
 def homes(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     return values_by_key(connection, EventArticle.article, EventArticle.event, keys)
 

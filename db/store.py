@@ -21,6 +21,7 @@ from db import (
     grouping,
     history,
     pending,
+    proposals,
     revisions,
     robots,
     runs,
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from compare.credits import Credit
     from compare.decisions import Decision
     from compare.eventwhy import Why
+    from compare.proposals import Declined
     from compare.sentences import Sentence
     from compare.sharedtext import Link
     from compare.sitefurniture import SiteLine
@@ -504,6 +506,32 @@ class Store:
         """From now on the verdict counts no more; it is kept as undone. Raises UnknownKeyError."""
         with self._database.writing() as connection:
             verdicts.undo(connection, verdict, at)
+
+    def undo_verdicts(self, undone: Collection[str], at: datetime) -> None:
+        """Undo several at once, or, where one is not held, none. Raises UnknownKeyError."""
+        with self._database.writing() as connection:
+            for verdict in sorted(undone):
+                verdicts.undo(connection, verdict, at)
+
+    def verdicts_stamp(self) -> tuple[int, int]:
+        """Two numbers that change whenever a verdict is kept or undone."""
+        with self._database.reading() as connection:
+            return verdicts.stamp(connection)
+
+    def event_stamps(self) -> dict[str, str]:
+        """By event, sorted: what changes with its results and with the text of any of its articles."""
+        with self._database.reading() as connection:
+            return grouping.stamps(connection)
+
+    def declined_proposals(self) -> list[Declined]:
+        """Proposals of exceptions that a person declined, undone ones too, sorted by (time, id)."""
+        with self._database.reading() as connection:
+            return proposals.load(connection)
+
+    def save_declined_proposals(self, declined: Iterable[Declined]) -> None:
+        """Keep what was declined. Of what is held already only an undoing is taken over: it is never taken back."""
+        with self._database.writing() as connection:
+            proposals.save(connection, declined)
 
     # What is to be looked at again
 

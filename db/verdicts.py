@@ -40,7 +40,7 @@ def load(connection: Connection, articles: Collection[str] | None = None) -> lis
                 Quote(home.get(q.article, q.article), q.outlet, q.url, q.canonical_url, q.exact, q.prefix, q.suffix)
                 for q in quotes.get(row.id, ())
             ),
-            row.judgement, row.reviewer, row.at, row.note, row.settles, row.undone_at,
+            row.judgement, row.reviewer, row.at, row.note, row.settles, row.undone_at, row.proposes,
         )
         for row in found.values()
     ]  # fmt: skip
@@ -69,6 +69,7 @@ def save(connection: Connection, verdicts: Iterable[Verdict]) -> None:
                 "note": one.note,
                 "settles": one.settles,
                 "undone_at": one.undone_at,
+                "proposes": one.proposes,
             }
             for one in new
         ],
@@ -101,6 +102,13 @@ def count(connection: Connection) -> int:
     """How many are in force."""
     held = select(func.count()).select_from(VerdictRow).where(VerdictRow.undone_at.is_(None))
     return connection.execute(held).scalar_one()
+
+
+def stamp(connection: Connection) -> tuple[int, int]:
+    """How many were ever kept and how many of them undone; both only grow, so that they tell of every change."""
+    counted = select(func.count(), func.count(VerdictRow.undone_at)).select_from(VerdictRow)
+    kept, undone = connection.execute(counted).one()
+    return kept, undone
 
 
 def undo(connection: Connection, verdict: str, at: datetime) -> None:

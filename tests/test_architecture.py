@@ -125,6 +125,8 @@ def test_only_the_store_speaks_sql() -> None:
         "import variorum.linting, variorum.rulepacks",
         "import variorum.site, variorum.pages",
         "import db.store",
+        "import variorum.desk.serving",
+        "import variorum.proposing",
     ],
 )
 def test_the_main_road_imports_nothing_heavy(start: str) -> None:

@@ -7,6 +7,7 @@ import re
 from dataclasses import fields, is_dataclass, replace
 from importlib import resources
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +17,10 @@ from lxml import html
 from compare.sitefurniture import SiteLine
 from compare.voice import VoiceSpan
 from db.records import StoredLine
+from db.store import Store, open_store
 from templates import content_security_policy, environment, inert, script, stylesheet
 from tests import report_sample as sample
+from tests.desk_sample import Clock, Visitor, desk_app, write_newsroom
 from variorum import (
     archiveviews,
     dataviews,
@@ -30,8 +33,10 @@ from variorum import (
     views,
 )
 from variorum.corrections import corrections
+from variorum.desk import views as desk_views
 from variorum.inputs import EventInput, FetchReport, OutletLabel
 from variorum.kinds import KINDS
+from variorum.reviewing import all_items
 from variorum.site import render_site
 from variorum.storefacts import NO_FACTS, StoreFacts
 
@@ -76,6 +81,43 @@ def test_templates_print_every_field_and_no_other() -> None:
     types = [k for k in vocabulary if isinstance(k, type) and is_dataclass(k) and k.__module__ in ours]
     typed = {(kind.__name__, field.name) for kind in types for field in fields(kind)}
     assert env.seen == typed
+
+
+def test_the_desk_s_templates_print_every_field_and_no_other(tmp_path: Path) -> None:
+    env = environment(Recording)
+    assert isinstance(env, Recording)
+    env.seen = set()
+    with open_store(write_newsroom(tmp_path), lock_timeout_s=0.1) as store:
+        walk_the_desk(desk_app(store, tmp_path, Clock(), env=env), store)
+    typed = {
+        (kind.__name__, field.name)
+        for kind in vars(desk_views).values()
+        if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == desk_views.__name__
+        for field in fields(kind)
+    }
+    names = {kind for kind, _ in typed}
+    assert {one for one in env.seen if one[0] in names} == typed
+
+
+def walk_the_desk(app: Any, store: Store) -> None:
+    """Every page of the desk, with everything that can stand on it."""
+    items = list(all_items(store))
+    ann, bo = Visitor(app), Visitor(app, "Bo")
+    ann.post("/me", {**ann.carried(), "reviewer": ""})
+    ann.post("/me", {**ann.carried(), "reviewer": "Ann"})
+    for item in items:
+        ann.get(f"/item/{item.id}")
+    ann.skip().get("/?kind=hedge")
+    regime = next(one.id for one in items if one.about == "naming.regime")
+    ann.get(f"/item/{regime}").decide("rejected", proposes="rule", note="why").get("/?state=rejected")
+    assert ann.get("/proposals").form("/proposals/accept")
+    ann.post("/proposals/accept", {**ann.carried(), "proposal": "none"})
+    bo.get(f"/item/{regime}").decide("accepted").get("/disputes")
+    bo.get(f"/item/{regime}")
+    ann.get("/").decide("accepted", proposes="phrase")
+    waiting = next(one for one in items if one.subject == "flag" and one.id != regime)
+    ann.get(f"/batch?item={waiting.id}&by=rule")
+    ann.post("/options", {**ann.carried(), "blind": "on"}).get("/").decide("accepted")
 
 
 def test_an_unknown_name_is_an_error() -> None:
@@ -155,7 +197,8 @@ def test_versions_and_invented_outlets_are_named_on_every_page() -> None:
 
 def test_our_words_are_plain() -> None:
     forbidden = re.compile(r"\b(bias\w*|spin|admit\w*|omit\w*|failed to)\b", re.IGNORECASE)
-    for file in resources.files("templates").iterdir():
+    folder = resources.files("templates")
+    for file in (*folder.iterdir(), *(folder / "desk").iterdir()):
         if file.name.endswith(".html"):
             assert not forbidden.search(file.read_text(encoding="utf-8")), file.name
     for kind in KINDS.values():

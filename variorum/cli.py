@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from variorum.cli_desk import events, flags, verdicts
+from variorum.cli_desk import events, flags, review, verdicts
 from variorum.cli_rules import rules
 from variorum.cli_rundiff import diff
 from variorum.cliparts import now as _now
@@ -360,3 +360,4 @@ main.add_command(events)
 main.add_command(rules)
 main.add_command(flags)
 main.add_command(verdicts)
+main.add_command(review)

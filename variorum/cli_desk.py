@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
-from compare.verdicts import Judgement, ReviewState
+from compare.verdicts import Judgement, Proposes, ReviewState
 from variorum.cliparts import FORMAT, now, settings_of, store_of
+
+if TYPE_CHECKING:
+    from variorum.settings import Settings
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -170,8 +173,22 @@ def flags_list(
 @click.option("--as", "reviewer", required=True, metavar="NAME", help="Who decides; it never reaches the site.")
 @click.option("--note", default="", help="Why.")
 @click.option("--settles", is_flag=True, help="Decide between verdicts that disagree.")
+@click.option(
+    "--propose",
+    "proposes",
+    type=click.Choice([one for one in get_args(Proposes) if one]),
+    help="With a rejection: allow the words, or switch the rule off, everywhere or for the outlet.",
+)
 @click.pass_context
-def flags_decide(ctx: click.Context, item: str, judgement: Judgement, reviewer: str, note: str, settles: bool) -> None:
+def flags_decide(
+    ctx: click.Context,
+    item: str,
+    judgement: Judgement,
+    reviewer: str,
+    note: str,
+    settles: bool,
+    proposes: Proposes | None,
+) -> None:
     """Give a verdict on a flag or a difference, by its id or the first 6 characters of it or more.
 
     "quoted" says that the words are a source's and not the outlet's, "other-claim" that the passages do not tell the
@@ -180,7 +197,18 @@ def flags_decide(ctx: click.Context, item: str, judgement: Judgement, reviewer: 
     from variorum.flaglists import decide_verb
 
     with store_of(settings_of(ctx)) as store:
-        ctx.exit(decide_verb(store, item, judgement, reviewer=reviewer, note=note, settles=settles, now=now))
+        ctx.exit(
+            decide_verb(
+                store,
+                item,
+                judgement,
+                reviewer=reviewer,
+                note=note,
+                settles=settles,
+                proposes=proposes or "",
+                now=now,
+            )
+        )
 
 
 @flags.command("undo")
@@ -192,6 +220,70 @@ def flags_undo(ctx: click.Context, verdict: str) -> None:
 
     with store_of(settings_of(ctx)) as store:
         ctx.exit(undo_verb(store, verdict, now=now))
+
+
+@flags.command("proposals")
+@FORMAT
+@click.pass_context
+def flags_proposals(ctx: click.Context, form: str) -> None:
+    """List exceptions to the rules that rejections speak for: phrases to allow, rules to switch off.
+
+    Some were asked for by a reviewer, others follow from many rejections. Nothing holds before it is accepted.
+    """
+    from variorum.exporting import write_export
+    from variorum.proposing import proposal_lines, proposal_row, standing_proposals
+
+    settings = settings_of(ctx)
+    with store_of(settings) as store:
+        found = standing_proposals(store, settings)
+    if form == "text":
+        click.echo("\n".join(proposal_lines(found)))
+    else:
+        write_export(map(proposal_row, found), "jsonl", sys.stdout)
+
+
+@flags.command("accept")
+@click.argument("proposal", metavar="PROPOSAL")
+@click.pass_context
+def flags_accept(ctx: click.Context, proposal: str) -> None:
+    """Write a proposed exception into the settings file, by its id or the first 6 characters of it or more."""
+    from variorum.proposing import accept_verb
+
+    settings = settings_of(ctx)
+    with store_of(settings) as store:
+        ctx.exit(accept_verb(store, settings, proposal))
+
+
+@flags.command("decline")
+@click.argument("proposal", metavar="PROPOSAL")
+@click.option("--as", "reviewer", required=True, metavar="NAME", help="Who declines; it never reaches the site.")
+@click.pass_context
+def flags_decline(ctx: click.Context, proposal: str, reviewer: str) -> None:
+    """Decline a proposed exception. It comes back once more was rejected since than had been before."""
+    from variorum.proposing import decline_verb
+
+    settings = settings_of(ctx)
+    with store_of(settings) as store:
+        ctx.exit(decline_verb(store, settings, proposal, reviewer=reviewer, now=now))
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8642, show_default=True, help="0 takes a free one.")
+@click.option("--reviewer", default="", metavar="NAME", help="Who reviews; asked for on the first page otherwise.")
+@click.option("--blind", is_flag=True, help="Hide outlets' names until the verdict is saved.")
+@click.option("--open/--no-open", "open_browser", default=False, help="Open the desk in a browser.")
+@click.pass_context
+def review(ctx: click.Context, port: int, reviewer: str, blind: bool, open_browser: bool) -> None:
+    """Serve the review desk: a page, on this machine alone, on which flags and differences are judged.
+
+    It prints the address to open, and ends with Ctrl-C.
+    """
+    from variorum.desk.serving import review_verb
+
+    def read() -> Settings:
+        return settings_of(ctx)
+
+    ctx.exit(review_verb(read, port=port, reviewer=reviewer, blind=blind, open_browser=open_browser, now=now))
 
 
 @click.group()

@@ -6,6 +6,7 @@
     ├── ExtractionError           the worker processes that read pages can't be started
     ├── ModelError                an embedding model that can't be had
     ├── SiteError                 the folder of the report
+    ├── DeskError                 the review desk, or what was sent to it
     └── LockError                 another run holds the database
 
 The other packages draw theirs in `scraper.errors`, `compare.errors` and `db.errors`.
@@ -34,6 +35,10 @@ class ModelError(VariorumError):
 
 class SiteError(VariorumError):
     """The report can't be written."""
+
+
+class DeskError(VariorumError):
+    """The review desk can't be served, or a form that it got can't be used."""
 
 
 class LockError(VariorumError):

@@ -8,8 +8,9 @@ from datetime import datetime
 import click
 
 from compare.difference import Difference
-from compare.verdicts import Judgement, ReviewState, judged
+from compare.verdicts import Judgement, Proposes, ReviewState, judged
 from db.store import Store
+from variorum.errors import InputError
 from variorum.references import find_event, find_id
 from variorum.reviewing import Item, all_items, queue
 from variorum.rowparts import Row
@@ -78,14 +79,26 @@ def decide_verb(
     reviewer: str,
     note: str,
     settles: bool,
+    proposes: Proposes = "",
     now: Callable[[], datetime],
 ) -> int:
-    """Keep a verdict on one item. Raises InputError for an id that none or several have and for what is no name."""
+    """Keep a verdict on one item. Raises InputError for an id that none or several have, for what is no name, and for a
+    proposal without a rejected flag."""
     check_reviewer(reviewer)
     items = {one.id: one for one in all_items(store)}
     item = items[find_id(item_id, items, what="flag or difference", remedy="list them with: variorum flags")]
+    if proposes and (item.subject, judgement) != ("flag", "rejected"):
+        raise InputError(f"--propose {proposes}: only the rejection of a flag proposes anything; leave it out")
     verdict = judged(
-        item.subject, item.about, item.quotes, judgement, reviewer=reviewer, at=now(), note=note, settles=settles
+        item.subject,
+        item.about,
+        item.quotes,
+        judgement,
+        reviewer=reviewer,
+        at=now(),
+        note=note,
+        settles=settles,
+        proposes=proposes,
     )
     store.save_verdicts([verdict])
     click.echo(

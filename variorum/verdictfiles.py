@@ -1,7 +1,8 @@
 """`variorum verdicts export FILE` and `import FILE`: what people decided, carried from one database to another.
 
-One line is one decision on the grouping or one verdict on a flag or a difference. Lines are in the order of their ids,
-which come from what they say: lines that two people add stand apart, and `merge=union` in git keeps both.
+One line is one decision on the grouping, one verdict on a flag or a difference, or one declined proposal. Lines are in
+the order of their ids, which come from what they say: lines that two people add stand apart, and `merge=union` in git
+keeps both.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 import click
 
 from compare.decisions import Conflict, Decision, conflict_of, settled
+from compare.proposals import Declined
 from compare.verdicts import SUBJECTS, Verdict
 from db.store import Store
 from variorum.decisionrows import GROUPING, decision_of
@@ -22,7 +24,7 @@ from variorum.decisionwords import conflict_words, headlines_of
 from variorum.errors import InputError
 from variorum.exporting import write_export
 from variorum.nightly import hold_lock
-from variorum.verdictrows import decided_rows, verdict_of
+from variorum.verdictrows import DECLINED, decided_rows, declined_of, verdict_of
 
 STANDARD = Path("-")
 
@@ -33,11 +35,13 @@ class Decided:
 
     decisions: dict[str, Decision] = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
+    declined: dict[str, Declined] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
 
 
 def export_verb(store: Store, file: Path) -> int:
-    """Write every decision and verdict as a line of JSON. Raises InputError where the file can't be written."""
+    """Write every decision, verdict and declined proposal as a line of JSON. Raises InputError where the file can't be
+    written."""
     rows = decided_rows(store)
     if file == STANDARD:
         write_export(rows, "jsonl", sys.stdout)
@@ -58,6 +62,7 @@ def import_verb(store: Store, file: Path) -> int:
         click.echo(f"variorum: {problem}", err=True)
     with hold_lock(store.path):
         judged = _take_verdicts(store, found.verdicts)
+        refused = _take_declined(store, found.declined)
         before = {one.id: one for one in store.decisions()}
         # What was undone elsewhere first: it makes room.
         undone = [one for one in found.decisions.values() if one.undone_at is not None]
@@ -72,9 +77,11 @@ def import_verb(store: Store, file: Path) -> int:
         click.echo(f"variorum: {file}: decision {conflict.decision.id} ({conflict.decision.verb}) {told}", err=True)
     added = len(taken) + sum(one.id not in before for one in undone)
     changed = sum(one.id in before and before[one.id].undone_at is None for one in undone)
-    known = len(found.decisions) + len(found.verdicts) - added - changed - sum(judged) - len(conflicts)
+    new_ones, newly_undone = added + judged[0] + refused[0], changed + judged[1] + refused[1]
+    read = len(found.decisions) + len(found.verdicts) + len(found.declined)
+    known = read - new_ones - newly_undone - len(conflicts)
     click.echo(
-        f"taken over {added + judged[0]} new, {changed + judged[1]} newly undone; {known} known,"
+        f"taken over {new_ones} new, {newly_undone} newly undone; {known} known,"
         f" {len(conflicts)} contradictory, {len(found.failed)} unusable lines"
     )
     if added or changed:
@@ -90,6 +97,15 @@ def _take_verdicts(store: Store, verdicts: dict[str, Verdict]) -> tuple[int, int
     store.save_verdicts(verdicts.values())
     new = sum(key not in before for key in verdicts)
     undone = sum(one.undone_at is not None and before.get(key, one.undone_at) is None for key, one in verdicts.items())
+    return new, undone
+
+
+def _take_declined(store: Store, given: dict[str, Declined]) -> tuple[int, int]:
+    """As `_take_verdicts` does."""
+    before = {one.id: one.undone_at for one in store.declined_proposals()}
+    store.save_declined_proposals(given.values())
+    new = sum(key not in before for key in given)
+    undone = sum(one.undone_at is not None and before.get(key, one.undone_at) is None for key, one in given.items())
     return new, undone
 
 
@@ -129,8 +145,12 @@ def _read_line(line: str, found: Decided) -> None:
         verdict = verdict_of(row)
         if verdict.id not in found.verdicts or verdict.undone_at is not None:
             found.verdicts[verdict.id] = verdict
+    elif kind == DECLINED:
+        no = declined_of(row)
+        if no.id not in found.declined or no.undone_at is not None:
+            found.declined[no.id] = no
     else:
-        raise InputError(f"kind {kind!r} is unknown; this version reads {', '.join((GROUPING, *SUBJECTS))}")
+        raise InputError(f"kind {kind!r} is unknown; this version reads {', '.join((GROUPING, *SUBJECTS, DECLINED))}")
 
 
 def fitting(new: Sequence[Decision], held: Sequence[Decision]) -> tuple[list[Decision], list[Conflict]]:

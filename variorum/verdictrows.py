@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Final
 
-from compare.verdicts import JUDGEMENTS, SUBJECTS, Quote, Verdict, judged
+from compare.proposals import Declined, RuleException, declined
+from compare.verdicts import JUDGEMENTS, PROPOSES, SUBJECTS, Quote, Verdict, judged
 from db.store import Store
 from scraper.article import article_key, storable
 from variorum.decisionrows import decision_rows
@@ -19,12 +20,14 @@ from variorum.rowparts import Row, choice_in, text_in, time_in, undone_in
 
 QUOTED: Final = tuple(field.name for field in fields(Quote) if field.name != "article")
 LONGEST_REVIEWER: Final = 80  # characters
+DECLINED: Final = "declined-proposal"  # the kind of row that a declined proposal is
 
 
 def decided_rows(store: Store) -> list[Row]:
-    """Every decision on the grouping and every verdict, in the order of their ids."""
-    rows = [*decision_rows(store.decisions()), *verdict_rows(store.verdicts())]
-    return sorted(rows, key=lambda row: row.get("decision") or row["verdict"])
+    """Every decision on the grouping, every verdict and every declined proposal, in the order of their ids."""
+    declined_ones = declined_rows(store.declined_proposals())
+    rows = [*decision_rows(store.decisions()), *verdict_rows(store.verdicts()), *declined_ones]
+    return sorted(rows, key=lambda row: row.get("decision") or row.get("verdict") or row["declined"])
 
 
 def verdict_rows(verdicts: Iterable[Verdict]) -> Iterator[Row]:
@@ -39,6 +42,7 @@ def verdict_rows(verdicts: Iterable[Verdict]) -> Iterator[Row]:
             "at": one.at.isoformat(),
             "note": one.note,
             "settles": one.settles,
+            "proposes": one.proposes,
             "state": "in force" if one.undone_at is None else "undone",
             "undone_at": one.undone_at.isoformat() if one.undone_at else None,
             "quotes": [{name: getattr(quote, name) for name in QUOTED} for quote in one.quotes],
@@ -59,22 +63,56 @@ def verdict_of(row: Row) -> Verdict:
     if not isinstance(settles, bool):
         raise InputError(f"settles {settles!r} is neither true nor false")
     quotes = row.get("quotes")
-    subject = choice_in(row, "kind", SUBJECTS)
+    subject, judgement = choice_in(row, "kind", SUBJECTS), choice_in(row, "judgement", JUDGEMENTS)
+    # Rows from before anything could be proposed have no such key.
+    proposes = choice_in({"proposes": "", **row}, "proposes", PROPOSES)
+    if proposes and (subject, judgement) != ("flag", "rejected"):
+        raise InputError(f"proposes {proposes!r}, which only a verdict that rejects a flag does")
     if not isinstance(quotes, list) or not quotes or (subject == "flag" and len(quotes) > 1):
         raise InputError("quotes is not a list of passages, one for a flag")
     made = judged(
         subject,
         about,
         [_quote(quote) for quote in quotes],
-        choice_in(row, "judgement", JUDGEMENTS),
+        judgement,
         reviewer=reviewer,
         at=time_in(row, "at"),
         note=note,
         settles=settles,
         undone_at=undone_in(row),
+        proposes=proposes,
     )
     if row.get("verdict") != made.id:
         raise InputError(f"verdict {row.get('verdict')!r} is not the id of what it says ({made.id}); was it edited?")
+    return made
+
+
+def declined_rows(given: Iterable[Declined]) -> Iterator[Row]:
+    """One row for each declined proposal, in the order given."""
+    for one in given:
+        yield {
+            "kind": DECLINED,
+            "declined": one.id,
+            "rule": one.exception.rule,
+            "phrase": one.exception.phrase,
+            "outlet": one.exception.outlet,
+            "reviewer": one.reviewer,
+            "at": one.at.isoformat(),
+            "state": "in force" if one.undone_at is None else "undone",
+            "undone_at": one.undone_at.isoformat() if one.undone_at else None,
+        }
+
+
+def declined_of(row: Row) -> Declined:
+    """The declined proposal that a row holds. Raises InputError saying what is wrong with it."""
+    texts = [text_in(row, name, empty=name != "rule") for name in ("rule", "phrase", "outlet")]
+    reviewer = text_in(row, "reviewer")
+    check_reviewer(reviewer)
+    if any(storable(text) != text for text in texts):
+        raise InputError("rule, phrase or outlet has characters that can't be stored (NUL or half a surrogate pair)")
+    made = declined(RuleException(*texts), reviewer=reviewer, at=time_in(row, "at"), undone_at=undone_in(row))
+    if row.get("declined") != made.id:
+        raise InputError(f"declined {row.get('declined')!r} is not the id of what it says ({made.id}); was it edited?")
     return made
 
 

@@ -1,0 +1,263 @@
+"""The review desk in a real browser: accessible, by keys alone, without script, and two people at once."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.store import open_store
+from tests.desk_process import a_night_at_work, served
+from tests.desk_sample import write_newsroom
+from tests.test_desk import in_force
+from variorum.reviewing import all_items
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; on Debian: apt-get install chromium")
+
+WIDTHS = (1440, 768, 360)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_newsroom(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def desk(folder: Path) -> Iterator[str]:
+    with served(folder, "--reviewer", "Ann") as address:
+        yield address
+
+
+def entered(browser: Any, address: str, **more: Any) -> Any:
+    page = browser.new_context(**more).new_page()
+    page.goto(address)
+    return page
+
+
+def at(page: Any, path: str) -> str:
+    """An address of the desk that a page is open at."""
+    return "/".join(page.url.split("/")[:3]) + path
+
+
+def item(page: Any) -> str:
+    return str(page.locator("article").get_attribute("data-item"))
+
+
+def after(page: Any, key: str) -> str:
+    """Press a key, and wait for another item."""
+    before = item(page)
+    page.keyboard.press(key)
+    page.wait_for_function("before => document.querySelector('article')?.dataset.item !== before", arg=before)
+    return item(page)
+
+
+def test_every_page_is_accessible_and_fits(browser: Any, desk: str, folder: Path) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe = Axe()
+    first = entered(browser, desk)
+    with open_store(f"sqlite:///{folder / 'var/variorum.db'}") as store:
+        items = list(all_items(store))
+    by_rule = {one.about: one.id for one in items}
+    number = next(one.id for one in items if one.about == "number")
+    regime, claimed = by_rule["naming.regime"], by_rule["attribution.claimed"]
+    first.goto(at(first, f"/item/{regime}"))
+    first.select_option("select[name=proposes]", "phrase")
+    first.keyboard.press("Escape")
+    first.get_by_role("button", name="Reject").click()
+    first.wait_for_selector("p.msg")
+    for name, button in (("Ann", "Accept"), ("Bo", "Reject")):
+        page = entered(browser, desk)
+        page.goto(at(page, "/me"))
+        page.fill("input[name=reviewer]", name)
+        page.get_by_role("button", name="Start").click()
+        page.wait_for_selector("article")
+        page.goto(at(page, f"/item/{claimed}"))
+        page.get_by_role("button", name=button).click()
+        page.wait_for_selector("p.msg")
+        page.context.close()
+    batch = f"/batch?item={by_rule['doubt.purported']}&by=rule"
+    paths = ("/", f"/item/{number}", f"/item/{claimed}", batch, "/disputes", "/proposals", "/me", "/?kind=x", "/no")
+    for scheme in ("light", "dark"):
+        page = entered(browser, desk, color_scheme=scheme)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            for path in paths:
+                page.goto(at(page, path))
+                page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+                found = axe.run(page, options={"runOnly": RULES})
+                assert found.violations_count == 0, f"{path} at {width}, {scheme}: {found.generate_report()}"
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+                small = page.evaluate(
+                    "[...document.querySelectorAll('button, select, textarea, input:not([type=hidden])')]"
+                    ".filter(one => one.offsetHeight < 24 || one.offsetWidth < 24).map(one => one.outerHTML)"
+                )
+                assert small == [], (path, width)
+    blind = entered(browser, desk)
+    blind.keyboard.press("?")
+    blind.get_by_role("button", name="Go into blind mode").click()
+    blind.wait_for_selector("text=, blind")
+    assert axe.run(blind, options={"runOnly": RULES}).violations_count == 0
+    blind.keyboard.press("a")
+    blind.wait_for_selector(".revealed")
+    assert axe.run(blind, options={"runOnly": RULES}).violations_count == 0
+
+
+def test_one_key_decides_and_the_next_item_has_the_focus(browser: Any, desk: str, folder: Path) -> None:
+    page = entered(browser, desk)
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    first = item(page)
+    second = after(page, "r")
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    assert page.locator("#status").inner_text().startswith("Rejected: “")
+    assert page.locator("p.msg").inner_text().startswith("Rejected: “")
+    third = after(page, "s")
+    assert len({first, second, third}) == 3
+    assert after(page, "a") not in (first, second, third)
+    assert after(page, "u") == third
+    assert after(page, "u") == first
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement.name") == "note"
+    page.keyboard.type("a rosco? ")  # letters of keys, in a note
+    assert item(page) == first
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Shift+A")
+    page.wait_for_timeout(150)
+    assert item(page) == first
+    page.keyboard.press("?")
+    assert page.locator(".keys").is_visible()
+    after(page, "o")
+    with open_store(f"sqlite:///{folder / 'var/variorum.db'}") as store:
+        assert [(one.judgement, one.note) for one in in_force(store)] == [("quoted", "a rosco?")]
+    assert all(url.startswith(at(page, "/")) for url in asked)
+    assert said == []
+
+
+def test_single_keys_can_be_turned_off(browser: Any, desk: str) -> None:
+    page = entered(browser, desk)
+    page.locator("#help summary").click()
+    page.get_by_role("button", name="Turn single keys off").click()
+    page.wait_for_selector("main[data-keys=off]")
+    before = item(page)
+    page.keyboard.press("a")
+    page.wait_for_timeout(200)
+    assert item(page) == before
+    page.get_by_role("button", name="Accept").focus()
+    after(page, "Enter")
+
+
+def test_the_tab_key_alone_reaches_everything(browser: Any, desk: str) -> None:
+    page = entered(browser, desk)
+    reached = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.textContent.trim().slice(0, 8)"))
+        visible = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        if reached[-1].startswith("Accept"):
+            break
+    assert reached[0] == "Skip to "
+    assert visible == "solid"
+    after(page, "Enter")
+
+
+def test_without_script_every_form_works(browser: Any, desk: str, folder: Path) -> None:
+    page = entered(browser, desk, java_script_enabled=False)
+    order = [item(page)]
+    page.get_by_role("button", name="Reject").click()
+    order.append(item(page))
+    page.fill("textarea", "by hand")
+    page.get_by_role("button", name="Not the same claim").click()
+    order.append(item(page))
+    page.get_by_role("button", name="Undo").click()
+    assert item(page) == order[1]
+    page.get_by_role("button", name="Skip").click()
+    assert len(set(order)) == 3
+    page.locator(".filters summary").click()
+    page.select_option("select[name=kind]", "number")
+    page.get_by_role("button", name="Show", exact=True).click()
+    assert "kind=number" in page.url
+    with open_store(f"sqlite:///{folder / 'var/variorum.db'}") as store:
+        assert [one.judgement for one in in_force(store)] == ["rejected"]
+        assert Counter(one.note for one in store.verdicts()) == {"": 1, "by hand": 1}
+
+
+def test_a_desk_that_was_ended_says_so_and_keeps_what_was_typed(browser: Any, folder: Path) -> None:
+    with served(folder, "--reviewer", "Ann") as address:
+        page = entered(browser, address)
+        page.fill("textarea", "a long thought")
+    page.get_by_role("button", name="Accept").click()
+    page.wait_for_selector("#unreached")
+    assert "still here" in page.locator("#unreached").inner_text()
+    assert page.locator("textarea").input_value() == "a long thought"
+    port = address.split(":")[2].split("/")[0]
+    with served(folder, "--reviewer", "Ann", "--port", port):  # it knows neither this browser nor its forms
+        page.get_by_role("button", name="Accept").click()
+        page.wait_for_selector("#unreached:has-text('variorum review printed')")
+        assert page.locator("textarea").input_value() == "a long thought"
+
+
+#: Presses keys in a page until nothing is left, and counts what was taken.
+WORK = """
+keys => {
+  window.taken = 0;
+  window.over = (async () => {
+    const pause = ms => new Promise(done => setTimeout(done, ms));
+    for (let n = 0; document.querySelector("article, form.again"); n += 1) {
+      const again = document.querySelector("form.again button");
+      const main = document.querySelector("main");
+      if (again) again.click();
+      else main.dispatchEvent(new KeyboardEvent("keydown", {key: keys[n % keys.length], bubbles: true}));
+      while (document.querySelector("main") === main) await pause(1);
+      if (!document.querySelector("form.again")) window.taken += 1;
+    }
+  })();
+}
+"""
+
+
+def test_two_browsers_and_a_night_at_once_lose_nothing(browser: Any, folder: Path) -> None:
+    url = f"sqlite:///{folder / 'var/variorum.db'}"
+    with served(folder) as address:
+        pages = []
+        for name in ("Ann", "Bo"):
+            page = entered(browser, address)
+            page.fill("input[name=reviewer]", name)
+            page.get_by_role("button", name="Start").click()
+            page.wait_for_selector("article")
+            pages.append(page)
+        with a_night_at_work(url):
+            for page, keys in zip(pages, (["a", "r"], ["r", "c"]), strict=True):
+                page.evaluate(WORK, keys)
+            for page in pages:
+                page.wait_for_selector("text=Nothing waits", timeout=60_000)
+                page.evaluate("window.over")
+        taken = [page.evaluate("window.taken") for page in pages]
+    with open_store(url) as store:
+        kept, items = in_force(store), list(all_items(store))
+    assert Counter(one.reviewer for one in kept) == {"Ann": taken[0], "Bo": taken[1]}
+    assert max(Counter((one.reviewer, one.about, one.quotes) for one in kept).values()) == 1
+    assert all(one.review.verdicts for one in items)

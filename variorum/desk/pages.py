@@ -1,0 +1,451 @@
+"""The desk's pages as view-models, from what is held and who asks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+from urllib.parse import urlencode, urlsplit
+
+from compare.difference import Difference
+from compare.framing import Flag
+from compare.proposals import Proposal
+from compare.verdicts import Verdict
+from scraper.article import Moment
+from variorum.contrasts import join_words
+from variorum.desk import contexts as context
+from variorum.desk.blinding import Blinder, Known, unlinked
+from variorum.desk.choosing import Choice, disputed, fitting, kind_of, section_of
+from variorum.desk.contexts import Contexts
+from variorum.desk.desk import Decision, Desk
+from variorum.desk.inventory import Stock
+from variorum.desk.tickets import Ticket, Tickets
+from variorum.desk.views import (
+    AgainPage,
+    Answer,
+    BatchLink,
+    BatchPage,
+    DeskFrame,
+    Dispute,
+    DisputesPage,
+    EmptyPage,
+    Evidence,
+    Filter,
+    ItemPage,
+    ItemView,
+    NamePage,
+    Option,
+    ProposalsPage,
+    ProposalView,
+    Undo,
+    VerdictLine,
+)
+from variorum.desk.words import DONE, said
+from variorum.inputs import OutletLabel
+from variorum.kinds import KINDS
+from variorum.links import safe_href
+from variorum.proposing import because
+from variorum.reviewing import Item
+from variorum.ruleexceptions import lines, told
+from variorum.site import event_path
+from variorum.when import long_moment
+
+BATCHES: Final[Mapping[str, str]] = {
+    "rule": "",
+    "outlet": "in {}",
+    "event": "in this event",
+    "section": "in {} stories",
+}
+"""By what flags of a rule are put together, and how that is said."""
+
+METHOD: Final = "method.html"  # the site's page that has every rule
+
+Page = TypeVar("Page")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks, in what way: from the signed cookie. `visit` names the browser's sitting."""
+
+    visit: str
+    reviewer: str
+    blind: bool
+    keys: bool
+    csrf: str
+
+
+class Pages:
+    """Makes the pages. `site` is the report's folder, which may not exist."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        contexts: Contexts,
+        tickets: Tickets,
+        labels: Mapping[str, OutletLabel],
+        homes: Mapping[str, Sequence[str]],
+        site: Path,
+    ) -> None:
+        self._desk, self._contexts, self._tickets = desk, contexts, tickets
+        self._labels, self._homes, self._site = labels, homes, site
+        self._fit: tuple[Stock, tuple[Choice, str], list[Item]] = (Stock(), (Choice(), ""), [])
+        self._known: tuple[Mapping[str, str], Mapping[str, set[str]]] = ({}, {})
+
+    def fitting(self, person: Person, choice: Choice) -> list[Item]:
+        """The items that fit a choice; the last answer is kept, for one page asks more than once."""
+        stock = self._desk.stock()
+        kept, asked, found = self._fit
+        if kept is not stock or asked != (choice, person.reviewer):
+            asked, found = (choice, person.reviewer), fitting(stock, choice, person.reviewer)
+            self._fit = (stock, asked, found)
+        return found
+
+    def frame(
+        self, person: Person, title: str, page: str, *, here: str = "/", choice: Choice | None = None
+    ) -> DeskFrame:
+        """What stands around a page; it takes the message that waits for this browser."""
+        stock = self._desk.stock()
+        sitting = self._desk.sitting(person.visit)
+        message, sitting.message = sitting.message, ""
+        wanted = choice or Choice()
+        last = self._desk.last(person.reviewer) if person.reviewer else []
+        return DeskFrame(
+            title=title,
+            page=page,
+            here=here,
+            filters=wanted.query,
+            csrf=person.csrf,
+            reviewer=person.reviewer,
+            blind=person.blind,
+            keys=person.keys,
+            waiting=len(self.fitting(person, wanted)),
+            undecided=sum(one.review.state == "unreviewed" for one in stock.items.values()),
+            decided=sitting.decided,
+            skipped=len(sitting.skipped),
+            disputed=len(disputed(stock)),
+            unread=stock.unread,
+            message=message,
+            undo=Undo(last[0].at.isoformat(), said(last)) if last else None,
+            has_site=(self._site / "index.html").is_file(),
+        )
+
+    def item(self, person: Person, item: Item, choice: Choice, *, settle: bool, here: str) -> ItemPage:
+        """One item, with names where blind mode is off, or once this person has judged it. Raises UnknownKeyError where
+        it changed in this very moment."""
+        stock = self._desk.stock()
+        own = [one for one in item.review.verdicts if one.reviewer == person.reviewer]
+        mode = "settle" if settle else "revealed" if person.blind and own else "decide"
+        hidden = person.blind and mode != "revealed"
+        view = self._view(item, stock, tell=bool(own) or settle)
+        if not (self._site / METHOD).is_file():
+            view = unlinked(view, {"rule_href"})
+        heading = f"“{view.words}”" if view.words else f"{view.chip.label}"
+        page = ItemPage(
+            frame=self.frame(person, heading, "item", here=here, choice=choice),
+            filters=self._filters(stock, choice, blind=person.blind),
+            item=view,
+            mode=mode,
+        )
+        return self._blinded(page, [item], salt=item.id) if hidden else page
+
+    def empty(self, person: Person, choice: Choice) -> EmptyPage:
+        stock = self._desk.stock()
+        page = EmptyPage(
+            frame=self.frame(person, "Nothing waits", "empty", choice=choice),
+            filters=self._filters(stock, choice, blind=person.blind),
+            narrowed=choice.narrowed,
+        )
+        return self._blinded(page, (), salt="") if person.blind else page
+
+    def again(
+        self, person: Person, tickets: Sequence[tuple[str, Ticket]], decision: Decision, problem: str, action: str
+    ) -> AgainPage:
+        """What could not be taken, to be sent once more. It reads nothing: the database may not answer."""
+        page = AgainPage(
+            frame=self._bare_frame(person, "Send it again", "again"),
+            problem=problem,
+            action=action,
+            tickets=tuple(text for text, _ in tickets),
+            passages=tuple(one for _, ticket in tickets for one in context.words_of(ticket.words)),
+            answer=Answer(
+                decision.judgement, DONE[decision.judgement], decision.note, decision.proposes, decision.settles
+            ),
+        )
+        return self._blinded(page, (), salt="") if person.blind else page
+
+    def name(self, person: Person, *, problem: str = "", given: str = "") -> NamePage:
+        return NamePage(self._bare_frame(person, "Who reviews?", "name"), problem, given)
+
+    def batch(self, person: Person, item: Item, by: str, choice: Choice) -> BatchPage | None:
+        """The unreviewed flags that go with this one; None where it is none, or has no such company."""
+        stock = self._desk.stock()
+        if not isinstance(item.what, Flag):
+            return None
+        found = batch_of(stock, item, by)
+        if not found:
+            return None
+        articles = self._contexts.articles(one.quotes[0].article for one in found)
+        shown = []
+        for one in found:
+            if isinstance(one.what, Flag) and one.quotes[0].article in articles:
+                article = articles[one.quotes[0].article].article
+                if article.text[one.what.start : one.what.end] == one.what.match:
+                    line = context.batch_line(
+                        self._contexts,
+                        one,
+                        one.what,
+                        article,
+                        ticket=self._tickets.give(one),
+                        event=stock.titles[one.event],
+                    )
+                    shown.append(self._blinded(line, [one], salt=one.id) if person.blind else line)
+        label = self._batch_label(item, by, stock)
+        page = BatchPage(
+            frame=self.frame(
+                person, f"{len(shown)} marks of {item.about}", "batch", here=f"/item/{item.id}", choice=choice
+            ),
+            about=item.about,
+            label=label,
+            message=item.what.message,
+            lines=tuple(shown),
+            proposes=self._proposes(item, with_words=False),
+        )
+        return self._blinded(page, [item], salt=item.id) if person.blind else page
+
+    def disputes(self, person: Person) -> DisputesPage:
+        """Everything that reviewers do not agree on, with what each said."""
+        stock = self._desk.stock()
+        found = []
+        for item in disputed(stock):
+            names = [self._contexts.name(one) for one in sorted(item.outlets)]
+            one = Dispute(
+                id=item.id,
+                chip=context.plain_chip(item),
+                about=item.about,
+                outlets=join_words(names),
+                passages=context.words_of(item.quotes),
+                verdicts=_verdict_lines(item.review.verdicts),
+            )
+            found.append(self._blinded(one, [item], salt=item.id) if person.blind else one)
+        page = DisputesPage(self.frame(person, "To be settled", "disputes", here="/disputes"), tuple(found))
+        return self._blinded(page, (), salt="") if person.blind else page
+
+    def proposals(
+        self, person: Person, found: Sequence[Proposal], *, problem: str = "", by_hand: str = ""
+    ) -> ProposalsPage:
+        """Exceptions that rejections speak for. Their lines name outlets, so there are none in blind mode."""
+        if person.blind:
+            problem, found = "Proposals name outlets. Leave blind mode to see them.", ()
+        frame = self.frame(person, "Proposed exceptions", "proposals", here="/proposals")
+        return ProposalsPage(frame, tuple(self._proposal(one) for one in found), problem, by_hand)
+
+    def _proposal(self, one: Proposal) -> ProposalView:
+        name = self._contexts.name
+        return ProposalView(
+            id=one.id,
+            told=told(one.exception, name(one.exception.outlet) if one.exception.outlet else ""),
+            because=f"{one.exception.rule}: {because(one)}",
+            lines=lines(one.exception),
+            evidence=tuple(
+                Evidence(
+                    outlet=name(flag.passage.outlet),
+                    words=context.words_of([flag.passage])[0],
+                    notes=tuple(verdict.note for verdict in flag.review.verdicts if verdict.note),
+                    href=safe_href(flag.passage.url, root="/site/"),
+                )
+                for flag in one.evidence
+            ),
+        )
+
+    def _view(self, item: Item, stock: Stock, *, tell: bool) -> ItemView:
+        facts = self._contexts.facts(item.event, stock)
+        context.check_places(facts, item)
+        claim = context.claim_of(facts, item)
+        cells, silent = context.others(facts, claim)
+        flag = item.what if isinstance(item.what, Flag) else None
+        number = context.row_number(facts, claim)
+        has_page = (self._site / event_path(item.event)).is_file()
+        return ItemView(
+            id=item.id,
+            ticket=self._tickets.give(item),
+            is_flag=flag is not None,
+            chip=context.chip_of(facts, item),
+            words=flag.match if flag else "",
+            about=item.about,
+            rule_href=f"/site/{METHOD}#{item.about}" if flag else None,
+            level=flag.level if flag else "",
+            message=flag.message if flag else KINDS[kind_of(item)].difference,
+            whose=context.whose_of(facts, item),
+            record=context.record_of(stock, item),
+            event=facts.source.event.event.title,
+            row_href=f"/site/{event_path(item.event)}" + (f"#c{number}" if number else "") if has_page else "",
+            passages=context.passages(facts, item, claim),
+            contrast=context.contrast_of(facts, item, claim),
+            explanation=item.what.explanation if isinstance(item.what, Difference) else "",
+            cells=cells,
+            silent=silent,
+            standing=_standing(item, tell=tell),
+            verdicts=_verdict_lines(item.review.verdicts) if tell else (),
+            proposes=self._proposes(item) if flag else (),
+            batches=tuple(self._batch_links(item, stock)),
+        )
+
+    def _proposes(self, item: Item, *, with_words: bool = True) -> tuple[Option, ...]:
+        words, name = " ".join(item.quotes[0].exact.split()), self._contexts.name(item.quotes[0].outlet)
+        phrase = f"“{words}”" if with_words else "its words"
+        return (
+            Option("", "nothing", chosen=True),
+            Option("phrase", f"allow {phrase} everywhere", chosen=False),
+            Option("phrase-here", f"allow {phrase} to {name if with_words else 'its outlet'}", chosen=False),
+            Option("rule", f"switch {item.about} off everywhere", chosen=False),
+            Option("rule-here", f"switch {item.about} off for {name if with_words else 'its outlet'}", chosen=False),
+        )
+
+    def _batch_links(self, item: Item, stock: Stock) -> Iterable[BatchLink]:
+        if item.subject != "flag" or item.review.state != "unreviewed":
+            return
+        seen: set[frozenset[str]] = set()
+        for by in ("event", "section", "outlet", "rule"):
+            found = batch_of(stock, item, by)
+            ids = frozenset(one.id for one in found)
+            if len(found) > 1 and ids not in seen:  # of two that hold the same the narrower one
+                seen.add(ids)
+                href = f"/batch?{urlencode({'item': item.id, 'by': by})}"
+                yield BatchLink(href, self._batch_label(item, by, stock), len(found))
+
+    def _batch_label(self, item: Item, by: str, stock: Stock) -> str:
+        named = {"outlet": self._contexts.name(item.quotes[0].outlet), "section": section_of(item, stock)}
+        return BATCHES[by].format(named.get(by, ""))
+
+    def _filters(self, stock: Stock, choice: Choice, *, blind: bool) -> tuple[Filter, ...]:
+        """The lists that narrow the queue; that of outlets not in blind mode, which it would undo."""
+        pool = [one for one in stock.items.values() if one.review.state in _STATES_OF[choice.state]]
+        names = self._contexts.name
+        made = [
+            Filter(
+                "state",
+                "Show",
+                tuple(Option(value, label, chosen=value == choice.state) for value, label in _STATE_NAMES.items()),
+            ),
+            _filter("kind", "Kind", [kind_of(one) for one in pool], choice.kind, _kind_label),
+            _filter("rule", "Rule", [one.about for one in pool if one.subject == "flag"], choice.rule, str),
+            _filter(
+                "event", "Event", [one.event for one in pool], choice.event, lambda id_: stock.titles.get(id_, id_)
+            ),
+        ]
+        if not blind:
+            made.insert(3, _filter("outlet", "Outlet", [s for one in pool for s in one.outlets], choice.outlet, names))
+        sections = [s for one in pool for s in {stock.sections.get(q.article, "") for q in one.quotes} if s]
+        if sections or choice.section:
+            made.append(_filter("section", "Section", sections, choice.section, str))
+        return tuple(made)
+
+    def _bare_frame(self, person: Person, title: str, page: str) -> DeskFrame:
+        return DeskFrame(
+            title=title, page=page, here="/", filters="", csrf=person.csrf, reviewer=person.reviewer,
+            blind=person.blind, keys=person.keys, waiting=0, undecided=0, decided=0, skipped=0, disputed=0, unread=0,
+            message="", undo=None, has_site=False,
+        )  # fmt: skip
+
+    def _blinded(self, page: Page, items: Sequence[Item], *, salt: str) -> Page:
+        """The page without outlets' names. Those of the items' events get letters of their own."""
+        present: dict[str, set[str]] = {}
+        if items:
+            stock = self._desk.stock()
+            for outlet, url in self._desk.articles_of({one.event for one in items}, stock):
+                present.setdefault(outlet, set()).update(_hosts(url))
+        known = self._everybody()
+
+        def named(slugs: Mapping[str, set[str]]) -> list[Known]:
+            return [Known(slug, (self._contexts.name(slug),), tuple(sorted(hosts))) for slug, hosts in slugs.items()]
+
+        rest = {slug: hosts for slug, hosts in known.items() if slug not in present}
+        return Blinder(named(present), named(rest), salt=salt).view(page)
+
+    def _everybody(self) -> Mapping[str, set[str]]:
+        """The hosts of every outlet that is known, by slug; worked out anew when any event changed."""
+        stock = self._desk.stock()
+        if self._known[0] is not stock.stamps:
+            known = {slug: set(self._homes.get(slug, ())) for slug in self._labels}
+            for outlet, url in self._desk.articles_of(None, stock):
+                known.setdefault(outlet, set()).update(_hosts(url))
+            self._known = (stock.stamps, known)
+        return self._known[1]
+
+
+_STATE_NAMES: Final = {
+    "waiting": "not reviewed",
+    "second": "waiting for a second opinion",
+    "accepted": "accepted",
+    "rejected": "rejected",
+}
+_STATES_OF: Final = {
+    "waiting": ("unreviewed",),
+    "second": ("accepted", "rejected"),
+    "accepted": ("accepted",),
+    "rejected": ("rejected",),
+}
+
+
+def batch_of(stock: Stock, item: Item, by: str) -> list[Item]:
+    """The unreviewed flags of an item's rule, by themselves or in its outlet, event or section."""
+    section = section_of(item, stock)
+    if by not in BATCHES or item.subject != "flag" or (by == "section" and not section):
+        return []
+    return [
+        one
+        for one in stock.items.values()
+        if one.subject == "flag"
+        and one.about == item.about
+        and one.review.state == "unreviewed"
+        and (by != "outlet" or one.outlets == item.outlets)
+        and (by != "event" or one.event == item.event)
+        and (by != "section" or section_of(one, stock) == section)
+    ]
+
+
+def _kind_label(kind: str) -> str:
+    return KINDS[kind].label if kind in KINDS else kind
+
+
+def _filter(name: str, label: str, values: Iterable[str], chosen: str, say: Callable[[str], str]) -> Filter:
+    counted = Counter(values)
+    if chosen:
+        counted.setdefault(chosen, 0)
+    order = sorted(counted, key=lambda value: (say(value) if value in counted else value, value))
+    options = [Option(value, f"{say(value)} ({counted[value]})", chosen=value == chosen) for value in order]
+    return Filter(name, label, (Option("", "all", chosen=not chosen), *options))
+
+
+def _standing(item: Item, *, tell: bool) -> str:
+    people = sorted({one.reviewer for one in item.review.verdicts})
+    if not people:
+        return "nobody has reviewed it"
+    if tell:
+        return {"accepted": "accepted", "rejected": "taken off the site", "disputed": "reviewers do not agree"}.get(
+            item.review.state, item.review.state
+        )
+    return f"reviewed by {len(people)}; what they decided is shown after your own verdict"
+
+
+def _verdict_lines(verdicts: Sequence[Verdict]) -> tuple[VerdictLine, ...]:
+    return tuple(
+        VerdictLine(
+            one.reviewer,
+            DONE[one.judgement],
+            long_moment(Moment(one.at, "minute", "given")),
+            one.note,
+            one.settles,
+        )
+        for one in verdicts
+    )
+
+
+def _hosts(url: str) -> set[str]:
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return set()
+    return {host, host.removeprefix("www.")} - {""}
