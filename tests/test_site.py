@@ -19,7 +19,8 @@ from db.records import StoredDifference
 from tests import report_sample as sample
 from variorum.errors import SiteError
 from variorum.inputs import EventInput
-from variorum.site import MANIFEST, SiteSummary, annotations_path, event_path, render_site, write_site
+from variorum.site import MANIFEST, SiteSummary, render_site, write_site
+from variorum.sitepaths import annotations_path, event_path
 
 #: What an event page of eight outlets and sixty claims may weigh, before compression.
 HEAVIEST = 300_000

@@ -13,7 +13,8 @@ import pytest
 from tests import report_sample as sample
 from tests.test_site import large
 from tests.test_templates import HOSTILE, hostile, hostile_fetch
-from variorum.site import event_path, render_site, write_site
+from variorum.site import render_site, write_site
+from variorum.sitepaths import event_path
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; on Debian: apt-get install chromium")

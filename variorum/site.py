@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -13,17 +12,24 @@ from typing import Final
 from jinja2 import Environment
 
 from templates import environment
-from variorum.annotations import annotation_page
 from variorum.errors import SiteError
+from variorum.eventfiles import event_files, event_schema
 from variorum.excerpts import ExcerptBudget
+from variorum.feed import FeedEntry, feed_entry, feed_xml
 from variorum.pages import EventInput, FetchReport, Filed, Report, event_page, filed, index_page, method_page
+from variorum.sitepaths import EVENT_SCHEMA, FEED, event_path
 from variorum.views import EventPage, IndexPage, MethodPage
 from variorum.when import newest
 
 #: Lists the pages that this program wrote. Only these are ever removed.
 MANIFEST: Final = ".variorum-pages.json"
-_OWN: Final = re.compile(r"(?:index|method)\.html|events/[A-Za-z0-9_-]{1,80}\.(?:html|jsonld)")
-_PLAIN_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,80}")
+_EVENT: Final = r"events/[A-Za-z0-9_-]{1,80}"
+_OWN: Final = re.compile(
+    rf"(?:index|method)\.html|{_EVENT}\.html|{_EVENT}/(?:data\.json|annotations\.jsonld|(?:claims|differences|flags)\.csv)"
+    r"|feed\.xml|event\.schema\.json"
+)
+#: Where earlier versions of this program put what now lies elsewhere.
+_FORMER: Final = re.compile(rf"{_EVENT}\.jsonld")
 
 RenderedFile = tuple[str, bytes]
 """A path relative to the report's folder, with forward slashes, and the file's bytes."""
@@ -41,37 +47,27 @@ class SiteSummary:
 def render_site(
     events: Iterable[EventInput], report: Report, *, fetch: FetchReport | None = None
 ) -> Iterator[RenderedFile]:
-    """Every page of the report. The same input, in whatever order, gives the same files: no clock is asked.
+    """Every file of the report. The same input, in whatever order, gives the same files: no clock is asked.
 
     Events are taken one at a time, in the order of their ids if they come as an iterator.
     """
     env = environment()
     budget = ExcerptBudget(report.excerpt_words)
     known: list[Filed] = []
+    entries: list[FeedEntry] = []
     for source in events if isinstance(events, Iterator) else sorted(events, key=lambda item: item.event.id):
         href = event_path(source.event.id)
         page = event_page(source, report, budget)
         known.append(filed(source, page, href))
         yield href, _render(env, "event.html", page)
-        yield annotations_path(source.event.id), annotation_page(source, report, budget)
+        yield from event_files(source, report, budget)
+        if (entry := feed_entry(source, page)) is not None:
+            entries.append(entry)
     yield "index.html", _render(env, "index.html", index_page(known, report, fetch))
     outlets = frozenset[str]().union(*(item.outlets for item in known))
     yield "method.html", _render(env, "method.html", method_page(report, newest(i.newest for i in known), outlets))
-
-
-def event_path(event: str) -> str:
-    """Where an event's page lies, relative to the report's folder."""
-    return f"events/{_file_name(event)}.html"
-
-
-def annotations_path(event: str) -> str:
-    """Where an event's Web Annotations lie."""
-    return f"events/{_file_name(event)}.jsonld"
-
-
-def _file_name(event: str) -> str:
-    """An id that is no plain name is taken by its digest."""
-    return event if _PLAIN_ID.fullmatch(event) else hashlib.sha256(event.encode()).hexdigest()[:12]
+    yield FEED, feed_xml(entries, report)
+    yield EVENT_SCHEMA, event_schema()
 
 
 def write_site(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
@@ -107,12 +103,7 @@ def _write(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
             written += 1
         else:
             unchanged += 1
-    vanished = sorted(before - now)
-    removed = 0
-    for path in vanished:
-        if (out / path).is_file():
-            (out / path).unlink()
-            removed += 1
+    removed = sum(_remove(out, path) for path in sorted(before - now))
     _write_manifest(out, now)
     return SiteSummary(written=written, unchanged=unchanged, removed=removed)
 
@@ -132,6 +123,18 @@ def _replace(path: Path, content: bytes) -> bool:
     return True
 
 
+def _remove(out: Path, path: str) -> bool:
+    """Remove a file that this program wrote, and the folder of its event once nothing is left there. False where the
+    file is gone already."""
+    if not (out / path).is_file():
+        return False
+    (out / path).unlink()
+    folder = (out / path).parent
+    if path.count("/") > 1 and not any(folder.iterdir()):
+        folder.rmdir()
+    return True
+
+
 def _read_manifest(out: Path) -> frozenset[str]:
     """Paths of pages written earlier. What a damaged or foreign list names is not ours, and so is never removed."""
     path = out / MANIFEST
@@ -143,7 +146,9 @@ def _read_manifest(out: Path) -> frozenset[str]:
         return frozenset()
     if not isinstance(listed, list):
         return frozenset()
-    return frozenset(item for item in listed if isinstance(item, str) and _OWN.fullmatch(item))
+    return frozenset(
+        item for item in listed if isinstance(item, str) and (_OWN.fullmatch(item) or _FORMER.fullmatch(item))
+    )
 
 
 def _write_manifest(out: Path, paths: Iterable[str]) -> None:
