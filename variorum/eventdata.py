@@ -319,7 +319,9 @@ class EventData(_Node):
     title: Text | None = Field(description="A headline of the event; null where the excerpt limit keeps it back.")
     outlets: tuple[OutletData, ...] = Field(description="Its outlets, in order of their first publication.")
     articles: tuple[ArticleData, ...] = Field(description="Its articles, in order of publication.")
-    claims: tuple[ClaimData, ...] = Field(description="What is claimed, in the order of the page.")
+    claims: tuple[ClaimData, ...] = Field(
+        description="What is claimed: by two outlets or more in the order of the page, then by one."
+    )
     differences: tuple[DifferenceData, ...] = Field(description="How readings of one claim differ.")
     flags: tuple[FlagData, ...] = Field(description="The words that rules mark, by article and place.")
     revisions: tuple[RevisionData, ...] = Field(description="Every version of its articles, in their order.")

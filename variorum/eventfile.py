@@ -73,7 +73,7 @@ def event_data(source: EventInput, report: Report, budget: ExcerptBudget) -> Eve
             for outlet in facts.outlets
         ),
         articles=tuple(_article(facts, item) for item in facts.articles.values()),
-        claims=tuple(_claim(facts, item) for item in source.results.claims),
+        claims=tuple(_claim(facts, item) for item in (*facts.shared, *facts.single)),
         differences=tuple(_differences(facts)),
         flags=tuple(_flag(facts, item) for item in source.flags_in_text()),
         revisions=tuple(_revisions(facts)),

@@ -24,7 +24,7 @@ def event_files(source: EventInput, report: Report, budget: ExcerptBudget) -> It
     """Paths from the site's folder, and contents. `budget` is the one by which the event's page was made: what that
     does not print stands in none of them."""
     event, data = source.event.id, event_data(source, report, budget)
-    yield data_path(event), json_bytes(data.model_dump(mode="json"))
+    yield data_path(event), json_bytes(data)
     yield annotations_path(event), annotation_page(source, report, budget)
     for table in _TABLES:
         yield table_path(event, table), event_table(data, table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from io import StringIO
 from typing import Final
 
@@ -94,7 +94,8 @@ def event_table(data: EventData, table: Table) -> bytes:
     else."""
     kind, rows = TABLES[table]
     out = StringIO()
-    write_table((asdict(row) for row in rows(data)), out, columns=[field.name for field in fields(kind)])
+    columns = [field.name for field in fields(kind)]
+    write_table(({name: getattr(row, name) for name in columns} for row in rows(data)), out, columns)
     return codecs.BOM_UTF8 + out.getvalue().encode()
 
 

@@ -26,6 +26,8 @@ class _Printed:
 
     def new_words(self, start: int, text: str) -> int:
         """How many words of a text at `start` lie in no stretch printed before."""
+        if any(a <= start and start + len(text) <= b for a, b in self.stretches):
+            return 0
         places = ((start + word.start(), start + word.end()) for word in _WORD.finditer(text))
         return sum(not any(a <= left and right <= b for a, b in self.stretches) for left, right in places)
 

@@ -57,14 +57,18 @@ class Facts:
         return tuple(item for item in self.source.results.claims if len({r.outlet for r in item.claim.readings}) > 1)
 
     @cached_property
+    def single(self) -> tuple[StoredClaim, ...]:
+        """Claims with readings of one outlet."""
+        return tuple(item for item in self.source.results.claims if len({r.outlet for r in item.claim.readings}) == 1)
+
+    @cached_property
     def alone(self) -> Mapping[str, tuple[Reading, ...]]:
         """What one outlet alone wrote, without headlines, in reading order."""
         found: defaultdict[str, list[Reading]] = defaultdict(list)
-        for item in self.source.results.claims:
-            if len({reading.outlet for reading in item.claim.readings}) == 1:
-                for reading in item.claim.readings:
-                    if reading.paragraph > 0:
-                        found[reading.outlet].append(reading)
+        for item in self.single:
+            for reading in item.claim.readings:
+                if reading.paragraph > 0:
+                    found[reading.outlet].append(reading)
         place = {key: index for index, key in enumerate(self.articles)}
         return {
             outlet: tuple(sorted(found[outlet], key=lambda r: (place[r.article], r.start)))
@@ -107,10 +111,18 @@ class Facts:
     def text(self, article: str) -> str:
         return self.articles[article].article.text
 
+    @cached_property
+    def _word_counts(self) -> Mapping[str, int]:
+        masked = self.source.masked
+        return {
+            key: word_count(item.article.text)
+            - sum(word_count(item.article.text[p.start : p.end]) for p in masked.get(key, ()))
+            for key, item in self.articles.items()
+        }
+
     def words(self, article: str) -> int:
         """How many words of the article are held, without its site furniture."""
-        text = self.text(article)
-        return word_count(text) - sum(word_count(text[p.start : p.end]) for p in self.source.masked.get(article, ()))
+        return self._word_counts[article]
 
     def name(self, outlet: str) -> str:
         return self.report.label(outlet).name
