@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -18,14 +18,15 @@ from hypothesis import strategies as st
 
 from compare.claims import Nearest
 from compare.framing import Other
+from compare.spans import overlaps
 from compare.wording import Difference
-from db.records import StoredDifference, StoredFlag, StoredRevision
+from db.records import EventResults, StoredDifference, StoredRevision
 from tests import report_sample as sample
 from tests.legible import legible
 from variorum.errors import SiteError
 from variorum.inputs import EventInput
 from variorum.site import MANIFEST, SiteSummary, render_site, write_site
-from variorum.sitepaths import annotations_path, event_path
+from variorum.sitepaths import Table, annotations_path, data_path, event_path, table_path
 
 #: What an event page of eight outlets and sixty claims may weigh, before compression.
 HEAVIEST = 300_000
@@ -41,10 +42,25 @@ def write(out: Path, events: list[EventInput]) -> SiteSummary:
     return write_site(render_site(events, sample.report(), fetch=sample.fetch_report()), out)
 
 
+def own_files(event: str) -> set[str]:
+    tables = {table_path(event, table) for table in get_args(Table)}
+    return {event_path(event), data_path(event), annotations_path(event), *tables}
+
+
+def test_the_site_is_these_files_and_no_other(tmp_path: Path) -> None:
+    write(tmp_path, sample.everything())
+    beside = {"data.json", "annotations.jsonld", "claims.csv", "differences.csv", "flags.csv"}
+    ids = {source.event.id for source in sample.everything()}
+    expected = {f"events/{one}/{name}" for one in ids for name in beside} | {f"events/{one}.html" for one in ids}
+    assert set(state(tmp_path)) == expected | {"index.html", "method.html", "feed.xml", "event.schema.json", MANIFEST}
+    assert expected == set().union(*(own_files(one) for one in ids))
+
+
 def test_a_second_write_changes_no_file(tmp_path: Path) -> None:
-    assert write(tmp_path / "site", sample.everything()) == SiteSummary(written=10, unchanged=0, removed=0)
+    first = write(tmp_path / "site", sample.everything())
     before = state(tmp_path / "site")
-    assert write(tmp_path / "site", sample.everything()) == SiteSummary(written=0, unchanged=10, removed=0)
+    assert first == SiteSummary(written=len(before) - 1, unchanged=0, removed=0)  # the manifest is none of them
+    assert write(tmp_path / "site", sample.everything()) == SiteSummary(0, unchanged=first.written, removed=0)
     assert state(tmp_path / "site") == before
 
 
@@ -55,29 +71,50 @@ def test_the_order_of_input_does_not_matter(events: list[EventInput]) -> None:
     assert list(render_site(turned, sample.report())) == list(render_site(sample.everything(), sample.report()))
 
 
-def test_one_changed_event_writes_its_own_files_and_the_index(tmp_path: Path) -> None:
+def test_one_changed_event_writes_its_own_files_the_index_and_the_feed(tmp_path: Path) -> None:
     write(tmp_path, sample.everything())
     before = state(tmp_path)
-    changed = [
-        replace(e, results=replace(e.results, flags=())) if e == sample.pact() else e for e in sample.everything()
-    ]
-    assert write(tmp_path, changed) == SiteSummary(written=3, unchanged=7, removed=0)
+    pact, claims = sample.pact(), sample.pact().results.claims
+    told = replace(
+        pact.results.differences[0], difference=replace(pact.results.differences[0].difference, kind="naming")
+    )
+    flags = [replace(one, flag=replace(one.flag, message="Another reason.")) for one in pact.results.flags]
+    results = EventResults(
+        (replace(claims[0], claim=replace(claims[0].claim, similarity=0.9)), *claims[1:]),
+        (told, *pact.results.differences[1:]),
+        tuple(flags),
+    )
+    changed = [replace(e, results=results) if e == pact else e for e in sample.everything()]
+    assert write(tmp_path, changed) == SiteSummary(written=8, unchanged=len(before) - 9, removed=0)
     after = state(tmp_path)
-    own = {path_of(sample.pact().event.id) for path_of in (event_path, annotations_path)}
-    assert {p for p in after if after[p] != before[p]} == {*own, "index.html"}
+    assert {p for p in after if after[p] != before[p]} == {*own_files(pact.event.id), "index.html", "feed.xml"}
 
 
 def test_pages_of_vanished_events_go_and_nothing_else_does(tmp_path: Path) -> None:
     write(tmp_path, sample.everything())
-    foreign = [tmp_path / "source" / "a.html", tmp_path / "events" / "mine.html", tmp_path / "notes.txt"]
+    flood = sample.flood().event.id
+    foreign = [
+        tmp_path / name for name in ("source/a.html", "events/mine.html", "notes.txt", f"events/{flood}/mine.csv")
+    ]
     for path in foreign:
         path.parent.mkdir(exist_ok=True)
         path.write_text("mine")
-    assert write(tmp_path, [sample.pact()]).removed == 6
+    pact = sample.pact().event.id
+    assert write(tmp_path, [sample.pact()]).removed == sum(len(own_files(e.event.id)) for e in sample.everything()[1:])
     assert all(path.read_text() == "mine" for path in foreign)
-    assert sorted(p.name for p in (tmp_path / "events").iterdir()) == sorted(
-        ["mine.html", f"{sample.pact().event.id}.html", f"{sample.pact().event.id}.jsonld"]
-    )
+    assert sorted(p.name for p in (tmp_path / "events").iterdir()) == sorted(["mine.html", f"{pact}.html", pact, flood])
+
+
+def test_what_an_earlier_version_wrote_elsewhere_goes(tmp_path: Path) -> None:
+    pact = sample.pact().event.id
+    (tmp_path / "events").mkdir()
+    former, foreign = tmp_path / "events" / f"{pact}.jsonld", tmp_path / "events" / "mine.jsonld"
+    for path in (former, foreign):
+        path.write_text("{}")
+    (tmp_path / MANIFEST).write_text(f'["events/{pact}.jsonld"]')
+    assert write(tmp_path, [sample.pact()]).removed == 1
+    assert not former.exists()
+    assert foreign.exists()
 
 
 @pytest.mark.parametrize(
@@ -183,14 +220,6 @@ def distinct(data: st.DataObject) -> EventInput:
     kinds: list[Any] = ["doubt", "attribution", "number", "contradiction", "quote", "prominence", "absence"]
     told, flags = [], []
     by_key = {item.article.key: item for item in items}
-    for item in shared:
-        for kind in data.draw(st.lists(st.sampled_from(kinds), max_size=2, unique=True)):
-            variants = tuple(
-                sample.variant(by_key[r.article], data.draw(st.sampled_from(r.text.split())), side)
-                for r, side in zip(item.claim.readings, "aab", strict=False)
-            )
-            says = "; ".join(f"{v.outlet} wrote “{v.text}”" for v in variants)
-            told.append(StoredDifference(item.id, Difference(kind, variants, says)))
     others = [Other(r.outlet, r.text) for item in shared for r in item.claim.readings]
     for item in items:
         words = WORD.findall(item.article.text)
@@ -200,12 +229,27 @@ def distinct(data: st.DataObject) -> EventInput:
                 word,
                 "doubt",
                 voice="quoted",
-                source=data.draw(st.sampled_from(words)),
+                source=data.draw(st.sampled_from([*words, *item.article.text.split("\n\n")])),
                 message=f"“{word}” is loaded.",
                 others=data.draw(st.lists(st.sampled_from(others), max_size=2, unique=True)),
             )
             flags.append(replace(marked, flag=replace(marked.flag, rule="doubt.any")))
-    told = [_with_speakers(one, flags) for one in told]
+    for item in shared:
+        for kind in data.draw(st.lists(st.sampled_from(kinds), max_size=2, unique=True)):
+            variants = tuple(
+                sample.variant(by_key[r.article], data.draw(st.sampled_from(r.text.split())), side)
+                for r, side in zip(item.claim.readings, "aab", strict=False)
+            )
+            spoken = [
+                f.flag.source
+                for f in flags
+                for r in item.claim.readings
+                if f.article == r.article and overlaps(f.flag, r)
+            ]
+            says = (
+                "; ".join(f"{v.outlet} wrote “{v.text}”" for v in variants) + f", paraphrasing {' and '.join(spoken)}"
+            )
+            told.append(StoredDifference(item.id, Difference(kind, variants, says)))
     changes = [found for pair in batched(revisions, 2) for found in sample.changes_of(pair)]
     return sample.event(
         items, claims=[*shared, *alone], differences=told, flags=flags, revisions=revisions, changes=tuple(changes)
@@ -215,13 +259,6 @@ def distinct(data: st.DataObject) -> EventInput:
 def _reworded(text: str, others: Iterator[str], count: int) -> str:
     """The text with other words in the place of its first ones."""
     return " ".join([*islice(others, count), *text.split()[count:]])
-
-
-def _with_speakers(told: StoredDifference, flags: list[StoredFlag]) -> StoredDifference:
-    """With a speaker's name behind the words, wherever in the article the name stands, as explanations have it."""
-    one = told.difference
-    here = [f.flag.source for f in flags for v in one.variants if f.article == v.article and f.flag.match == v.text]
-    return replace(told, difference=replace(one, explanation=" in its paraphrase of ".join([one.explanation, *here])))
 
 
 def batched(items: list[StoredRevision], size: int) -> list[list[StoredRevision]]:
