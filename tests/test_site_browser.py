@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests import hostile_news
 from tests import report_sample as sample
 from tests.test_site import large
 from tests.test_templates import HOSTILE, hostile, hostile_fetch
@@ -182,3 +183,24 @@ def test_hostile_text_runs_nothing(tmp_path: Path, open_page: Any, nasty: str) -
         assert page.title() != "owned"
         assert page.evaluate("document.scripts.length + document.images.length") == 0
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_hostile_newsroom_runs_nothing(tmp_path: Path, browser: Any) -> None:
+    write_site(render_site(hostile_news.events(), hostile_news.report(), fetch=hostile_news.fetch()), tmp_path)
+    context = browser.new_context()
+    page = context.new_page()
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    paths = sorted(tmp_path.rglob("*.html"))
+    for path in paths:
+        page.goto(path.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        for where in page.locator("main a, main summary, h1, footer").all()[:6]:
+            where.hover(force=True)
+        assert page.title() != "owned", path
+        assert page.evaluate("document.scripts.length + document.images.length") == 0, path
+    context.close()
+    assert asked == [path.as_uri() for path in paths]
+    assert said == []

@@ -42,7 +42,7 @@ class OutletData(_Node):
     """An outlet of the event."""
 
     outlet: Text = Field(description="The outlet's slug, by which everything else names it.")
-    name: Text = Field(description="Its name.")
+    name: Text = Field(description="The outlet's name.")
     invented: bool = Field(description="Whether it does not exist: an outlet of the built-in newsroom.")
 
 

@@ -61,7 +61,7 @@ def feed_xml(entries: Iterable[FeedEntry], report: Report) -> bytes:
         f"the {FEED_ENTRIES} that changed last, newest first."
     )
     feed.author(name=_line(report.title) or "Variorum")
-    feed.generator("Variorum", version=report.versions.get("program"))
+    feed.generator("Variorum", version=_line(report.versions.get("program", "")) or None)
     feed.updated(newest[0].updated if newest else NOTHING_YET)
     feed.link(href=f"{report.url}index.html", rel="alternate", type="text/html")
     if report.url:

@@ -43,5 +43,5 @@ def cell(value: object) -> object:
         value = json.dumps(value, ensure_ascii=False)
     if not isinstance(value, str):
         return value
-    shown = str(inert(value))
+    shown = str(inert(value)).replace("\r", "\n")  # which the csv module would leave bare, as the end of a row
     return f"'{shown}" if _FORMULA.match(shown) else shown
