@@ -14,9 +14,11 @@ import rjsmin
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-#: Controls that could reorder or hide what stands around a text, and halves of surrogate pairs, which UTF-8 can't hold.
+#: Controls that could reorder or hide what stands around a text, what is no character in XML, and halves of surrogate
+#: pairs, which UTF-8 can't hold.
 _CONTROLS: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 REPLACEMENT: Final = "\ufffd"
 #: What the head of every page leads to: a name, the page, and the kinds of pages (`Frame.page`) that belong there, the

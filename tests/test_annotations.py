@@ -12,6 +12,7 @@ from variorum.annotations import annotation_page
 from variorum.excerpts import ExcerptBudget
 from variorum.inputs import EventInput
 from variorum.pages import event_page
+from variorum.sitepaths import FROM_EVENT_FOLDER
 
 
 def annotations(source: EventInput, words: int = 400) -> tuple[list[dict[str, Any]], ExcerptBudget]:
@@ -26,7 +27,7 @@ def annotations(source: EventInput, words: int = 400) -> tuple[list[dict[str, An
 def by_address(source: EventInput) -> dict[str, Article]:
     report = sample.report()
     held = [one.article for one in source.articles]
-    return {report.label(one.outlet).source_url(one.url) or "": one for one in held}
+    return {f"{FROM_EVENT_FOLDER}{report.label(one.outlet).source_url(one.url)}": one for one in held}
 
 
 def quote_of(item: dict[str, Any]) -> dict[str, str] | None:

@@ -99,6 +99,21 @@ def test_what_init_writes_is_accepted_with_its_comments_taken_off(tmp_path: Path
     assert load_rules(made)
 
 
+@pytest.mark.parametrize("url", ["press.example/v", "javascript:alert(1)", "https://", "https://x.example/?a", "/site"])
+def test_an_address_under_which_no_site_can_stand_is_refused(tmp_path: Path, url: str) -> None:
+    said = refusal(tmp_path, f'[report]\nurl = "{url}"\n')
+    assert "variorum.toml, line 2: key 'report.url': no base address; give one such as" in said
+
+
+def test_an_address_of_the_site_ends_in_a_slash(tmp_path: Path) -> None:
+    def read(url: str) -> str:
+        return load_settings(settings(tmp_path, f'[report]\nurl = "{url}"\n'), cwd=tmp_path).report.url
+
+    assert [read(url) for url in ("", "https://x.example", "http://x.example/v/")] == [
+        "", "https://x.example/", "http://x.example/v/",
+    ]  # fmt: skip
+
+
 AWKWARD = """\
 title = "a # no comment" # [not.a.table]
 [a."b.c"]

@@ -20,7 +20,6 @@ from scraper.article import Failure
 from tests.test_correcting import LEXICAL, NIGHT, compared
 from tests.toys import FLOOD, PACT, article
 from variorum.excerpts import ExcerptBudget
-from variorum.filenames import outlet_path
 from variorum.gathering import Gathered
 from variorum.inputs import Method, Report
 from variorum.outletpages import OWN_MARKS
@@ -30,6 +29,7 @@ from variorum.reporting import event_inputs, report_stage, store_facts
 from variorum.reviewing import all_items
 from variorum.rulepacks import load_rules
 from variorum.settings import ReportSettings, Show
+from variorum.sitepaths import outlet_path
 from variorum.storefacts import StoreFacts
 from variorum.summaries import summary
 

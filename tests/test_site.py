@@ -5,27 +5,32 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote
+from tempfile import TemporaryDirectory
+from typing import Any, Final, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compare.claims import Nearest
+from compare.framing import Other
+from compare.spans import overlaps
 from compare.wording import Difference
-from db.records import StoredDifference
+from db.records import StoredDifference, StoredRevision
 from tests import report_sample as sample
+from tests.legible import legible
 from variorum.errors import SiteError
-from variorum.filenames import outlet_path
 from variorum.inputs import EventInput
-from variorum.site import MANIFEST, SiteSummary, annotations_path, event_path, render_site, write_site
+from variorum.site import MANIFEST, SiteSummary, render_site, write_site
+from variorum.sitepaths import Table, annotations_path, data_path, event_path, outlet_path, table_path
 
 #: What an event page of eight outlets and sixty claims may weigh, before compression.
 HEAVIEST = 300_000
 #: Of the sample: two for each event, a page for each outlet, and six pages over all of them.
-FILES = 2 * len(sample.everything()) + len(sample.LABELS) + 1 + 6
 
 
 def state(folder: Path) -> dict[str, tuple[bytes, int]]:
@@ -38,10 +43,34 @@ def write(out: Path, events: list[EventInput]) -> SiteSummary:
     return write_site(render_site(events, sample.report(), fetch=sample.fetch_report()), out)
 
 
+def own_files(event: str) -> set[str]:
+    tables = {table_path(event, table) for table in get_args(Table)}
+    return {event_path(event), data_path(event), annotations_path(event), *tables}
+
+
+def test_the_site_is_these_files_and_no_other(tmp_path: Path) -> None:
+    write(tmp_path, sample.everything())
+    over = {"outlets.html", "naming.html", "review.html", "data.html"}
+    over |= {outlet_path(slug) for slug in [*sample.LABELS, "unlisted"]}
+    beside = {"data.json", "annotations.jsonld", "claims.csv", "differences.csv", "flags.csv"}
+    ids = {source.event.id for source in sample.everything()}
+    expected = {f"events/{one}/{name}" for one in ids for name in beside} | {f"events/{one}.html" for one in ids}
+    assert set(state(tmp_path)) == expected | {
+        "index.html",
+        "method.html",
+        "feed.xml",
+        "event.schema.json",
+        MANIFEST,
+        *over,
+    }
+    assert expected == set().union(*(own_files(one) for one in ids))
+
+
 def test_a_second_write_changes_no_file(tmp_path: Path) -> None:
-    assert write(tmp_path / "site", sample.everything()) == SiteSummary(written=FILES, unchanged=0, removed=0)
+    first = write(tmp_path / "site", sample.everything())
     before = state(tmp_path / "site")
-    assert write(tmp_path / "site", sample.everything()) == SiteSummary(written=0, unchanged=FILES, removed=0)
+    assert first == SiteSummary(written=len(before) - 1, unchanged=0, removed=0)  # the manifest is none of them
+    assert write(tmp_path / "site", sample.everything()) == SiteSummary(0, unchanged=first.written, removed=0)
     assert state(tmp_path / "site") == before
 
 
@@ -55,30 +84,53 @@ def test_the_order_of_input_does_not_matter(events: list[EventInput]) -> None:
 def test_one_changed_event_writes_its_own_files_and_those_whose_numbers_changed(tmp_path: Path) -> None:
     write(tmp_path, sample.everything())
     before = state(tmp_path)
-    changed = [
-        replace(e, results=replace(e.results, flags=())) if e == sample.pact() else e for e in sample.everything()
-    ]
+    pact, claims = sample.pact(), sample.pact().results.claims
+    told = replace(
+        pact.results.differences[0], difference=replace(pact.results.differences[0].difference, kind="naming")
+    )
+    flags = [replace(one, flag=replace(one.flag, message="Another reason.")) for one in pact.results.flags]
+    results = replace(
+        pact.results,
+        claims=(replace(claims[0], claim=replace(claims[0].claim, similarity=0.9)), *claims[1:]),
+        differences=(told, *pact.results.differences[1:]),
+        flags=tuple(flags),
+    )
+    changed = [replace(e, results=results) if e == pact else e for e in sample.everything()]
     found = write(tmp_path, changed)
     after = state(tmp_path)
     touched = {p for p in after if after[p] != before[p]}
-    own = {path_of(sample.pact().event.id) for path_of in (event_path, annotations_path)}
     outlets = {outlet_path(slug) for slug in sample.LABELS}  # it counts in all of theirs, and in no other outlet's
-    assert touched == {*own, *outlets, "index.html", "naming.html"}
-    assert (found.written, found.unchanged) == (len(touched), FILES - len(touched))
+    assert touched == {*own_files(pact.event.id), *outlets, "index.html", "feed.xml"}
+    assert (found.written, found.removed) == (len(touched), 0)
 
 
 def test_pages_of_vanished_events_go_and_nothing_else_does(tmp_path: Path) -> None:
     write(tmp_path, sample.everything())
-    foreign = [tmp_path / "source" / "a.html", tmp_path / "events" / "mine.html", tmp_path / "notes.txt"]
+    flood = sample.flood().event.id
+    foreign = [
+        tmp_path / name for name in ("source/a.html", "events/mine.html", "notes.txt", f"events/{flood}/mine.csv")
+    ]
     for path in foreign:
         path.parent.mkdir(exist_ok=True)
         path.write_text("mine")
-    assert write(tmp_path, [sample.pact()]).removed == 9  # four events, and an outlet of which nothing is held any more
+    pact = sample.pact().event.id
+    events = sum(len(own_files(e.event.id)) for e in sample.everything()[1:])
+    assert write(tmp_path, [sample.pact()]).removed == events + 1  # and an outlet of which nothing is held any more
     assert not (tmp_path / outlet_path("unlisted")).exists()
     assert all(path.read_text() == "mine" for path in foreign)
-    assert sorted(p.name for p in (tmp_path / "events").iterdir()) == sorted(
-        ["mine.html", f"{sample.pact().event.id}.html", f"{sample.pact().event.id}.jsonld"]
-    )
+    assert sorted(p.name for p in (tmp_path / "events").iterdir()) == sorted(["mine.html", f"{pact}.html", pact, flood])
+
+
+def test_what_an_earlier_version_wrote_elsewhere_goes(tmp_path: Path) -> None:
+    pact = sample.pact().event.id
+    (tmp_path / "events").mkdir()
+    former, foreign = tmp_path / "events" / f"{pact}.jsonld", tmp_path / "events" / "mine.jsonld"
+    for path in (former, foreign):
+        path.write_text("{}")
+    (tmp_path / MANIFEST).write_text(f'["events/{pact}.jsonld"]')
+    assert write(tmp_path, [sample.pact()]).removed == 1
+    assert not former.exists()
+    assert foreign.exists()
 
 
 @pytest.mark.parametrize(
@@ -124,61 +176,111 @@ def test_an_event_with_a_strange_id_has_a_plain_path() -> None:
     assert outlet_path("harbour-post") == "outlets/harbour-post.html"
 
 
-@settings(max_examples=25, deadline=None)
+#: A word of an article that is unlike any other, and can be written in several ways.
+WORD: Final = re.compile(r"z\d+[xo]\d+éz")
+
+
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 60), st.data())
 def test_no_article_is_printed_past_its_share(limit: int, data: st.DataObject) -> None:
-    """Every word of these articles is unlike any other, so whatever is printed anywhere can be counted."""
+    """Every word of these articles, in whichever version, is unlike any other, so whatever is printed in any file can
+    be counted."""
     source = distinct(data)
-    pages = render_site([source, sample.ferry()], sample.report(excerpt_words=limit))
-    everything = " ".join(unquote(content.decode()) for _, content in pages)
+    shown = set(WORD.findall("\n".join(printed([source, sample.ferry()], limit).values())))
     for item in source.articles:
-        own = set(re.findall(r"z\w+z", item.article.text))
-        shown = {word for word in re.findall(r"z\w+z", everything) if word in own}
-        assert len(shown) <= limit, sorted(shown)
-    if limit == 60 and not any(item.article.text.count(" ") > 55 for item in source.articles):
-        assert "z0x0z" in everything
+        own = {
+            word for one in source.revisions if one.key == item.article.key for word in WORD.findall(one.article.text)
+        }
+        assert len(shown & own) <= limit, sorted(shown & own)
+    if limit == 60 and not any(len(WORD.findall(one.article.text)) > 30 for one in source.revisions):
+        assert "z0x0éz" in shown
+
+
+def test_words_are_found_in_every_kind_of_file() -> None:
+    """Else the share would be kept only because nobody looks."""
+    kinds = {Path(path).suffix for path, text in printed([sample.pact()], 400).items() if "purported" in text}
+    assert kinds == {".html", ".json", ".jsonld", ".csv", ".xml"}
+
+
+def printed(events: list[EventInput], limit: int) -> dict[str, str]:
+    """Every file that is written, whatever its name, with all that can be found in it."""
+    with TemporaryDirectory() as folder:
+        write_site(render_site(events, sample.report(excerpt_words=limit)), Path(folder))
+        files = [path for path in Path(folder).rglob("*") if path.is_file()]
+        return {str(path.relative_to(folder)): legible(path.read_bytes()) for path in files}
 
 
 def distinct(data: st.DataObject) -> EventInput:
-    """Three outlets whose articles share no word, with claims, differences, flags and speakers drawn at random."""
-    items = []
+    """Three outlets whose articles share no word, with an earlier version of each, claims of all or of two of them,
+    differences, flags and speakers drawn at random."""
+    items, revisions = [], []
     for number, outlet in enumerate(("meridian", "ledger", "daily-bell")):
-        words = iter(f"z{number}x{index}z" for index in range(10_000))
+        words = iter(f"z{number}x{index}éz" for index in range(10_000))
         sizes = data.draw(st.lists(st.integers(1, 12), min_size=3, max_size=8))
         title, *sentences = (" ".join(next(words) for _ in range(size)) for size in sizes)
-        items.append(sample.article(outlet, f"s{number}", f"2025-03-11T0{number}:00:00Z", title, *sentences))
+        at = f"2025-03-11T0{number}:00:00Z"
+        items.append(sample.article(outlet, f"s{number}", at, title, *sentences, revision=2))
+        old = iter(f"z{number}o{index}éz" for index in range(10_000))
+        was = [_reworded(one, old, data.draw(st.integers(0, len(one.split())))) for one in (title, *sentences)]
+        before = sample.article(outlet, f"s{number}", at, *was, " ".join(next(old) for _ in range(4)))
+        revisions += [
+            StoredRevision(i.article.key, n, i.article, sample.SEEN) for n, i in ((1, before), (2, items[-1]))
+        ]
     readings = [[sample.reading(i, s) for s in i.article.text.split("\n\n")] for i in items]
     depth = min(len(r) for r in readings)
-    shared = [sample.claim(*(r[level] for r in readings)) for level in range(0, depth, 2)]
-    alone = [sample.claim(one) for r in readings for level, one in enumerate(r) if level >= depth or level % 2]
+    shared, alone = [], []
+    for level in range(0, depth, 2):
+        left_out = data.draw(st.integers(1, 3))
+        near = [Nearest(r[level], 0.3, 0.4) for at, r in enumerate(readings) if at == left_out]
+        shared.append(sample.claim(*(r[level] for at, r in enumerate(readings) if at != left_out), nearest=near))
+        alone += [sample.claim(one.reading) for one in near]
+    alone += [sample.claim(one) for r in readings for level, one in enumerate(r) if level >= depth or level % 2]
     kinds: list[Any] = ["doubt", "attribution", "number", "contradiction", "quote", "prominence", "absence"]
     told, flags = [], []
+    by_key = {item.article.key: item for item in items}
+    others = [Other(r.outlet, r.text) for item in shared for r in item.claim.readings]
+    for item in items:
+        words = WORD.findall(item.article.text)
+        for word in data.draw(st.lists(st.sampled_from(words), max_size=3, unique=True)):
+            marked = sample.flag(
+                item,
+                word,
+                "doubt",
+                voice="quoted",
+                source=data.draw(st.sampled_from([*words, *item.article.text.split("\n\n")])),
+                message=f"“{word}” is loaded.",
+                others=data.draw(st.lists(st.sampled_from(others), max_size=2, unique=True)),
+            )
+            flags.append(replace(marked, flag=replace(marked.flag, rule="doubt.any")))
     for item in shared:
         for kind in data.draw(st.lists(st.sampled_from(kinds), max_size=2, unique=True)):
             variants = tuple(
-                sample.variant(items[i], data.draw(st.sampled_from(r.text.split())), side)
-                for i, r, side in zip(
-                    (1, 0, 2),
-                    sorted(
-                        item.claim.readings, key=lambda r: r.start * 0 + [x.article.key for x in items].index(r.article)
-                    ),
-                    "aab",
-                    strict=True,
-                )
-                if r.article == items[i].article.key
+                sample.variant(by_key[r.article], data.draw(st.sampled_from(r.text.split())), side)
+                for r, side in zip(item.claim.readings, "aab", strict=False)
             )
-            if variants:
-                told.append(StoredDifference(item.id, Difference(kind, variants, "…")))
-    for item in items:
-        words = re.findall(r"z\w+z", item.article.text)
-        for word in data.draw(st.lists(st.sampled_from(words), max_size=3, unique=True)):
-            flags.append(
-                sample.flag(
-                    item, word, "doubt", voice="quoted", source=data.draw(st.sampled_from(words)), message="why"
-                )
+            spoken = [
+                f.flag.source
+                for f in flags
+                for r in item.claim.readings
+                if f.article == r.article and overlaps(f.flag, r)
+            ]
+            says = (
+                "; ".join(f"{v.outlet} wrote “{v.text}”" for v in variants) + f", paraphrasing {' and '.join(spoken)}"
             )
-            flags[-1] = replace(flags[-1], flag=replace(flags[-1].flag, rule="doubt.any"))
-    return sample.event(items, claims=[*shared, *alone], differences=told, flags=flags)
+            told.append(StoredDifference(item.id, Difference(kind, variants, says)))
+    changes = [found for pair in batched(revisions, 2) for found in sample.changes_of(pair)]
+    return sample.event(
+        items, claims=[*shared, *alone], differences=told, flags=flags, revisions=revisions, changes=tuple(changes)
+    )
+
+
+def _reworded(text: str, others: Iterator[str], count: int) -> str:
+    """The text with other words in the place of its first ones."""
+    return " ".join([*islice(others, count), *text.split()[count:]])
+
+
+def batched(items: list[StoredRevision], size: int) -> list[list[StoredRevision]]:
+    return [items[at : at + size] for at in range(0, len(items), size)]
 
 
 def test_a_large_event_stays_light() -> None:

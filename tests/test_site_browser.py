@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from templates import script
+from tests import hostile_news
 from tests import report_sample as sample
 from tests.test_templates import HOSTILE, hostile, hostile_facts, hostile_fetch
-from variorum.filenames import DATA, NAMING, REVIEW, outlet_path
-from variorum.site import event_path, render_site, write_site
+from variorum.site import render_site, write_site
+from variorum.sitepaths import DATA, NAMING, REVIEW, event_path, outlet_path
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; on Debian: apt-get install chromium")
@@ -293,3 +294,24 @@ def test_hostile_text_runs_nothing(tmp_path: Path, open_page: Any, nasty: str) -
         assert page.evaluate("Array.from(document.scripts, one => one.textContent)") == ours
         assert page.evaluate("document.images.length") == 0
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_hostile_newsroom_runs_nothing(tmp_path: Path, browser: Any) -> None:
+    write_site(render_site(hostile_news.events(), hostile_news.report(), fetch=hostile_news.fetch()), tmp_path)
+    context = browser.new_context()
+    page = context.new_page()
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    paths = sorted(tmp_path.rglob("*.html"))
+    for path in paths:
+        page.goto(path.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        for where in page.locator("main a, main summary, h1, footer").all()[:6]:
+            where.hover(force=True)
+        assert page.title() != "owned", path
+        assert page.evaluate("document.scripts.length + document.images.length") == 0, path
+    context.close()
+    assert asked == [path.as_uri() for path in paths]
+    assert said == []

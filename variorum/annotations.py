@@ -7,17 +7,17 @@ pages do not show. Beyond that its place in the text that was read is given alon
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from compare.spans import contains
 from compare.verdicts import CONTEXT
 from db.records import StoredFlag
 from scraper.article import Article
 from variorum.excerpts import ExcerptBudget
 from variorum.inputs import EventInput, Report
+from variorum.jsonfiles import json_bytes
 from variorum.links import safe_href
+from variorum.sitepaths import FROM_EVENT_FOLDER
 
 Node = dict[str, Any]
 WHOSE: Final = {"own": "in the outlet's own voice", "paraphrase": "in a paraphrase", "quoted": "in a quotation"}
@@ -33,16 +33,15 @@ def annotation_page(source: EventInput, report: Report, budget: ExcerptBudget) -
         "type": "AnnotationPage",
         "items": list(_annotations(source, report, budget)),
     }
-    return (json.dumps(page, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_bytes(page)
 
 
 def _annotations(source: EventInput, report: Report, budget: ExcerptBudget) -> Iterator[Node]:
     articles = {item.article.key: item.article for item in source.articles}
-    for item in source.results.flags:
+    for item in source.flags_in_text():
         article = articles[item.article]
-        address = safe_href(report.label(article.outlet).source_url(article.url), root="")
-        furniture = any(contains(span, item.flag) for span in source.masked.get(item.article, ()))
-        if address is not None and not furniture:
+        address = safe_href(report.label(article.outlet).source_url(article.url), root=FROM_EVENT_FOLDER)
+        if address is not None:
             start, end = item.flag.start, item.flag.end
             printed = budget.holds(article.key, start, article.text[start:end])
             accepted = item.id in source.reviewed

@@ -13,10 +13,10 @@ from typing import Final
 
 from scraper.article import Moment
 from variorum.archiveviews import ArchivePage
-from variorum.filenames import archive_path
 from variorum.frames import frame
 from variorum.inputs import Report
 from variorum.months import month_name, month_of, newest_first
+from variorum.sitepaths import archive_path
 from variorum.views import Card, CardDay, MonthLink
 from variorum.when import day_words, newest
 

@@ -15,10 +15,10 @@ from compare.wirecopy import Shares
 from scraper.article import Kind, Moment
 from variorum.dataviews import CountLine, DataPage, FileLine, HeldLine
 from variorum.excerpts import ExcerptBudget
-from variorum.filenames import outlet_path
 from variorum.findings import masked_numbers
 from variorum.frames import frame
 from variorum.inputs import EventInput, Report
+from variorum.sitepaths import outlet_path
 from variorum.storefacts import StoreFacts
 from variorum.when import day_words, newest
 

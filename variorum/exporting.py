@@ -6,7 +6,6 @@ The fields are those that `docs/data.md` lists. No export holds full texts unles
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TextIO
@@ -22,6 +21,7 @@ from variorum.reviewing import quoted
 from variorum.revisionrows import revision_rows
 from variorum.settings import ExportFormat
 from variorum.sharing import origin_row
+from variorum.tables import write_table
 from variorum.verdictrows import decided_rows
 
 Row = dict[str, Any]
@@ -53,28 +53,13 @@ def export(store: Store, what: str, *, excerpt_words: int | None) -> Iterator[Ro
 
 def write_export(rows: Iterable[Row], file_format: ExportFormat, out: TextIO) -> int:
     """Write rows and return how many there were. In CSV, nested values are JSON and no cell can start a formula."""
+    if file_format == "csv":
+        return write_table(rows, out)
     count = 0
-    if file_format == "jsonl":
-        for row in rows:
-            out.write(json.dumps(row, ensure_ascii=False) + "\n")
-            count += 1
-        return count
-    writer: csv.DictWriter[str] | None = None
     for row in rows:
-        if writer is None:
-            writer = csv.DictWriter(out, fieldnames=list(row), lineterminator="\n")
-            writer.writeheader()
-        writer.writerow({key: _csv_cell(value) for key, value in row.items()})
+        out.write(json.dumps(row, ensure_ascii=False) + "\n")
         count += 1
     return count
-
-
-def _csv_cell(value: object) -> object:
-    if isinstance(value, (list, dict)):
-        value = json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
 
 
 def _articles(store: Store, texts: _Texts) -> Iterator[Row]:

@@ -16,6 +16,7 @@ from compare.wirecopy import Shares
 from compare.wording import Difference, Variant
 from db.records import StoredArticle, StoredClaim, StoredFlag
 from scraper.article import Article, Moment
+from variorum.earlier import Stretch
 from variorum.excerpts import ExcerptBudget, word_count
 from variorum.inputs import EventInput, Report
 from variorum.links import is_address, passage_href, safe_href
@@ -59,14 +60,18 @@ class Facts:
         return tuple(item for item in self.source.results.claims if len({r.outlet for r in item.claim.readings}) > 1)
 
     @cached_property
+    def of_one_outlet(self) -> tuple[StoredClaim, ...]:
+        """Claims with readings of one outlet."""
+        return tuple(item for item in self.source.results.claims if len({r.outlet for r in item.claim.readings}) == 1)
+
+    @cached_property
     def alone(self) -> Mapping[str, tuple[Reading, ...]]:
         """What one outlet alone wrote, without headlines, in reading order."""
         found: defaultdict[str, list[Reading]] = defaultdict(list)
-        for item in self.source.results.claims:
-            if len({reading.outlet for reading in item.claim.readings}) == 1:
-                for reading in item.claim.readings:
-                    if reading.paragraph > 0:
-                        found[reading.outlet].append(reading)
+        for item in self.of_one_outlet:
+            for reading in item.claim.readings:
+                if reading.paragraph > 0:
+                    found[reading.outlet].append(reading)
         place = {key: index for index, key in enumerate(self.articles)}
         return {
             outlet: tuple(sorted(found[outlet], key=lambda r: (place[r.article], r.start)))
@@ -101,13 +106,26 @@ class Facts:
                 found[item.article].append(item)
         return {key: tuple(sorted(items, key=lambda f: (f.flag.start, f.flag.rule))) for key, items in found.items()}
 
+    @cached_property
+    def sentences(self) -> Mapping[tuple[str, str], Reading]:
+        """Every reading, by its outlet and its words."""
+        return {(r.outlet, r.text): r for item in self.source.results.claims for r in item.claim.readings}
+
     def text(self, article: str) -> str:
         return self.articles[article].article.text
 
+    @cached_property
+    def _word_counts(self) -> Mapping[str, int]:
+        masked = self.source.masked
+        return {
+            key: word_count(item.article.text)
+            - sum(word_count(item.article.text[p.start : p.end]) for p in masked.get(key, ()))
+            for key, item in self.articles.items()
+        }
+
     def words(self, article: str) -> int:
         """How many words of the article are held, without its site furniture."""
-        text = self.text(article)
-        return word_count(text) - sum(word_count(text[p.start : p.end]) for p in self.source.masked.get(article, ()))
+        return self._word_counts[article]
 
     def name(self, outlet: str) -> str:
         return self.report.label(outlet).name
@@ -127,6 +145,10 @@ class Facts:
     def holds(self, article: str, start: int, end: int) -> bool:
         """Whether this stretch of an article may be printed."""
         return self.budget.holds(article, start, self.text(article)[start:end])
+
+    def prints(self, article: str, stretches: Iterable[Stretch]) -> bool:
+        """Whether all of these stretches, of any version of an article, may be printed."""
+        return all(self.budget.holds(article, *stretch) for stretch in stretches)
 
     def href(self, article: str, start: int, end: int) -> str | None:
         """Where the article can be read, at the passage if its words may be printed. None where it has no safe
@@ -190,16 +212,22 @@ def source_place(text: str, source: str, near: HasSpan) -> int | None:
     return before if before >= 0 else after if after >= 0 else None
 
 
+def printed_source(facts: Facts, article: str, flag: Flag) -> str | None:
+    """Who speaks, None where nobody is named or the name may not be printed."""
+    place = source_place(facts.text(article), flag.source, flag) if flag.source else None
+    if flag.source is None or place is None or not facts.holds(article, place, place + len(flag.source)):
+        return None
+    return flag.source
+
+
 def whose_words(facts: Facts, article: str, flag: Flag) -> str:
     """Whose words a flag marks, with the speaker's name where it may be printed."""
     if flag.voice == "own":
         return "in its own voice"
-    source = flag.source or ""
-    place = source_place(facts.text(article), source, flag) if source else None
-    named = place is not None and facts.holds(article, place, place + len(source))
+    source = printed_source(facts, article, flag)
     if flag.voice == "paraphrase":
-        return f"in its paraphrase of {source if named else 'somebody else'}"
-    return f"quoting {source}" if named else "inside a quotation"
+        return f"in its paraphrase of {source or 'somebody else'}"
+    return f"quoting {source}" if source else "inside a quotation"
 
 
 def allot(

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from variorum.datapages import DataGathered
 from variorum.excerpts import ExcerptBudget
-from variorum.filenames import DATA, OUTLETS, REVIEW
 from variorum.inputs import EventInput, Report
 from variorum.namingpages import NamesGathered
 from variorum.outletpages import OutletsGathered
 from variorum.reviewpages import ReviewGathered
+from variorum.sitepaths import DATA, OUTLETS, REVIEW
 from variorum.storefacts import StoreFacts
 from variorum.views import EventPage
 

@@ -3,7 +3,7 @@ method."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from compare.calibration import MINILM
@@ -12,9 +12,9 @@ from compare.eventwhy import Why
 from compare.houserules import NO_HOUSE_RULES, HouseRules
 from compare.ladder import Ladder
 from compare.rules import Rule
-from compare.spans import Span
+from compare.spans import Span, contains
 from compare.wirecopy import Shares
-from db.records import EventResults, StoredArticle, StoredChanges, StoredEvent, StoredRevision
+from db.records import EventResults, StoredArticle, StoredChanges, StoredEvent, StoredFlag, StoredRevision
 from scraper.article import Failure
 from variorum.quality import Quality
 from variorum.reviewing import Reviewed
@@ -56,6 +56,12 @@ class EventInput:
     masked: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     whys: Mapping[str, Why] = field(default_factory=dict)
     review: Mapping[Reviewed, int] = field(default_factory=dict)
+
+    def flags_in_text(self) -> Iterator[StoredFlag]:
+        """The flags, without those on site furniture, which counts for nothing."""
+        for item in self.results.flags:
+            if not any(contains(place, item.flag) for place in self.masked.get(item.article, ())):
+                yield item
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +107,12 @@ class Report:
     """What holds for the whole report. `versions` (of rules, model, engine, program …) stand on every page, in this
     order.
 
-    `excerpt_words` is the most that may appear of one article, in words, over everything written.
+    `url` is where the site will stand, with a slash at its end, "" where that is not known. `excerpt_words` is the most
+    that may appear of one article, in words, over everything written.
     """
 
     title: str = "Variorum"
+    url: str = ""
     excerpt_words: int = 400
     outlets: Mapping[str, OutletLabel] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)

@@ -13,13 +13,13 @@ from compare.voice import VoiceKind
 from scraper.article import Moment
 from variorum.excerpts import ExcerptBudget
 from variorum.facts import Facts
-from variorum.filenames import NAMING, naming_path
 from variorum.findings import findings_of
 from variorum.frames import frame
 from variorum.inputs import EventInput, Report
 from variorum.months import month_name, month_of, newest_first
 from variorum.naming import MISSING, NamingView, referents_of, view_of, voices_missing
 from variorum.namingviews import NamedEvent, NameSummary, NameUse, NamingPage
+from variorum.sitepaths import NAMING, naming_path
 from variorum.views import EventPage, MonthLink
 from variorum.when import day_words, earliest, newest
 

@@ -15,7 +15,6 @@ from compare.intervals import ENOUGH, PER_WORDS, Estimate
 from compare.norms import DIFFERENCES, FLAGS, NOTHING, Measure, Norms, Tally, event_tallies
 from compare.wirecopy import SharedSentence, Shares
 from scraper.article import Failure, Moment, is_fault
-from variorum.filenames import outlet_path
 from variorum.findings import findings_of, masked_numbers
 from variorum.frames import frame
 from variorum.inputs import EventInput, Report
@@ -36,6 +35,7 @@ from variorum.outletviews import (
     RateView,
     SharedLine,
 )
+from variorum.sitepaths import outlet_path
 from variorum.storefacts import StoreFacts
 from variorum.views import EventPage, FailureLine
 from variorum.when import day_words, earliest, month_words, newest, short_month

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from compare.absence import is_surely_first
 from compare.claims import Nearest, Reading
 from compare.spans import overlaps
 from compare.wording import Difference, Variant
 from compare.words import words
 from db.records import StoredArticle, StoredClaim, StoredFlag
 from scraper.article import Moment
+from variorum.absences import Order, first_published, is_close, text_order
 from variorum.contrasts import LONGEST, remark, sides
 from variorum.facts import Facts
 from variorum.kinds import BOTH_SIDES, KINDS, chip
@@ -28,6 +28,12 @@ OTHERS_IN_NOTE: Final = 3
 #: Words that name a row, at most, and the share of its outlets that must use each of them.
 TOPIC_WORDS: Final = 3
 TOPIC_SHARE: Final = 0.6
+
+_ORDER_WORDS: Final[dict[Order, str]] = {
+    "older": "its text is older than the claim",
+    "not older": "",
+    "not known": "which came first is not known",
+}
 
 
 def row(facts: Facts, claim: StoredClaim) -> Row:
@@ -61,10 +67,10 @@ def _absence(facts: Facts, claim: StoredClaim, outlet: str) -> Absence:
     published = list(facts.moments(claim).values())
     near = next((near for near in claim.claim.nearest if near.reading.outlet == outlet), None)
     return Absence(
-        found=near is not None and near.highest >= facts.report.method.claim_threshold,
+        found=is_close(near, facts.report.method.claim_threshold),
         article=short_moment(held[0].published) + (f", and {len(held) - 1} more" if len(held) > 1 else ""),
         claim=_first(published),
-        order=_order(facts.newest_text(outlet), published),
+        order=_ORDER_WORDS[text_order(facts.newest_text(outlet), published)],
         held=f"{sum(facts.words(article.key) for article in held)} words"
         + ("; of a stub, only its open part" if any(article.kind == "stub" for article in held) else ""),
         near=_near(facts, near) if near else None,
@@ -86,14 +92,10 @@ def _near(facts: Facts, near: Nearest) -> Near:
 
 def _first(published: Sequence[Moment | None]) -> str:
     """When a claim first stood, given its articles' times in order: as sure as these are."""
-    first = published[0]
+    first, sure = first_published(published)
     if first is None:
         return "first at a time not found"
-    return (
-        f"first {short_moment(first)}"
-        if is_surely_first(first, published)
-        else f"first known hour {short_moment(first)}"
-    )
+    return f"first {short_moment(first)}" if sure else f"first known hour {short_moment(first)}"
 
 
 def _first_with_outlet(facts: Facts, claim: StoredClaim) -> str:
@@ -101,18 +103,6 @@ def _first_with_outlet(facts: Facts, claim: StoredClaim) -> str:
     outlet = facts.articles[next(iter(moments))].article.outlet
     said = _first(list(moments.values()))
     return said if list(moments.values()).count(next(iter(moments.values()))) > 1 else f"{said}, {facts.name(outlet)}"
-
-
-def _order(text: Moment | None, published: Sequence[Moment | None]) -> str:
-    """What is known of an outlet's newest text against the first publication of a claim that it does not hold."""
-    if text is not None and all(moment is not None and text.surely_before(moment) for moment in published):
-        return "its text is older than the claim"
-    known = [moment for moment in published if moment is not None]
-    if text is not None and any(
-        (moment == text and moment.precision != "day") or moment.surely_before(text) for moment in known
-    ):
-        return ""
-    return "which came first is not known"
 
 
 def _topic(facts: Facts, claim: StoredClaim) -> str:

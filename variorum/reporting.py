@@ -63,6 +63,7 @@ def report_of(
     calibration = calibration_of(versions["model"], versions["engine"], entries)
     return Report(
         title=settings.report.title,
+        url=settings.report.url,
         excerpt_words=settings.report.excerpt_words,
         outlets={o.slug: OutletLabel(o.name, invented=o.invented, source_url=source_url) for o in outlets},
         versions=versions,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -18,23 +17,8 @@ from variorum.excerpts import ExcerptBudget
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Share:
-    """What may be printed of one article; everything where there is no budget."""
-
-    budget: ExcerptBudget | None
-    newest: int
-
-    def pays(self, key: str, stretches: Sequence[Stretch]) -> bool:
-        """Whether all of these stretches can be paid for."""
-        budget = self.budget
-        if budget is None:
-            return True
-        return all(budget.spend(key, start, start + len(text), text) for start, text in stretches)
-
-    def holds(self, revision: StoredRevision, place: Span | None) -> bool:
-        """Whether these words may be printed; they are paid for where they were not yet."""
-        return place is None or self.pays(revision.key, [stretch_of(revision, place, newest=self.newest)])
+Pays = Callable[[str, Iterable[Stretch]], bool]
+"""Whether all of these stretches of an article may be printed."""
 
 
 def revision_rows(store: Store, budget: ExcerptBudget | None) -> Iterator[Row]:
@@ -42,25 +26,26 @@ def revision_rows(store: Store, budget: ExcerptBudget | None) -> Iterator[Row]:
     as far as the article's share reaches: the marked words first, then the sentences. `changes` and `framing` are null
     for a first revision and for one that `compare` has not looked at yet."""
     found = {(changes.key, changes.number): changes for changes in store.changes()}
+
+    def pays(key: str, stretches: Iterable[Stretch]) -> bool:
+        return budget is None or all(budget.spend(key, start, start + len(text), text) for start, text in stretches)
+
     for _, group in groupby(store.revisions(), key=lambda revision: revision.key):
         revisions = list(group)
         newest = revisions[-1].number
-
-        share = _Share(budget, newest)
         for before, revision in zip((None, *revisions), revisions, strict=False):
+            row = revision_row(revision)
             changes = found.get((revision.key, revision.number))
-            row = _row(revision)
             if before is None or changes is None:
                 yield row | {"changes": None, "framing": None}
                 continue
-            framing = [_framing(item, before, revision, share) for item in changes.framing]
-            yield row | {
-                "changes": [_change(item, before, revision, share) for item in changes.changes],
-                "framing": framing,
-            }
+            framing = [framing_row(item, before, revision, newest, pays) for item in changes.framing]
+            changed = [change_row(item, before, revision, newest, pays) for item in changes.changes]
+            yield row | {"changes": changed, "framing": framing}
 
 
-def _row(revision: StoredRevision) -> Row:
+def revision_row(revision: StoredRevision) -> Row:
+    """What is known of a version, without what changed in it."""
     article = revision.article
     return {
         "article": revision.key,
@@ -78,17 +63,23 @@ def _row(revision: StoredRevision) -> Row:
     }
 
 
-def _change(item: SentenceChange, before: StoredRevision, after: StoredRevision, share: _Share) -> Row:
-    earlier, later = stretches_of(item, before, after, newest=share.newest)
-    shown = share.pays(after.key, later)  # the later sentence first: the earlier one shares words with it
+def change_row(item: SentenceChange, before: StoredRevision, after: StoredRevision, newest: int, pays: Pays) -> Row:
+    """One sentence that is not as it was; `newest` is the number of the article's newest version."""
+    earlier, later = stretches_of(item, before, after, newest=newest)
+    shown = pays(after.key, later)  # the later sentence first: the earlier one shares words with it
     return {
         "change": item.change,
-        **_side("before", before, item.before, shown=shown and share.pays(before.key, earlier)),
+        **_side("before", before, item.before, shown=shown and pays(before.key, earlier)),
         **_side("after", after, item.after, shown=shown),
     }
 
 
-def _framing(item: Reframing, before: StoredRevision, after: StoredRevision, share: _Share) -> Row:
+def framing_row(item: Reframing, before: StoredRevision, after: StoredRevision, newest: int, pays: Pays) -> Row:
+    """Marked words that came, went or were replaced."""
+
+    def shown(revision: StoredRevision, place: Span | None) -> bool:
+        return place is None or pays(revision.key, [stretch_of(revision, place, newest=newest)])
+
     return {
         "change": item.change,
         "rule": item.rule,
@@ -96,8 +87,8 @@ def _framing(item: Reframing, before: StoredRevision, after: StoredRevision, sha
         "level": item.level,
         "voice": item.voice,
         "source": item.source,
-        **_side("before", before, item.before, shown=share.holds(before, item.before)),
-        **_side("after", after, item.after, shown=share.holds(after, item.after)),
+        **_side("before", before, item.before, shown=shown(before, item.before)),
+        **_side("after", after, item.after, shown=shown(after, item.after)),
     }
 
 

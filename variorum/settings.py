@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from variorum.errors import SettingsError
 from variorum.faults import at_line, toml_fault
+from variorum.links import safe_href
 from variorum.tomlplaces import find_place
 
 CONFIG_NAME = "variorum.toml"
@@ -63,10 +64,20 @@ class CompareSettings(_Table):
         return self
 
 
+def _base_address(url: str) -> str:
+    """The address with a slash at its end. Raises ValueError where nothing can stand below it."""
+    if not url:
+        return url
+    if safe_href(url, root="") != url or not url.startswith(("http://", "https://")) or "?" in url or "#" in url:
+        raise ValueError('no base address; give one such as "https://press.example/variorum/", or "" for none')
+    return url if url.endswith("/") else f"{url}/"
+
+
 class ReportSettings(_Table):
-    """`[report]`."""
+    """`[report]`. `url` is where the site will stand: with it the links of the feed are whole addresses."""
 
     title: str = "Variorum"
+    url: Annotated[str, AfterValidator(_base_address)] = ""
     excerpt_words: Annotated[int, Field(ge=0)] = 400
     show: Show = "all"
 
@@ -272,6 +283,7 @@ contact = ""
 
 [report]
 # title = "Variorum"
+# url = ""                   # where the site will stand, such as "https://press.example/variorum/": for its feed
 # excerpt_words = 400        # of one article, over the whole site
 # show = "all"               # or "reviewed": only what a person accepted; what was rejected is never shown
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,23 +11,19 @@ from typing import Final
 from jinja2 import Environment
 
 from templates import environment
-from variorum.annotations import annotation_page
 from variorum.archive import archive_pages
 from variorum.errors import SiteError
+from variorum.eventfiles import event_files, event_schema
 from variorum.excerpts import ExcerptBudget
-from variorum.filenames import MONTH, PLAIN
-from variorum.filenames import file_name as _file_name
+from variorum.feed import FeedEntry, feed_entry, feed_xml
 from variorum.gathering import Gathered
 from variorum.pages import EventInput, FetchReport, Filed, Report, event_page, filed, index_page, method_page
+from variorum.sitepaths import EVENT_SCHEMA, FEED, FORMER, OWN, event_path
 from variorum.storefacts import NO_FACTS, StoreFacts
 from variorum.when import newest
 
 #: Lists the pages that this program wrote. Only these are ever removed.
 MANIFEST: Final = ".variorum-pages.json"
-_OWN: Final = re.compile(
-    rf"(?:index|method)\.html|events/{PLAIN}\.(?:html|jsonld)"
-    rf"|(?:outlets|naming(?:-{MONTH})?|review|data)\.html|outlets/{PLAIN}\.html|archive/{MONTH}\.html"
-)
 
 RenderedFile = tuple[str, bytes]
 """A path relative to the report's folder, with forward slashes, and the file's bytes."""
@@ -46,7 +41,7 @@ class SiteSummary:
 def render_site(
     events: Iterable[EventInput], report: Report, *, fetch: FetchReport | None = None, facts: StoreFacts = NO_FACTS
 ) -> Iterator[RenderedFile]:
-    """Every page of the report. The same input, in whatever order, gives the same files: no clock is asked.
+    """Every file of the report. The same input, in whatever order, gives the same files: no clock is asked.
 
     Events are taken one at a time, in the order of their ids if they come as an iterator.
     """
@@ -54,13 +49,16 @@ def render_site(
     budget = ExcerptBudget(report.excerpt_words)
     known: list[Filed] = []
     over = Gathered()
+    entries: list[FeedEntry] = []
     for source in events if isinstance(events, Iterator) else sorted(events, key=lambda item: item.event.id):
         href = event_path(source.event.id)
         page = event_page(source, report, budget)
         known.append(filed(source, page, href))
         over.add(source, page, href, report, budget)
         yield href, _render(env, "event.html", page)
-        yield annotations_path(source.event.id), annotation_page(source, report, budget)
+        yield from event_files(source, report, budget)
+        if (entry := feed_entry(source, page)) is not None:
+            entries.append(entry)
     yield "index.html", _render(env, "index.html", index_page(known, report, fetch))
     outlets = frozenset[str]().union(*(item.outlets for item in known))
     method = method_page(report, newest(item.newest for item in known), outlets, facts.corrections)
@@ -69,27 +67,14 @@ def render_site(
         yield path, _render(env, "archive.html", archived)
     for path, template, further in over.pages(report, facts, budget):
         yield path, _render(env, template, further)
+    yield FEED, feed_xml(entries, report)
+    yield EVENT_SCHEMA, event_schema()
 
 
 def render_single(source: EventInput, report: Report) -> bytes:
     """The page of one event as a file of its own, which links to nothing of the report."""
     page = event_page(source, report, ExcerptBudget(report.excerpt_words), root="", single=True)
     return _render(environment(), "event.html", page)
-
-
-def event_path(event: str) -> str:
-    """Where an event's page lies, relative to the report's folder."""
-    return f"events/{event_file(event)}"
-
-
-def event_file(event: str) -> str:
-    """The name of the file of an event's page."""
-    return f"{_file_name(event)}.html"
-
-
-def annotations_path(event: str) -> str:
-    """Where an event's Web Annotations lie."""
-    return f"events/{_file_name(event)}.jsonld"
 
 
 def write_site(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
@@ -115,7 +100,7 @@ def _write(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
     now: set[str] = set()
     written = unchanged = 0
     for path, content in pages:
-        if not _OWN.fullmatch(path):
+        if not OWN.fullmatch(path):
             raise ValueError(f"{path!r} is no page of the report")
         now.add(path)
         if path not in mine:
@@ -125,12 +110,7 @@ def _write(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
             written += 1
         else:
             unchanged += 1
-    vanished = sorted(before - now)
-    removed = 0
-    for path in vanished:
-        if (out / path).is_file():
-            (out / path).unlink()
-            removed += 1
+    removed = sum(_remove(out, path) for path in sorted(before - now))
     _write_manifest(out, now)
     return SiteSummary(written=written, unchanged=unchanged, removed=removed)
 
@@ -150,6 +130,18 @@ def replace_file(path: Path, content: bytes) -> bool:
     return True
 
 
+def _remove(out: Path, path: str) -> bool:
+    """Remove a file that this program wrote, and the folder of its event once nothing is left there. False where the
+    file is gone already."""
+    if not (out / path).is_file():
+        return False
+    (out / path).unlink()
+    folder = (out / path).parent
+    if path.count("/") > 1 and not any(folder.iterdir()):
+        folder.rmdir()
+    return True
+
+
 def _read_manifest(out: Path) -> frozenset[str]:
     """Paths of pages written earlier. What a damaged or foreign list names is not ours, and so is never removed."""
     path = out / MANIFEST
@@ -161,7 +153,9 @@ def _read_manifest(out: Path) -> frozenset[str]:
         return frozenset()
     if not isinstance(listed, list):
         return frozenset()
-    return frozenset(item for item in listed if isinstance(item, str) and _OWN.fullmatch(item))
+    return frozenset(
+        item for item in listed if isinstance(item, str) and (OWN.fullmatch(item) or FORMER.fullmatch(item))
+    )
 
 
 def _write_manifest(out: Path, paths: Iterable[str]) -> None:

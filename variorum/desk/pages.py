@@ -49,7 +49,7 @@ from variorum.links import safe_href
 from variorum.proposing import because
 from variorum.reviewing import Item
 from variorum.ruleexceptions import lines, told
-from variorum.site import event_path
+from variorum.sitepaths import event_path
 from variorum.when import long_moment
 
 BATCHES: Final[Mapping[str, str]] = {

@@ -1,0 +1,47 @@
+"""Tables as CSV: nested values as JSON, and no cell that a spreadsheet could take for a formula."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, TextIO
+
+from templates import inert
+
+_FORMULA: Final = re.compile("[\\s\u200b\ufeff]*[=+\\-@＝＋－＠]|[\t\r\n]")
+"""What opens a formula, full-width signs and white space before it included; and what some programs take for the start
+of one (OWASP, CSV Injection)."""
+
+
+def write_table(rows: Iterable[Mapping[str, Any]], out: TextIO, columns: Sequence[str] = ()) -> int:
+    """Write rows under a line of names and return how many there were. Without `columns` those of the first row are
+    the columns, and where there is no row there is no line of names either.
+
+    Raises ValueError for a row with a key that is no column.
+    """
+    count = 0
+    writer = _begun(out, columns) if columns else None
+    for row in rows:
+        writer = writer or _begun(out, list(row))
+        writer.writerow({key: cell(value) for key, value in row.items()})
+        count += 1
+    return count
+
+
+def _begun(out: TextIO, columns: Sequence[str]) -> csv.DictWriter[str]:
+    writer = csv.DictWriter(out, fieldnames=columns, lineterminator="\n")
+    writer.writeheader()
+    return writer
+
+
+def cell(value: object) -> object:
+    """The value as a cell may hold it: controls that could reorder or hide text become U+FFFD, and what could start a
+    formula gets an apostrophe before it."""
+    if isinstance(value, (list, tuple, dict)):
+        value = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, str):
+        return value
+    shown = str(inert(value)).replace("\r", "\n")  # which the csv module would leave bare, as the end of a row
+    return f"'{shown}" if _FORMULA.match(shown) else shown
