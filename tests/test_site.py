@@ -25,7 +25,7 @@ from tests import report_sample as sample
 from tests.legible import legible
 from variorum.errors import SiteError
 from variorum.inputs import EventInput
-from variorum.site import MANIFEST, SiteSummary, render_site, write_site
+from variorum.site import MANIFEST, UNFINISHED, SiteSummary, render_site, write_site
 from variorum.sitepaths import Table, annotations_path, data_path, event_path, outlet_path, table_path
 
 #: What an event page of eight outlets and sixty claims may weigh, before compression.
@@ -133,6 +133,22 @@ def test_what_an_earlier_version_wrote_elsewhere_goes(tmp_path: Path) -> None:
     assert foreign.exists()
 
 
+def test_files_of_a_report_that_was_broken_off_are_known_as_ours(tmp_path: Path) -> None:
+    def broken_off() -> Iterator[tuple[str, bytes]]:
+        yield from islice(render_site([sample.flood()], sample.report()), 3)
+        raise RuntimeError("the power went")
+
+    write(tmp_path, [sample.pact()])
+    with pytest.raises(RuntimeError):
+        write_site(broken_off(), tmp_path)
+    assert len([path for path in state(tmp_path) if sample.flood().event.id in path]) == 3
+    with pytest.raises(RuntimeError):
+        write_site(broken_off(), tmp_path)
+    assert write(tmp_path, [sample.pact()]) == SiteSummary(written=0, unchanged=len(own_files("x")) + 4, removed=3)
+    assert not [path for path in state(tmp_path) if sample.flood().event.id in path]
+    assert not (tmp_path / UNFINISHED).exists()
+
+
 @pytest.mark.parametrize(
     "listed", ['["../victim", "/etc/victim", "notes.txt", 7]', "{}", "not json", '["events/../../victim.html"]']
 )
@@ -142,6 +158,7 @@ def test_a_foreign_manifest_removes_nothing(tmp_path: Path, listed: str) -> None
     site.mkdir()
     (site / "notes.txt").write_text("x")
     (site / MANIFEST).write_text(listed)
+    (site / UNFINISHED).write_text("../victim\nnotes.txt\nevents/../../victim.html")
     assert write(site, []).removed == 0
     assert (tmp_path / "victim").is_file()
     assert (site / "notes.txt").is_file()

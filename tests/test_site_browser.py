@@ -311,7 +311,8 @@ def test_a_hostile_newsroom_runs_nothing(tmp_path: Path, browser: Any) -> None:
         for where in page.locator("main a, main summary, h1, footer").all()[:6]:
             where.hover(force=True)
         assert page.title() != "owned", path
-        assert page.evaluate("document.scripts.length + document.images.length") == 0, path
+        assert page.evaluate("Array.from(document.scripts, one => one.textContent)") in ([], [script()]), path
+        assert page.evaluate("document.images.length") == 0, path
     context.close()
     assert asked == [path.as_uri() for path in paths]
     assert said == []

@@ -22,8 +22,11 @@ from variorum.sitepaths import EVENT_SCHEMA, FEED, FORMER, OWN, event_path
 from variorum.storefacts import NO_FACTS, StoreFacts
 from variorum.when import newest
 
-#: Lists the pages that this program wrote. Only these are ever removed.
+#: Lists the files that this program wrote. Only these are ever removed.
 MANIFEST: Final = ".variorum-pages.json"
+#: Lists, on a line each, the files that a report has begun to add, until the manifest names them. A list that grows by
+#: lines, since writing the whole manifest anew for each of thousands of files would take longer than the files.
+UNFINISHED: Final = ".variorum-pages.new"
 
 RenderedFile = tuple[str, bytes]
 """A path relative to the report's folder, with forward slashes, and the file's bytes."""
@@ -96,22 +99,22 @@ def write_site(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
 def _write(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
     before = _read_manifest(out)
     out.mkdir(parents=True, exist_ok=True)
-    mine = set(before)
     now: set[str] = set()
     written = unchanged = 0
     for path, content in pages:
         if not OWN.fullmatch(path):
-            raise ValueError(f"{path!r} is no page of the report")
+            raise ValueError(f"{path!r} is no file of the report")
         now.add(path)
-        if path not in mine:
-            mine.add(path)
-            _write_manifest(out, mine)  # before the page itself: a page we wrote is always known as ours
+        if path not in before:  # told before the file itself is there: one we wrote is always known as ours
+            with (out / UNFINISHED).open("a", encoding="utf-8", newline="\n") as begun:
+                begun.write(f"\n{path}\n")  # behind what a line that was broken off left
         if replace_file(out / path, content):
             written += 1
         else:
             unchanged += 1
     removed = sum(_remove(out, path) for path in sorted(before - now))
-    _write_manifest(out, now)
+    replace_file(out / MANIFEST, (json.dumps(sorted(now), indent=0) + "\n").encode())
+    (out / UNFINISHED).unlink(missing_ok=True)
     return SiteSummary(written=written, unchanged=unchanged, removed=removed)
 
 
@@ -143,23 +146,24 @@ def _remove(out: Path, path: str) -> bool:
 
 
 def _read_manifest(out: Path) -> frozenset[str]:
-    """Paths of pages written earlier. What a damaged or foreign list names is not ours, and so is never removed."""
-    path = out / MANIFEST
+    """Paths of files written earlier, also by a report that was broken off. What a damaged or foreign list names is not
+    ours, and so is never removed."""
+    listed = [*_listed(out / MANIFEST), *_lines(out / UNFINISHED)]
+    return frozenset(path for path in listed if OWN.fullmatch(path) or FORMER.fullmatch(path))
+
+
+def _listed(path: Path) -> list[str]:
     if not path.is_file():
-        return frozenset()
+        return []
     try:
         listed = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
-        return frozenset()
-    if not isinstance(listed, list):
-        return frozenset()
-    return frozenset(
-        item for item in listed if isinstance(item, str) and (OWN.fullmatch(item) or FORMER.fullmatch(item))
-    )
+        return []
+    return [item for item in listed if isinstance(item, str)] if isinstance(listed, list) else []
 
 
-def _write_manifest(out: Path, paths: Iterable[str]) -> None:
-    replace_file(out / MANIFEST, (json.dumps(sorted(paths), indent=0) + "\n").encode())
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8", errors="replace").split("\n") if path.is_file() else []
 
 
 def _render(env: Environment, template: str, page: object) -> bytes:
