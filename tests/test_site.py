@@ -138,13 +138,13 @@ def test_files_of_a_report_that_was_broken_off_are_known_as_ours(tmp_path: Path)
         yield from islice(render_site([sample.flood()], sample.report()), 3)
         raise RuntimeError("the power went")
 
-    write(tmp_path, [sample.pact()])
+    first = write(tmp_path, [sample.pact()]).written
     with pytest.raises(RuntimeError):
         write_site(broken_off(), tmp_path)
     assert len([path for path in state(tmp_path) if sample.flood().event.id in path]) == 3
     with pytest.raises(RuntimeError):
         write_site(broken_off(), tmp_path)
-    assert write(tmp_path, [sample.pact()]) == SiteSummary(written=0, unchanged=len(own_files("x")) + 4, removed=3)
+    assert write(tmp_path, [sample.pact()]) == SiteSummary(written=0, unchanged=first, removed=3)
     assert not [path for path in state(tmp_path) if sample.flood().event.id in path]
     assert not (tmp_path / UNFINISHED).exists()
 
