@@ -28,6 +28,7 @@ from variorum.eventtables import TABLES, event_table
 from variorum.excerpts import ExcerptBudget
 from variorum.inputs import EventInput, Report
 from variorum.pages import event_page
+from variorum.reviewing import difference_id
 from variorum.site import render_site, write_site
 from variorum.sitepaths import EVENT_SCHEMA, Table, data_path
 
@@ -187,6 +188,14 @@ def test_an_absence_says_which_came_first_as_far_as_the_times_tell() -> None:
     assert orders("2025-03-11T07:00:00Z") == "not older"
     assert orders("2025-03-11") == "not known"
     assert orders(None) == "not known"
+
+
+def test_an_accepted_difference_says_so() -> None:
+    source = sample.flood()
+    (told,) = source.results.differences
+    accepted = replace(source, reviewed=frozenset({difference_id(told.claim, told.difference)}))
+    assert [one.reviewed for one in data_of(source).differences] == [False]
+    assert [one.reviewed for one in data_of(accepted).differences] == [True]
 
 
 def test_marks_on_site_furniture_are_left_out() -> None:
