@@ -113,9 +113,16 @@ def test_marks_open_in_place_without_script_by_keyboard_alone(site: Path, open_p
     mark = page.locator("td details.m", has_text="purported").first
     note = mark.locator(".note")
     assert not note.is_visible()
-    mark.locator("summary").focus()
-    page.keyboard.press("Enter")
+    mark.locator("summary").click()
     assert note.is_visible()
+    mark.locator("summary").click()
+    assert not note.is_visible()
+    page.locator("h1").click()
+    mark.evaluate("one => one.querySelector('summary').focus({focusVisible: true})")
+    assert note.is_visible(), "it shows while its words have the keyboard's focus"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.note') !== null"), "and stays open for its links with Enter"
     assert "in its paraphrase of Aldmoor and Kessaly" in note.inner_text()
     assert "not reviewed" in note.inner_text()
     assert "meant to counter" in note.inner_text()
@@ -124,7 +131,9 @@ def test_marks_open_in_place_without_script_by_keyboard_alone(site: Path, open_p
     assert ":~:text=" in link
     above, below = mark.locator("summary").bounding_box(), note.bounding_box()
     assert below["y"] >= above["y"] + above["height"] / 2, "the note stands under the line of its words"
+    page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
+    page.locator("h1").click()
     assert not note.is_visible()
 
 

@@ -42,7 +42,7 @@ from variorum.storefacts import NO_FACTS, StoreFacts
 
 #: What a link may lead to where no address of an article is safe.
 LOCAL = re.compile(
-    r"(\.\./)*(source/|(events|outlets)/\w+\.html|(index|outlets|naming|review|method|data)\.html|feed\.xml|#)"
+    r"(\.\./)*(source/|(events|outlets)/\w+\.html|events/\w+/[a-z]+\.(json|jsonld|csv)|event\.schema\.json|(index|outlets|naming|review|method|data)\.html|feed\.xml|#)"
 )
 
 HOSTILE = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import get_args
 
 from db.records import StoredArticle
 from scraper.article import Moment
@@ -27,6 +28,7 @@ from variorum.qualitywords import quality_view
 from variorum.readings import headline_view, kept_back_places, reading_view, row
 from variorum.recordwords import method_words
 from variorum.ruleviews import allowed_lines, rule_group
+from variorum.sitepaths import EVENT_SCHEMA, Table, annotations_path, data_path, table_path
 from variorum.speakerviews import speaker_table
 from variorum.timeline import Stop, timeline
 from variorum.views import (
@@ -35,6 +37,7 @@ from variorum.views import (
     Chip,
     Column,
     Contrast,
+    DataLink,
     Day,
     EventPage,
     FailureLine,
@@ -137,6 +140,7 @@ def event_page(
         whys=place_whys(facts),
         holdings=tuple(_holding(facts, item) for item in facts.articles.values()),
         rules=_rules(facts) if single else (),
+        data=() if single else _data(facts),
         excerpt_words=report.excerpt_words,
         claim_threshold=f"{report.method.claim_threshold:.2f}",
     )
@@ -150,6 +154,17 @@ def _numbers(facts: Facts) -> tuple[Contrast, ...]:
         for difference in facts.differences.get(claim.id, ())
         if difference.kind in ("number", "contradiction")
     )
+
+
+def _data(facts: Facts) -> tuple[DataLink, ...]:
+    event = facts.source.event.id
+    files = {
+        "all that this page shows, as JSON": data_path(event),
+        "its JSON Schema": EVENT_SCHEMA,
+        "the marks as Web Annotations": annotations_path(event),
+        **{f"{table} as CSV": table_path(event, table) for table in get_args(Table)},
+    }
+    return tuple(DataLink(holds, facts.root + path) for holds, path in files.items())
 
 
 def _rules(facts: Facts) -> tuple[RuleNamed, ...]:

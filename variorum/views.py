@@ -331,11 +331,20 @@ class RuleNamed:
 
 
 @dataclass(frozen=True, slots=True)
+class DataLink:
+    """A file beside the page: what it holds, and where it lies."""
+
+    holds: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventPage:
     """One event. `claims` counts those of two or more separate texts, `reprinted` those of one text that several
     printed. `key` lists the kinds of marks that stand on the page, `cohesion` says why the articles stand together, and
     `claim_threshold` is the likeness that every pair of a row's sentences reaches.
-    `rules` are those that mark something, where the page is a file of its own."""
+    `rules` are those that mark something, where the page is a file of its own; `data` are the files
+    beside it, where it is not."""
 
     frame: Frame
     title: str
@@ -364,6 +373,7 @@ class EventPage:
     whys: tuple[PlaceWhy, ...]
     holdings: tuple[Holding, ...]
     rules: tuple[RuleNamed, ...]
+    data: tuple[DataLink, ...]
     excerpt_words: int
     claim_threshold: str
 
