@@ -21,6 +21,8 @@ def house_words(article: Article, masked: Collection[int], shares: Shares) -> in
     hidden = masked_stretches(article, masked)
     shared = shares.of([article.key])
     places = [item.place for item in shared]
+    if not hidden and not places:
+        return len(WORD.findall(article.text))
     count = 0
     for match in WORD.finditer(article.text):
         if _place_of(match.start(), hidden) is not None:

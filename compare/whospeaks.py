@@ -38,6 +38,8 @@ _NO_NAME: Final = frozenset([
 MOST_WORDS: Final = 10  # of a name with what says more about it; a longer stretch is a clause
 #: Words behind which a name says whose or of where somebody is.
 _FURTHER: Final = re.compile(r"\s(?:of|for|at|in|from|with|on|to|who|which|that|and)\s|,")
+_SMALL: Final = re.compile(r"(?<!\w)[^\W\d_A-Z][^\W\d_]+")
+"""Words that begin small."""
 
 
 class _Key(NamedTuple):
@@ -79,7 +81,7 @@ def speakers(texts: Mapping[str, str], voices: Mapping[str, Sequence[VoiceSpan]]
 
     A short quotation for which nobody is named and nothing leads is a name or a title, and no speech.
     """
-    common = {one.text for text in texts.values() for one in words(text) if one.text[:1].islower()}
+    common = {word for text in texts.values() for word in _SMALL.findall(text)}
     speeches: defaultdict[_Key, list[Speech]] = defaultdict(list)
     forms: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
     for article, spans in voices.items():

@@ -67,6 +67,11 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """Every word of the text in order. Possessive endings ('s) belong to no word's stem."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=4_096)  # the sentences of an event are asked for by many
+def _words(text: str) -> tuple[Word, ...]:
     found = []
     for match in TOKEN.finditer(text):
         written = match.group()
@@ -74,7 +79,7 @@ def words(text: str) -> list[Word]:
         plain = lower[:-2] if lower.endswith("'s") and lower not in FUNCTION_WORDS else lower
         content = plain not in FUNCTION_WORDS and (len(plain) > 1 or plain.isdigit())
         found.append(Word(match.start(), match.end(), written, stem(plain), content))
-    return found
+    return tuple(found)
 
 
 def content_stems(text: str) -> list[str]:

@@ -47,6 +47,7 @@ from variorum.corrections import corrections
 from variorum.excerpts import ExcerptBudget
 from variorum.gathering import Gathered
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
+from variorum.naming import known_referents
 from variorum.pages import event_page, filed, index_page, method_page
 from variorum.quality import Quality, RealLine, RealNews, Score, Told
 from variorum.reviewing import Reviewed
@@ -578,10 +579,15 @@ def everything() -> list[EventInput]:
     return [pact(), flood(), ferry(), thin(), tram()]
 
 
+def full_page(source: EventInput, budget: ExcerptBudget) -> EventPage:
+    """The event's page with its naming map, as the site writer makes it."""
+    return event_page(source, report(), budget, referents=known_referents(source, report()))
+
+
 def pages() -> list[tuple[str, object]]:
     """Every page of the sample with the name of its template, as the site writer would make them."""
     budget = ExcerptBudget(400)
-    made = [(source, event_page(source, report(), budget)) for source in everything()]
+    made = [(source, full_page(source, budget)) for source in everything()]
     made.append((pact(), event_page(pact(), report(excerpt_words=12), ExcerptBudget(12))))
     made.append((pact(), event_page(pact(), report(), ExcerptBudget(400), root="", single=True)))
     known = [filed(source, page, f"events/{source.event.id}.html") for source, page in made]
@@ -600,7 +606,7 @@ def pages_over_all(made: Sequence[tuple[EventInput, EventPage]], budget: Excerpt
     """The pages over all events, with one event of an older version among them."""
     over = Gathered()
     for source, page in [*made, (older(tram("2024-12")), made[0][1])]:
-        over.add(source, page, f"events/{source.event.id}.html", report(), budget)
+        over.add(source, page, f"events/{source.event.id}.html", report(), budget, known_referents(source, report()))
     return [(template, page) for _, template, page in over.pages(report(), store_facts(), budget)]
 
 

@@ -22,6 +22,7 @@ from tests.toys import FLOOD, PACT, article
 from variorum.excerpts import ExcerptBudget
 from variorum.gathering import Gathered
 from variorum.inputs import Method, Report
+from variorum.naming import known_referents
 from variorum.outletpages import OWN_MARKS
 from variorum.outletviews import OutletPage
 from variorum.pages import event_page
@@ -55,7 +56,7 @@ def pages(store: Store, show: Show = "all", facts: StoreFacts | None = None) -> 
     budget, over = ExcerptBudget(report.excerpt_words), Gathered()
     for source in event_inputs(store, show):
         page = event_page(source, report, budget)
-        over.add(source, page, f"events/{source.event.id}.html", report, budget)
+        over.add(source, page, f"events/{source.event.id}.html", report, budget, known_referents(source, report))
     return {path: page for path, _, page in over.pages(report, facts or store_facts(store, show), budget)}
 
 

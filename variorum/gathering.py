@@ -3,8 +3,9 @@ line or two."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from compare.namingmap import Referent
 from variorum.datapages import DataGathered
 from variorum.excerpts import ExcerptBudget
 from variorum.inputs import EventInput, Report
@@ -25,10 +26,19 @@ class Gathered:
         self._review = ReviewGathered()
         self._data = DataGathered()
 
-    def add(self, source: EventInput, page: EventPage, href: str, report: Report, budget: ExcerptBudget) -> None:
-        """Take in an event whose page is made. Words of names are paid for from what the page left of `budget`."""
+    def add(
+        self,
+        source: EventInput,
+        page: EventPage,
+        href: str,
+        report: Report,
+        budget: ExcerptBudget,
+        referents: Sequence[Referent] | None,
+    ) -> None:
+        """Take in an event whose page is made, with what `known_referents` found. Words of names are paid for from what
+        the page left of `budget`."""
         self._outlets.add(source, page, href)
-        self._names.add(source, page, href, report, budget)
+        self._names.add(source, page, href, report, budget, referents)
         self._review.add(source)
         self._data.add(source)
 

@@ -96,12 +96,11 @@ def naming_view(source: EventInput, report: Report, budget: ExcerptBudget, *, ro
     return view_of(referents_of(source, report.method.rules), Facts(source, report, budget, root))
 
 
-def event_naming(facts: Facts) -> NamingView | None:
-    """The map for the event's own page; None where no outlet uses a marked name, or it can't be told."""
-    if voices_missing(findings_of(facts.source), facts.source.results.voices):
+def known_referents(source: EventInput, report: Report) -> tuple[Referent, ...] | None:
+    """As `referents_of`; None where it can't be told."""
+    if voices_missing(findings_of(source), source.results.voices):
         return None
-    referents = referents_of(facts.source, facts.report.method.rules)
-    return view_of(referents, facts) if referents else None
+    return referents_of(source, report.method.rules)
 
 
 def view_of(referents: Iterable[Referent], facts: Facts) -> NamingView:

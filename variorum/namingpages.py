@@ -13,11 +13,10 @@ from compare.voice import VoiceKind
 from scraper.article import Moment
 from variorum.excerpts import ExcerptBudget
 from variorum.facts import Facts
-from variorum.findings import findings_of
 from variorum.frames import frame
 from variorum.inputs import EventInput, Report
 from variorum.months import month_name, month_of, newest_first
-from variorum.naming import MISSING, NamingView, referents_of, view_of, voices_missing
+from variorum.naming import MISSING, NamingView, view_of
 from variorum.namingviews import NamedEvent, NameSummary, NameUse, NamingPage
 from variorum.sitepaths import NAMING, naming_path
 from variorum.views import EventPage, MonthLink
@@ -49,16 +48,23 @@ class NamesGathered:
         self._outlets: set[str] = set()
         self._looked_at = self._missing = 0
 
-    def add(self, source: EventInput, page: EventPage, href: str, report: Report, budget: ExcerptBudget) -> None:
+    def add(
+        self,
+        source: EventInput,
+        page: EventPage,
+        href: str,
+        report: Report,
+        budget: ExcerptBudget,
+        referents: Sequence[Referent] | None,
+    ) -> None:
         self._looked_at += 1
         moments = [item.article.published for item in source.articles]
         self._newest = newest([self._newest, *moments, *(item.article.modified for item in source.articles)])
         self._outlets.update(item.article.outlet for item in source.articles)
-        if voices_missing(findings_of(source), source.results.voices):
+        if referents is None:
             self._missing += 1
             view = MISSING
         else:
-            referents = referents_of(source, report.method.rules)
             view = view_of(referents, Facts(source, report, budget, ""))
             self._count(referents, view, report)
         if view.referents or view.loose or view.note:

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import get_args
 
+from compare.namingmap import Referent
 from db.records import StoredArticle
 from scraper.article import Moment
 from variorum.archive import Filed, card_days, in_order, month_links, newest_days, single_cards
@@ -22,7 +23,7 @@ from variorum.histories import changed_places, earlier_words, histories, history
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
 from variorum.kinds import KINDS, chip
 from variorum.ladderchart import ladder
-from variorum.naming import event_naming
+from variorum.naming import view_of
 from variorum.placewhys import place_whys
 from variorum.qualitywords import quality_view
 from variorum.readings import headline_view, kept_back_places, reading_view, row
@@ -94,14 +95,21 @@ _KIND_NAMES = {
 
 
 def event_page(
-    source: EventInput, report: Report, budget: ExcerptBudget, *, root: str = "../", single: bool = False
+    source: EventInput,
+    report: Report,
+    budget: ExcerptBudget,
+    *,
+    root: str = "../",
+    single: bool = False,
+    referents: Sequence[Referent] | None = None,
 ) -> EventPage:
     """The page of one event. `budget` is the one of the whole report; `root` leads from the page to the report's
-    folder. A `single` page links to nothing of the report and tells of the rules itself."""
+    folder. A `single` page links to nothing of the report and tells of the rules itself. `referents` are those that
+    `known_referents` finds; without any the page has no naming map."""
     facts = Facts(source, report, budget, root, single)
     found = strongest(facts)
     allot(facts, found, changed_places(facts))
-    naming = event_naming(facts)
+    naming = view_of(referents, facts) if referents else None
     contrasts = tuple(contrast(facts, claim, difference) for claim, difference in found)
     rows = tuple(row(facts, claim) for claim in facts.shared)
     separate = sum(facts.shares.voices(claim.claim.readings) > 1 for claim in facts.shared)

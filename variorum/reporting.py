@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from compare.ladder import Ladder
 from compare.masking import masked_stretches
 from compare.rules import Rule
 from compare.sharedtext import LONG_SENTENCE, SEVERAL_WORDS
+from db.records import StoredArticle, StoredRevision
 from db.store import Store
 from scraper.article import is_fault
 from scraper.outlets import Outlet
@@ -101,11 +102,18 @@ def event_inputs(store: Store, show: Show = "all", events: Collection[str] | Non
             results=results,
             reviewed=accepted,
             shares=store.shares(event.event.articles),
-            revisions=tuple(revision for key in event.event.articles for revision in store.revisions(key)),
+            revisions=tuple(revision for item in articles for revision in _revisions(store, item)),
             changes=tuple(store.changes(event.event.articles)),
             whys=store.whys(event.event.articles),
             review=review_counts(items),
         )
+
+
+def _revisions(store: Store, item: StoredArticle) -> Iterable[StoredRevision]:
+    """Every text of an article; most have one, which is held already."""
+    if item.revision == 1:
+        return [StoredRevision(item.article.key, 1, item.article, item.revised_at)]
+    return store.revisions(item.article.key)
 
 
 def _fetch_report(store: Store) -> FetchReport | None:

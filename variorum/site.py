@@ -17,6 +17,7 @@ from variorum.eventfiles import event_files, event_schema
 from variorum.excerpts import ExcerptBudget
 from variorum.feed import FeedEntry, feed_entry, feed_xml
 from variorum.gathering import Gathered
+from variorum.naming import known_referents
 from variorum.pages import EventInput, FetchReport, Filed, Report, event_page, filed, index_page, method_page
 from variorum.sitepaths import EVENT_SCHEMA, FEED, FORMER, OWN, event_path
 from variorum.storefacts import NO_FACTS, StoreFacts
@@ -55,9 +56,10 @@ def render_site(
     entries: list[FeedEntry] = []
     for source in events if isinstance(events, Iterator) else sorted(events, key=lambda item: item.event.id):
         href = event_path(source.event.id)
-        page = event_page(source, report, budget)
+        referents = known_referents(source, report)
+        page = event_page(source, report, budget, referents=referents)
         known.append(filed(source, page, href))
-        over.add(source, page, href, report, budget)
+        over.add(source, page, href, report, budget, referents)
         yield href, _render(env, "event.html", page)
         yield from event_files(source, report, budget)
         if (entry := feed_entry(source, page)) is not None:
@@ -76,7 +78,8 @@ def render_site(
 
 def render_single(source: EventInput, report: Report) -> bytes:
     """The page of one event as a file of its own, which links to nothing of the report."""
-    page = event_page(source, report, ExcerptBudget(report.excerpt_words), root="", single=True)
+    budget, referents = ExcerptBudget(report.excerpt_words), known_referents(source, report)
+    page = event_page(source, report, budget, root="", single=True, referents=referents)
     return _render(environment(), "event.html", page)
 
 
