@@ -11,6 +11,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Final, Literal, Self
 from urllib.parse import urlsplit
 
@@ -254,6 +255,7 @@ def storable_article(article: Article) -> Article:
     )
 
 
+@lru_cache(maxsize=4_096)
 def article_key(outlet: str, canonical_url: str) -> str:
     return hashlib.sha256(f"{outlet}\n{canonical_url}".encode()).hexdigest()[:12]
 

@@ -8,6 +8,7 @@ printed whole or not at all.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 _WORD = re.compile(r"\S+")
@@ -20,16 +21,36 @@ def word_count(text: str) -> int:
 
 @dataclass(slots=True)
 class _Printed:
-    stretches: list[tuple[int, int]] = field(default_factory=list)
-    paid: list[int] = field(default_factory=list)  # words that each of them added
+    """The stretches of one article that may be printed: where each begins, in order, and how far the farthest reaches
+    of those that begin no later."""
+
+    starts: list[int] = field(default_factory=list)
+    reach: list[int] = field(default_factory=list)
+    paid: list[tuple[int, int]] = field(default_factory=list)  # the start of each, and the words that it added
     words: int = 0
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether one stretch holds this one."""
+        at = bisect_right(self.starts, start) - 1
+        return at >= 0 and self.reach[at] >= end
 
     def new_words(self, start: int, text: str) -> int:
         """How many words of a text at `start` lie in no stretch printed before."""
-        if any(a <= start and start + len(text) <= b for a, b in self.stretches):
+        if self.covers(start, start + len(text)):
             return 0  # as most are that a page asks for
-        places = ((start + word.start(), start + word.end()) for word in _WORD.finditer(text))
-        return sum(not any(a <= left and right <= b for a, b in self.stretches) for left, right in places)
+        return sum(not self.covers(start + word.start(), start + word.end()) for word in _WORD.finditer(text))
+
+    def add(self, start: int, end: int, new: int) -> None:
+        at = bisect_right(self.starts, start)
+        end = max(end, self.reach[at - 1]) if at else end
+        self.starts.insert(at, start)
+        self.reach.insert(at, end)
+        for later in range(at + 1, len(self.reach)):
+            if self.reach[later] >= end:
+                break
+            self.reach[later] = end
+        self.paid.append((start, new))
+        self.words += new
 
 
 class ExcerptBudget:
@@ -62,9 +83,7 @@ class ExcerptBudget:
         if printed.words + new > self.words:
             return False
         if new:
-            printed.stretches.append((start, end))
-            printed.paid.append(new)
-            printed.words += new
+            printed.add(start, end, new)
         return True
 
     def holds(self, article: str, start: int, text: str) -> bool:
@@ -76,4 +95,4 @@ class ExcerptBudget:
         printed = self._articles.get(article, _Printed())
         if before is None:
             return printed.words
-        return sum(paid for (start, _), paid in zip(printed.stretches, printed.paid, strict=True) if start < before)
+        return sum(new for start, new in printed.paid if start < before)

@@ -153,13 +153,21 @@ class Facts:
     def href(self, article: str, start: int, end: int) -> str | None:
         """Where the article can be read, at the passage if its words may be printed. None where it has no safe
         address."""
-        item = self.articles[article].article
-        href = safe_href(self.report.label(item.outlet).source_url(item.url), root=self.root)
-        if self.single and href is not None and not is_address(href):
-            return None  # what lies beside the report is not beside this file
+        href = self.addresses[article]
         if href is None or not self.holds(article, start, end):
             return href
-        return passage_href(href, item.text[start:end])
+        return passage_href(href, self.text(article)[start:end])
+
+    @cached_property
+    def addresses(self) -> Mapping[str, str | None]:
+        """Where each article can be read; None for one without a safe address."""
+        found = {}
+        for key, item in self.articles.items():
+            source = self.report.label(item.article.outlet).source_url(item.article.url)
+            href = safe_href(source, root=self.root)
+            # What lies beside the report is not beside a file of its own.
+            found[key] = None if self.single and href is not None and not is_address(href) else href
+        return found
 
     def rule_href(self, rule: str) -> str:
         """Where the page or the report tells of a rule."""
