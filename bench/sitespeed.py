@@ -29,7 +29,8 @@ from variorum.demo.run import demo_verb
 from variorum.nightly import comparison_for, versions_of
 from variorum.reporting import report_stage
 from variorum.settings import Settings
-from variorum.site import event_path, render_site
+from variorum.site import render_site
+from variorum.sitepaths import event_path
 
 EVENTS: Final = 1_000
 OPENED: Final = 7

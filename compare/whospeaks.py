@@ -20,6 +20,7 @@ from compare.words import words
 
 _HONORIFICS: Final = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "prof", "rev"])
 _ARTICLES: Final = frozenset(["the", "a", "an", "its", "their", "his", "her", "our", "my", "this", "that", "these"])
+_POINTING: Final = frozenset(["its", "their", "his", "her", "our", "my", "this", "that", "these"])
 _UNNAMED: Final = frozenset(PRONOUNS.split("|")) | _ARTICLES
 _BODIES: Final = frozenset([
     "agency", "alliance", "army", "assembly", "association", "authority", "bank", "board", "bureau", "club",
@@ -115,12 +116,14 @@ def speakers(texts: Mapping[str, str], voices: Mapping[str, Sequence[VoiceSpan]]
 
 
 def _shown(forms: Counter[str]) -> str:
-    """The longest form that is used twice or more; without any the most frequent one, of equals the longest."""
-    return min(forms, key=lambda form: (forms[form] < 2, -len(form), form))
+    """The longest form that is used twice or more; without any the most frequent one, of equals the longest. One
+    that points elsewhere ("its ministry") comes last."""
+    return min(forms, key=lambda form: (form.split(" ")[0].casefold() in _POINTING, forms[form] < 2, -len(form), form))
 
 
 def _key(source: str, common: set[str]) -> tuple[_Key, str]:
     """The key of a source and the form in which it is shown."""
+    source = source.replace("’", "'")
     cut = _FURTHER.search(f"{source} ")
     name, further = (source[: cut.start()], source[cut.start() :]) if cut else (source, "")
     head = [one.text for one in words(name)]

@@ -606,7 +606,8 @@ def pages_over_all(made: Sequence[tuple[EventInput, EventPage]], budget: Excerpt
     """The pages over all events, with one event of an older version among them."""
     over = Gathered()
     for source, page in [*made, (older(tram("2024-12")), made[0][1])]:
-        over.add(source, page, f"events/{source.event.id}.html", report(), budget, known_referents(source, report()))
+        card = filed(source, page, f"events/{source.event.id}.html").card
+        over.add(source, card, report(), budget, known_referents(source, report()))
     return [(template, page) for _, template, page in over.pages(report(), store_facts(), budget)]
 
 

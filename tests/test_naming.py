@@ -17,7 +17,7 @@ from variorum.inputs import EventInput
 from variorum.months import UNDATED, month_name, month_of, newest_first
 from variorum.naming import NamingView, known_referents, naming_view, referents_of
 from variorum.namingpages import MOST_EVENTS, NamesGathered
-from variorum.pages import event_page
+from variorum.pages import event_page, filed
 from variorum.settings import CompareSettings
 from variorum.summaries import summary
 
@@ -104,7 +104,8 @@ def test_many_events_stand_on_a_page_for_each_month() -> None:
         page = event_page(source, report, budget)
         for number in range(count):
             moved = sample.tram(f"20{20 + number % 5}-0{1 + number % 3}")
-            names.add(moved, page, f"events/e{number}.html", report, budget, known_referents(moved, report))
+            card = filed(moved, page, f"events/e{number}.html").card
+            names.add(moved, card, report, budget, known_referents(moved, report))
         return names
 
     few = dict(gathered(MOST_EVENTS).pages(sample.report()))

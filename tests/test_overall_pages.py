@@ -25,7 +25,7 @@ from variorum.inputs import Method, Report
 from variorum.naming import known_referents
 from variorum.outletpages import OWN_MARKS
 from variorum.outletviews import OutletPage
-from variorum.pages import event_page
+from variorum.pages import event_page, filed
 from variorum.reporting import event_inputs, report_stage, store_facts
 from variorum.reviewing import all_items
 from variorum.rulepacks import load_rules
@@ -56,7 +56,13 @@ def pages(store: Store, show: Show = "all", facts: StoreFacts | None = None) -> 
     budget, over = ExcerptBudget(report.excerpt_words), Gathered()
     for source in event_inputs(store, show):
         page = event_page(source, report, budget)
-        over.add(source, page, f"events/{source.event.id}.html", report, budget, known_referents(source, report))
+        over.add(
+            source,
+            filed(source, page, f"events/{source.event.id}.html").card,
+            report,
+            budget,
+            known_referents(source, report),
+        )
     return {path: page for path, _, page in over.pages(report, facts or store_facts(store, show), budget)}
 
 

@@ -6,8 +6,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, get_args
@@ -79,6 +81,12 @@ def test_a_second_write_changes_no_file(tmp_path: Path) -> None:
 def test_the_order_of_input_does_not_matter(events: list[EventInput]) -> None:
     turned = [replace(e, articles=e.articles[::-1], revisions=e.revisions[::-1]) for e in events]
     assert list(render_site(turned, sample.report())) == list(render_site(sample.everything(), sample.report()))
+
+
+def test_other_processes_render_the_same() -> None:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
+        elsewhere = list(render_site(sample.everything(), sample.report(outlets={}), executor=executor))
+    assert elsewhere == list(render_site(sample.everything(), sample.report(outlets={})))
 
 
 def test_one_changed_event_writes_its_own_files_and_those_whose_numbers_changed(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 
 from scraper.article import Moment
 from variorum.archiveviews import ArchivePage
+from variorum.contrasts import moved
 from variorum.frames import frame
 from variorum.inputs import Report
 from variorum.months import month_name, month_of, newest_first
@@ -108,7 +109,8 @@ def archive_pages(events: Iterable[Filed], report: Report, *, most: int = INDEX)
 
 
 def _from_folder(card: Card) -> Card:
-    return replace(card, href=f"../{card.href}")
+    most = moved(card.most, root="", to="../") if card.most else None
+    return replace(card, href=f"../{card.href}", most=most)
 
 
 def _day(moment: Moment | None) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from variorum.outletpages import OutletsGathered
 from variorum.reviewpages import ReviewGathered
 from variorum.sitepaths import DATA, OUTLETS, REVIEW
 from variorum.storefacts import StoreFacts
-from variorum.views import EventPage
+from variorum.views import Card
 
 
 class Gathered:
@@ -29,16 +29,15 @@ class Gathered:
     def add(
         self,
         source: EventInput,
-        page: EventPage,
-        href: str,
+        card: Card,
         report: Report,
         budget: ExcerptBudget,
         referents: Sequence[Referent] | None,
     ) -> None:
-        """Take in an event whose page is made, with what `known_referents` found. Words of names are paid for from what
-        the page left of `budget`."""
-        self._outlets.add(source, page, href)
-        self._names.add(source, page, href, report, budget, referents)
+        """Take in an event whose page is made, with its card and what `known_referents` found. Words of names are paid
+        for from what the page left of `budget`."""
+        self._outlets.add(source, card)
+        self._names.add(source, card, report, budget, referents)
         self._review.add(source)
         self._data.add(source)
 

@@ -19,7 +19,7 @@ from variorum.months import month_name, month_of, newest_first
 from variorum.naming import MISSING, NamingView, view_of
 from variorum.namingviews import NamedEvent, NameSummary, NameUse, NamingPage
 from variorum.sitepaths import NAMING, naming_path
-from variorum.views import EventPage, MonthLink
+from variorum.views import Card, MonthLink
 from variorum.when import day_words, earliest, newest
 
 #: More events than this stand on a page for each month: each takes about 2 kB.
@@ -39,7 +39,7 @@ class _Name:
 
 
 class NamesGathered:
-    """The maps of the events that have one, and the sums over them. `add` takes each event once, with its page."""
+    """The maps of the events that have one, and the sums over them. `add` takes each event once, with its card."""
 
     def __init__(self) -> None:
         self._names: defaultdict[str, _Name] = defaultdict(_Name)
@@ -51,8 +51,7 @@ class NamesGathered:
     def add(
         self,
         source: EventInput,
-        page: EventPage,
-        href: str,
+        card: Card,
         report: Report,
         budget: ExcerptBudget,
         referents: Sequence[Referent] | None,
@@ -70,7 +69,9 @@ class NamesGathered:
         if view.referents or view.loose or view.note:
             moment = earliest(moments)
             day = None if moment is None else moment.at.date()
-            told = NamedEvent("day not known" if day is None else day_words(day), href, page.title, page.lang, view)
+            told = NamedEvent(
+                "day not known" if day is None else day_words(day), card.href, card.title, card.lang, view
+            )
             self._events.append((day, month_of(moment), told))
 
     def _count(self, referents: Sequence[Referent], view: NamingView, report: Report) -> None:

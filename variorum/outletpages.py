@@ -37,7 +37,7 @@ from variorum.outletviews import (
 )
 from variorum.sitepaths import outlet_path
 from variorum.storefacts import StoreFacts
-from variorum.views import EventPage, FailureLine
+from variorum.views import Card, FailureLine
 from variorum.when import day_words, earliest, month_words, newest, short_month
 
 #: What a mark must be to be held against the outlet: its own voice.
@@ -85,13 +85,13 @@ class _Held:
 
 
 class OutletsGathered:
-    """The sums over events. `add` takes each event once, with its finished page."""
+    """The sums over events. `add` takes each event once, with its card."""
 
     def __init__(self) -> None:
         self._norms = Norms()
         self._held: dict[str, _Held] = {}
 
-    def add(self, source: EventInput, page: EventPage, href: str) -> None:
+    def add(self, source: EventInput, card: Card) -> None:
         tallies = event_tallies(findings_of(source))
         self._norms.add(tallies)
         moment = earliest(item.article.published for item in source.articles)
@@ -101,7 +101,7 @@ class OutletsGathered:
             tally = tallies.outlets.get(outlet, NOTHING)
             held.months[month_of(moment)] += tally
             versions = _add_texts(held, source, outlet)
-            held.events.append((day, _event(source, page, href, outlet, day, tally, versions)))
+            held.events.append((day, _event(source, card, outlet, day, tally, versions)))
         for item in source.shares.sentences:
             if item.origin.outlet is not None and item.origin.outlet != item.outlet:
                 self._held.setdefault(item.origin.outlet, _Held()).lent[item.outlet] += 1
@@ -195,14 +195,12 @@ def _origin(item: SharedSentence, outlet: str) -> _Origin:
     return _Origin()
 
 
-def _event(
-    source: EventInput, page: EventPage, href: str, outlet: str, day: date | None, tally: Tally, versions: int
-) -> OutletEvent:
+def _event(source: EventInput, card: Card, outlet: str, day: date | None, tally: Tally, versions: int) -> OutletEvent:
     return OutletEvent(
         day="day not known" if day is None else day_words(day),
-        href=f"../{href}",
-        title=page.title,
-        lang=page.lang,
+        href=f"../{card.href}",
+        title=card.title,
+        lang=card.lang,
         articles=sum(item.article.outlet == outlet for item in source.articles),
         claims=tally.claims,
         words=f"{tally.words:,}",

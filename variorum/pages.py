@@ -12,7 +12,7 @@ from db.records import StoredArticle
 from scraper.article import Moment
 from variorum.archive import Filed, card_days, in_order, month_links, newest_days, single_cards
 from variorum.claimcharts import matrix, strip
-from variorum.contrasts import contrast, join_words, strongest
+from variorum.contrasts import contrast, is_sure, join_words, moved, strongest
 from variorum.corrections import Correction
 from variorum.correctionwords import correction_days
 from variorum.earlier import REGION_CHARS
@@ -128,7 +128,7 @@ def event_page(
         reprinted=len(rows) - separate,
         days=days,
         timeline=_timeline(facts),
-        most=contrasts[0] if contrasts else None,
+        most=contrasts[0] if found and is_sure(facts, found[0][0]) else None,
         contrasts=contrasts,
         columns=tuple(
             Column(facts.name(outlet), report.label(outlet).invented, len(held))
@@ -199,7 +199,8 @@ def filed(source: EventInput, page: EventPage, href: str) -> Filed:
             articles=page.articles,
             claims=page.claims,
             reprinted=page.reprinted,
-            most=page.most,
+            differences=len(page.contrasts),
+            most=moved(page.most, root=page.frame.root, to="") if page.most else None,
         ),
         newest=newest(moment for article in articles for moment in (article.published, article.modified)),
         outlets=frozenset(article.outlet for article in articles),

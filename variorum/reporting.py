@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 
 from compare.calibration import MINILM, Calibration
@@ -30,6 +33,8 @@ from variorum.status import last_fetch
 from variorum.storefacts import StoreFacts
 
 SourceUrl = Callable[[str], str | None]
+MANY_EVENTS = 60
+"""Events from which further processes are worth their start: one takes about as long as rendering twenty."""
 LOOKED_AT = "the invented newsroom, and 483 articles of real outlets in which every link was looked at"
 
 
@@ -47,7 +52,19 @@ def report_stage(
     report = report_of(store, settings, outlets, rules, versions, source_url=source_url)
     events = event_inputs(store, settings.report.show)
     facts = store_facts(store, settings.report.show)
-    return write_site(render_site(events, report, fetch=_fetch_report(store), facts=facts), out)
+    with _renderers(store, settings) as executor:
+        files = render_site(events, report, fetch=_fetch_report(store), facts=facts, executor=executor)
+        return write_site(files, out)
+
+
+@contextmanager
+def _renderers(store: Store, settings: Settings) -> Iterator[Executor | None]:
+    """Processes that render events; None where there are too few events to start any for."""
+    if settings.report.processes < 1 or store.totals()["events"] < MANY_EVENTS:
+        yield None
+        return
+    with ProcessPoolExecutor(settings.report.processes, mp_context=get_context("spawn")) as executor:
+        yield executor
 
 
 def report_of(

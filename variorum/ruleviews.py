@@ -42,7 +42,7 @@ def _rule(rule: Rule, report: Report) -> RuleView:
     return RuleView(
         id=rule.id,
         level=rule.level,
-        message=rule.message,
+        message=rule.message.replace("{match}", "…"),
         flags=rule.flags[0] if rule.flags else "",
         passes=rule.passes[0] if rule.passes else "",
         neutral=", ".join(rule.neutral),
@@ -57,7 +57,7 @@ def _rule(rule: Rule, report: Report) -> RuleView:
 
 def _record(record: Record) -> RecordView:
     return RecordView(
-        fires="not measured" if record.fires is None else f"fires {record.fires:g}",
+        fires="not measured" if record.fires is None else f"{record.fires:g}",
         # A set in which the rule marks nothing has nothing to say of it.
         measures=tuple(
             Measure(

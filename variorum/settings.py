@@ -79,6 +79,7 @@ class ReportSettings(_Table):
     title: str = "Variorum"
     url: Annotated[str, AfterValidator(_base_address)] = ""
     excerpt_words: Annotated[int, Field(ge=0)] = 400
+    processes: Annotated[int, Field(ge=0)] = 2
     show: Show = "all"
 
 
@@ -285,6 +286,7 @@ contact = ""
 # title = "Variorum"
 # url = ""                   # where the site will stand, such as "https://press.example/variorum/": for its feed
 # excerpt_words = 400        # of one article, over the whole site
+# processes = 2              # that render many events at the same time; 0: this one does it all
 # show = "all"               # or "reviewed": only what a person accepted; what was rejected is never shown
 
 [rules]

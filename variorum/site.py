@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment
-
-from templates import environment
 from variorum.archive import archive_pages
 from variorum.errors import SiteError
-from variorum.eventfiles import event_files, event_schema
+from variorum.eventfiles import event_schema
+from variorum.eventrender import rendered_events, template_of
 from variorum.excerpts import ExcerptBudget
-from variorum.feed import FeedEntry, feed_entry, feed_xml
+from variorum.feed import FeedEntry, feed_xml
 from variorum.gathering import Gathered
 from variorum.naming import known_referents
-from variorum.pages import EventInput, FetchReport, Filed, Report, event_page, filed, index_page, method_page
-from variorum.sitepaths import EVENT_SCHEMA, FEED, FORMER, OWN, event_path
+from variorum.pages import EventInput, FetchReport, Filed, Report, event_page, index_page, method_page
+from variorum.sitepaths import EVENT_SCHEMA, FEED, FORMER, OWN
 from variorum.storefacts import NO_FACTS, StoreFacts
 from variorum.when import newest
 
@@ -43,35 +42,38 @@ class SiteSummary:
 
 
 def render_site(
-    events: Iterable[EventInput], report: Report, *, fetch: FetchReport | None = None, facts: StoreFacts = NO_FACTS
+    events: Iterable[EventInput],
+    report: Report,
+    *,
+    fetch: FetchReport | None = None,
+    facts: StoreFacts = NO_FACTS,
+    executor: Executor | None = None,
 ) -> Iterator[RenderedFile]:
     """Every file of the report. The same input, in whatever order, gives the same files: no clock is asked.
 
-    Events are taken one at a time, in the order of their ids if they come as an iterator.
+    Events are taken one at a time, in the order of their ids if they come as an iterator. With an `executor` their own
+    files are rendered by it.
     """
-    env = environment()
     budget = ExcerptBudget(report.excerpt_words)
     known: list[Filed] = []
     over = Gathered()
     entries: list[FeedEntry] = []
-    for source in events if isinstance(events, Iterator) else sorted(events, key=lambda item: item.event.id):
-        href = event_path(source.event.id)
-        referents = known_referents(source, report)
-        page = event_page(source, report, budget, referents=referents)
-        known.append(filed(source, page, href))
-        over.add(source, page, href, report, budget, referents)
-        yield href, _render(env, "event.html", page)
-        yield from event_files(source, report, budget)
-        if (entry := feed_entry(source, page)) is not None:
-            entries.append(entry)
-    yield "index.html", _render(env, "index.html", index_page(known, report, fetch))
+    in_order = events if isinstance(events, Iterator) else sorted(events, key=lambda item: item.event.id)
+    for source, done in rendered_events(in_order, report, executor):
+        budget.take_over(done.spent)
+        known.append(done.filed)
+        over.add(source, done.filed.card, report, budget, done.referents)
+        if done.entry is not None:
+            entries.append(done.entry)
+        yield from done.files
+    yield "index.html", template_of("index.html", index_page(known, report, fetch))
     outlets = frozenset[str]().union(*(item.outlets for item in known))
     method = method_page(report, newest(item.newest for item in known), outlets, facts.corrections)
-    yield "method.html", _render(env, "method.html", method)
+    yield "method.html", template_of("method.html", method)
     for path, archived in archive_pages(known, report):
-        yield path, _render(env, "archive.html", archived)
+        yield path, template_of("archive.html", archived)
     for path, template, further in over.pages(report, facts, budget):
-        yield path, _render(env, template, further)
+        yield path, template_of(template, further)
     yield FEED, feed_xml(entries, report)
     yield EVENT_SCHEMA, event_schema()
 
@@ -79,8 +81,7 @@ def render_site(
 def render_single(source: EventInput, report: Report) -> bytes:
     """The page of one event as a file of its own, which links to nothing of the report."""
     budget, referents = ExcerptBudget(report.excerpt_words), known_referents(source, report)
-    page = event_page(source, report, budget, root="", single=True, referents=referents)
-    return _render(environment(), "event.html", page)
+    return template_of("event.html", event_page(source, report, budget, root="", single=True, referents=referents))
 
 
 def write_site(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
@@ -167,7 +168,3 @@ def _listed(path: Path) -> list[str]:
 
 def _lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8", errors="replace").split("\n") if path.is_file() else []
-
-
-def _render(env: Environment, template: str, page: object) -> bytes:
-    return env.get_template(template).render(page=page).encode()

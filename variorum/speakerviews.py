@@ -60,7 +60,7 @@ def _printed(facts: Facts, speaker: Speaker) -> str:
     name = speaker.name or ""
     for said in speaker.speeches:
         source, start = said.span.source, said.span.source_start
-        if source and start is not None and (at := source.find(name)) >= 0:
+        if source and start is not None and (at := source.replace("’", "'").find(name)) >= 0:
             place = start + at
             if facts.holds(said.article, place, place + len(name)):
                 return facts.text(said.article)[place : place + len(name)]

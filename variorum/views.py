@@ -390,6 +390,7 @@ class Card:
     articles: int
     claims: int
     reprinted: int
+    differences: int
     most: Contrast | None
 
 

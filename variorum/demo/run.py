@@ -57,9 +57,14 @@ def run_night(store: Store, night: Night, hosts: dict[str, str], *, out: Path, p
         now=lambda: NIGHTS[night],
         sleep=time.sleep,
         progress=progress,
-        source_url=lambda url: f"{SOURCES}/{source_path(url)}",
+        source_url=source_url,
         notes={"night": night, "source_pages_written": sources.written},
     )
+
+
+def source_url(url: str) -> str:
+    """Where the site holds the invented page of an address."""
+    return f"{SOURCES}/{source_path(url)}"
 
 
 def _nights_to_run(store: Store) -> list[Night]:
