@@ -42,17 +42,6 @@ from variorum.when import day_words, earliest, month_words, newest, short_month
 
 #: What a mark must be to be held against the outlet: its own voice.
 OWN_MARKS: Final = tuple(one for one in FLAGS if one.voice == "own")
-#: How the fetch log's words read to people, in this order.
-_STATES: Final = (
-    ("new", ("new",)),
-    ("changed", ("changed",)),
-    ("unchanged", ("same", "unchanged")),
-    ("listed", ("listing",)),
-    ("no article", ("unusable",)),
-    ("not to be had", ("failed",)),
-)
-#: How the fetch log counts what an outlet keeps to itself, by the reason given.
-_CLOSED_AS: Final = {"robots": "failed", "paywall stub": "unusable"}
 _COUNTING: Final = {
     "all": "Counted is what rules and comparison found, reviewed or not, without what reviewers rejected.",
     "reviewed": "Counted is only what reviewers accepted; what nobody has reviewed yet is not among it.",
@@ -165,7 +154,7 @@ class OutletsGathered:
             words=f"{held.words:,}",
             shared=_percent(held.words - held.own_words, held.words),
             revised=held.revised,
-            fetch=_state(facts.fetched[outlet], _failures(outlet, facts)) if outlet in facts.fetched else "not asked",
+            fetch=_state(facts.fetched[outlet]) if outlet in facts.fetched else "not asked",
         )
 
 
@@ -319,9 +308,8 @@ def _fetch(outlet: str, report: Report, facts: StoreFacts) -> OutletFetchView | 
         return None
     failures = _failures(outlet, facts)
     return OutletFetchView(
-        state=_state(facts.fetched[outlet], failures),
+        state=_state(facts.fetched[outlet]),
         failures=tuple(_failure(one, report) for one in failures if is_fault(one)),
-        closed=tuple(_failure(one, report) for one in failures if not is_fault(one)),
     )
 
 
@@ -338,10 +326,6 @@ def _answered(by_status: Mapping[str, int]) -> bool:
     return any(status != "failed" for status in by_status)
 
 
-def _state(by_status: Mapping[str, int], failures: Sequence[Failure]) -> str:
-    """What came of the outlet's addresses. What robots.txt or a paywall closes is no failure."""
-    left = Counter(_CLOSED_AS[one.reason] for one in failures if not is_fault(one))
-    counts = [(sum(by_status.get(one, 0) - left[one] for one in statuses), words) for words, statuses in _STATES]
-    counts.append((left.total(), "left alone (robots.txt or paywall)"))
-    told = ", ".join(f"{count} {words}" for count, words in counts if count)
-    return f"{'delivered' if _answered(by_status) else 'failed'}: {told}"
+def _state(by_status: Mapping[str, int]) -> str:
+    """How much was new `variorum status` tells: here it would write every outlet's page anew every night."""
+    return "delivered" if _answered(by_status) else "failed"

@@ -84,11 +84,10 @@ class LentLine:
 
 @dataclass(frozen=True, slots=True)
 class OutletFetchView:
-    """The outlet's part in the last fetch: `state` in words, `closed` what robots.txt or a paywall keeps."""
+    """The outlet's part in the last fetch: `state` in words."""
 
     state: str
     failures: tuple[FailureLine, ...]
-    closed: tuple[FailureLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
