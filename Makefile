@@ -9,6 +9,7 @@ BENCH_OUT ?= bench/out
 BENCH_TASKS ?=
 FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= 0
+TEST_PROCESSES ?= 2
 
 export BENCH_DATA SEED_DIR BENCH_OUT BENCH_TASKS
 export HF_HUB_DISABLE_TELEMETRY = 1
@@ -47,7 +48,7 @@ test: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile
 
 format: setup
 	$(BIN)/ruff check --fix .
