@@ -21,7 +21,7 @@ SOMEBODY: Final = "[outlet]"  # one that does not report the event
 LINKS: Final = frozenset({"href", "row_href", "rule_href"})
 NO_LINK: Final[Mapping[str, str | None]] = {"href": None, "rule_href": None, "row_href": ""}
 #: Fields that are no text of a page: what a form carries, and addresses on the desk, which name no outlet.
-KEPT: Final = frozenset({"id", "ticket", "csrf", "lang", "value", "filters", "here"})
+KEPT: Final = frozenset({"id", "ticket", "csrf", "lang", "value", "filters", "here", "address", "back"})
 
 View = TypeVar("View")
 
