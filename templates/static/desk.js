@@ -9,8 +9,10 @@
   let shownAt = -SETTLING;
 
   const main = () => document.querySelector("main");
-  const typed = () => [...main().querySelectorAll("textarea")].some((one) => one.value.trim() !== one.defaultValue.trim());
+  const typed = () => [...main().querySelectorAll("textarea")].some((one) => one.value.trim());
   const mayLose = () => !typed() || confirm("Your note goes with a verdict, and is lost without one. Go on?");
+  const place = () => location.pathname + location.search;
+  let shownPlace = place();
   const say = (text) => { if (status) status.textContent = text; };
 
   // Put another page's header and main in place of this one's, and the focus on its heading.
@@ -51,7 +53,9 @@
       if (answer.ok || page.querySelector("main form")) {
         show(page);
         // A page that asks to send again has no address: loaded anew, this one is there still.
-        if (answer.ok) history.replaceState(null, "", answer.url);
+        if (answer.ok && posts) history.replaceState(null, "", answer.url);
+        else if (answer.ok) history.pushState(null, "", answer.url);
+        shownPlace = place();
       } else complain([...page.querySelectorAll("main p")].map((one) => one.textContent).join(" "));
     } catch (error) {
       complain("The desk did not answer. What you typed is still here; is variorum review still running?");
@@ -86,7 +90,7 @@
   });
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='/']");
+    const link = event.target.closest("a[href]:not([href^='#'])");
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && !mayLose()) event.preventDefault();
   });
 
@@ -111,6 +115,9 @@
       found.click();
     }
   });
+
+  // Back, after pages that changed in place; a link within the page is no other place.
+  window.addEventListener("popstate", () => { if (place() !== shownPlace) location.reload(); });
 
   ready();
 })();

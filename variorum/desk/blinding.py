@@ -1,21 +1,23 @@
 """Blind mode: no page holds an outlet's name, or what gives it away, before the verdict is saved.
 
 Names are taken out of every text of a page's view-model, not out of its HTML, and links to the sources with them. Each
-item has its own letters, so that what one item reveals tells nothing of the next. A name is found as it is written;
-what an outlet calls itself otherwise ("this newspaper"), or a byline within a text, is not.
+item has its own letters, so that what one item reveals tells nothing of the next. A name is found in capitals, over a
+line's end, as a handle, and shortened to its last word ("the Ledger"); what an outlet calls itself otherwise ("this
+newspaper"), or a byline within a text, is not.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, TypeVar, cast
 
 from compare.difference import side_name
 from variorum.views import Piece, Stretch
 
+CAPITALS: Final = 4  # letters from which a name of one word is one in capitals too
 SOMEBODY: Final = "[outlet]"  # one that does not report the event
 #: Fields that hold links: to sources, which name their outlets, and to pages of the site, which show all of them.
 LINKS: Final = frozenset({"href", "row_href", "rule_href"})
@@ -56,25 +58,28 @@ class Blinder:
 
     def __init__(self, present: Iterable[Known], others: Iterable[Known], *, salt: str) -> None:
         shown = sorted(present, key=lambda one: hashlib.sha256(f"{salt}\n{one.slug}".encode()).digest())
-        self._instead: dict[str, str] = {}
+        instead: dict[str, str] = {}
         for number, one in enumerate(shown):
-            self._add(one, f"Outlet {side_name(number).upper()}")
+            letter = f"Outlet {side_name(number).upper()}"
+            for form in _forms(one):
+                instead.setdefault(form, letter)
+            for form in _short_forms(one):  # two may be called so in short
+                instead[form] = letter if instead.get(form, letter) == letter else SOMEBODY
         for one in sorted(others, key=lambda one: one.slug):
-            self._add(one, SOMEBODY)
-        longest = sorted(self._instead, key=lambda name: (-len(name), name))
+            for form in (*_forms(one), *_short_forms(one)):
+                instead.setdefault(form, SOMEBODY)
+        longest = sorted(instead, key=lambda form: (-len(form), form))
+        self._instead = [instead[form] for form in longest]
         # A host may stand amid an address: it needs no end of a word around it.
-        self._pattern = re.compile("|".join(rf"(?<![\w]){re.escape(name)}(?![\w])" for name in longest) or r"(?!)")
+        forms = "|".join(f"({form})" for form in longest)
+        self._pattern = re.compile(rf"(?<!\w)(?:{forms or '(?!)'})(?!\w)")
 
-    def _add(self, one: Known, instead: str) -> None:
-        bare = [name[4:] for name in one.names if name.startswith("The ") and " " in name[4:]]
-        # A slug of one plain word ("times") is a word of any text, and no page prints slugs where a name is known.
-        slugs = [one.slug] if "-" in one.slug else []
-        for name in (*one.names, *bare, *slugs, *one.hosts):
-            if name:
-                self._instead.setdefault(name, instead)
+    def _for(self, found: re.Match[str]) -> str:
+        assert found.lastindex is not None, "every form is a group"
+        return self._instead[found.lastindex - 1]
 
     def text(self, text: str) -> str:
-        return self._pattern.sub(lambda found: self._instead[found.group()], text)
+        return self._pattern.sub(self._for, text)
 
     def view(self, view: View) -> View:
         """The same view-model with its texts blinded and without links to sources."""
@@ -123,8 +128,52 @@ class Blinder:
                     continue
                 text += whole[at : max(at, one.start())]
                 if one.start() >= start:
-                    text += self._instead[one.group()]
+                    text += self._for(one)
                 at = min(end, one.end())
             made.append(text + whole[at:end])
             start = end
         return made
+
+
+def _forms(one: Known) -> Iterator[str]:
+    """Patterns of all that the outlet is known by, however it is set: in capitals, over a line's end, as a handle.
+
+    A name of a single word keeps its case: "Wire" is a name where "wire" is not. So does a slug, which is a word of any
+    text where it has no hyphen; no page prints slugs where a name is known.
+    """
+    for name in one.names:
+        words = name.split()
+        bare = words[1:] if len(words) > 1 and words[0].casefold() == "the" else words
+        if not bare:
+            continue
+        if len(bare) > 1:
+            yield f"(?i:{_spaced(words)})"
+            yield f"(?i:{_spaced(bare)})"
+            yield f"(?i:[@#](?:the_?)?{'_?'.join(_word(word) for word in bare)}\\w*)"
+        else:
+            (word,) = bare
+            yield from (rf"[Tt]he\s+{_word(word)}", _word(word)) if bare == words else (rf"[Tt]he\s+{_word(word)}",)
+            if len(word) >= CAPITALS:
+                yield _spaced([part.upper() for part in words])
+            yield f"(?i:[@#](?:the_?)?{_word(word)})"
+    if "-" in one.slug:
+        yield f"(?i:{re.escape(one.slug)})"
+    for host in one.hosts:
+        yield f"(?i:(?:www\\.)?{re.escape(host)})"
+
+
+def _short_forms(one: Known) -> Iterator[str]:
+    """Patterns of what it is called in short: "the Ledger" for The Aldmoor Ledger."""
+    for name in one.names:
+        words = name.split()
+        if len(words) > 1 and words[-1][0].isupper():
+            yield rf"(?:[Tt]he|THE)\s+{_word(words[-1])}"
+
+
+def _spaced(words: Iterable[str]) -> str:
+    return r"\s+".join(_word(word) for word in words)
+
+
+def _word(word: str) -> str:
+    """With either apostrophe."""
+    return re.escape(word).replace("'", "’").replace("’", "['’]")

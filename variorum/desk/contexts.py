@@ -40,7 +40,7 @@ from variorum.sharedviews import is_house_voice, whose
 from variorum.views import Cell, Chip, Contrast, Stretch
 from variorum.when import long_moment, short_moment
 
-_MOMENT: Final = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\dZ")
+_MOMENT: Final = re.compile(r"\b\d{4}-\d\d-\d\d(?:T\d\d:\d\dZ)?\b")
 KEPT_EVENTS: Final = 16  # whose records are kept at hand: a queue goes to and fro between some of them
 
 
@@ -282,10 +282,14 @@ def record_of(stock: Stock, item: Item, *, tell: bool) -> str:
     return f"reviewers accepted {found_words(Proportion(*counts))}" if counts else "no flag of it is decided yet"
 
 
-def told_times(explanation: str) -> str:
-    """An explanation with its moments as pages write them: 12 March 2025, 10:05 UTC."""
+def told_times(difference: Difference) -> str:
+    """The explanation of a difference with its moments as pages write them: 12 March 2025, 10:05 UTC. Only where all
+    words are our own, for what is quoted stays as it is."""
+    if difference.kind not in ("absence", "prominence"):
+        return difference.explanation
     return _MOMENT.sub(
-        lambda at: long_moment(Moment(datetime.fromisoformat(at.group()), "minute", "given")), explanation
+        lambda at: long_moment(Moment(datetime.fromisoformat(at[0]), "minute" if "T" in at[0] else "day", "given")),
+        difference.explanation,
     )
 
 

@@ -294,7 +294,7 @@ class Pages:
             row_href=f"/site/{event_path(item.event)}" + (f"#c{number}" if number else "") if has_page else "",
             passages=context.passages(facts, item, claim),
             contrast=context.contrast_of(facts, item, claim),
-            explanation=context.told_times(item.what.explanation) if isinstance(item.what, Difference) else "",
+            explanation=context.told_times(item.what) if isinstance(item.what, Difference) else "",
             cells=cells,
             silent=silent,
             standing=_standing(item, tell=tell),
