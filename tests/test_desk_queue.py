@@ -1,4 +1,4 @@
-"""The desk's queues: what comes after a verdict, second opinions, what a form says that comes late or can't be taken."""
+"""The desk's queues: what comes after a verdict, second opinions, forms that come late or can't be taken."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from db.store import Store, open_store
-from tests import report_sample as sample
 from tests.desk_sample import Clock, Visitor, desk_app, write_newsroom
 from tests.test_desk import flag, in_force, more_marks
 from tests.test_desk import leaks as leaks_of
@@ -336,4 +335,3 @@ def test_proposals_have_the_switch_that_they_speak_of(store: Store, tmp_path: Pa
     ann.post("/options", {**ann.form("/options"), "blind": "off"})
     assert ann.path == "/proposals"
     assert "Leave blind mode" not in ann.words
-    assert sample.HOSTS

@@ -167,7 +167,8 @@ def _short_forms(one: Known) -> Iterator[str]:
     for name in one.names:
         words = name.split()
         if len(words) > 1 and words[-1][0].isupper():
-            yield rf"(?:[Tt]he|THE)\s+{_word(words[-1])}"
+            yield rf"[Tt]he\s+{_word(words[-1])}"
+            yield rf"THE\s+{_word(words[-1].upper())}"
 
 
 def _spaced(words: Iterable[str]) -> str:
