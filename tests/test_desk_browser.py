@@ -158,9 +158,9 @@ def test_one_key_decides_and_the_next_item_has_the_focus(browser: Any, desk: str
     assert item(page) == first
     page.keyboard.press("?")
     assert page.locator(".keys").is_visible()
-    after(page, "o")
+    after(page, "c")
     with open_store(f"sqlite:///{folder / 'var/variorum.db'}") as store:
-        assert [(one.judgement, one.note) for one in in_force(store)] == [("quoted", "a rosco?")]
+        assert [(one.judgement, one.note) for one in in_force(store)] == [("other-claim", "a rosco?")]
     assert all(url.startswith(at(page, "/")) for url in asked)
     assert said == []
 

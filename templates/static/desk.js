@@ -104,7 +104,8 @@
     if (main().dataset.keys !== "on" || busy || event.repeat || event.isComposing || event.defaultPrevented) return;
     if (event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && event.key !== "?")) return;
     if (at.closest && at.closest("input, textarea, select, [contenteditable]")) return;
-    if (!/^[arocsun?]$/.test(event.key) || event.timeStamp < shownAt + SETTLING) return;
+    if (!/^[arocsun?]$/.test(event.key)) return;
+    if (!"n?".includes(event.key) && event.timeStamp < shownAt + SETTLING) return;
     const found = main().querySelector(`[data-key="${event.key}"]`);
     if (!found) return;
     event.preventDefault();
