@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from db.store import Store, open_store
+from tests import report_sample as sample
 from tests.desk_sample import Clock, Visitor, desk_app, write_newsroom
 from tests.test_desk import flag, in_force, more_marks
 from tests.test_desk import leaks as leaks_of
@@ -273,10 +274,19 @@ def test_only_judgements_that_fit_are_offered(app: Any, store: Store) -> None:
 # Blind batches
 
 
-def test_a_blind_batch_of_one_outlet_has_one_letter(marks: Store, tmp_path: Path, clock: Clock) -> None:
-    ann = Visitor(desk_app(marks, tmp_path, clock, blind=True), "Ann")
-    ann.get(f"/batch?item={ann.item}&by=outlet")
+def test_a_blind_batch_of_one_outlet_has_one_letter(tmp_path: Path, clock: Clock) -> None:
+    outlets = ["daily-bell"] * 6 + ["ledger", "harbour-post", "torvia-today"]
+    articles = [
+        sample.article(outlet, f"story-{n}", f"2025-03-1{n}T06:00:00Z", f"Story {n}", f"The regime of state {n} fell.")
+        for n, outlet in enumerate(outlets)
+    ]
+    flags = [sample.flag(one, "regime", "naming") for one in articles[:6]]
+    claims = [sample.claim(sample.reading(one, one.article.body)) for one in articles]
+    with open_store(write_newsroom(tmp_path, [sample.event(articles, flags=flags, claims=claims)])) as store:
+        ann = Visitor(desk_app(store, tmp_path, clock, blind=True), "Ann")
+        ann.get(f"/batch?item={next(one.id for one in all_items(store) if one.subject == 'flag')}&by=outlet")
     assert leaks_of(ann) == []
+    assert len(ann.page.xpath("//ul[@class='batch']/li")) == 6
     (letter,) = set(ann.page.xpath("//ul[@class='batch']//b[@class='who']/text()"))
     assert ann.page.xpath("string(//h1)").endswith(f"in {letter}")
 

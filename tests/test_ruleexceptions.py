@@ -120,20 +120,20 @@ HERE = RuleException("x.y", "so-called", "bell")
 
 
 @pytest.mark.parametrize(
-    ("text", "one", "wanted"),
+    ("text", "one", "below", "line"),
     [
-        (COMMENTED, HERE, COMMENTED.replace('\n[rules.outlets.bell]\n', '\n[rules.outlets.bell]\nallow = ["so-called"]\n')),
-        ("# set under [rules]\ntop = 1\n[rules]\n", PHRASE, '# set under [rules]\ntop = 1\n[rules]\nallow = ["regime change"]\n'),
-        ("# as in\n#[rules]\n[rules] # ours\n", RULE, '# as in\n#[rules]\n[rules] # ours\ndisable = ["naming.regime"]\n'),
-        (
-            "told = '''\n[rules]\n'''\n[rules]\n", RULE,
-            "told = '''\n[rules]\n'''\n[rules]\ndisable = [\"naming.regime\"]\n",
-        ),
+        (COMMENTED, HERE, "\n[rules.outlets.bell]\n", 'allow = ["so-called"]\n'),
+        ("# set under [rules]\ntop = 1\n[rules]\n", PHRASE, "\n[rules]\n", 'allow = ["regime change"]\n'),
+        ("# as in\n#[rules]\n[rules] # ours\n", RULE, "\n[rules] # ours\n", 'disable = ["naming.regime"]\n'),
+        ("told = '''\n[rules]\n'''\n[rules]\n", RULE, "'''\n[rules]\n", 'disable = ["naming.regime"]\n'),
     ],
-)  # fmt: skip
-def test_one_key_is_added_and_what_only_looks_like_its_header_stays(text: str, one: RuleException, wanted: str) -> None:
+)
+def test_one_key_is_added_and_what_only_looks_like_its_header_stays(
+    text: str, one: RuleException, below: str, line: str
+) -> None:
     made = _added(text, one)
-    assert made == wanted
+    at = text.rindex(below) + len(below)
+    assert made == text[:at] + line + text[at:]
     data, before = tomllib.loads(made), tomllib.loads(text)
     table = data["rules"]["outlets"][one.outlet] if one.outlet else data["rules"]
     assert table.pop("allow" if one.phrase else "disable") == [one.phrase or one.rule]
