@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
 from compare.difference import side_name
@@ -52,34 +53,82 @@ def _unlinked(value: Any, links: Collection[str]) -> Any:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way in which an outlet is named: a pattern that begins with the word `first`, without case. `short` ones are
+    a name only behind an article."""
+
+    first: str
+    pattern: str
+    short: bool = False
+
+
 class Blinder:
     """Takes the names out of texts. `present` are the outlets of the item's event, `others` those that are known
-    besides; `salt` makes the letters of this item."""
+    besides; `salt` makes the letters of this item.
+
+    Names are looked up by their first word: a desk may know hundreds of outlets, and one pattern of all would be tried
+    at every word.
+    """
 
     def __init__(self, present: Iterable[Known], others: Iterable[Known], *, salt: str) -> None:
+        self._forms: dict[str, dict[Form, str]] = {}
+        self._handles: dict[str, tuple[str, bool]] = {}
         shown = sorted(present, key=lambda one: hashlib.sha256(f"{salt}\n{one.slug}".encode()).digest())
-        instead: dict[str, str] = {}
         for number, one in enumerate(shown):
             letter = f"Outlet {side_name(number).upper()}"
-            for form in _forms(one):
-                instead.setdefault(form, letter)
-            for form in _short_forms(one):  # two may be called so in short
-                instead[form] = letter if instead.get(form, letter) == letter else SOMEBODY
+            for form in self._add(one, letter):
+                if form.short:  # two may be called so in short
+                    self._forms[form.first][form] = SOMEBODY
         for one in sorted(others, key=lambda one: one.slug):
-            for form in (*_forms(one), *_short_forms(one)):
-                instead.setdefault(form, SOMEBODY)
-        longest = sorted(instead, key=lambda form: (-len(form), form))
-        self._instead = [instead[form] for form in longest]
-        # A host may stand amid an address: it needs no end of a word around it.
-        forms = "|".join(f"({form})" for form in longest)
-        self._pattern = re.compile(rf"(?<!\w)(?:{forms or '(?!)'})(?!\w)")
+            self._add(one, SOMEBODY)
 
-    def _for(self, found: re.Match[str]) -> str:
-        assert found.lastindex is not None, "every form is a group"
-        return self._instead[found.lastindex - 1]
+    def _add(self, one: Known, instead: str) -> list[Form]:
+        """Returns the forms that stand for another outlet already."""
+        taken = [
+            form
+            for form in dict.fromkeys(_forms(one))
+            if self._forms.setdefault(form.first, {}).setdefault(form, instead) != instead
+        ]
+        for name in one.names:
+            words = _bare(name)
+            self._handles.setdefault("".join(words).casefold(), (instead, len(words) > 1))
+        return taken
+
+    def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Where names begin and end, and what stands instead of each, in order."""
+        over, before = 0, None
+        for word in _WORD.finditer(text):
+            if word.start() >= over and (found := self._at(text, word, before)) is not None:
+                yield found
+                over = found[1]
+                before = None
+            elif word.start() >= over:
+                before = word
+
+    def _at(self, text: str, word: re.Match[str], before: re.Match[str] | None) -> tuple[int, int, str] | None:
+        start = word.start()
+        if start and text[start - 1] in "@#":
+            handle = word[0].casefold().replace("_", "")
+            for known, (instead, is_long) in self._handles.items():
+                for one in (handle, handle.removeprefix("the")):
+                    if known and (one.startswith(known) if is_long else one == known):
+                        return start - 1, word.end(), instead
+        forms = self._forms.get(word[0].casefold())
+        if forms is None:
+            return None
+        between = text[before.end() : start] if before else ""
+        has_article = before is not None and before[0].casefold() == "the" and between.isspace()
+        is_host = before is not None and before[0].casefold() == "www" and between == "."
+        begin = before.start() if before is not None and (has_article or is_host) else start
+        for form in sorted(forms, key=lambda one: (one.short, -len(one.pattern), one.pattern)):
+            if (has_article or not form.short) and (found := _compiled(form.pattern).match(text, start)):
+                return begin, found.end(), forms[form]
+        return None
 
     def text(self, text: str) -> str:
-        return self._pattern.sub(self._for, text)
+        (made,) = self.parts([text])
+        return made
 
     def view(self, view: View) -> View:
         """The same view-model with its texts blinded and without links to sources."""
@@ -118,63 +167,59 @@ class Blinder:
     def parts(self, parts: list[str]) -> list[str]:
         """Texts that follow each other, blinded as one."""
         whole = "".join(parts)
-        found = list(self._pattern.finditer(whole))
+        found = list(self._found(whole))
         made, start = [], 0
         for part in parts:
             end = start + len(part)
             text, at = "", start
-            for one in found:
-                if one.end() <= at or one.start() >= end:
+            for begin, over, instead in found:
+                if over <= at or begin >= end:
                     continue
-                text += whole[at : max(at, one.start())]
-                if one.start() >= start:
-                    text += self._for(one)
-                at = min(end, one.end())
+                text += whole[at : max(at, begin)]
+                if begin >= start:
+                    text += instead
+                at = min(end, over)
             made.append(text + whole[at:end])
             start = end
         return made
 
 
-def _forms(one: Known) -> Iterator[str]:
-    """Patterns of all that the outlet is known by, however it is set: in capitals, over a line's end, as a handle.
+_WORD: Final = re.compile(r"\w+")
 
-    A name of a single word keeps its case: "Wire" is a name where "wire" is not. So does a slug, which is a word of any
-    text where it has no hyphen; no page prints slugs where a name is known.
+
+@lru_cache(maxsize=10_000)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"{pattern}(?!\w)")
+
+
+def _bare(name: str) -> list[str]:
+    """The words of a name without its article."""
+    words = name.split()
+    return words[1:] if len(words) > 1 and words[0].casefold() == "the" else words
+
+
+def _forms(one: Known) -> Iterator[Form]:
+    """All that the outlet is known by, however it is set: in capitals, over a line's end, shortened to the last word.
+
+    A name of a single word keeps its case: "Wire" is a name where "wire" is not; with an article it is one only behind
+    it. A slug without a hyphen is a word of any text, and no page prints slugs where a name is known.
     """
     for name in one.names:
-        words = name.split()
-        bare = words[1:] if len(words) > 1 and words[0].casefold() == "the" else words
-        if not bare:
-            continue
-        if len(bare) > 1:
-            yield f"(?i:{_spaced(words)})"
-            yield f"(?i:{_spaced(bare)})"
-            yield f"(?i:[@#](?:the_?)?{'_?'.join(_word(word) for word in bare)}\\w*)"
-        else:
-            (word,) = bare
-            yield from (rf"[Tt]he\s+{_word(word)}", _word(word)) if bare == words else (rf"[Tt]he\s+{_word(word)}",)
-            if len(word) >= CAPITALS:
-                yield _spaced([part.upper() for part in words])
-            yield f"(?i:[@#](?:the_?)?{_word(word)})"
-    if "-" in one.slug:
-        yield f"(?i:{re.escape(one.slug)})"
-    for host in one.hosts:
-        yield f"(?i:(?:www\\.)?{re.escape(host)})"
+        words = _bare(name)
+        if len(words) > 1:
+            yield from _form(words, any_case=True)
+        if words and (len(words) == 1 or words[-1][0].isupper()):
+            short = words != name.split() or len(words) > 1
+            yield from _form(words[-1:], short=short)
+            if short or len(words[-1]) >= CAPITALS:
+                yield from _form([words[-1].upper()], short=short)
+    for other in (*([one.slug] if "-" in one.slug else []), *one.hosts):
+        yield from _form([other], any_case=True)
 
 
-def _short_forms(one: Known) -> Iterator[str]:
-    """Patterns of what it is called in short: "the Ledger" for The Aldmoor Ledger."""
-    for name in one.names:
-        words = name.split()
-        if len(words) > 1 and words[-1][0].isupper():
-            yield rf"[Tt]he\s+{_word(words[-1])}"
-            yield rf"THE\s+{_word(words[-1].upper())}"
-
-
-def _spaced(words: Iterable[str]) -> str:
-    return r"\s+".join(_word(word) for word in words)
-
-
-def _word(word: str) -> str:
-    """With either apostrophe."""
-    return re.escape(word).replace("'", "’").replace("’", "['’]")
+def _form(words: Sequence[str], *, any_case: bool = False, short: bool = False) -> Iterator[Form]:
+    """The words with any space between them and either apostrophe; nothing of what has no letter."""
+    text = re.sub(r"^\W+", "", " ".join(words))
+    if found := _WORD.match(text):
+        spaced = r"\s+".join(re.escape(word).replace("'", "’").replace("’", "['’]") for word in text.split())
+        yield Form(found[0].casefold(), f"(?i:{spaced})" if any_case else spaced, short)
