@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from db.store import open_store
+from tests import report_sample as sample
 from tests.desk_process import a_night_at_work, served
 from tests.desk_sample import write_newsroom
 from tests.test_desk import in_force
@@ -62,9 +63,15 @@ def item(page: Any) -> str:
     return str(page.locator("article").get_attribute("data-item"))
 
 
+def settle(page: Any) -> None:
+    """Wait until a page that just came takes presses: earlier ones were meant for the page before."""
+    page.wait_for_timeout(400)
+
+
 def after(page: Any, key: str) -> str:
     """Press a key, and wait for another item."""
     before = item(page)
+    settle(page)
     page.keyboard.press(key)
     page.wait_for_function("before => document.querySelector('article')?.dataset.item !== before", arg=before)
     return item(page)
@@ -117,6 +124,7 @@ def test_every_page_is_accessible_and_fits(browser: Any, desk: str, folder: Path
     blind.get_by_role("button", name="Go into blind mode").click()
     blind.wait_for_selector("text=, blind")
     assert axe.run(blind, options={"runOnly": RULES}).violations_count == 0
+    settle(blind)
     blind.keyboard.press("a")
     blind.wait_for_selector(".revealed")
     assert axe.run(blind, options={"runOnly": RULES}).violations_count == 0
@@ -150,9 +158,9 @@ def test_one_key_decides_and_the_next_item_has_the_focus(browser: Any, desk: str
     assert item(page) == first
     page.keyboard.press("?")
     assert page.locator(".keys").is_visible()
-    after(page, "o")
+    after(page, "c")
     with open_store(f"sqlite:///{folder / 'var/variorum.db'}") as store:
-        assert [(one.judgement, one.note) for one in in_force(store)] == [("quoted", "a rosco?")]
+        assert [(one.judgement, one.note) for one in in_force(store)] == [("other-claim", "a rosco?")]
     assert all(url.startswith(at(page, "/")) for url in asked)
     assert said == []
 
@@ -166,7 +174,8 @@ def test_single_keys_can_be_turned_off(browser: Any, desk: str) -> None:
     page.keyboard.press("a")
     page.wait_for_timeout(200)
     assert item(page) == before
-    page.get_by_role("button", name="Accept").focus()
+    settle(page)
+    page.locator("button[value=accepted]").focus()
     after(page, "Enter")
 
 
@@ -177,7 +186,7 @@ def test_the_tab_key_alone_reaches_everything(browser: Any, desk: str) -> None:
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.textContent.trim().slice(0, 8)"))
         visible = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-        if reached[-1].startswith("Accept"):
+        if page.evaluate("document.activeElement.value") == "accepted":
             break
     assert reached[0] == "Skip to "
     assert visible == "solid"
@@ -187,10 +196,11 @@ def test_the_tab_key_alone_reaches_everything(browser: Any, desk: str) -> None:
 def test_without_script_every_form_works(browser: Any, desk: str, folder: Path) -> None:
     page = entered(browser, desk, java_script_enabled=False)
     order = [item(page)]
-    page.get_by_role("button", name="Reject").click()
+    assert not page.locator("button kbd").first.is_visible()
+    page.locator("button[value=rejected]").click()
     order.append(item(page))
     page.fill("textarea", "by hand")
-    page.get_by_role("button", name="Not the same claim").click()
+    page.locator("button[value=accepted]").click()
     order.append(item(page))
     page.get_by_role("button", name="Undo").click()
     assert item(page) == order[1]
@@ -209,15 +219,153 @@ def test_a_desk_that_was_ended_says_so_and_keeps_what_was_typed(browser: Any, fo
     with served(folder, "--reviewer", "Ann") as address:
         page = entered(browser, address)
         page.fill("textarea", "a long thought")
-    page.get_by_role("button", name="Accept").click()
+    page.locator("button[value=accepted]").click()
     page.wait_for_selector("#unreached")
     assert "still here" in page.locator("#unreached").inner_text()
     assert page.locator("textarea").input_value() == "a long thought"
     port = address.split(":")[2].split("/")[0]
     with served(folder, "--reviewer", "Ann", "--port", port):  # it knows neither this browser nor its forms
-        page.get_by_role("button", name="Accept").click()
+        page.locator("button[value=accepted]").click()
         page.wait_for_selector("#unreached:has-text('variorum review printed')")
         assert page.locator("textarea").input_value() == "a long thought"
+
+
+def test_an_accepted_mark_is_a_letter_and_the_keys_can_be_seen(browser: Any, desk: str, folder: Path) -> None:
+    with open_store(f"sqlite:///{folder / 'var/variorum.db'}") as store:
+        found = {one.about: one.id for one in all_items(store)}
+    page = entered(browser, desk)
+    page.goto(at(page, f"/item/{found['attribution.claimed']}"))
+    for key in page.locator("button kbd").all():
+        said, behind = key.evaluate("one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]")
+        assert (said != behind, behind) == (True, "rgba(0, 0, 0, 0)")
+        assert key.is_visible()
+    page.locator("button[value=accepted]").click()
+    page.wait_for_selector("p.msg")
+    page.goto(at(page, f"/item/{found['attribution.claimed']}"))
+    widths = page.evaluate(
+        "[...document.querySelectorAll('sup.done')].map(one =>"
+        " one.getBoundingClientRect().width / parseFloat(getComputedStyle(one).fontSize))"
+    )
+    assert widths
+    assert max(widths) < 3
+
+
+def test_the_ring_is_round_the_words_and_breaks_with_the_line(browser: Any, desk: str, folder: Path) -> None:
+    with open_store(f"sqlite:///{folder / 'var/variorum.db'}") as store:
+        claimed = next(one.id for one in all_items(store) if one.about == "attribution.claimed")
+    page = entered(browser, desk)
+    page.goto(at(page, f"/item/{claimed}"))
+    shadow = "one => getComputedStyle(one).boxShadow"
+    assert page.locator(".passage .now").evaluate(shadow) == "none"
+    assert page.locator(".passage .now summary").evaluate(shadow) != "none"
+    assert page.locator(".passage .now summary").evaluate("one => getComputedStyle(one).boxDecorationBreak") == "clone"
+
+
+def test_a_press_that_was_meant_for_the_page_before_decides_nothing(browser: Any, desk: str, folder: Path) -> None:
+    page = entered(browser, desk)
+    first = item(page)
+    page.keyboard.press("a")
+    page.wait_for_function("before => document.querySelector('article')?.dataset.item !== before", arg=first)
+    second = item(page)
+    page.keyboard.press("a")
+    page.evaluate("document.querySelector('button[value=accepted]').click()")  # a double click's second
+    page.wait_for_timeout(600)
+    assert item(page) == second
+    with open_store(f"sqlite:///{folder / 'var/variorum.db'}") as store:
+        assert len(in_force(store)) == 1
+    assert after(page, "a") != second
+
+
+def test_a_form_that_can_t_be_taken_has_a_way_on(browser: Any, desk: str, folder: Path) -> None:
+    page = entered(browser, desk)
+    with open_store(f"sqlite:///{folder / 'var/variorum.db'}") as store:
+        regime = next(one.id for one in all_items(store) if one.about == "naming.regime")
+    page.goto(at(page, f"/item/{regime}"))
+    before = page.url
+    page.locator("select[name=proposes]").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    page.keyboard.press("a")
+    page.wait_for_selector("form.again")
+    assert page.url == before
+    settle(page)
+    page.get_by_role("button", name="Reject and propose it").click()
+    page.wait_for_selector("p.msg")
+    with open_store(f"sqlite:///{folder / 'var/variorum.db'}") as store:
+        assert [(one.judgement, one.proposes) for one in in_force(store)] == [("rejected", "phrase")]
+
+
+def test_a_note_is_not_lost_unasked(browser: Any, desk: str) -> None:
+    page = entered(browser, desk)
+    first = item(page)
+    asked: list[str] = []
+    answers = iter([False, False, True])
+
+    def answer(dialog: Any) -> None:
+        asked.append(dialog.message)
+        if next(answers):
+            dialog.accept()
+        else:
+            dialog.dismiss()
+
+    page.on("dialog", answer)
+    page.fill("textarea[name=note]", "a thought")
+    page.locator("button[data-key=s]").click()
+    page.locator("nav a[href='/disputes']").click()
+    assert item(page) == first
+    assert page.locator("textarea[name=note]").input_value() == "a thought"
+    page.locator("button[data-key=s]").click()
+    page.wait_for_function("before => document.querySelector('article')?.dataset.item !== before", arg=first)
+    assert len(asked) == 3
+
+
+def test_narrowing_keeps_the_focus_and_the_way_back(browser: Any, desk: str) -> None:
+    page = entered(browser, desk)
+    page.locator(".filters summary").click()
+    page.select_option("select[name=kind]", "number")
+    page.get_by_role("button", name="Show", exact=True).click()
+    page.wait_for_url("**/?*kind=number*")
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    page.go_back()
+    page.wait_for_function("!document.querySelector('.filters summary').textContent.includes('Narrowed')")
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 640), (360, 800), (1440, 700)])
+def test_the_focus_is_never_behind_the_bar_of_a_batch(browser: Any, tmp_path: Path, width: int, height: int) -> None:
+    many = [
+        sample.event(
+            articles := [
+                sample.article(
+                    "daily-bell", f"story-{event}-{n}", f"2025-03-1{n}T06:00:00Z", f"Story {event} {n}",
+                    f"The regime of state {event} {n} fell.",
+                )
+                for n in range(1, 5)
+            ],
+            flags=[sample.flag(one, "regime", "naming") for one in articles],
+            claims=[sample.claim(sample.reading(one, one.article.body)) for one in articles],
+        )
+        for event in range(4)
+    ]  # fmt: skip
+    write_newsroom(tmp_path, many)
+    with served(tmp_path, "--reviewer", "Ann") as address:
+        page = entered(browser, address, viewport={"width": width, "height": height})
+        page.goto(at(page, f"/batch?item={item(page)}&by=rule"))
+        seen = 0
+        for _ in range(70):
+            page.keyboard.press("Tab")
+            hidden = page.evaluate(
+                """() => {
+                  const one = document.activeElement;
+                  if (!one.closest(".batch")) return null;
+                  const box = one.getBoundingClientRect();
+                  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+                  return !(top && (one.contains(top) || top.contains(one)) && !top.closest(".sticky"));
+                }"""
+            )
+            seen += hidden is not None
+            assert not hidden, page.evaluate("document.activeElement.outerHTML")
+        assert seen >= 32
 
 
 #: Presses keys in a page until nothing is left, and counts what was taken.
@@ -227,6 +375,7 @@ keys => {
   window.over = (async () => {
     const pause = ms => new Promise(done => setTimeout(done, ms));
     for (let n = 0; document.querySelector("article, form.again"); n += 1) {
+      await pause(360);
       const again = document.querySelector("form.again button");
       const main = document.querySelector("main");
       if (again) again.click();

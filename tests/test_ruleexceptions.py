@@ -11,7 +11,7 @@ import pytest
 from compare.proposals import RuleException
 from compare.rules import RulesError
 from variorum.errors import SettingsError
-from variorum.ruleexceptions import holds, lines, write_exception
+from variorum.ruleexceptions import _added, holds, lines, write_exception
 from variorum.settings import DEFAULT_CONFIG, load_settings
 
 PHRASE = RuleException("naming.regime", "regime change", "")
@@ -113,3 +113,38 @@ def test_a_link_stays_a_link_and_a_mode_a_mode(tmp_path: Path) -> None:
     assert (tmp_path / "variorum.toml").is_symlink()
     assert held.stat().st_mode & 0o777 == 0o640
     assert holds(RULE, load_settings(None, cwd=tmp_path))
+
+
+COMMENTED = "[rules]\n# [rules.outlets.bell]\n# allow = []\n[rules.outlets.bell]\ndisable = []\n"
+HERE = RuleException("x.y", "so-called", "bell")
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "below", "line"),
+    [
+        (COMMENTED, HERE, "\n[rules.outlets.bell]\n", 'allow = ["so-called"]\n'),
+        ("# set under [rules]\ntop = 1\n[rules]\n", PHRASE, "\n[rules]\n", 'allow = ["regime change"]\n'),
+        ("# as in\n#[rules]\n[rules] # ours\n", RULE, "\n[rules] # ours\n", 'disable = ["naming.regime"]\n'),
+        ("told = '''\n[rules]\n'''\n[rules]\n", RULE, "'''\n[rules]\n", 'disable = ["naming.regime"]\n'),
+    ],
+)
+def test_one_key_is_added_and_what_only_looks_like_its_header_stays(
+    text: str, one: RuleException, below: str, line: str
+) -> None:
+    made = _added(text, one)
+    at = text.rindex(below) + len(below)
+    assert made == text[:at] + line + text[at:]
+    data, before = tomllib.loads(made), tomllib.loads(text)
+    table = data["rules"]["outlets"][one.outlet] if one.outlet else data["rules"]
+    assert table.pop("allow" if one.phrase else "disable") == [one.phrase or one.rule]
+    assert data == before
+
+
+def test_line_ends_stay_what_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "variorum.toml"
+    for before in (BY_HAND.replace("\n", "\r\n"), "[rules]\r\ndisable = []\r\n", BY_HAND):
+        path.write_bytes(before.encode())
+        write_exception(RULE_HERE, load_settings(None, cwd=tmp_path))
+        made = path.read_bytes().decode()
+        assert made.count("\r\n") == (made.count("\n") if "\r\n" in before else 0)
+        assert holds(RULE_HERE, load_settings(None, cwd=tmp_path))

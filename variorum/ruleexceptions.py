@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import tempfile
+import tomllib
 from collections.abc import Iterable, MutableMapping
 from pathlib import Path
 from typing import Any, cast
@@ -61,7 +62,7 @@ def write_exception(exception: RuleException, settings: Settings) -> Path:
         raise SettingsError(f"{named}: no such file; write one with variorum init, or {by_hand}")
     path = named.resolve()  # a link stays a link
     try:
-        text = path.read_text(encoding="utf-8")
+        text = _read(path)
         made = _added(text, exception)
     except OSError as error:
         raise SettingsError(f"{named}: can't be read ({error.strerror or error}); {by_hand}") from error
@@ -77,6 +78,12 @@ def write_exception(exception: RuleException, settings: Settings) -> Path:
     return named
 
 
+def _read(path: Path) -> str:
+    """As it is written, with its own line ends."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return file.read()
+
+
 def _replace(path: Path, before: str, text: str) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
     temporary = Path(name)
@@ -85,7 +92,7 @@ def _replace(path: Path, before: str, text: str) -> None:
             out.write(text)
         rule_book(load_settings(temporary, cwd=path.parent))  # raises where the rules would no longer load
         shutil.copymode(path, temporary)
-        if path.read_text(encoding="utf-8") != before:
+        if _read(path) != before:
             raise SettingsError(f"{path}: somebody changed it just now; accept the proposal again")
         temporary.replace(path)
     finally:
@@ -93,24 +100,62 @@ def _replace(path: Path, before: str, text: str) -> None:
 
 
 def _added(text: str, exception: RuleException) -> str:
-    """Raises TOMLKitError or ValueError for what can't take it: no TOML, or a table written in one line."""
+    """The text with the exception, and nothing else that holds otherwise than before.
+
+    Raises TOMLKitError or ValueError for what can't take it: no TOML, or a table written in one line.
+    """
+    if "\r\n" in text and text.count("\r\n") == text.count("\n"):
+        return _added(text.replace("\r\n", "\n"), exception).replace("\n", "\r\n")
+    wanted = _with(tomllib.loads(text), exception)
+    for way in (_below_header, _by_document):
+        made = way(text, exception)
+        if made is not None and tomllib.loads(made) == wanted:
+            return made
+    raise ValueError("nothing could be added without changing something else")
+
+
+def _below_header(text: str, exception: RuleException) -> str | None:
+    """With a new key right below its table's header: at the table's end it would stand behind the comments on what
+    comes next. None where there is no such header, or the table has the key."""
+    key, value = _entry(exception)
+    table = _with(tomllib.loads(text), exception)["rules"]
+    if len((table["outlets"][exception.outlet] if exception.outlet else table)[key]) > 1:
+        return None
+    header = re.escape(f"rules.outlets.{exception.outlet}" if exception.outlet else "rules")
+    line = f"{key} = {tomlkit.item([value]).as_string()}\n"
+    made, found = re.subn(
+        rf"^\[{header}\][ \t]*(?:#.*)?\n", lambda at: at.group() + line, text, count=1, flags=re.MULTILINE
+    )
+    return made if found else None
+
+
+def _by_document(text: str, exception: RuleException) -> str:
     document = tomlkit.parse(text)
-    key, value = ("allow", exception.phrase) if exception.phrase else ("disable", exception.rule)
-    header = "rules"
+    key, value = _entry(exception)
     if exception.outlet:
-        header = f"rules.outlets.{exception.outlet}"
         rules = _table(document, "rules", is_super=True)
         table = _table(_table(rules, "outlets", is_super=True), exception.outlet)
     else:
         table = _table(document, "rules")
     if key not in table:
-        # Right below its header: at the table's end it would stand behind the comments on what comes next.
-        opened = re.findall(rf"^\[{header}\][ \t]*(?:#.*)?\n", text, re.MULTILINE)
-        if len(opened) == 1:
-            return text.replace(opened[0], f"{opened[0]}{key} = {tomlkit.item([value]).as_string()}\n")
         table[key] = tomlkit.array()
     cast("list[str]", table[key]).append(value)
     return tomlkit.dumps(document)
+
+
+def _with(data: dict[str, Any], exception: RuleException) -> dict[str, Any]:
+    """What the settings say once they make the exception."""
+    key, value = _entry(exception)
+    table = data.setdefault("rules", {})
+    if exception.outlet:
+        table = table.setdefault("outlets", {}).setdefault(exception.outlet, {})
+    table.setdefault(key, []).append(value)
+    return data
+
+
+def _entry(exception: RuleException) -> tuple[str, str]:
+    """The key of the exception's table, and what is added there."""
+    return ("allow", exception.phrase) if exception.phrase else ("disable", exception.rule)
 
 
 def _table(parent: MutableMapping[str, Any], name: str, *, is_super: bool = False) -> MutableMapping[str, Any]:

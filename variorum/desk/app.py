@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
-from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from typing import Final, Literal
+from urllib.parse import parse_qsl
 
 import rcssmin
 from flask import Flask, Response, redirect, request, send_from_directory, session
@@ -19,7 +19,7 @@ from jinja2 import Environment
 from werkzeug.exceptions import HTTPException
 
 from compare.proposals import declined
-from compare.verdicts import JUDGEMENTS, PROPOSES
+from compare.verdicts import JUDGEMENTS, PROPOSES, Judgement, Proposes
 from db.errors import LockedError, StoreError, UnknownKeyError
 from db.store import Store
 from scraper.article import storable
@@ -27,8 +27,8 @@ from templates import environment, stylesheet
 from variorum.desk.choosing import Choice, choice_of, next_item
 from variorum.desk.contexts import Contexts
 from variorum.desk.desk import Decision, Desk
-from variorum.desk.guarding import Refused, guard
-from variorum.desk.pages import Pages, Person
+from variorum.desk.guarding import Refused, guard, own_path
+from variorum.desk.pages import Pages, Person, item_path, queue_path
 from variorum.desk.tickets import Ticket, Tickets
 from variorum.desk.views import ClosedPage
 from variorum.desk.words import outcome_words, undone_words
@@ -107,6 +107,12 @@ class Routes:
             ("/decide", "POST", self.decide),
             ("/skip", "POST", self.skip),
             ("/undo", "POST", self.undo),
+            ("/decide", "GET", self.to_queue),
+            ("/skip", "GET", self.to_queue),
+            ("/undo", "GET", self.to_queue),
+            ("/options", "GET", self.to_queue),
+            ("/proposals/accept", "GET", self.proposals),
+            ("/proposals/decline", "GET", self.proposals),
             ("/batch", "GET", self.batch),
             ("/batch", "POST", self.decide_batch),
             ("/disputes", "GET", self.disputes),
@@ -135,10 +141,11 @@ class Routes:
             return redirect("/me", 303)
         choice = self._choice(person, request.args)
         found = self._pages.fitting(person, choice)
-        item = next_item(found, self._desk.sitting(person.visit).skipped)
+        passed, elsewhere = self._desk.sitting(person.visit).passed, self._desk.shown_elsewhere(person.visit)
+        item = next_item(found, passed, elsewhere)
         if item is None:
             return self._render("desk/empty.html", self._pages.empty(person, choice))
-        return self._item(person, item, choice, settle=False, here=f"/?{choice.query}" if choice.query else "/")
+        return self._item(person, item, choice, here=queue_path(choice))
 
     def item(self, item_id: str) -> ResponseReturnValue:
         person = self._person()
@@ -148,8 +155,9 @@ class Routes:
         found = self._desk.stock().items.get(item_id)
         if found is None:
             self._tell(person, GONE)
-            return redirect(_queue_path(choice), 303)
-        return self._item(person, found, choice, settle=found.review.state == "disputed", here=f"/item/{item_id}")
+            return redirect(queue_path(choice), 303)
+        here = item_path(item_id, choice)
+        return self._item(person, found, choice, here=here, settle=found.review.state == "disputed")
 
     def batch(self) -> ResponseReturnValue:
         person = self._person()
@@ -160,7 +168,7 @@ class Routes:
             page = self._pages.batch(person, item, request.args.get("by", ""), choice)
         if page is None:
             self._tell(person, "There are no marks to decide together there.")
-            return redirect(_queue_path(choice), 303)
+            return redirect(queue_path(choice), 303)
         return self._render("desk/batch.html", page)
 
     def disputes(self) -> ResponseReturnValue:
@@ -171,7 +179,12 @@ class Routes:
         return self._render("desk/proposals.html", self._pages.proposals(self._person(), found))
 
     def name(self) -> ResponseReturnValue:
-        return self._render("desk/name.html", self._pages.name(self._person()))
+        here = own_path(request.args.get("here", "/"))
+        return self._render("desk/name.html", self._pages.name(self._person(), here=here))
+
+    def to_queue(self) -> ResponseReturnValue:
+        """For who loads the address anew that a form was sent to."""
+        return redirect("/", 303)
 
     def report(self, path: str) -> ResponseReturnValue:
         return send_from_directory(self._site.absolute(), path)
@@ -190,59 +203,69 @@ class Routes:
     def decide(self) -> ResponseReturnValue:
         person = self._reviewing()
         text = request.form.get("ticket", "")
-        ticket = self._tickets.read(text)
-        decision = _decision()
-        problem = _problem(decision, ticket)
-        if problem:
-            page = self._pages.again(person, [(text, ticket)], decision, problem, "/decide")
-            return self._render("desk/again.html", page, 422)
-        try:
-            outcome = self._desk.decide([ticket], decision, reviewer=person.reviewer)
-        except LockedError:
-            page = self._pages.again(person, [(text, ticket)], decision, LOCKED, "/decide")
-            return self._render("desk/again.html", page, 503)
-        sitting = self._desk.sitting(person.visit)
-        sitting.decided += not outcome.repeated
-        sitting.skipped.pop(ticket.item, None)
-        self._tell(person, outcome_words(outcome))
-        choice = self._choice(person, _filters())
+        ticket, decision, choice = self._tickets.read(text), _decision(), self._choice(person, _filters())
+        answer = self._taken(person, [(text, ticket)], decision, choice, action="/decide")
+        if answer is not None:
+            return answer
         if decision.settles:
             return redirect("/disputes", 303)
         if person.blind and ticket.item in self._desk.stock().items:
-            return redirect(f"/item/{ticket.item}" + (f"?{choice.query}" if choice.query else ""), 303)
-        return redirect(_queue_path(choice), 303)
+            return redirect(item_path(ticket.item, choice), 303)
+        return redirect(queue_path(choice), 303)
 
     def decide_batch(self) -> ResponseReturnValue:
         person = self._reviewing()
         texts = request.form.getlist("ticket")
         chosen = [(text, self._tickets.read(text)) for text in texts]
-        decision = _decision()
-        choice = self._choice(person, _filters())
+        decision, choice = _decision(), self._choice(person, _filters())
         if not chosen:
             self._tell(person, "No mark was chosen; nothing was decided.")
-            return redirect(_queue_path(choice), 303)
-        problem = _problem(decision, chosen[0][1])
+            return redirect(queue_path(choice), 303)
+        answer = self._taken(person, chosen, decision, choice, action="/batch")
+        return redirect(queue_path(choice), 303) if answer is None else answer
+
+    def _taken(
+        self,
+        person: Person,
+        chosen: Sequence[tuple[str, Ticket]],
+        decision: Decision,
+        choice: Choice,
+        *,
+        action: Literal["/decide", "/batch"],
+    ) -> ResponseReturnValue | None:
+        """Keep a decision, and None; or, where it can't be taken, the page on which it is sent again."""
+        tickets = [one for _, one in chosen]
+        problem, ways = _problem(decision, tickets[0])
         if problem:
-            return self._render("desk/again.html", self._pages.again(person, chosen, decision, problem, "/batch"), 422)
+            page = self._pages.again(person, chosen, decision, problem, action=action, choice=choice, ways=ways)
+            return self._render("desk/again.html", page, 422)
         try:
-            outcome = self._desk.decide(
-                [one for _, one in chosen], decision, reviewer=person.reviewer, only_unreviewed=True
-            )
+            outcome = self._desk.decide(tickets, decision, reviewer=person.reviewer, only_unreviewed=action == "/batch")
         except LockedError:
-            return self._render("desk/again.html", self._pages.again(person, chosen, decision, LOCKED, "/batch"), 503)
+            page = self._pages.again(person, chosen, decision, LOCKED, action=action, choice=choice)
+            return self._render("desk/again.html", page, 503)
+        sitting = self._desk.sitting(person.visit)
         if not outcome.repeated:
-            self._desk.sitting(person.visit).decided += len(outcome.made)
+            sitting.decided += len(outcome.made)
+        for one in tickets:
+            sitting.went_past(one.item, "decided")
         self._tell(person, outcome_words(outcome))
-        return redirect(_queue_path(choice), 303)
+        return None
 
     def skip(self) -> ResponseReturnValue:
         person = self._reviewing()
         ticket = self._tickets.read(request.form.get("ticket", ""))
-        skipped = self._desk.sitting(person.visit).skipped
-        skipped.pop(ticket.item, None)
-        skipped[ticket.item] = None
-        self._tell(person, "Skipped; it comes again at the end.")
-        return redirect(_queue_path(self._choice(person, _filters())), 303)
+        sitting, choice = self._desk.sitting(person.visit), self._choice(person, _filters())
+        if request.form.get("settles") == "yes":
+            self._tell(person, "Left as it is; somebody must settle it.")
+            return redirect("/disputes", 303)
+        item = self._desk.stock().items.get(ticket.item)
+        if person.blind and item is not None and person.reviewer in {one.reviewer for one in item.review.verdicts}:
+            sitting.went_past(ticket.item, "decided")  # it was shown again with names, and no more was asked
+        else:
+            sitting.went_past(ticket.item, "skipped")
+            self._tell(person, "Skipped; it comes again at the end.")
+        return redirect(queue_path(choice), 303)
 
     def undo(self) -> ResponseReturnValue:
         person = self._reviewing()
@@ -259,10 +282,12 @@ class Routes:
         sitting.decided = max(0, sitting.decided - len(undone))
         self._tell(person, undone_words(undone))
         stock = self._desk.stock()
-        again = [one for verdict in undone if (one := _item_of(stock.items, verdict.about, verdict.quotes)) is not None]
+        again = [one for verdict in undone if (one := stock.item_of(verdict)) is not None]
+        for one in again:
+            sitting.passed.pop(one.id, None)
         if len(again) == 1:
-            return redirect(f"/item/{again[0].id}" + (f"?{choice.query}" if choice.query else ""), 303)
-        return redirect(_queue_path(choice), 303)
+            return redirect(item_path(again[0].id, choice), 303)
+        return redirect(queue_path(choice), 303)
 
     def accept(self) -> ResponseReturnValue:
         person, settings = self._reviewing(), self._settings()
@@ -286,21 +311,25 @@ class Routes:
 
     def take_name(self) -> ResponseReturnValue:
         person = self._person()
-        given = request.form.get("reviewer", "").strip()
+        given, here = request.form.get("reviewer", "").strip(), own_path(request.form.get("here", "/"))
         try:
             check_reviewer(given)
         except InputError as error:
-            return self._render("desk/name.html", self._pages.name(person, problem=str(error), given=given), 422)
-        session["reviewer"] = given
-        return redirect("/", 303)
+            page = self._pages.name(person, here=here, problem=str(error), given=given)
+            return self._render("desk/name.html", page, 422)
+        # Whoever writes their name otherwise than before is the same person still.
+        known = sorted({one.reviewer for one in self._desk.stock().verdicts.values()})
+        name = given if given in known else next((one for one in known if one.casefold() == given.casefold()), given)
+        if name != person.reviewer:
+            self._desk.begin_anew(person.visit)
+        session["reviewer"] = name
+        return redirect(here, 303)
 
     def take_options(self) -> ResponseReturnValue:
         for name in ("blind", "keys"):
             if request.form.get(name) in ("on", "off"):
                 session[name] = request.form[name] == "on"
-        here = request.form.get("here", "/")
-        own = here.startswith("/") and not urlsplit(here).netloc
-        return redirect(here if own else "/", 303)
+        return redirect(own_path(request.form.get("here", "/")), 303)
 
     # What goes wrong
 
@@ -316,7 +345,8 @@ class Routes:
         return self._render("desk/closed.html", page, 503)
 
     def http_error(self, error: HTTPException) -> ResponseReturnValue:
-        page = ClosedPage(error.name, error.description or "", "Start from the queue.")
+        title, words = HTTP_WORDS.get(error.code or 500, (error.name, error.description or ""))
+        page = ClosedPage(title, words, "Start from the queue.")
         return self._render("desk/closed.html", page, error.code or 500)
 
     # What they share
@@ -340,13 +370,16 @@ class Routes:
         choice = choice_of(given)
         return choice.blinded() if person.blind else choice
 
-    def _item(self, person: Person, item: Item, choice: Choice, *, settle: bool, here: str) -> ResponseReturnValue:
+    def _item(
+        self, person: Person, item: Item, choice: Choice, *, here: str, settle: bool = False
+    ) -> ResponseReturnValue:
         try:
-            page = self._pages.item(person, item, choice, settle=settle, here=here)
+            page = self._pages.item(person, item, choice, here=here, settle=settle)
         except UnknownKeyError:
             self._desk.stock(anew=True)
             self._tell(person, GONE)
-            return redirect(_queue_path(choice), 303)
+            return redirect(queue_path(choice), 303)
+        self._desk.shows(person.visit, item.id)
         return self._render("desk/item.html", page)
 
     def _tell(self, person: Person, message: str) -> None:
@@ -356,6 +389,14 @@ class Routes:
         return Response(self._env.get_template(template).render(page=page), status, mimetype="text/html")
 
 
+HTTP_WORDS: Final[Mapping[int, tuple[str, str]]] = {
+    404: (
+        "There is no such page",
+        "The desk has no page at this address. The report has none yet where it was not made.",
+    ),
+    405: ("Not served", "This address takes forms of the desk only."),
+    413: ("Too much", f"A form may have up to {MOST_BYTES:,} bytes. Nothing was changed."),
+}
 GONE: Final = "That mark is no longer there; this is the next one."
 LOCKED: Final = (
     "Another program is writing to the database and did not let go in time. Nothing was kept yet and nothing that you"
@@ -365,35 +406,31 @@ LOCKED: Final = (
 
 def _decision() -> Decision:
     """What the form says. Raises InputError for a judgement that is none."""
-    judgement = next((one for one in JUDGEMENTS if one == request.form.get("judgement")), None)
-    proposes = next((one for one in PROPOSES if one == request.form.get("proposes", "")), None)
+    asked, proposed = request.form.get("judgement"), request.form.get("proposes", "")
+    if "answer" in request.form:  # a button that says both
+        asked, _, proposed = request.form["answer"].partition("/")
+    judgement = next((one for one in JUDGEMENTS if one == asked), None)
+    proposes = next((one for one in PROPOSES if one == proposed), None)
     if judgement is None or proposes is None:
         raise InputError("the form names no judgement, or proposes what there is not; load the page anew")
     note = storable(request.form.get("note", "").strip())
     return Decision(judgement, note, proposes, request.form.get("settles") == "yes")
 
 
-def _problem(decision: Decision, ticket: Ticket) -> str:
-    """Why a decision can't be taken as it is, "" where it can."""
+def _problem(decision: Decision, ticket: Ticket) -> tuple[str, list[tuple[Judgement, Proposes]]]:
+    """Why a decision can't be taken as it is, "" where it can; and which others could instead."""
     if decision.proposes and (decision.judgement != "rejected" or ticket.subject != "flag"):
-        return "An exception goes with a rejection of a mark only. Propose nothing, or reject it."
+        ways: list[tuple[Judgement, Proposes]] = [("rejected", decision.proposes)] if ticket.subject == "flag" else []
+        told = "An exception goes with a rejection of a mark only. Propose nothing, or reject it."
+        return told, [*ways, (decision.judgement, "")]
     if len(decision.note) > LONGEST_NOTE:
-        return f"The note has {len(decision.note)} characters; up to {LONGEST_NOTE} can be kept. Shorten it."
-    return ""
+        return f"The note has {len(decision.note)} characters; up to {LONGEST_NOTE} can be kept. Shorten it.", []
+    return "", []
 
 
 def _filters() -> dict[str, str]:
     """The choice that a form came from."""
     return dict(parse_qsl(request.form.get("filters", "")))
-
-
-def _queue_path(choice: Choice) -> str:
-    return f"/?{choice.query}" if choice.query else "/"
-
-
-def _item_of(items: Mapping[str, Item], about: str, quotes: Sequence[object]) -> Item | None:
-    """The item whose passages a verdict names as they stand now."""
-    return next((one for one in items.values() if one.about == about and set(quotes) <= set(one.quotes)), None)
 
 
 def static_text(name: str) -> str:

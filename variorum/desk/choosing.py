@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Final, Literal, get_args
 from urllib.parse import urlencode
 
-from compare.difference import Difference
 from variorum.desk.inventory import Stock
 from variorum.reviewing import Item, queue
 
@@ -53,10 +52,6 @@ def choice_of(given: Mapping[str, str]) -> Choice:
     return Choice(state, *(given.get(one.name, "") for one in fields(Choice)[1:]))
 
 
-def kind_of(item: Item) -> str:
-    return item.what.kind if isinstance(item.what, Difference) else item.what.category
-
-
 def section_of(item: Item, stock: Stock) -> str:
     """The section of the article that a flag stands in; "" where none is known, and for differences."""
     return stock.sections.get(item.quotes[0].article, "") if item.subject == "flag" else ""
@@ -64,7 +59,9 @@ def section_of(item: Item, stock: Stock) -> str:
 
 def fitting(stock: Stock, choice: Choice, reviewer: str) -> list[Item]:
     """The items that fit, those that wait most informative first, the others in the order of the pages."""
-    found = [one for one in stock.items.values() if _fits(one, choice, stock) and _is_in(one, choice.state, reviewer)]
+    found = [
+        one for one in stock.items.values() if is_in(one, choice.state, reviewer) and not misses(one, choice, stock)
+    ]
     if choice.state != "waiting":
         return found
     # The whole stock goes into the order: of what a rule's other flags told so far depends how much this one tells.
@@ -72,12 +69,13 @@ def fitting(stock: Stock, choice: Choice, reviewer: str) -> list[Item]:
     return [one for one in queue(stock.items.values()) if one.id in wanted]
 
 
-def next_item(found: list[Item], skipped: Collection[str]) -> Item | None:
-    """The first that was not skipped; when all were, the one that was skipped first."""
-    fresh = next((one for one in found if one.id not in skipped), None)
-    if fresh is not None:
-        return fresh
-    order = {id_: number for number, id_ in enumerate(skipped)}
+def next_item(found: list[Item], passed: Collection[str], elsewhere: Collection[str] = ()) -> Item | None:
+    """The first that this sitting did not go past yet, rather one that nobody else looks at; when it went past all,
+    the one that it went past first."""
+    fresh = [one for one in found if one.id not in passed]
+    if fresh:
+        return next((one for one in fresh if one.id not in elsewhere), fresh[0])
+    order = {id_: number for number, id_ in enumerate(passed)}
     return min(found, key=lambda one: order[one.id], default=None)
 
 
@@ -85,17 +83,23 @@ def disputed(stock: Stock) -> list[Item]:
     return [one for one in stock.items.values() if one.review.state == "disputed"]
 
 
-def _fits(item: Item, choice: Choice, stock: Stock) -> bool:
-    return (
-        choice.rule in ("", item.about)
-        and choice.kind in ("", kind_of(item))
-        and (not choice.outlet or choice.outlet in item.outlets)
-        and choice.event in ("", item.event)
-        and (not choice.section or any(stock.sections.get(one.article) == choice.section for one in item.quotes))
-    )
+#: What an item has of each thing that can be chosen.
+HAS: Final[Mapping[str, Callable[[Item, Stock], Collection[str]]]] = {
+    "kind": lambda item, stock: (item.category,),
+    "rule": lambda item, stock: (item.about,) if item.subject == "flag" else (),
+    "outlet": lambda item, stock: item.outlets,
+    "event": lambda item, stock: (item.event,),
+    "section": lambda item, stock: {stock.sections.get(one.article, "") for one in item.quotes},
+}
 
 
-def _is_in(item: Item, state: State, reviewer: str) -> bool:
+def misses(item: Item, choice: Choice, stock: Stock) -> list[str]:
+    """The names of what is chosen and the item has not; the state is left to `is_in`."""
+    return [name for name, own in HAS.items() if (wanted := getattr(choice, name)) and wanted not in own(item, stock)]
+
+
+def is_in(item: Item, state: State, reviewer: str) -> bool:
+    """Is it one of those that this person sees in this state?"""
     if state == "second":
         people = {one.reviewer for one in item.review.verdicts}
         settled = any(one.settles for one in item.review.verdicts)

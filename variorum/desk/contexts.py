@@ -6,10 +6,12 @@ on their own disk, and publishes nothing.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from compare.claims import Reading
@@ -18,11 +20,11 @@ from compare.framing import Flag
 from compare.proportions import Proportion
 from compare.sentences import paragraphs, split_text
 from compare.spans import HasSpan, Span, contains
-from compare.verdicts import CONTEXT, acceptance
+from compare.verdicts import CONTEXT, acceptance, same_passage
 from db.errors import UnknownKeyError
 from db.records import StoredArticle, StoredClaim
 from db.store import Store
-from scraper.article import Article
+from scraper.article import Article, Moment
 from variorum.contrasts import contrast, join_words
 from variorum.desk.inventory import Stock
 from variorum.desk.views import BatchLine, Passage, QuotedWords
@@ -36,8 +38,9 @@ from variorum.recordwords import found_words
 from variorum.reviewing import Item, difference_id
 from variorum.sharedviews import is_house_voice, whose
 from variorum.views import Cell, Chip, Contrast, Stretch
-from variorum.when import short_moment
+from variorum.when import long_moment, short_moment
 
+_MOMENT: Final = re.compile(r"\b\d{4}-\d\d-\d\d(?:T\d\d:\d\dZ)?\b")
 KEPT_EVENTS: Final = 16  # whose records are kept at hand: a queue goes to and fro between some of them
 
 
@@ -60,14 +63,17 @@ class Contexts:
         self._kept: OrderedDict[tuple[str, str], EventInput] = OrderedDict()
         self._lock = threading.Lock()
 
-    def facts(self, event: str, stock: Stock) -> Facts:
-        """One event's records. Raises UnknownKeyError where it has vanished."""
+    def facts(self, event: str, stock: Stock, *, untold: str = "") -> Facts:
+        """One event's records. Of the item `untold` it is not told that it was accepted. Raises UnknownKeyError where
+        the event has vanished."""
         if event not in stock.stamps:
             raise UnknownKeyError(f"event {event} is not stored any more; go on to the next item")
         with self._lock:
             source = self._source(event, stock.stamps[event])
         accepted = frozenset(
-            one.id for one in stock.items.values() if one.event == event and one.review.state == "accepted"
+            one.id
+            for one in stock.items.values()
+            if one.event == event and one.id != untold and one.review.state == "accepted"
         )
         return Facts(replace(source, reviewed=accepted), self._report, WholeText(), self._root)
 
@@ -244,18 +250,13 @@ def row_number(facts: Facts, claim: StoredClaim | None) -> int | None:
     return None if claim is None else facts.numbers[claim.id]
 
 
-def chip_of(facts: Facts, item: Item) -> Chip:
+def chip_of(item: Item, facts: Facts | None = None) -> Chip:
+    """The item's mark. It tells nothing of verdicts; without `facts` it is told whose words it marks, not whose text
+    holds them."""
     if isinstance(item.what, Difference):
         return chip(item.what.kind)
-    hollow = not is_house_voice(facts, item.quotes[0].article, item.what)
-    return chip(item.what.category, hollow=hollow, reviewed=item.review.state == "accepted")
-
-
-def plain_chip(item: Item) -> Chip:
-    """The mark without a look at whose text it is."""
-    if isinstance(item.what, Difference):
-        return chip(item.what.kind)
-    return chip(item.what.category, hollow=item.what.voice != "own")
+    own = item.what.voice == "own" if facts is None else is_house_voice(facts, item.quotes[0].article, item.what)
+    return chip(item.what.category, hollow=not own)
 
 
 def whose_of(facts: Facts, item: Item) -> str:
@@ -270,12 +271,26 @@ def voice_words(flag: Flag) -> str:
     ]
 
 
-def record_of(stock: Stock, item: Item) -> str:
-    """What reviewers made of the flags of this rule so far."""
+def record_of(stock: Stock, item: Item, *, tell: bool) -> str:
+    """What reviewers made of the flags of this rule so far; but for `tell`, of the others than this."""
     if isinstance(item.what, Difference):
         return ""
-    counts = acceptance(one for one in stock.verdicts.values() if one.about == item.about).get(item.about)
+    counted = [one for one in stock.verdicts.values() if one.about == item.about]
+    if not tell:
+        counted = [one for one in counted if not same_passage(one.quotes[0], item.quotes[0])]
+    counts = acceptance(counted).get(item.about)
     return f"reviewers accepted {found_words(Proportion(*counts))}" if counts else "no flag of it is decided yet"
+
+
+def told_times(difference: Difference) -> str:
+    """The explanation of a difference with its moments as pages write them: 12 March 2025, 10:05 UTC. Only where all
+    words are our own, for what is quoted stays as it is."""
+    if difference.kind not in ("absence", "prominence"):
+        return difference.explanation
+    return _MOMENT.sub(
+        lambda at: long_moment(Moment(datetime.fromisoformat(at[0]), "minute" if "T" in at[0] else "day", "given")),
+        difference.explanation,
+    )
 
 
 def words_of(quotes: Iterable[Any]) -> tuple[QuotedWords, ...]:
@@ -307,6 +322,6 @@ def batch_line(contexts: Contexts, item: Item, flag: Flag, stored: Article, *, t
         words=flag.match,
         after=stored.text[flag.end : place.end],
         lang=quiet,
-        chip=plain_chip(item),
+        chip=chip_of(item),
         href=contexts.href(stored, flag),
     )

@@ -6,11 +6,14 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Final, Literal
 
 from compare.verdicts import Judgement, Proposes, Verdict, judged
 from db.store import Store
 from variorum.desk.inventory import Inventory, Stock
 from variorum.desk.tickets import Ticket
+
+SHOWN_S: Final = 120.0  # seconds for which an item that one browser shows is rather not given to another
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +29,35 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of it: `made` are the verdicts that hold now, `repeated` that the same form had come before. `gone`
-    of its items are no longer there as the person saw them, `late` had a verdict of somebody else's by then."""
+    of its items are no longer there as the person saw them; on `late` somebody else decided since the form was given.
+    `left_out` is a verdict of each that was not decided here, because it has one."""
 
     made: tuple[Verdict, ...]
     repeated: bool = False
     gone: int = 0
     late: int = 0
+    left_out: tuple[Verdict, ...] = ()
 
 
 @dataclass(slots=True)
 class Sitting:
-    """What one browser did so far: what it skipped, in order, how much it decided, and what it is told next."""
+    """What one browser did so far: which items it went past, in order, and whether it skipped or decided them; how
+    much it decided, what it is told next, and what it shows since when."""
 
-    skipped: dict[str, None] = field(default_factory=dict)
+    passed: dict[str, Literal["skipped", "decided"]] = field(default_factory=dict)
     decided: int = 0
     message: str = ""
+    shows: str = ""
+    since: float = 0.0
+
+    @property
+    def skipped(self) -> int:
+        return sum(how == "skipped" for how in self.passed.values())
+
+    def went_past(self, item: str, how: Literal["skipped", "decided"]) -> None:
+        """From now on the item is the last of this sitting."""
+        self.passed.pop(item, None)
+        self.passed[item] = how
 
 
 class Desk:
@@ -48,7 +65,7 @@ class Desk:
 
     def __init__(self, store: Store, *, now: Callable[[], datetime], clock: Callable[[], float]) -> None:
         self.store = store
-        self._now = now
+        self._now, self._clock = now, clock
         self._inventory = Inventory(store, clock)
         self._lock = threading.RLock()
         self._done: dict[tuple[str, str, Decision], str] = {}
@@ -68,6 +85,28 @@ class Desk:
         with self._lock:
             return self._sittings.setdefault(visit, Sitting())
 
+    def begin_anew(self, visit: str) -> None:
+        """Another person sits down at this browser."""
+        with self._lock:
+            self._sittings.pop(visit, None)
+
+    @property
+    def held(self) -> Stock:
+        """The state that was read last, for pages that are shown when the database does not answer."""
+        return self._inventory.held
+
+    def shows(self, visit: str, item: str) -> None:
+        """Note what a browser shows now."""
+        with self._lock:
+            sitting = self.sitting(visit)
+            sitting.shows, sitting.since = item, self._clock()
+
+    def shown_elsewhere(self, visit: str) -> frozenset[str]:
+        """What other browsers show since a short while ago, so that two people don't do the same one."""
+        with self._lock:
+            latest = self._clock() - SHOWN_S
+            return frozenset(one.shows for id_, one in self._sittings.items() if id_ != visit and one.since > latest)
+
     def now(self) -> datetime:
         return self._now()
 
@@ -75,7 +114,8 @@ class Desk:
         self, tickets: Sequence[Ticket], decision: Decision, *, reviewer: str, only_unreviewed: bool = False
     ) -> Outcome:
         """Keep a verdict for each ticket, all or none. A form that comes twice makes one verdict; that comes again with
-        another answer, a later one. With `only_unreviewed` what somebody judged meanwhile is left out.
+        another answer, a later one. With `only_unreviewed` what has a verdict in force is left out, whoever gave it.
+        What somebody decides anew who settled the matter settles it too: it would be open again otherwise.
 
         Raises StoreError where the database can't take them; then nothing was kept, and the same form may come again.
         """
@@ -86,15 +126,17 @@ class Desk:
             at = self._moment()
             made: dict[str, Verdict] = {}
             gone = late = 0
+            left_out: list[Verdict] = []
             for ticket, before in known:
                 if before is not None:
                     continue
                 quotes = ticket.quotes(self._inventory.addresses)
-                others = {v.reviewer for v in stock.review(ticket.subject, ticket.about, quotes).verdicts} - {reviewer}
-                late += bool(others)
-                gone += not _stands(stock, ticket)
-                if others and only_unreviewed:
+                standing = stock.review(ticket.subject, ticket.about, quotes).verdicts
+                if standing and only_unreviewed:
+                    left_out.append(standing[-1])
                     continue
+                late += any(one.reviewer != reviewer and one.id not in ticket.known for one in standing)
+                gone += not stock.stands(ticket)
                 made[ticket.form] = judged(
                     ticket.subject,
                     ticket.about,
@@ -103,14 +145,14 @@ class Desk:
                     reviewer=reviewer,
                     at=at,
                     note=decision.note,
-                    settles=decision.settles,
+                    settles=decision.settles or any(one.settles for one in standing if one.reviewer == reviewer),
                     proposes=decision.proposes,
                 )
             if made:
                 self.store.save_verdicts(made.values())
                 self._done |= {(form, reviewer, decision): verdict.id for form, verdict in made.items()}
                 self._inventory.note(made.values(), self.store.verdicts_stamp())
-            return Outcome((*repeated, *made.values()), bool(repeated), gone, late)
+            return Outcome((*repeated, *made.values()), bool(repeated), gone, late, tuple(left_out))
 
     def _taken(self, stock: Stock, ticket: Ticket, reviewer: str, decision: Decision) -> str | None:
         """The verdict that the same form made before, if it is in force still."""
@@ -147,13 +189,3 @@ class Desk:
             at = self._latest + timedelta(microseconds=1)
         self._latest = at
         return at
-
-
-def _stands(stock: Stock, ticket: Ticket) -> bool:
-    """Is the item there still, with the words that the form showed, at whatever place?"""
-    for item in stock.items.values():
-        if item.subject == ticket.subject and item.about == ticket.about:
-            words = [(one.article, one.exact, one.prefix, one.suffix) for one in item.quotes]
-            if all((one.article, one.exact, one.prefix, one.suffix) in words for one in ticket.words):
-                return True
-    return False

@@ -9,9 +9,10 @@ browser's headers and by a token in the form.
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, current_app, redirect, request, session
 from flask.typing import ResponseReturnValue
@@ -68,7 +69,8 @@ def guard(app: Flask, token: str) -> None:
                 raise Refused(
                     400,
                     "This form can't be taken",
-                    f"It does not carry this browser's own mark ({error.description}) Nothing was changed.",
+                    f"It does not carry this browser's own mark: {(error.description or '').rstrip('.')}. Nothing was"
+                    " changed.",
                     "Go back, copy your note if you wrote one, load the page anew and send it again.",
                 ) from error
         return None
@@ -117,7 +119,13 @@ def _let_in(given: str, token: str) -> ResponseReturnValue:
     session["in"] = True
     session.setdefault("visit", secrets.token_hex(8))
     rest = {key: value for key, value in request.args.items() if key != TOKEN}
-    return redirect(request.path + (f"?{urlencode(rest)}" if rest else ""), 303)
+    return redirect(own_path(quote(request.path)) + (f"?{urlencode(rest)}" if rest else ""), 303)
+
+
+def own_path(given: str) -> str:
+    """An address on this desk, to be led to; the queue's for what may lead elsewhere. Browsers drop tabs and line ends
+    from an address and take a backslash for a slash."""
+    return given if re.fullmatch(r"/(?![/\\])[^\\\x00-\x20\x7f]*", given) else "/"
 
 
 def _check_origin() -> None:

@@ -15,6 +15,7 @@ from compare.verdicts import Quote, Review, Reviews, Subject, Verdict
 from db.errors import UnknownKeyError
 from db.records import EventResults, StoredArticle
 from db.store import Store
+from variorum.desk.tickets import Ticket, words_of
 from variorum.reviewing import Item, items_of
 
 RECHECK_S: Final = 2.0  # seconds after which it is asked again whether another program changed anything
@@ -54,6 +55,21 @@ class Stock:
         near = [one for one in self.verdicts.values() if one.about == about and one.quotes[0].article in articles]
         return Reviews(near).of(subject, about, quotes)
 
+    def item_of(self, verdict: Verdict) -> Item | None:
+        """The item whose passages a verdict names as they stand now."""
+        quotes = set(verdict.quotes)
+        same = (one for one in self.items.values() if (one.subject, one.about) == (verdict.subject, verdict.about))
+        return next((one for one in same if quotes <= set(one.quotes)), None)
+
+    def stands(self, ticket: Ticket) -> bool:
+        """Is the item there still, with the words that the form showed, at whatever place?"""
+        wanted = set(ticket.words)
+        return any(
+            wanted <= {words_of(one) for one in item.quotes}
+            for item in self.items.values()
+            if (item.subject, item.about) == (ticket.subject, ticket.about)
+        )
+
 
 class Inventory:
     """Keeps the stock. Not safe for threads by itself: its owner has a lock."""
@@ -76,6 +92,11 @@ class Inventory:
             self._read_events()
             self._read_verdicts()
             self._checked_at = at
+        return self._stock
+
+    @property
+    def held(self) -> Stock:
+        """The state that was read last; nothing is asked."""
         return self._stock
 
     def articles_of(self, events: Collection[str]) -> list[tuple[str, str]]:

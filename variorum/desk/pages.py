@@ -12,17 +12,18 @@ from urllib.parse import urlencode, urlsplit
 from compare.difference import Difference
 from compare.framing import Flag
 from compare.proposals import Proposal
-from compare.verdicts import Verdict
+from compare.verdicts import Judgement, Proposes, Verdict
 from scraper.article import Moment
 from variorum.contrasts import join_words
 from variorum.desk import contexts as context
 from variorum.desk.blinding import Blinder, Known, unlinked
-from variorum.desk.choosing import Choice, disputed, fitting, kind_of, section_of
+from variorum.desk.choosing import HAS, Choice, disputed, fitting, is_in, misses, section_of
 from variorum.desk.contexts import Contexts
 from variorum.desk.desk import Decision, Desk
 from variorum.desk.inventory import Stock
 from variorum.desk.tickets import Ticket, Tickets
 from variorum.desk.views import (
+    Act,
     AgainPage,
     Answer,
     BatchLink,
@@ -41,8 +42,9 @@ from variorum.desk.views import (
     ProposalView,
     Undo,
     VerdictLine,
+    Way,
 )
-from variorum.desk.words import DONE, said
+from variorum.desk.words import DONE, said, way_words
 from variorum.inputs import OutletLabel
 from variorum.kinds import KINDS
 from variorum.links import safe_href
@@ -123,28 +125,28 @@ class Pages:
             waiting=len(self.fitting(person, wanted)),
             undecided=sum(one.review.state == "unreviewed" for one in stock.items.values()),
             decided=sitting.decided,
-            skipped=len(sitting.skipped),
+            skipped=sitting.skipped,
             disputed=len(disputed(stock)),
             unread=stock.unread,
             message=message,
             undo=Undo(last[0].at.isoformat(), said(last)) if last else None,
-            has_site=(self._site / "index.html").is_file(),
+            has_site=self._has_site(),
         )
 
-    def item(self, person: Person, item: Item, choice: Choice, *, settle: bool, here: str) -> ItemPage:
+    def item(self, person: Person, item: Item, choice: Choice, *, here: str, settle: bool = False) -> ItemPage:
         """One item, with names where blind mode is off, or once this person has judged it. Raises UnknownKeyError where
         it changed in this very moment."""
         stock = self._desk.stock()
         own = [one for one in item.review.verdicts if one.reviewer == person.reviewer]
         mode = "settle" if settle else "revealed" if person.blind and own else "decide"
         hidden = person.blind and mode != "revealed"
-        view = self._view(item, stock, tell=bool(own) or settle)
+        view = self._view(item, stock, choice, tell=bool(own) or settle)
         if not (self._site / METHOD).is_file():
             view = unlinked(view, {"rule_href"})
         heading = f"“{view.words}”" if view.words else f"{view.chip.label}"
         page = ItemPage(
             frame=self.frame(person, heading, "item", here=here, choice=choice),
-            filters=self._filters(stock, choice, blind=person.blind),
+            filters=self._filters(stock, choice, person),
             item=view,
             mode=mode,
         )
@@ -154,17 +156,25 @@ class Pages:
         stock = self._desk.stock()
         page = EmptyPage(
             frame=self.frame(person, "Nothing waits", "empty", choice=choice),
-            filters=self._filters(stock, choice, blind=person.blind),
+            filters=self._filters(stock, choice, person),
             narrowed=choice.narrowed,
         )
         return self._blinded(page, (), salt="") if person.blind else page
 
     def again(
-        self, person: Person, tickets: Sequence[tuple[str, Ticket]], decision: Decision, problem: str, action: str
+        self,
+        person: Person,
+        tickets: Sequence[tuple[str, Ticket]],
+        decision: Decision,
+        problem: str,
+        *,
+        action: str,
+        choice: Choice,
+        ways: Sequence[tuple[Judgement, Proposes]] = (),
     ) -> AgainPage:
         """What could not be taken, to be sent once more. It reads nothing: the database may not answer."""
         page = AgainPage(
-            frame=self._bare_frame(person, "Send it again", "again"),
+            frame=self._bare_frame(person, "Send it again", "again", choice=choice),
             problem=problem,
             action=action,
             tickets=tuple(text for text, _ in tickets),
@@ -172,11 +182,12 @@ class Pages:
             answer=Answer(
                 decision.judgement, DONE[decision.judgement], decision.note, decision.proposes, decision.settles
             ),
+            ways=tuple(Way(f"{judgement}/{proposes}", way_words(judgement, proposes)) for judgement, proposes in ways),
         )
         return self._blinded(page, (), salt="") if person.blind else page
 
-    def name(self, person: Person, *, problem: str = "", given: str = "") -> NamePage:
-        return NamePage(self._bare_frame(person, "Who reviews?", "name"), problem, given)
+    def name(self, person: Person, *, here: str, problem: str = "", given: str = "") -> NamePage:
+        return NamePage(self._bare_frame(person, "Who reviews?", "name", here=here), problem, given)
 
     def batch(self, person: Person, item: Item, by: str, choice: Choice) -> BatchPage | None:
         """The unreviewed flags that go with this one; None where it is none, or has no such company."""
@@ -192,27 +203,26 @@ class Pages:
             if isinstance(one.what, Flag) and one.quotes[0].article in articles:
                 article = articles[one.quotes[0].article].article
                 if article.text[one.what.start : one.what.end] == one.what.match:
-                    line = context.batch_line(
-                        self._contexts,
-                        one,
-                        one.what,
-                        article,
-                        ticket=self._tickets.give(one),
-                        event=stock.titles[one.event],
-                    )
-                    shown.append(self._blinded(line, [one], salt=one.id) if person.blind else line)
+                    ticket, event = self._tickets.give(one), stock.titles[one.event]
+                    shown.append(context.batch_line(self._contexts, one, one.what, article, ticket=ticket, event=event))
         label = self._batch_label(item, by, stock)
         page = BatchPage(
             frame=self.frame(
-                person, f"{len(shown)} marks of {item.about}", "batch", here=f"/item/{item.id}", choice=choice
+                person,
+                f"{len(shown)} marks of {item.about}",
+                "batch",
+                here=batch_path(item.id, by, choice),
+                choice=choice,
             ),
+            back=item_path(item.id, choice),
             about=item.about,
             label=label,
             message=item.what.message,
             lines=tuple(shown),
             proposes=self._proposes(item, with_words=False),
         )
-        return self._blinded(page, [item], salt=item.id) if person.blind else page
+        # All lines have the same letters, for they are decided together and may be of one outlet.
+        return self._blinded(page, found, salt=item.id) if person.blind else page
 
     def disputes(self, person: Person) -> DisputesPage:
         """Everything that reviewers do not agree on, with what each said."""
@@ -222,7 +232,7 @@ class Pages:
             names = [self._contexts.name(one) for one in sorted(item.outlets)]
             one = Dispute(
                 id=item.id,
-                chip=context.plain_chip(item),
+                chip=context.chip_of(item),
                 about=item.about,
                 outlets=join_words(names),
                 passages=context.words_of(item.quotes),
@@ -246,7 +256,8 @@ class Pages:
         return ProposalView(
             id=one.id,
             told=told(one.exception, name(one.exception.outlet) if one.exception.outlet else ""),
-            because=f"{one.exception.rule}: {because(one)}",
+            because=f"{one.exception.rule}: {because(one)}"
+            + (". Words that are allowed are marked by no rule, not only by this one." if one.exception.phrase else ""),
             lines=lines(one.exception),
             evidence=tuple(
                 Evidence(
@@ -259,8 +270,8 @@ class Pages:
             ),
         )
 
-    def _view(self, item: Item, stock: Stock, *, tell: bool) -> ItemView:
-        facts = self._contexts.facts(item.event, stock)
+    def _view(self, item: Item, stock: Stock, choice: Choice, *, tell: bool) -> ItemView:
+        facts = self._contexts.facts(item.event, stock, untold="" if tell else item.id)
         context.check_places(facts, item)
         claim = context.claim_of(facts, item)
         cells, silent = context.others(facts, claim)
@@ -271,25 +282,26 @@ class Pages:
             id=item.id,
             ticket=self._tickets.give(item),
             is_flag=flag is not None,
-            chip=context.chip_of(facts, item),
+            chip=context.chip_of(item, facts),
             words=flag.match if flag else "",
             about=item.about,
             rule_href=f"/site/{METHOD}#{item.about}" if flag else None,
             level=flag.level if flag else "",
-            message=flag.message if flag else KINDS[kind_of(item)].difference,
+            message=flag.message if flag else KINDS[item.category].difference,
             whose=context.whose_of(facts, item),
-            record=context.record_of(stock, item),
+            record=context.record_of(stock, item, tell=tell),
             event=facts.source.event.event.title,
             row_href=f"/site/{event_path(item.event)}" + (f"#c{number}" if number else "") if has_page else "",
             passages=context.passages(facts, item, claim),
             contrast=context.contrast_of(facts, item, claim),
-            explanation=item.what.explanation if isinstance(item.what, Difference) else "",
+            explanation=context.told_times(item.what) if isinstance(item.what, Difference) else "",
             cells=cells,
             silent=silent,
             standing=_standing(item, tell=tell),
             verdicts=_verdict_lines(item.review.verdicts) if tell else (),
+            acts=acts_of(item, in_claim=claim is not None),
             proposes=self._proposes(item) if flag else (),
-            batches=tuple(self._batch_links(item, stock)),
+            batches=tuple(self._batch_links(item, stock, choice)),
         )
 
     def _proposes(self, item: Item, *, with_words: bool = True) -> tuple[Option, ...]:
@@ -303,7 +315,7 @@ class Pages:
             Option("rule-here", f"switch {item.about} off for {name if with_words else 'its outlet'}", chosen=False),
         )
 
-    def _batch_links(self, item: Item, stock: Stock) -> Iterable[BatchLink]:
+    def _batch_links(self, item: Item, stock: Stock, choice: Choice) -> Iterable[BatchLink]:
         if item.subject != "flag" or item.review.state != "unreviewed":
             return
         seen: set[frozenset[str]] = set()
@@ -312,42 +324,51 @@ class Pages:
             ids = frozenset(one.id for one in found)
             if len(found) > 1 and ids not in seen:  # of two that hold the same the narrower one
                 seen.add(ids)
-                href = f"/batch?{urlencode({'item': item.id, 'by': by})}"
-                yield BatchLink(href, self._batch_label(item, by, stock), len(found))
+                yield BatchLink(batch_path(item.id, by, choice), self._batch_label(item, by, stock), len(found))
 
     def _batch_label(self, item: Item, by: str, stock: Stock) -> str:
         named = {"outlet": self._contexts.name(item.quotes[0].outlet), "section": section_of(item, stock)}
         return BATCHES[by].format(named.get(by, ""))
 
-    def _filters(self, stock: Stock, choice: Choice, *, blind: bool) -> tuple[Filter, ...]:
-        """The lists that narrow the queue; that of outlets not in blind mode, which it would undo."""
-        pool = [one for one in stock.items.values() if one.review.state in _STATES_OF[choice.state]]
-        names = self._contexts.name
-        made = [
-            Filter(
-                "state",
-                "Show",
-                tuple(Option(value, label, chosen=value == choice.state) for value, label in _STATE_NAMES.items()),
+    def _filters(self, stock: Stock, choice: Choice, person: Person) -> tuple[Filter, ...]:
+        """The lists that narrow the queue, each with how many there are of what else is chosen; that of outlets not in
+        blind mode, which it would undo."""
+        counted: dict[str, Counter[str]] = {name: Counter() for name in HAS}
+        for one in stock.items.values():
+            if is_in(one, choice.state, person.reviewer):
+                missed = misses(one, choice, stock)
+                for name in HAS if not missed else missed if len(missed) == 1 else ():
+                    counted[name].update(value for value in HAS[name](one, stock) if value)
+        states = tuple(Option(value, label, chosen=value == choice.state) for value, label in _STATE_NAMES.items())
+        say: Mapping[str, tuple[str, Callable[[str], str]]] = {
+            "kind": ("Kind", _kind_label),
+            "rule": ("Rule", str),
+            "outlet": ("Outlet", self._contexts.name),
+            "event": ("Event", lambda id_: stock.titles.get(id_, id_)),
+            "section": ("Section", str),
+        }
+        return (
+            Filter("state", "Show", states),
+            *(
+                _filter(name, label, counted[name], getattr(choice, name), words)
+                for name, (label, words) in say.items()
+                if not (name == "outlet" and person.blind) and (name != "section" or counted[name] or choice.section)
             ),
-            _filter("kind", "Kind", [kind_of(one) for one in pool], choice.kind, _kind_label),
-            _filter("rule", "Rule", [one.about for one in pool if one.subject == "flag"], choice.rule, str),
-            _filter(
-                "event", "Event", [one.event for one in pool], choice.event, lambda id_: stock.titles.get(id_, id_)
-            ),
-        ]
-        if not blind:
-            made.insert(3, _filter("outlet", "Outlet", [s for one in pool for s in one.outlets], choice.outlet, names))
-        sections = [s for one in pool for s in {stock.sections.get(q.article, "") for q in one.quotes} if s]
-        if sections or choice.section:
-            made.append(_filter("section", "Section", sections, choice.section, str))
-        return tuple(made)
+        )
 
-    def _bare_frame(self, person: Person, title: str, page: str) -> DeskFrame:
+    def _bare_frame(
+        self, person: Person, title: str, page: str, *, here: str = "/", choice: Choice | None = None
+    ) -> DeskFrame:
+        """A frame of what was read last: it asks the database nothing, takes no message and offers no undo."""
         return DeskFrame(
-            title=title, page=page, here="/", filters="", csrf=person.csrf, reviewer=person.reviewer,
-            blind=person.blind, keys=person.keys, waiting=0, undecided=0, decided=0, skipped=0, disputed=0, unread=0,
-            message="", undo=None, has_site=False,
+            title=title, page=page, here=here, filters=choice.query if choice else "", csrf=person.csrf,
+            reviewer=person.reviewer, blind=person.blind, keys=person.keys, waiting=0, undecided=0, decided=0,
+            skipped=0, disputed=len(disputed(self._desk.held)), unread=0, message="", undo=None,
+            has_site=self._has_site(),
         )  # fmt: skip
+
+    def _has_site(self) -> bool:
+        return (self._site / "index.html").is_file()
 
     def _blinded(self, page: Page, items: Sequence[Item], *, salt: str) -> Page:
         """The page without outlets' names. Those of the items' events get letters of their own."""
@@ -381,12 +402,45 @@ _STATE_NAMES: Final = {
     "accepted": "accepted",
     "rejected": "rejected",
 }
-_STATES_OF: Final = {
-    "waiting": ("unreviewed",),
-    "second": ("accepted", "rejected"),
-    "accepted": ("accepted",),
-    "rejected": ("rejected",),
+#: The buttons, with their keys; of a difference the first two say what it is that is right or not.
+_ACTS: Final[tuple[tuple[Judgement, str, str], ...]] = (
+    ("accepted", "Accept", "a"),
+    ("rejected", "Reject", "r"),
+    ("quoted", "Quoted, not own", "o"),
+    ("other-claim", "Not the same claim", "c"),
+)
+_OF_DIFFERENCES: Final[Mapping[Judgement, str]] = {
+    "accepted": "Yes, they differ so",
+    "rejected": "No, they do not",
 }
+#: Kinds of differences in which it does not matter whose words they are.
+_NOBODYS: Final = frozenset({"absence", "prominence", "number"})
+
+
+def acts_of(item: Item, *, in_claim: bool) -> tuple[Act, ...]:
+    """The judgements that mean something of this item."""
+    is_flag = item.subject == "flag"
+    without = {"quoted"} if item.category in _NOBODYS else set()
+    if is_flag and not in_claim:
+        without.add("other-claim")
+    return tuple(
+        Act(judgement, label if is_flag else _OF_DIFFERENCES.get(judgement, label), key)
+        for judgement, label, key in _ACTS
+        if judgement not in without
+    )
+
+
+def queue_path(choice: Choice) -> str:
+    return f"/?{choice.query}" if choice.query else "/"
+
+
+def item_path(item: str, choice: Choice) -> str:
+    return f"/item/{item}" + (f"?{choice.query}" if choice.query else "")
+
+
+def batch_path(item: str, by: str, choice: Choice) -> str:
+    query = urlencode({"item": item, "by": by})
+    return f"/batch?{query}" + (f"&{choice.query}" if choice.query else "")
 
 
 def batch_of(stock: Stock, item: Item, by: str) -> list[Item]:
@@ -410,11 +464,10 @@ def _kind_label(kind: str) -> str:
     return KINDS[kind].label if kind in KINDS else kind
 
 
-def _filter(name: str, label: str, values: Iterable[str], chosen: str, say: Callable[[str], str]) -> Filter:
-    counted = Counter(values)
+def _filter(name: str, label: str, counted: Counter[str], chosen: str, say: Callable[[str], str]) -> Filter:
     if chosen:
         counted.setdefault(chosen, 0)
-    order = sorted(counted, key=lambda value: (say(value) if value in counted else value, value))
+    order = sorted(counted, key=lambda value: (say(value), value))
     options = [Option(value, f"{say(value)} ({counted[value]})", chosen=value == chosen) for value in order]
     return Filter(name, label, (Option("", "all", chosen=not chosen), *options))
 

@@ -45,6 +45,7 @@ def review_verb(
     now: Callable[[], datetime],
 ) -> int:
     """Serve the desk until Ctrl-C or SIGTERM. Raises DeskError where the port is taken, InputError for a bad name."""
+    reviewer = reviewer.strip()
     if reviewer:
         check_reviewer(reviewer)
     settings = read_settings()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import get_args
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -30,15 +30,21 @@ class Words:
     suffix: str
 
 
+def words_of(passage: Quote) -> Words:
+    return Words(passage.article, passage.exact, passage.prefix, passage.suffix)
+
+
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """`form` is new for every form that is given out: two posts of one form are one decision."""
+    """`form` is new for every form that is given out: two posts of one form are one decision. `known` are the ids of
+    the verdicts that were in force then."""
 
     form: str
     item: str
     subject: Subject
     about: str
     words: tuple[Words, ...]
+    known: frozenset[str]
 
     def quotes(self, addresses: Mapping[str, tuple[str, str, str]]) -> tuple[Quote, ...]:
         """Its passages; `addresses` holds outlet, address and canonical address by article."""
@@ -55,17 +61,18 @@ class Tickets:
 
     def give(self, item: Item) -> str:
         """The text that a form carries."""
-        words = [[one.article, one.exact, one.prefix, one.suffix] for one in item.quotes]
-        return str(self._signer.dumps([secrets.token_hex(8), item.id, item.subject, item.about, words]))
+        words = [astuple(words_of(one)) for one in item.quotes]
+        known = [one.id for one in item.review.verdicts]
+        return str(self._signer.dumps([secrets.token_hex(8), item.id, item.subject, item.about, words, known]))
 
     def read(self, text: str) -> Ticket:
         """Raises DeskError for what this desk did not sign."""
         try:
-            form, item, subject, about, words = self._signer.loads(text)
+            form, item, subject, about, words, ids = self._signer.loads(text)
         except BadData as error:
             raise DeskError(
                 "this form was not given out by the desk that runs now; it was restarted, or the form was changed."
                 " Go back, copy your note, and open the item anew"
             ) from error
-        known: Subject = next(one for one in get_args(Subject) if one == subject)
-        return Ticket(form, item, known, about, tuple(Words(*one) for one in words))
+        kind: Subject = next(one for one in get_args(Subject) if one == subject)
+        return Ticket(form, item, kind, about, tuple(Words(*one) for one in words), frozenset(ids))

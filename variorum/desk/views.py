@@ -94,11 +94,20 @@ class VerdictLine:
 
 @dataclass(frozen=True, slots=True)
 class BatchLink:
-    """Flags of the same rule that can be decided together: `count` of them with this one."""
+    """Flags of the same rule that can be decided together, at this address of the desk: `count` with this one."""
 
-    href: str
+    address: str
     label: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button that decides, with its key."""
+
+    judgement: str
+    label: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,7 @@ class ItemView:
 
     `record` says what reviewers made of its rule so far. `cells` are the readings of its claim, `silent` says of which
     outlets there is none. `standing` says who judged it; `verdicts` are shown to those who judged it themselves or
-    settle. `proposes` is empty where nothing can be proposed.
+    settle. `acts` are the judgements that mean something here; `proposes` is empty where nothing can be proposed.
     """
 
     id: str
@@ -130,6 +139,7 @@ class ItemView:
     silent: str
     standing: str
     verdicts: tuple[VerdictLine, ...]
+    acts: tuple[Act, ...]
     proposes: tuple[Option, ...]
     batches: tuple[BatchLink, ...]
 
@@ -165,6 +175,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """Another judgement with which a form could be taken: `value` is the judgement and what it proposes."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuotedWords:
     """Words amid what stands around them."""
 
@@ -175,8 +193,8 @@ class QuotedWords:
 
 @dataclass(frozen=True, slots=True)
 class AgainPage:
-    """A form that could not be taken, with all that was typed, to be sent again. `choices` are the judgements, none
-    where only the same can be sent again."""
+    """A form that could not be taken, with all that was typed, to be sent again: as it was, or, where
+    that can't be taken, in one of these `ways`."""
 
     frame: DeskFrame
     problem: str
@@ -184,6 +202,7 @@ class AgainPage:
     tickets: tuple[str, ...]
     passages: tuple[QuotedWords, ...]
     answer: Answer
+    ways: tuple[Way, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +225,10 @@ class BatchLine:
 
 @dataclass(frozen=True, slots=True)
 class BatchPage:
-    """All flags of one rule within a choice, to be decided together."""
+    """All flags of one rule within a choice, to be decided together. `back` is the item that one came from."""
 
     frame: DeskFrame
+    back: str
     about: str
     label: str
     message: str
@@ -268,7 +288,7 @@ class ProposalsPage:
 
 @dataclass(frozen=True, slots=True)
 class NamePage:
-    """Asks who reviews."""
+    """Asks who reviews, and goes on at the frame's `here`."""
 
     frame: DeskFrame
     problem: str

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from compare.verdicts import Judgement, Quote, Verdict
+from compare.verdicts import Judgement, Proposes, Quote, Verdict
 from variorum.desk.desk import Outcome
 
 #: In the past, as a message says it.
@@ -16,6 +16,15 @@ DONE: Final[Mapping[Judgement, str]] = MappingProxyType(
         "rejected": "Rejected",
         "quoted": "Marked as quoted, not its own words",
         "other-claim": "Marked as not the same claim",
+    }
+)
+#: As a button says it.
+TO_DO: Final[Mapping[Judgement, str]] = MappingProxyType(
+    {
+        "accepted": "Accept",
+        "rejected": "Reject",
+        "quoted": "Quoted, not own",
+        "other-claim": "Not the same claim",
     }
 )
 LONGEST: Final = 60  # characters of quoted words in a message
@@ -35,6 +44,11 @@ def about(rule_or_kind: str, quotes: Sequence[Quote]) -> str:
     return f"“{short}” ({rule_or_kind})"
 
 
+def way_words(judgement: Judgement, proposes: Proposes) -> str:
+    """Reject and propose; Accept, propose nothing"""
+    return f"{TO_DO[judgement]} and propose it" if proposes else f"{TO_DO[judgement]}, propose nothing"
+
+
 def outcome_words(outcome: Outcome) -> str:
     """What a person is told after a decision."""
     told = [f"{said(outcome.made)}."] if outcome.made else ["Nothing was decided."]
@@ -44,9 +58,11 @@ def outcome_words(outcome: Outcome) -> str:
         what = "It is" if len(outcome.made) == 1 else f"{outcome.gone} of them are"
         told.append(f"{what} no longer there as you saw it; the verdict is kept by its words.")
     if outcome.late:
-        told.append(
-            "Somebody else had judged it by then." if outcome.late == 1 else f"{outcome.late} were judged by then."
-        )
+        told.append("Somebody else had judged it by then.")
+    if outcome.left_out:
+        first = outcome.left_out[0]
+        which = about(first.about, first.quotes) if len(outcome.left_out) == 1 else str(len(outcome.left_out))
+        told.append(f"Left out, for there was a verdict by then: {which}.")
     return " ".join(told)
 
 
