@@ -391,7 +391,8 @@ def test_who_could_not_know_yet_has_a_reading_or_a_plain_note(exports: Exports, 
             note = [p.text_content() for p in cell.findall("p")]
             if cell.find_class("r"):
                 assert not note, note
-            elif not note[0].startswith("a similar sentence"):  # since when the claim stood, and of when the outlet's text is
+            elif not note[0].startswith("a similar sentence"):
+                # Since when the claim stood, and of when the outlet's text is.
                 assert note[0] == NOT_FOUND
                 assert "its article" in note[1]
                 assert "claim first" in note[1]
