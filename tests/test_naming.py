@@ -13,9 +13,10 @@ from tests import report_sample as sample
 from tests.test_correcting import LEXICAL, compared
 from tests.toys import article
 from variorum.excerpts import ExcerptBudget
+from variorum.facts import Facts
 from variorum.inputs import EventInput
 from variorum.months import UNDATED, month_name, month_of, newest_first
-from variorum.naming import NamingView, known_referents, naming_view, referents_of
+from variorum.naming import MISSING, NamingView, known_referents, referents_of, view_of
 from variorum.namingpages import MOST_EVENTS, NamesGathered
 from variorum.pages import event_page, filed
 from variorum.settings import CompareSettings
@@ -23,7 +24,12 @@ from variorum.summaries import summary
 
 
 def view(source: EventInput, words: int = 400) -> NamingView:
-    return naming_view(source, sample.report(), ExcerptBudget(words))
+    return shown(source, ExcerptBudget(words))
+
+
+def shown(source: EventInput, budget: ExcerptBudget) -> NamingView:
+    referents = known_referents(source, sample.report())
+    return MISSING if referents is None else view_of(referents, Facts(source, sample.report(), budget, "../"))
 
 
 def test_who_calls_one_thing_what_and_in_whose_voice() -> None:
@@ -63,7 +69,7 @@ def test_a_name_costs_nothing_where_it_was_printed_already() -> None:
     source = sample.tram()
     event_page(source, sample.report(), budget)
     before = budget.total
-    naming_view(source, sample.report(), budget)
+    shown(source, budget)
     assert budget.total == before
 
 

@@ -14,7 +14,6 @@ from compare.eventfindings import EventFindings
 from compare.namingmap import CATEGORY, Called, NamePlace, Referent, naming_map
 from compare.rules import Rule
 from compare.voice import VoiceSpan
-from variorum.excerpts import ExcerptBudget
 from variorum.facts import Facts, whole_words
 from variorum.findings import findings_of
 from variorum.inputs import EventInput, Report
@@ -87,13 +86,6 @@ def referents_of(source: EventInput, rules: Iterable[Rule]) -> tuple[Referent, .
     if voices_missing(found, source.results.voices):
         raise ValueError(f"event {source.event.id}: {VOICES_MISSING}")
     return naming_map(found, neutral_names_of(rules), source.results.voices.__getitem__)
-
-
-def naming_view(source: EventInput, report: Report, budget: ExcerptBudget, *, root: str = "../") -> NamingView:
-    """The event's map. `budget` is the one of the whole report, after the event's page was made with it."""
-    if voices_missing(findings_of(source), source.results.voices):
-        return MISSING
-    return view_of(referents_of(source, report.method.rules), Facts(source, report, budget, root))
 
 
 def known_referents(source: EventInput, report: Report) -> tuple[Referent, ...] | None:
