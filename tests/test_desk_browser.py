@@ -368,7 +368,8 @@ def test_the_focus_is_never_behind_the_bar_of_a_batch(browser: Any, tmp_path: Pa
         assert seen >= 32
 
 
-#: Presses keys in a page until nothing is left, and counts what was taken.
+#: Presses keys in a page until nothing is left, and counts what was taken. Not every item has every key: one outlet's
+#: own mark can't be "not the same claim".
 WORK = """
 keys => {
   window.taken = 0;
@@ -378,11 +379,17 @@ keys => {
       await pause(360);
       const again = document.querySelector("form.again button");
       const main = document.querySelector("main");
+      const key = [...keys.slice(n % keys.length), ...keys].find(one => main.querySelector(`[data-key="${one}"]`));
       if (again) again.click();
-      else main.dispatchEvent(new KeyboardEvent("keydown", {key: keys[n % keys.length], bubbles: true}));
-      while (document.querySelector("main") === main) await pause(1);
+      else main.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+      while (document.querySelector("main") === main) {
+        await pause(1);
+        const problem = document.querySelector("#unreached");
+        if (problem) throw new Error(problem.textContent);
+      }
       if (!document.querySelector("form.again")) window.taken += 1;
     }
+    return document.querySelector("h1").textContent;
   })();
 }
 """
@@ -402,8 +409,7 @@ def test_two_browsers_and_a_night_at_once_lose_nothing(browser: Any, folder: Pat
             for page, keys in zip(pages, (["a", "r"], ["r", "c"]), strict=True):
                 page.evaluate(WORK, keys)
             for page in pages:
-                page.wait_for_selector("text=Nothing waits", timeout=300_000)  # of a machine that does much besides
-                page.evaluate("window.over")
+                assert page.evaluate("window.over") == "Nothing waits"
         taken = [page.evaluate("window.taken") for page in pages]
     with open_store(url) as store:
         kept, items = in_force(store), list(all_items(store))
