@@ -382,10 +382,11 @@ keys => {
       const key = [...keys.slice(n % keys.length), ...keys].find(one => main.querySelector(`[data-key="${one}"]`));
       if (again) again.click();
       else main.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
-      while (document.querySelector("main") === main) {
+      for (const since = performance.now(); document.querySelector("main") === main;) {
         await pause(1);
         const problem = document.querySelector("#unreached");
         if (problem) throw new Error(problem.textContent);
+        if (performance.now() > since + 120_000) throw new Error(`nothing came of ${key} at ${document.title}`);
       }
       if (!document.querySelector("form.again")) window.taken += 1;
     }
