@@ -2,6 +2,9 @@
 // the marks by key.
 "use strict";
 (() => {
+  // The first words stand before what lies below the window is laid out; then all is, so that the scroll bar is true.
+  addEventListener("load", () => setTimeout(() => document.body.classList.add("laid"), 100));
+
   const marks = [...document.querySelectorAll("main details.m")];
   const notes = new Map(marks.map((mark) => [mark, [...mark.querySelectorAll(":scope > .note")]]));
   addEventListener("beforeprint", () => {
