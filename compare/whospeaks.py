@@ -3,7 +3,8 @@
 A false merge would lay words to somebody who did not say them, so names are joined only where little doubt is left: a
 person by given name and surname; a shorter name where it is the end of exactly one longer one ("Farrant", "Odile
 Farrant"; "the authority", "the Isk River Authority"). What follows a name ("a spokesman for Ms Farrant") is no part of
-that: it says who somebody is not.
+that: it says who somebody is not. What names nobody that can speak ("a chance", "more time") was taken for a speaker by
+mistake, and is told as not named.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from compare.cues import PRONOUNS
+from compare.speakernouns import may_speak
 from compare.voice import SAID_CHARACTERS, VoiceSpan
 from compare.words import words
 
@@ -39,6 +41,13 @@ _NO_NAME: Final = frozenset([
 MOST_WORDS: Final = 10  # of a name with what says more about it; a longer stretch is a clause
 #: Words behind which a name says whose or of where somebody is.
 _FURTHER: Final = re.compile(r"\s(?:of|for|at|in|from|with|on|to|who|which|that|and)\s|,")
+#: When somebody spoke, which is no part of the name: "the president over the weekend".
+_WHEN: Final = re.compile(r"\s(?:over|during|after|before|since|until|earlier|later|last|this)\s.*", re.DOTALL)
+_MANY: Final = frozenset([
+    "all", "any", "both", "couple", "dozens", "few", "four", "half", "handful", "hundreds", "many", "millions", "more",
+    "most", "number", "one", "several", "some", "thousands", "three", "two",
+])  # fmt: skip
+"""Words that count those who are named behind "of"."""
 _SMALL: Final = re.compile(r"(?<!\w)[^\W\d_A-Z][^\W\d_]+")
 """Words that begin small."""
 
@@ -123,7 +132,7 @@ def _shown(forms: Counter[str]) -> str:
 
 def _key(source: str, common: set[str]) -> tuple[_Key, str]:
     """The key of a source and the form in which it is shown."""
-    source = source.replace("’", "'")
+    source = _WHEN.sub("", source.replace("’", "'"))
     cut = _FURTHER.search(f"{source} ")
     name, further = (source[: cut.start()], source[cut.start() :]) if cut else (source, "")
     head = [one.text for one in words(name)]
@@ -137,15 +146,28 @@ def _key(source: str, common: set[str]) -> tuple[_Key, str]:
         bare = [one for one in capital if one.casefold() not in _HONORIFICS][-2:]
         shown = bare if len(bare) > 1 else capital[-2:]
         return _Key(tuple(one.casefold() for one in bare), (), is_person=True), " ".join(shown)
+    if not _may_speak(head, further):
+        return _Key((), ()), ""
     small = tuple(one.text.casefold() for one in words(further))
     return _Key(tuple(one.casefold() for one in head), small), source
+
+
+def _may_speak(head: Sequence[str], further: str) -> bool:
+    """Can those be quoted whom a name ends in: a name of two letters or more, or a noun for such?"""
+    last = head[-1]
+    if [one.casefold() for one in head[-2:]] == ["year", "old"] or "year-old" in last:
+        return True
+    if last.casefold() in _MANY and further.startswith(" of "):
+        counted = _FURTHER.split(f"{further[4:]} ")[0]
+        return any(one.text[:1].isupper() or may_speak(one.text) for one in words(counted))
+    return len(last) > 1 if last[:1].isupper() else may_speak(last)
 
 
 def _is_surname(head: Sequence[str], common: set[str]) -> bool:
     """A capital that these texts never write small ends the name of a person; "the River Authority" ends in a word that
     they do."""
     small = head[-1].casefold()
-    return head[-1][:1].isupper() and small not in common and small not in _BODIES | _HONORIFICS
+    return len(small) > 1 and head[-1][:1].isupper() and small not in common and small not in _BODIES | _HONORIFICS
 
 
 def _homes(keys: Sequence[_Key]) -> dict[_Key, _Key]:

@@ -83,3 +83,47 @@ def test_words_are_counted_by_kind_and_article() -> None:
 def test_a_short_quotation_of_nobody_is_no_speech() -> None:
     text = "The “Tern Pact” was signed."
     assert speakers({"a": text}, {"a": [VoiceSpan(4, 15, "quoted")]}) == ()
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        "a chance",
+        "more time",
+        "far-reaching business connections",
+        "he but",
+        "some close",
+        "Y",
+        "the photo",
+        "his comments",
+        "half",
+        "a segment of society",
+    ],
+)
+def test_what_cannot_speak_is_no_speaker(taken: str) -> None:
+    assert grouped(taken, "Lena Ostrick") == {"Lena Ostrick": 1, None: 1}
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "a senior aide",
+        "the bill’s proponents",
+        "a handful of residents",
+        "two of the officials",
+        "an entrance poll",
+        "the joint statement",
+        "the state’s general assembly",
+        "a 43-year-old",
+        "the tram riders",
+        "a florist",
+        "the women",
+        "the agencies",
+    ],
+)
+def test_people_bodies_and_papers_can_be_quoted(named: str) -> None:
+    assert grouped(named) == {named.replace("’", "'"): 1}
+
+
+def test_when_somebody_spoke_is_no_part_of_the_name() -> None:
+    assert grouped("Pell over the weekend", "Rowan Pell") == {"Rowan Pell": 2}
