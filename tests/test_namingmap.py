@@ -27,13 +27,13 @@ from tests.test_store import cluster as cluster
 from tests.test_store import store as store
 from tests.test_store import url as url
 from tests.toys import article
-from variorum.namingrows import neutral_names
+from compare.neutralnames import NeutralNames
 from variorum.rulepacks import load_rules
 from variorum.settings import Settings
 from variorum.summaries import summary
 
 RULES = [rule for rule in load_rules(Settings()) if rule.category == "naming"]
-NEUTRAL = neutral_names(Settings())
+NEUTRAL = NeutralNames(RULES)
 
 
 def event(*claims: tuple[str, ...]) -> EventFindings:

@@ -12,6 +12,7 @@ from typing import Final
 
 from compare.eventfindings import EventFindings
 from compare.namingmap import CATEGORY, Called, NamePlace, Referent, naming_map
+from compare.neutralnames import NeutralNames
 from compare.rules import Rule
 from compare.voice import VoiceSpan
 from variorum.facts import Facts, whole_words
@@ -68,11 +69,6 @@ class NamingView:
 MISSING: Final = NamingView((), (), f"{VOICES_MISSING[0].upper()}{VOICES_MISSING[1:]}.")
 
 
-def neutral_names_of(rules: Iterable[Rule]) -> Mapping[str, Sequence[str]]:
-    """What others write, by the naming rules among these."""
-    return {rule.id: rule.neutral for rule in rules if rule.category == CATEGORY}
-
-
 def voices_missing(found: EventFindings, voices: Mapping[str, Sequence[VoiceSpan]]) -> bool:
     """Does the event name things by marked names without its results telling whose words they are?"""
     names = any(flag.category == CATEGORY for _, flag in found.house_flags)
@@ -85,7 +81,7 @@ def referents_of(source: EventInput, rules: Iterable[Rule]) -> tuple[Referent, .
     found = findings_of(source)
     if voices_missing(found, source.results.voices):
         raise ValueError(f"event {source.event.id}: {VOICES_MISSING}")
-    return naming_map(found, neutral_names_of(rules), source.results.voices.__getitem__)
+    return naming_map(found, NeutralNames(rules), source.results.voices.__getitem__)
 
 
 def known_referents(source: EventInput, report: Report) -> tuple[Referent, ...] | None:
