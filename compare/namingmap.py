@@ -1,10 +1,11 @@
 """Who calls whom what: the things of one event that outlets name differently, and how often each uses which name.
 
 Names are the words that a naming rule marks, and the neutral ones that it gives for them: what others write for the
-same thing. Which neutral ones they are decides what a name may be joined with: where "mob" stands for a crowd and
-"ringleader" for an organiser, no crowd is ever taken for the one. Two names in one claim are joined where they are surely for one thing (`compare.samereferent`); what is joined makes a referent.
-Marked names of which nobody can tell stand apart, outlet by outlet, so that each is counted once and none is laid at
-the wrong door. Only a house's own words count: agency text and reprints do not.
+same thing. Which neutral ones these are decides what a name may be joined with: where "mob" stands for a crowd and
+"ringleader" for an organiser, no crowd is ever taken for the organiser. Two names in one claim are joined where they
+are surely for one thing (`compare.samereferent`); what is joined makes a referent. Marked names of which nobody can
+tell stand apart, outlet by outlet, so that each is counted once and none is laid at the wrong door. Only a house's own
+words count: agency text and reprints do not.
 """
 
 from __future__ import annotations
@@ -109,10 +110,10 @@ class _Mention:
 
 
 def naming_map(found: EventFindings, neutral: NeutralNames, voices_of: VoicesOf) -> tuple[Referent, ...]:
-    """The referents of an event for which some outlet uses a marked name, those with a neutral name first, then by name.
+    """The referents of an event for which some outlet uses a marked name, those with a neutral name first, by name.
 
-    `neutral` are the neutral names of the rules in force. Empty where no house uses a marked name; words of naming rules
-    that name nobody are none.
+    `neutral` are the neutral names of the rules in force. Empty where no house uses a marked name; words of naming
+    rules that name nobody are none.
     """
     flags = [(key, flag) for key, flag in found.house_flags if flag.category == CATEGORY and neutral.is_name(flag)]
     if not flags:

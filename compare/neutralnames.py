@@ -43,9 +43,7 @@ def all_neutral(rule: Rule) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)  # rules of a few installations' packs
 def _apart(rule: Rule) -> Mapping[str, tuple[str, ...]]:
-    return {
-        form: one.neutral for one in rule.neutral_for for word in one.words for form in _forms(rule, word)
-    }
+    return {form: one.neutral for one in rule.neutral_for for word in one.words for form in _forms(rule, word)}
 
 
 @lru_cache(maxsize=1024)

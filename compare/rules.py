@@ -63,11 +63,12 @@ class Rule:
 
     `message` speaks to a writer and `says` to a reader: what the word does beside a neutral one, "" where the pack does
     not tell. Both may hold {match}. `neutral` are words that others would use for the same thing; for some of the
-    rule's words `neutral_for` has others in their stead, and `no_names` are those of a naming rule that colour a deed or
-    a thing without being anybody's or anything's name (`compare.neutralnames` reads both). A rule of attribution stands
-    on a `rung` and belongs to a `family` of verbs. Without `contrast` a word makes no difference between
-    outlets: a record can be looked up. `flags` and `passes` are example sentences the rule must mark and must leave
-    alone.
+    rule's words `neutral_for` has others in their stead, and `no_names` are those of a naming rule that colour a deed
+    or a thing without being anybody's or anything's name (`compare.neutralnames` reads both).
+
+    A rule of attribution stands on a `rung` and belongs to a `family` of verbs. Without `contrast` a word makes no
+    difference between outlets: a record can be looked up. `flags` and `passes` are example sentences the rule must mark
+    and must leave alone.
 
     In regular expressions a space stands for any white space and ' for either apostrophe; `(?-i:…)` minds case.
     """

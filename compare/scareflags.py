@@ -23,6 +23,10 @@ SCARE_QUOTES: Final = Rule(
         "Nobody is heard to speak these words, so the marks read as the outlet's own distance."
         " Say what is wrong with the words, or name who uses them."
     ),
+    says=(
+        "The marks may keep the text at a distance from these words: nobody is heard to speak them in what we hold on"
+        " the event."
+    ),
     pattern="(?!)",
     exceptions=(),
     neutral=(),

@@ -15,6 +15,7 @@ from compare.claims import Claim, Reading
 from compare.eventfindings import EventFindings
 from compare.framing import flag_text
 from compare.namingmap import Referent, VoicesOf, naming_map
+from compare.neutralnames import NeutralNames
 from compare.samereferent import Named, surely_one
 from compare.sentences import split_sentences
 from compare.sharedtext import Place
@@ -27,7 +28,6 @@ from tests.test_store import cluster as cluster
 from tests.test_store import store as store
 from tests.test_store import url as url
 from tests.toys import article
-from compare.neutralnames import NeutralNames
 from variorum.rulepacks import load_rules
 from variorum.settings import Settings
 from variorum.summaries import summary
