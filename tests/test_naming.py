@@ -82,12 +82,12 @@ def test_without_any_words_the_map_says_what_it_leaves_out_and_shows_none_of_it(
 
 def test_names_come_before_sentences_where_words_are_few() -> None:
     """Each is a word or two, and without it the map has a gap; a sentence fewer is told by its place and link."""
-    source, report = sample.tram(), sample.report(excerpt_words=24)
-    budget = ExcerptBudget(24)
+    source, report = sample.tram(), sample.report(excerpt_words=12)
+    budget = ExcerptBudget(12)
     page = event_page(source, report, budget, referents=known_referents(source, report))
     assert page.naming is not None
     assert page.naming.kept_back == ""
-    assert all(budget.used(item.article.key) <= 24 for item in source.articles)
+    assert all(budget.used(item.article.key) <= 12 for item in source.articles)
 
 
 def test_the_page_over_all_events_counts_what_no_event_may_print() -> None:
