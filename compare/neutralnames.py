@@ -28,12 +28,16 @@ class NeutralNames:
     def is_name(self, flag: Flag) -> bool:
         """Do the words of a naming rule's flag name somebody or something?"""
         rule = self._rules.get(flag.rule)
-        return rule is None or _plain(flag.match) not in _nameless(rule)
+        return rule is None or not _names_nobody(rule, flag.match)
 
 
 def neutral_of(rule: Rule, match: str) -> tuple[str, ...]:
-    """What others would write for what a rule matched."""
-    return _apart(rule).get(_plain(match), rule.neutral)
+    """What others would write for what a rule matched; nothing for a word of a naming rule that names nobody."""
+    return () if _names_nobody(rule, match) else _apart(rule).get(_plain(match), rule.neutral)
+
+
+def _names_nobody(rule: Rule, match: str) -> bool:
+    return _plain(match) in _nameless(rule)
 
 
 def all_neutral(rule: Rule) -> tuple[str, ...]:

@@ -83,8 +83,18 @@ def test_a_rule_without_a_description_is_told_by_its_category() -> None:
     told = "Marked as naming: the name chosen for people, groups and things."
     assert Descriptions([rule]).of(flagged(rule, "cats")) == f"{told} Others may write: animal."
     assert Descriptions([rule]).of(flagged(rule, "Cows")) == f"{told} Others may write: beast."
-    assert description(rule) == f"{told} Others may write: animal, beast."
+    assert description(rule) == told
     assert Descriptions([]).of(flagged(rule, "cats")) == told  # its rule is no longer in force
+
+
+def test_a_name_is_told_with_what_others_may_write_for_just_that() -> None:
+    (strongman,) = [rule for rule in RULES if rule.id == "naming.strongman"]
+    told = Descriptions([strongman])
+    assert told.of(flagged(strongman, "dictator")).endswith(" Others may write: president, leader, ruler.")
+    assert told.of(flagged(strongman, "Kingpins")).endswith(" Others may write: leader, trafficker, dealer.")
+    assert "Others may write" not in told.of(flagged(strongman, "autocratic"))  # it colours a name and is none
+    named = replace(strongman, says="'{match}' judges; 'president' does not.")
+    assert Descriptions([named]).of(flagged(named, "dictator")) == "'dictator' judges; 'president' does not."
 
 
 def test_no_file_of_the_site_speaks_to_a_writer() -> None:

@@ -6,10 +6,10 @@ report did not write the article, and is told what the rule `says`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from compare.framing import Flag
-from compare.neutralnames import all_neutral, neutral_of
+from compare.neutralnames import neutral_of
 from compare.rules import Category, Rule
 from variorum.kinds import KINDS
 
@@ -21,22 +21,29 @@ class Descriptions:
         self._rules = {rule.id: rule for rule in rules}
 
     def of(self, flag: Flag) -> str:
-        """What the flag's rule says of its words. Of a rule that does not tell, or is no longer in force, what its
-        category marks."""
+        """What the flag's rule says of its words, with what others may write for just these. Of a rule that does not
+        tell, or is no longer in force, what its category marks."""
         rule = self._rules.get(flag.rule)
-        if rule is None or not rule.says:
-            return _of_category(flag.category, () if rule is None else neutral_of(rule, flag.match))
-        return rule.says.replace("{match}", " ".join(flag.match.split()))
+        if rule is None:
+            return _of_category(flag.category)
+        if not rule.says:
+            return _with_neutral(_of_category(rule.category), neutral_of(rule, flag.match))
+        told = rule.says.replace("{match}", " ".join(flag.match.split()))
+        # What is neutral for all words of a rule need not be for this one; what was given for it is.
+        return _with_neutral(told, neutral_of(rule, flag.match)) if rule.neutral_for else told
 
 
 def description(rule: Rule) -> str:
     """What a rule says of whatever it marks."""
-    if not rule.says:
-        return _of_category(rule.category, all_neutral(rule))
-    return rule.says.replace("{match}", "…")
+    return rule.says.replace("{match}", "…") or _of_category(rule.category)
 
 
-def _of_category(category: Category, neutral: Iterable[str]) -> str:
-    told = f"Marked as {KINDS[category].label}: {KINDS[category].says}."
-    others = ", ".join(neutral)
-    return f"{told} Others may write: {others}." if others else told
+def _of_category(category: Category) -> str:
+    return f"Marked as {KINDS[category].label}: {KINDS[category].says}."
+
+
+def _with_neutral(told: str, neutral: Sequence[str]) -> str:
+    """With what others may write, unless that is named already."""
+    if not neutral or any(f"'{word}'" in told for word in neutral):
+        return told
+    return f"{told} Others may write: {', '.join(neutral)}."

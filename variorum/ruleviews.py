@@ -47,7 +47,7 @@ def _rule(rule: Rule, report: Report) -> RuleView:
         message=description(rule),
         flags=rule.flags[0] if rule.flags else "",
         passes=rule.passes[0] if rule.passes else "",
-        neutral=", ".join(all_neutral(rule)) if rule.says else "",  # else the description has them
+        neutral=", ".join(all_neutral(rule)),
         work=rule.cite.work,
         place=rule.cite.place,
         checked=rule.cite.checked,
