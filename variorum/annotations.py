@@ -39,7 +39,7 @@ def annotation_page(source: EventInput, report: Report, budget: ExcerptBudget) -
 
 def _annotations(source: EventInput, report: Report, budget: ExcerptBudget) -> Iterator[Node]:
     articles = {item.article.key: item.article for item in source.articles}
-    descriptions = Descriptions(report.method.rules)
+    descriptions = Descriptions(report.method.rules, texts=len(source.results.voices))
     for item in source.flags_in_text():
         article = articles[item.article]
         address = safe_href(report.label(article.outlet).source_url(article.url), root=FROM_EVENT_FOLDER)

@@ -206,7 +206,7 @@ class FlagData(_Node):
     source: Text | None = Field(
         description="Who speaks, where it is not the outlet; null where unnamed or kept back by the excerpt limit."
     )
-    message: Text | None = Field(
+    says: Text | None = Field(
         description="What the words say beside neutral ones, which quotes them; null where they are kept back."
     )
     others: tuple[OtherData, ...] = Field(description="What the others wrote for the same claim.")

@@ -115,7 +115,7 @@ class Facts:
     @cached_property
     def descriptions(self) -> Descriptions:
         """What readers are told of the flags."""
-        return Descriptions(self.report.method.rules)
+        return Descriptions(self.report.method.rules, texts=len(self.source.results.voices))
 
     def text(self, article: str) -> str:
         return self.articles[article].article.text

@@ -287,7 +287,7 @@ class Pages:
             about=item.about,
             rule_href=f"/site/{METHOD}#{item.about}" if flag else None,
             level=flag.level if flag else "",
-            message=self._contexts.described(flag) if flag else KINDS[item.category].difference,
+            message=facts.descriptions.of(flag) if flag else KINDS[item.category].difference,
             whose=context.whose_of(facts, item),
             record=context.record_of(stock, item, tell=tell),
             event=facts.source.event.event.title,
