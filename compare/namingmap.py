@@ -1,15 +1,17 @@
 """Who calls whom what: the things of one event that outlets name differently, and how often each uses which name.
 
-Names are the words that a naming rule marks, and its `neutral` ones: what others write for the same thing. Two names in
-one claim are joined where they are surely for one thing (`compare.samereferent`); what is joined makes a referent.
-Marked names of which nobody can tell stand apart, outlet by outlet, so that each is counted once and none is laid at
-the wrong door. Only a house's own words count: agency text and reprints do not.
+Names are the words that a naming rule marks, and the neutral ones that it gives for them: what others write for the
+same thing. Which neutral ones these are decides what a name may be joined with: where "mob" stands for a crowd and
+"ringleader" for an organiser, no crowd is ever taken for the organiser. Two names in one claim are joined where they
+are surely for one thing (`compare.samereferent`); what is joined makes a referent. Marked names of which nobody can
+tell stand apart, outlet by outlet, so that each is counted once and none is laid at the wrong door. Only a house's own
+words count: agency text and reprints do not.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -17,9 +19,11 @@ from typing import Final
 from compare.claims import Reading
 from compare.eventfindings import EventFindings
 from compare.framing import Flag
+from compare.inflection import forms
 from compare.linked import Node, linked
 from compare.masking import visible_sentences
-from compare.samereferent import Named, surely_one
+from compare.neutralnames import NeutralNames
+from compare.samereferent import POSSESSIVE, Named, surely_one
 from compare.sentences import Sentence, split_sentences
 from compare.spans import Span, contains, overlaps
 from compare.voice import VoiceKind, VoiceSpan, voice_of
@@ -29,6 +33,9 @@ CATEGORY: Final = "naming"
 ONE_AT_A_TIME: Final = frozenset({"government", "president", "ruler"})
 """Neutral names of what a state has one of at a time: "the Torvian government" is one and the same throughout an event,
 wherever it stands. Of people and groups ("the Torvian gunman") that is not sure."""
+
+NeutralList = tuple[str, ...]
+"""The neutral names of one kind of thing: names belong together that share one."""
 
 VoicesOf = Callable[[str], Sequence[VoiceSpan]]
 """Whose words an article's are, by its key."""
@@ -65,8 +72,8 @@ class Referent:
     """One thing under its names, by outlet, then name.
 
     `name` is the neutral name that most outlets use for it, as written with whose it is; None where no outlet's neutral
-    name is known to be for it: then `called` has one marked name of one outlet, which may be for several things, and
-    `neutral` what others write for such a thing by the rule.
+    name is known to be for it: then `called` has one marked name of one outlet, which may be for several things.
+    `neutral` is what others write for such a thing, by the rules.
     """
 
     name: str | None
@@ -76,13 +83,17 @@ class Referent:
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A name at a place of an article, with the sentence it stands in; `flag` is None for a neutral one."""
+    """A name at a place of an article, with the sentence it stands in; `flag` is None for a neutral one.
+
+    `lists` are the lists of neutral names that it belongs to: a marked name to the one that its rule gives for it, if
+    any, a neutral one to all that have it.
+    """
 
     article: str
     outlet: str
     sentence: Sentence
     place: Span
-    rules: frozenset[str]
+    lists: frozenset[NeutralList]
     flag: Flag | None
 
     @property
@@ -98,23 +109,24 @@ class _Mention:
         return " ".join(self.text.casefold().split())
 
 
-def naming_map(found: EventFindings, neutral: Mapping[str, Sequence[str]], voices_of: VoicesOf) -> tuple[Referent, ...]:
-    """The referents of an event of which some outlet uses a marked name, those with a neutral name first, then by name.
+def naming_map(found: EventFindings, neutral: NeutralNames, voices_of: VoicesOf) -> tuple[Referent, ...]:
+    """The referents of an event for which some outlet uses a marked name, those with a neutral name first, by name.
 
-    `neutral` has the neutral names of each naming rule in force. Empty where no house uses a marked name.
+    `neutral` are the neutral names of the rules in force. Empty where no house uses a marked name; words of naming
+    rules that name nobody are none.
     """
-    flags = [(key, flag) for key, flag in found.house_flags if flag.category == CATEGORY]
+    flags = [(key, flag) for key, flag in found.house_flags if flag.category == CATEGORY and neutral.is_name(flag)]
     if not flags:
         return ()
     mentions = _mentions(found, flags, neutral)
-    groups = _groups(mentions, found, neutral)
-    known = [_referent(group, neutral, voices_of) for group in groups if _is_told(group)]
+    groups = _groups(mentions, found)
+    known = [_referent(group, voices_of) for group in groups if _is_told(group)]
     joined = {id(one) for group in groups if _is_told(group) for one in group}
-    alone: defaultdict[tuple[str, str, frozenset[str]], list[_Mention]] = defaultdict(list)
+    alone: defaultdict[tuple[str, str, frozenset[NeutralList]], list[_Mention]] = defaultdict(list)
     for one in mentions:
         if one.flag is not None and id(one) not in joined:
-            alone[one.outlet, one.name, one.rules].append(one)
-    known += [_referent(group, neutral, voices_of) for group in alone.values()]
+            alone[one.outlet, one.name, one.lists].append(one)
+    known += [_referent(group, voices_of) for group in alone.values()]
     return tuple(sorted(known, key=lambda r: (r.name is None, (r.name or "").casefold(), _first(r))))
 
 
@@ -132,65 +144,62 @@ def _is_told(group: Iterable[_Mention]) -> bool:
 # The names of an event
 
 
-def _mentions(
-    found: EventFindings, flags: Sequence[tuple[str, Flag]], neutral: Mapping[str, Sequence[str]]
-) -> list[_Mention]:
-    """Every marked name, and the neutral names of the same rules, in house text, by place."""
+def _mentions(found: EventFindings, flags: Sequence[tuple[str, Flag]], neutral: NeutralNames) -> list[_Mention]:
+    """Every marked name, and the neutral names that are given for them, in house text, by place."""
     by_article: defaultdict[str, list[Flag]] = defaultdict(list)
     for key, flag in flags:
         by_article[key].append(flag)
-    used = sorted({flag.rule for _, flag in flags if flag.rule in neutral})
-    phrases: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
-    for rule in used:
-        for phrase in neutral[rule]:
-            phrases[_stems(words(phrase))].add(rule)
+    lists: defaultdict[str, set[NeutralList]] = defaultdict(set)
+    for names in sorted({neutral.of(flag) for _, flag in flags}):
+        for name in names:
+            lists[name.casefold()].add(names)
+    phrases = [(words(name), frozenset(held)) for name, held in lists.items()]
     out = []
     for key, article in found.read.items():
         for sentence in visible_sentences(split_sentences(article), found.masked.get(key, ())):
             marked = [flag for flag in by_article[key] if sentence.start <= flag.start < sentence.end]
-            places: list[tuple[Span, frozenset[str], Flag | None]] = [
-                (Span(flag.start, flag.end), frozenset({flag.rule}), flag) for flag in marked
+            places: list[tuple[Span, frozenset[NeutralList], Flag | None]] = [
+                (Span(flag.start, flag.end), frozenset(filter(None, [neutral.of(flag)])), flag) for flag in marked
             ]
             places += [
-                (place, rules, None)
-                for place, rules in _neutral_places(sentence, phrases)
+                (place, lists, None)
+                for place, lists in _neutral_places(sentence, phrases)
                 if not any(overlaps(place, flag) for flag in marked) and found.is_house(key, place)
             ]
             out += [
-                _Mention(key, article.outlet, sentence, place, rules, flag)
-                for place, rules, flag in sorted(places, key=lambda item: item[0])
+                _Mention(key, article.outlet, sentence, place, lists, flag)
+                for place, lists, flag in sorted(places, key=lambda item: item[0])
             ]
     return out
 
 
 def _neutral_places(
-    sentence: Sentence, phrases: Mapping[tuple[str, ...], set[str]]
-) -> Iterator[tuple[Span, frozenset[str]]]:
-    """Where neutral names stand in a sentence, whatever their number, with the rules that give them."""
+    sentence: Sentence, names: Iterable[tuple[Sequence[Word], frozenset[NeutralList]]]
+) -> Iterator[tuple[Span, frozenset[NeutralList]]]:
+    """Where neutral names stand in a sentence, whatever their number, with the lists that have them."""
     inside = words(sentence.text)
-    stems = _stems(inside)
-    for phrase, rules in phrases.items():
-        for at in range(len(stems) - len(phrase) + 1):
-            if stems[at : at + len(phrase)] == phrase:
-                first, last = inside[at], inside[at + len(phrase) - 1]
-                yield Span(sentence.start + first.start, sentence.start + last.end), frozenset(rules)
+    for name, lists in names:
+        for at in range(len(inside) - len(name) + 1):
+            found = inside[at : at + len(name)]
+            if all(map(_is_noun_form, found, name)):
+                yield Span(sentence.start + found[0].start, sentence.start + found[-1].end), lists
 
 
-def _stems(found: Sequence[Word]) -> tuple[str, ...]:
-    return tuple(word.stem for word in found)
+def _is_noun_form(found: Word, wanted: Word) -> bool:
+    """Is it the word of a name in either number? What only shares its stem is none: "protested" for "protest"."""
+    one, other = (POSSESSIVE.sub("", word.text).casefold() for word in (found, wanted))
+    return one in forms(other, "noun") or (found.stem == wanted.stem and other in forms(one, "noun"))
 
 
 # What is surely one thing
 
 
-def _groups(
-    mentions: Sequence[_Mention], found: EventFindings, neutral: Mapping[str, Sequence[str]]
-) -> list[list[_Mention]]:
+def _groups(mentions: Sequence[_Mention], found: EventFindings) -> list[list[_Mention]]:
     """The mentions that are joined, in groups. A group with two owners joins what is not one: there only what bears one
     owner's name stays together."""
     keys = {key: number for number, key in enumerate(found.read)}
     at: dict[Node, _Mention] = {(keys[one.article], one.place): one for one in mentions}
-    by_owner = list(_by_owner(mentions, neutral))
+    by_owner = list(_by_owner(mentions))
     by_claim = list(_by_claim(mentions, found))
 
     def groups(pairs: Iterable[tuple[_Mention, _Mention]]) -> list[list[_Mention]]:
@@ -208,9 +217,7 @@ def _owners(group: Iterable[_Mention]) -> set[str]:
     return {owner for one in group if (owner := one.named.owner) is not None}
 
 
-def _by_owner(
-    mentions: Sequence[_Mention], neutral: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[_Mention, _Mention]]:
+def _by_owner(mentions: Sequence[_Mention]) -> Iterator[tuple[_Mention, _Mention]]:
     """Mentions of what a state has one of, by the state's name: neutral ones with each other, and a marked one with
     them where it can be only one of these things."""
     held: dict[tuple[str, str], _Mention] = {}
@@ -221,7 +228,7 @@ def _by_owner(
     for one in mentions:
         owner = one.named.owner
         if one.flag is not None and owner is not None:
-            names = sorted(ONE_AT_A_TIME.intersection(*(neutral.get(rule, ()) for rule in one.rules)))
+            names = sorted(ONE_AT_A_TIME.intersection(*one.lists)) if one.lists else []
             meant = [held[owner, name] for name in names if (owner, name) in held]
             if len(meant) == 1:
                 yield one, meant[0]
@@ -236,28 +243,28 @@ def _by_claim(mentions: Sequence[_Mention], found: EventFindings) -> Iterator[tu
         readings = found.readings(claim)
         if len({reading.outlet for reading in readings}) < 2:
             continue
-        single: defaultdict[str, list[_Mention]] = defaultdict(list)
+        single: defaultdict[NeutralList, list[_Mention]] = defaultdict(list)
         for reading in readings:
-            for rule, names in _by_rule(reading, by_article[reading.article]):
+            for kind, names in _by_list(reading, by_article[reading.article]):
                 if len(names) == 1:  # of several nobody can tell which answers
-                    single[rule] += names
-        for rule in sorted(single):
-            for a, b in combinations(single[rule], 2):
+                    single[kind] += names
+        for kind in sorted(single):
+            for a, b in combinations(single[kind], 2):
                 if a.outlet != b.outlet and surely_one(a.named, b.named):
                     yield a, b
 
 
-def _by_rule(reading: Reading, mentions: Iterable[_Mention]) -> Iterator[tuple[str, list[_Mention]]]:
-    """The names in a reading that each rule marks or gives."""
+def _by_list(reading: Reading, mentions: Iterable[_Mention]) -> Iterator[tuple[NeutralList, list[_Mention]]]:
+    """The names in a reading that belong to each list, marked or neutral."""
     inside = [one for one in mentions if contains(reading, one.place)]
-    for rule in sorted({rule for one in inside for rule in one.rules}):
-        yield rule, [one for one in inside if rule in one.rules]
+    for names in sorted({names for one in inside for names in one.lists}):
+        yield names, [one for one in inside if names in one.lists]
 
 
 # As it is told
 
 
-def _referent(group: Sequence[_Mention], neutral: Mapping[str, Sequence[str]], voices_of: VoicesOf) -> Referent:
+def _referent(group: Sequence[_Mention], voices_of: VoicesOf) -> Referent:
     by_name: defaultdict[tuple[str, str, bool], list[NamePlace]] = defaultdict(list)
     for one in group:
         by_name[one.outlet, one.name, one.flag is not None].append(_place(one, voices_of))
@@ -265,8 +272,8 @@ def _referent(group: Sequence[_Mention], neutral: Mapping[str, Sequence[str]], v
         Called(outlet, name, marked, tuple(sorted(places, key=lambda place: (place.article, place.start))))
         for (outlet, name, marked), places in sorted(by_name.items())
     )
-    rules = sorted({rule for one in group if one.flag is not None for rule in one.rules})
-    names = tuple(dict.fromkeys(name for rule in rules for name in neutral.get(rule, ())))
+    lists = sorted({names for one in group if one.flag is not None for names in one.lists})
+    names = tuple(dict.fromkeys(name for one in lists for name in one))
     return Referent(_neutral_name(group), names, called)
 
 

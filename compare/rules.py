@@ -40,6 +40,15 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class NeutralFor:
+    """What others would write for some of a rule's words: `neutral` for each of `words`. None where no plain word says
+    the same: "bully"."""
+
+    words: tuple[str, ...]
+    neutral: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of a pack: the words it marks, in what context, and why.
 
@@ -52,10 +61,14 @@ class Rule:
     it too: "legal", a case at law, and "negated". `shape` is what the word must do, `voices` whose words a match must
     be to count, everybody's where empty. A part of a name never counts.
 
-    `message` may hold {match}. `neutral` are words that others would use for the same thing. A rule of attribution
-    stands on a `rung` and belongs to a `family` of verbs. Without `contrast` a word makes no difference between
-    outlets: a record can be looked up. `flags` and `passes` are example sentences the rule must mark and must leave
-    alone.
+    `message` speaks to a writer and `says` to a reader: what the word does beside a neutral one, "" where the pack does
+    not tell. Both may hold {match}. `neutral` are words that others would use for the same thing; for some of the
+    rule's words `neutral_for` has others in their stead, and `no_names` are those of a naming rule that colour a deed
+    or a thing without being anybody's or anything's name (`compare.neutralnames` reads both).
+
+    A rule of attribution stands on a `rung` and belongs to a `family` of verbs. Without `contrast` a word makes no
+    difference between outlets: a record can be looked up. `flags` and `passes` are example sentences the rule must mark
+    and must leave alone.
 
     In regular expressions a space stands for any white space and ' for either apostrophe; `(?-i:…)` minds case.
     """
@@ -81,14 +94,18 @@ class Rule:
     rung: Rung | None = None
     family: str = ""
     contrast: bool = True
+    says: str = ""
+    neutral_for: tuple[NeutralFor, ...] = ()
+    no_names: tuple[str, ...] = ()
 
 
 REQUIRED = ("id", "category", "level", "message", "flags", "passes", "cite")
 WORDS = ("lemmas", "phrases", "pattern")
 OPTIONAL = (
     *WORDS, "pos", "before", "after", "exceptions", "unless", "shape", "voices", "neutral", "rung", "family",
-    "contrast",
+    "contrast", "says", "neutral_for", "no_names",
 )  # fmt: skip
+NEUTRAL_FOR_KEYS = ("words", "neutral")
 CITE_KEYS = ("work", "place", "checked")
 RULE_ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 VERSION_DIGITS = 12
@@ -175,6 +192,8 @@ class _Table:
             raise self.error("rung", "only a rule of attribution with a 'family' stands on a rung")
         if level == "contrast" and self.table.get("contrast") is False:
             raise self.error("contrast", "a rule at level 'contrast' is for differences alone; take this key out")
+        if category != "naming" and "no_names" in self.table:
+            raise self.error("no_names", "only a rule of the category 'naming' marks names; take this key out")
         return Rule(
             id=identity,
             category=category,
@@ -197,7 +216,39 @@ class _Table:
             rung=rung,
             family=self.text("family") if "family" in self.table else "",
             contrast=self.truth("contrast") if "contrast" in self.table else True,
+            says=self.text("says") if "says" in self.table else "",
+            neutral_for=self.neutral_for(),
+            no_names=tuple(self.own_word("no_names", one) for one in self.texts("no_names")),
         )
+
+    def neutral_for(self) -> tuple[NeutralFor, ...]:
+        key, given = "neutral_for", self.table.get("neutral_for", [])
+        if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+            raise self.error(key, f"must be a list of tables with {' and '.join(NEUTRAL_FOR_KEYS)}")
+        found = []
+        seen = set(self.texts("no_names"))
+        for one in given:
+            if set(one) != set(NEUTRAL_FOR_KEYS):
+                raise self.error(key, f"each table holds {' and '.join(NEUTRAL_FOR_KEYS)} and nothing else")
+            words, neutral = (self.listed(key, one[part]) for part in NEUTRAL_FOR_KEYS)
+            if not words:
+                raise self.error(key, "each table needs at least one of the rule's words")
+            for word in words:
+                self.own_word(key, word)
+                if word in seen:
+                    raise self.error(key, f"{word!r} stands twice, here or in 'no_names'; take one out")
+                seen.add(word)
+            found.append(NeutralFor(words, neutral))
+        return tuple(found)
+
+    def own_word(self, key: str, word: str) -> str:
+        """One of the words that the rule marks: a lemma, a phrase, or what its pattern matches from end to end."""
+        if word in (*self.texts("lemmas"), *self.texts("phrases")):
+            return word
+        pattern = self.expression("pattern")
+        if pattern and compile_pattern(pattern).fullmatch(word):
+            return word
+        raise self.error(key, f"{word!r} is none of the rule's words; give one of its lemmas or phrases as it stands")
 
     def citation(self) -> Citation:
         cite = self.table["cite"]
@@ -227,11 +278,14 @@ class _Table:
         return value
 
     def texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
-        value = self.table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-            raise self.error(key, "must be a list of texts, none of them empty")
+        value = self.listed(key, self.table.get(key, []))
         if required and not value:
             raise self.error(key, "must hold at least one example sentence; a rule without examples can't be checked")
+        return value
+
+    def listed(self, key: str, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+            raise self.error(key, "must be a list of texts, none of them empty")
         return tuple(value)
 
     def words(self, key: str) -> tuple[str, ...]:

@@ -23,6 +23,10 @@ SCARE_QUOTES: Final = Rule(
         "Nobody is heard to speak these words, so the marks read as the outlet's own distance."
         " Say what is wrong with the words, or name who uses them."
     ),
+    says=(
+        "No source in the texts we hold on the event is heard to speak these words; the marks may keep the text at a"
+        " distance from them."
+    ),
     pattern="(?!)",
     exceptions=(),
     neutral=(),
@@ -86,8 +90,16 @@ def _message(searched: int, *, alone: bool) -> str:
             "Nobody in this text speaks these words, so the marks read as a doubt of your own."
             " Name who uses them, or say what is wrong with them."
         )
-    where = f"the {searched} texts we hold on the event" if searched > 1 else "the only text we hold on the event"
     return (
-        f"No source in {where} is heard to speak these words, so the marks read as the outlet's own distance."
-        " Say what is wrong with the words, or name who uses them."
+        f"No source in {_where(searched)} is heard to speak these words, so the marks read as the outlet's own"
+        " distance. Say what is wrong with the words, or name who uses them."
     )
+
+
+def described(searched: int) -> str:
+    """What a reader is told of scare quotes whose speaker was looked for in so many texts."""
+    return SCARE_QUOTES.says.replace("the texts we hold on the event", _where(searched))
+
+
+def _where(searched: int) -> str:
+    return f"the {searched} texts we hold on the event" if searched > 1 else "the only text we hold on the event"

@@ -146,7 +146,7 @@ def test_beyond_the_excerpt_limit_places_stand_and_words_do_not() -> None:
     assert data.title is None
     assert {article.title for article in data.articles} == {None}
     assert {reading.sentence for claim in data.claims for reading in claim.readings} == {None}
-    assert {(flag.match, flag.message, flag.source) for flag in data.flags} == {(None, None, None)}
+    assert {(flag.match, flag.says, flag.source) for flag in data.flags} == {(None, None, None)}
     assert {one.explanation for one in data.differences} == {None}
     assert {article.words_shown for article in data.articles} == {0}
     assert all(claim.readings[0].end > claim.readings[0].start for claim in data.claims)

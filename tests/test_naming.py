@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.store import open_store
+from templates import environment
 from tests import report_sample as sample
 from tests.test_correcting import LEXICAL, compared
 from tests.toys import article
@@ -18,6 +19,7 @@ from variorum.inputs import EventInput
 from variorum.months import UNDATED, month_name, month_of, newest_first
 from variorum.naming import MISSING, NamingView, known_referents, referents_of, view_of
 from variorum.namingpages import MOST_EVENTS, NamesGathered
+from variorum.namingviews import NamingPage
 from variorum.pages import event_page, filed
 from variorum.settings import CompareSettings
 from variorum.summaries import summary
@@ -57,11 +59,55 @@ def test_each_name_leads_to_its_passage() -> None:
 
 
 def test_names_are_printed_as_far_as_the_excerpt_limit_goes() -> None:
-    (crowd,) = view(sample.tram(), words=0).referents
-    assert [one.name for one in crowd.called] == ["", "", ""]
-    assert [one.own for one in crowd.called] == [1, 1, 1]
-    assert crowd.name == "protesters"  # the rule's own word, which is nobody's text
-    assert all(one.href and "text=" not in one.href for one in crowd.called)
+    budget = ExcerptBudget(1)  # a word for each article
+    source = sample.tram()
+    (bell,) = [item.article for item in source.articles if item.article.outlet == "daily-bell"]
+    assert budget.spend(bell.key, 0, 1, bell.text[:1])  # is gone for another one already
+    found = shown(source, budget)
+    assert (found.referents, found.loose) == ((), ())  # a thing is not told of by its neutral names alone
+    assert found.kept_back == "Left out, because the excerpt limit keeps the words back: 3 names of The Daily Bell."
+    (one_left, *_) = view(source, words=1).referents
+    assert [(one.outlet, one.name) for one in one_left.called if one.marked] == [("The Daily Bell", "rioters")]
+
+
+def test_without_any_words_the_map_says_what_it_leaves_out_and_shows_none_of_it() -> None:
+    found = view(sample.tram(), words=0)
+    assert (found.referents, found.loose) == ((), ())
+    assert found.kept_back == (
+        "Left out, because the excerpt limit keeps the words back: 1 name of Meridian Wire, 1 name of Public"
+        " Broadcasting Aldmoor and 3 names of The Daily Bell."
+    )
+    assert "keeps the words back" not in view(sample.tram()).kept_back
+
+
+def test_names_come_before_sentences_where_words_are_few() -> None:
+    """Each is a word or two, and without it the map has a gap; a sentence fewer is told by its place and link."""
+    source, report = sample.tram(), sample.report(excerpt_words=12)
+    budget = ExcerptBudget(12)
+    page = event_page(source, report, budget, referents=known_referents(source, report))
+    assert page.naming is not None
+    assert page.naming.kept_back == ""
+    assert all(budget.used(item.article.key) <= 12 for item in source.articles)
+
+
+def test_the_page_over_all_events_counts_what_no_event_may_print() -> None:
+    def page(words: int) -> NamingPage:
+        names, budget, report = NamesGathered(), ExcerptBudget(words), sample.report(excerpt_words=words)
+        source = sample.tram()
+        card = filed(source, event_page(source, report, budget), "e.html").card
+        names.add(source, card, report, budget, known_referents(source, report))
+        (made,) = [page for _, page in names.pages(report)]
+        return made
+
+    assert [one.name for one in page(400).names] == ["mob", "rioters"]
+    assert page(400).kept_back == ""
+    assert page(0).names == ()
+    assert page(0).kept_back == "Left out, because the excerpt limit keeps the words back: 2 names of The Daily Bell."
+    (event,) = page(0).events
+    assert event.naming.kept_back
+    told = environment().get_template("naming.html").render(page=page(0))
+    assert "2 names of The Daily Bell" in told
+    assert "No outlet uses a marked name" not in told
 
 
 def test_a_name_costs_nothing_where_it_was_printed_already() -> None:

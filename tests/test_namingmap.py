@@ -15,6 +15,8 @@ from compare.claims import Claim, Reading
 from compare.eventfindings import EventFindings
 from compare.framing import flag_text
 from compare.namingmap import Referent, VoicesOf, naming_map
+from compare.neutralnames import NeutralNames
+from compare.rules import Rule
 from compare.samereferent import Named, surely_one
 from compare.sentences import split_sentences
 from compare.sharedtext import Place
@@ -27,13 +29,12 @@ from tests.test_store import cluster as cluster
 from tests.test_store import store as store
 from tests.test_store import url as url
 from tests.toys import article
-from variorum.namingrows import neutral_names
 from variorum.rulepacks import load_rules
 from variorum.settings import Settings
 from variorum.summaries import summary
 
 RULES = [rule for rule in load_rules(Settings()) if rule.category == "naming"]
-NEUTRAL = neutral_names(Settings())
+NEUTRAL = NeutralNames(RULES)
 
 
 def event(*claims: tuple[str, ...]) -> EventFindings:
@@ -136,6 +137,65 @@ def test_names_between_the_same_words_are_one_thing() -> None:
 )
 def test_what_is_not_surely_one_is_not_joined(one: str, other: str) -> None:
     assert [name for name, _ in told(event((one, other)))] == [None]
+
+
+def test_each_name_is_joined_with_the_neutral_ones_of_its_own_kind() -> None:
+    """One rule marks a mob and a ringleader; a crowd is what others call the one, an organiser the other."""
+    assert told(event(("The mob spoke to Mr Orla.", "The crowd spoke to Mr Orla."))) == [
+        ("crowd", {"a": ["mob"], "b": ["crowd"]})
+    ]
+    assert told(event(("The ringleader spoke to Mr Orla.", "The organiser spoke to Mr Orla."))) == [
+        ("organiser", {"a": ["ringleader"], "b": ["organiser"]})
+    ]
+    assert told(event(("The ringleader spoke to Mr Orla.", "The crowd spoke to Mr Orla."))) == [
+        (None, {"a": ["ringleader"]})
+    ]
+    (alone,) = mapped(event(("The kingpin spoke to Mr Orla.", "The president spoke to Mr Orla.")))
+    assert (alone.name, "president" in alone.neutral) == (None, False)
+
+
+def test_a_name_of_another_kind_beside_it_is_no_reason_for_doubt() -> None:
+    found = event(
+        (
+            "The mob threw bottles at trams, and the ringleader left.",
+            "The crowd threw bottles at trams, and the organiser left.",
+        )
+    )
+    assert told(found) == [
+        ("crowd", {"a": ["mob"], "b": ["crowd"]}),
+        ("organiser", {"a": ["ringleader"], "b": ["organiser"]}),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The board met behind closed doors.",
+        "Two ministers were plotting in Orsk.",
+        "There was looting in Orsk on Monday.",
+        "A hardline bishop spoke in Orsk.",
+        "The bill is about illegal immigration.",
+    ],
+)
+def test_a_word_that_names_nobody_is_marked_and_not_on_the_map(sentence: str) -> None:
+    found = event((sentence, "The bishop spoke of his plan and of the unrest."))
+    assert [flag.category for _, flag in found.house_flags] == ["naming"]
+    assert naming_map(found, NEUTRAL, voices_in(found)) == ()
+
+
+def test_a_verb_is_no_neutral_name() -> None:
+    found = event(("The riot lasted until dawn.", "They protested until dawn."))
+    assert [name for name, _ in told(found)] == [None]
+    found = event(("The riot lasted until dawn.", "The protests lasted until dawn."))
+    assert [name for name, _ in told(found)] == ["protests"]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_that_gives_neutral_names_to_some_of_its_words_gives_them_to_most(rule: Rule) -> None:
+    """What is left over has none, or those of the whole rule: no word gets another thing's names by oversight."""
+    told_apart = {word for one in rule.neutral_for for word in one.words} | set(rule.no_names)
+    rest = [word for word in (*rule.lemmas, *rule.phrases) if word not in told_apart]
+    assert not rule.neutral or len(rest) <= 15, rest
 
 
 def test_a_state_s_government_is_one_throughout_the_event() -> None:

@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from compare.framing import failing_examples, flag_text, matches
+from compare.neutralnames import all_neutral
 from compare.rules import UNCHECKED, Category, Rule, parse_pack
 from compare.spans import overlaps
 from compare.tagger import Tagger
@@ -55,6 +56,12 @@ def test_the_flagged_examples_are_flagged_beside_all_other_rules(rule: Rule) -> 
     for example in rule.flags:
         own, flags = matches(rule, example), flag_text(example, RULES, (), beside=True)
         assert any(overlaps(flag, place) for flag in flags for place in own)
+
+
+@pytest.mark.parametrize("rule", MARKING, ids=name)
+def test_no_neutral_word_of_the_packs_is_itself_marked(rule: Rule) -> None:
+    for neutral in all_neutral(rule):
+        assert flag_text(f"They met {neutral} in Orsk.", RULES, (), beside=True) == [], neutral
 
 
 def test_words_that_two_categories_have_are_marked_once() -> None:

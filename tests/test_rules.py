@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from compare.errors import CompareError, RulesError
+from compare.framing import flag_text
+from compare.neutralnames import NeutralNames, all_neutral, neutral_of
 from compare.rules import Citation, Rule, parse_pack, rules_digest
 
 PACK = """
@@ -70,6 +72,26 @@ BROKEN = [
     ('pattern = "so-called"', 'phrases = ["so"]\nshape = "round"', ["line 8", "shape", "reporting, agentless"]),
     ('pattern = "so-called"', 'phrases = ["so"]\nrung = "mild"', ["line 8", "rung", "attribution", "'family'"]),
     ('pattern = "so-called"', 'phrases = ["so"]\ncontrast = "no"', ["line 8", "contrast", "true or false"]),
+    ('pattern = "so-called"', 'phrases = ["so"]\nsays = " "', ["line 8", "says", "text that is not empty"]),
+    ('pattern = "so-called"', 'phrases = ["so"]\nno_names = ["so"]', ["line 8", "no_names", "'naming'"]),
+    ('pattern = "so-called"', 'phrases = ["so"]\nneutral_for = ["so"]', ["line 8", "list of tables with words"]),
+    (
+        'pattern = "so-called"', 'phrases = ["so"]\nneutral_for = [{ words = ["so"] }]',
+        ["line 8", "neutral_for", "words and neutral and nothing else"],
+    ),
+    (
+        'pattern = "so-called"', 'phrases = ["so"]\nneutral_for = [{ words = [], neutral = ["x"] }]',
+        ["line 8", "at least one of the rule's words"],
+    ),
+    (
+        'pattern = "so-called"', 'pattern = "so-called"\nneutral_for = [{ words = ["so"], neutral = ["x"] }]',
+        ["line 8", "'so' is none of the rule's words", "lemmas or phrases"],
+    ),
+    (
+        'pattern = "so-called"',
+        'phrases = ["so"]\nneutral_for = [{ words = ["so"], neutral = ["x"] }, { words = ["so"], neutral = ["y"] }]',
+        ["line 8", "'so' stands twice", "take one out"],
+    ),
     ("[[rule]]", "[[rules]]", ["unknown key 'rules'", "[[rule]]"]),
     ("[[rule]]", "[[rule", ["not TOML", "line 2"]),
 ]  # fmt: skip
@@ -129,6 +151,54 @@ def test_a_rule_of_words_and_its_context() -> None:
 def test_a_plain_rule_needs_no_source_that_was_opened() -> None:
     plain = WORDS.replace('level = "mark"', 'level = "plain"').replace("opened in May 2026", "unchecked")
     assert parse_pack(plain, name="p")[0].level == "plain"
+
+
+NAMES = """
+[[rule]]
+id = "naming.herd"
+category = "naming"
+level = "mark"
+message = "Why this word?"
+says = "'{match}' names people as if they were cattle."
+lemmas = ["herd", "old goat"]
+pos = "noun"
+phrases = ["herded", "bull-headed"]
+pattern = "(?:flock|drove)s? of voters"
+neutral = ["voters"]
+neutral_for = [
+  { words = ["old goat"], neutral = ["man", "member"] },
+  { words = ["drove of voters"], neutral = [] },
+]
+no_names = ["herded", "bull-headed"]
+flags = ["The herd voted."]
+passes = ["The voters voted."]
+[rule.cite]
+work = "A handbook"
+place = "page 3"
+checked = "opened in May 2026"
+"""
+
+
+def test_neutral_words_are_a_rule_s_or_some_of_its_words_own() -> None:
+    [rule] = parse_pack(NAMES, name="p")
+    assert rule.says == "'{match}' names people as if they were cattle."
+    assert {match: neutral_of(rule, match) for match in ("Herds", "old\ngoats", "Old-Goat", "drove of voters")} == {
+        "Herds": ("voters",),
+        "old\ngoats": ("man", "member"),
+        "Old-Goat": ("man", "member"),
+        "drove of voters": (),
+    }
+    assert neutral_of(rule, "flocks of voters") == ("voters",)
+    assert all_neutral(rule) == ("voters", "man", "member")
+
+
+def test_a_naming_rule_says_which_of_its_words_name_nobody() -> None:
+    [rule] = parse_pack(NAMES, name="p")
+    found = flag_text("The herd was herded by a bull-headed old goat.", [rule], ())
+    assert {flag.match: NeutralNames([rule]).is_name(flag) for flag in found} == {
+        "herd": True, "herded": False, "bull-headed": False, "old goat": True,
+    }  # fmt: skip
+    assert all(NeutralNames([]).is_name(flag) and NeutralNames([]).of(flag) == () for flag in found)
 
 
 def test_an_id_stands_once() -> None:

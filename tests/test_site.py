@@ -96,7 +96,7 @@ def test_one_changed_event_writes_its_own_files_and_those_whose_numbers_changed(
     told = replace(
         pact.results.differences[0], difference=replace(pact.results.differences[0].difference, kind="naming")
     )
-    flags = [replace(one, flag=replace(one.flag, message="Another reason.")) for one in pact.results.flags]
+    flags = [replace(one, flag=replace(one.flag, level="note")) for one in pact.results.flags]
     results = replace(
         pact.results,
         claims=(replace(claims[0], claim=replace(claims[0].claim, similarity=0.9)), *claims[1:]),

@@ -13,6 +13,7 @@ from typing import Any, Final
 from compare.verdicts import CONTEXT
 from db.records import StoredFlag
 from scraper.article import Article
+from variorum.describing import Descriptions
 from variorum.excerpts import ExcerptBudget
 from variorum.inputs import EventInput, Report
 from variorum.jsonfiles import json_bytes
@@ -38,6 +39,7 @@ def annotation_page(source: EventInput, report: Report, budget: ExcerptBudget) -
 
 def _annotations(source: EventInput, report: Report, budget: ExcerptBudget) -> Iterator[Node]:
     articles = {item.article.key: item.article for item in source.articles}
+    descriptions = Descriptions(report.method.rules, texts=len(source.results.voices))
     for item in source.flags_in_text():
         article = articles[item.article]
         address = safe_href(report.label(article.outlet).source_url(article.url), root=FROM_EVENT_FOLDER)
@@ -49,18 +51,19 @@ def _annotations(source: EventInput, report: Report, budget: ExcerptBudget) -> I
                 "id": f"urn:variorum:flag:{item.id}",
                 "type": "Annotation",
                 "motivation": "assessing",
-                "body": list(_bodies(item, accepted=accepted, printed=printed)),
+                "body": list(_bodies(item, descriptions.of(item.flag) if printed else "", accepted=accepted)),
                 "target": {"source": address, "selector": list(_selectors(article, start, end, budget, printed))},
             }
 
 
-def _bodies(item: StoredFlag, *, accepted: bool, printed: bool) -> Iterator[Node]:
-    """The reason, which repeats the words and so is given where these are printed, and what it is, as tags."""
+def _bodies(item: StoredFlag, told: str, *, accepted: bool) -> Iterator[Node]:
+    """What is `told` of the words, which repeats them and so is "" where they are not printed, and what it is, as
+    tags."""
     flag = item.flag
-    if printed:
+    if told:
         yield {
             "type": "TextualBody",
-            "value": f"{flag.message} ({WHOSE[flag.voice]})",
+            "value": f"{told} ({WHOSE[flag.voice]})",
             "format": "text/plain",
             "language": "en",
             "purpose": "commenting",

@@ -206,7 +206,9 @@ class FlagData(_Node):
     source: Text | None = Field(
         description="Who speaks, where it is not the outlet; null where unnamed or kept back by the excerpt limit."
     )
-    message: Text | None = Field(description="The reason, which quotes the words; null where they are kept back.")
+    says: Text | None = Field(
+        description="What the words say beside neutral ones, which quotes them; null where they are kept back."
+    )
     others: tuple[OtherData, ...] = Field(description="What the others wrote for the same claim.")
     shared: OriginData | None = Field(description="Whose text it is, where the outlet took the words over unchanged.")
     repeats: bool = Field(description="Whether the same words of the same text count in another article already.")

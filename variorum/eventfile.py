@@ -258,7 +258,7 @@ def _flag(facts: Facts, item: StoredFlag) -> FlagData:
         end=flag.end,
         voice=flag.voice,
         source=printed_source(facts, item.article, flag),
-        message=None if match is None else flag.message,
+        says=None if match is None else facts.descriptions.of(flag),
         others=tuple(_other(facts, facts.sentences[other.outlet, other.text]) for other in flag.others),
         shared=_origin(facts.shares.charged(item.article, flag)),
         repeats=item.repeats,

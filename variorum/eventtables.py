@@ -75,7 +75,7 @@ class FlagRow:
     match: str | None
     voice: str
     source: str | None
-    message: str | None
+    says: str | None
     others: tuple[Mapping[str, object], ...]
     shared: str | None
     repeats: bool
@@ -194,7 +194,7 @@ def _flags(data: EventData) -> Iterator[FlagRow]:
             match=one.match,
             voice=one.voice,
             source=one.source,
-            message=one.message,
+            says=one.says,
             others=tuple(other.model_dump() for other in one.others),
             shared=one.shared.voice if one.shared else None,
             repeats=one.repeats,

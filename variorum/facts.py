@@ -16,6 +16,7 @@ from compare.wirecopy import Shares
 from compare.wording import Difference, Variant
 from db.records import StoredArticle, StoredClaim, StoredFlag
 from scraper.article import Article, Moment
+from variorum.describing import Descriptions
 from variorum.earlier import Stretch
 from variorum.excerpts import ExcerptBudget, word_count
 from variorum.inputs import EventInput, Report
@@ -110,6 +111,11 @@ class Facts:
     def sentences(self) -> Mapping[tuple[str, str], Reading]:
         """Every reading, by its outlet and its words."""
         return {(r.outlet, r.text): r for item in self.source.results.claims for r in item.claim.readings}
+
+    @cached_property
+    def descriptions(self) -> Descriptions:
+        """What readers are told of the flags."""
+        return Descriptions(self.report.method.rules, texts=len(self.source.results.voices))
 
     def text(self, article: str) -> str:
         return self.articles[article].article.text
@@ -242,15 +248,17 @@ def allot(
     facts: Facts,
     strongest: Sequence[tuple[StoredClaim, Difference]],
     changed: Iterable[tuple[str, int, str]] = (),
+    names: Iterable[tuple[str, int, int]] = (),
 ) -> None:
     """Spend every article's share of printed words: the headline, the words of the strongest differences, what was
-    `changed` between versions (article, place as the budget counts it, text), then readings that differ, then the
-    names of speakers and the verbs that lead what they say, then the rest in order."""
+    `changed` between versions (article, place as the budget counts it, text), the places of the `names` of the naming
+    map, which are a word or two each, then readings that differ, then the names of speakers and the verbs that lead
+    what they say, then the rest in order."""
     for article, start, end in chain(_headlines(facts), _words(facts, strongest)):
         facts.budget.spend(article, start, end, facts.text(article)[start:end])
     for article, start, text in changed:
         facts.budget.spend(article, start, start + len(text), text)
-    for article, start, end in _readings(facts):
+    for article, start, end in chain(names, _readings(facts)):
         facts.budget.spend(article, start, end, facts.text(article)[start:end])
 
 

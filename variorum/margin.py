@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from compare.framing import Flag
+from compare.neutralnames import neutral_of
 from compare.rules import Level, Rule
 
 
@@ -44,10 +45,10 @@ def advice(flag: Flag, rule: Rule) -> str:
     quotation, is not the writer's to change."""
     if flag.voice == "quoted":
         return "The speaker's word. It stands as it was said; in your own voice, say what was done."
-    told = flag.message.casefold()
-    if not rule.neutral or any(word.casefold() in told for word in rule.neutral):
+    told, neutral = flag.message.casefold(), neutral_of(rule, flag.match)
+    if not neutral or any(word.casefold() in told for word in neutral):
         return flag.message
-    return f"{flag.message} Others may write: {', '.join(rule.neutral)}."
+    return f"{flag.message} Others may write: {', '.join(neutral)}."
 
 
 def whose_words(flag: Flag) -> str:

@@ -6,14 +6,17 @@ are printed as far as the excerpt limit lets them be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from compare.eventfindings import EventFindings
 from compare.namingmap import CATEGORY, Called, NamePlace, Referent, naming_map
+from compare.neutralnames import NeutralNames
 from compare.rules import Rule
 from compare.voice import VoiceSpan
+from variorum.contrasts import join_words
 from variorum.facts import Facts, whole_words
 from variorum.findings import findings_of
 from variorum.inputs import EventInput, Report
@@ -27,8 +30,7 @@ OWNER_REACH: Final = 80  # characters before a name in which whose it is can sta
 
 @dataclass(frozen=True, slots=True)
 class CalledView:
-    """What one outlet calls a thing, and how often in which voice. `name` is "" beyond the excerpt limit; `href` leads
-    to one of its places."""
+    """What one outlet calls a thing, and how often in which voice; `href` leads to one of its places."""
 
     outlet: str
     name: str
@@ -58,19 +60,16 @@ class LooseName:
 
 @dataclass(frozen=True, slots=True)
 class NamingView:
-    """The naming map of one event. `note` says why there is none where it can't be told, else it is ""."""
+    """The naming map of one event. `note` says why there is none where it can't be told, else it is ""; `kept_back` how
+    many names of whom are left out because the excerpt limit keeps their words back, "" where none is."""
 
     referents: tuple[ReferentView, ...]
     loose: tuple[LooseName, ...]
     note: str
+    kept_back: str = ""
 
 
 MISSING: Final = NamingView((), (), f"{VOICES_MISSING[0].upper()}{VOICES_MISSING[1:]}.")
-
-
-def neutral_names_of(rules: Iterable[Rule]) -> Mapping[str, Sequence[str]]:
-    """What others write, by the naming rules among these."""
-    return {rule.id: rule.neutral for rule in rules if rule.category == CATEGORY}
 
 
 def voices_missing(found: EventFindings, voices: Mapping[str, Sequence[VoiceSpan]]) -> bool:
@@ -85,7 +84,7 @@ def referents_of(source: EventInput, rules: Iterable[Rule]) -> tuple[Referent, .
     found = findings_of(source)
     if voices_missing(found, source.results.voices):
         raise ValueError(f"event {source.event.id}: {VOICES_MISSING}")
-    return naming_map(found, neutral_names_of(rules), source.results.voices.__getitem__)
+    return naming_map(found, NeutralNames(rules), source.results.voices.__getitem__)
 
 
 def known_referents(source: EventInput, report: Report) -> tuple[Referent, ...] | None:
@@ -96,35 +95,62 @@ def known_referents(source: EventInput, report: Report) -> tuple[Referent, ...] 
 
 
 def view_of(referents: Iterable[Referent], facts: Facts) -> NamingView:
-    """The referents with their words as far as they may be printed, outlets in the alphabet."""
+    """The referents with their words as far as they may be printed, outlets in the alphabet. Of what may not be printed
+    it is told how much there is; a thing whose marked names are all among that is left out."""
     named, loose = [], []
+    kept_back: Counter[str] = Counter()
     for referent in referents:
-        called = sorted(referent.called, key=lambda one: (facts.name(one.outlet).casefold(), one.outlet, one.name))
-        views = tuple(_called(facts, one) for one in called)
+        views = []
+        for one in sorted(referent.called, key=lambda one: (facts.name(one.outlet).casefold(), one.outlet, one.name)):
+            if (place := _shown(facts, one.places)) is None:
+                kept_back[facts.name(one.outlet)] += 1
+            else:
+                views.append(_called(facts, one, place))
         if referent.name is None:
             loose += [LooseName(one, ", ".join(referent.neutral)) for one in views]
-        else:
-            named.append(ReferentView(_name(facts, referent, referent.name), views))
-    return NamingView(tuple(named), tuple(loose), "")
+        elif any(one.marked for one in views):
+            named.append(ReferentView(_name(facts, referent, referent.name), tuple(views)))
+    return NamingView(tuple(named), tuple(loose), "", kept_back_words(kept_back))
 
 
-def _called(facts: Facts, called: Called) -> CalledView:
-    place = _shown(facts, called.places)
-    first = place or called.places[0]
+def kept_back_words(names: Mapping[str, int]) -> str:
+    """How many names of whom are left out, by the outlets' names; "" for none."""
+    if not names:
+        return ""
+    listed = [
+        f"{count} name{'' if count == 1 else 's'} of {outlet}"
+        for outlet, count in sorted(names.items(), key=lambda one: one[0].casefold())
+    ]
+    return f"Left out, because the excerpt limit keeps the words back: {join_words(listed)}."
+
+
+def name_places(referents: Iterable[Referent], facts: Facts) -> Iterator[tuple[str, int, int]]:
+    """Where the names stand that the map would show, in whole words: what it needs of each article's excerpt."""
+    for called in (called for referent in referents for called in referent.called):
+        place = _in_order(called.places)[0]
+        yield place.article, *whole_words(facts.text(place.article), place.start, place.end)
+
+
+def _called(facts: Facts, called: Called, place: NamePlace) -> CalledView:
     return CalledView(
         outlet=facts.name(called.outlet),
-        name=called.name if place else "",
+        name=called.name,
         marked=called.marked,
         own=called.uses("own"),
         paraphrase=called.uses("paraphrase"),
         quoted=called.uses("quoted"),
-        href=facts.href(first.article, first.start, first.end),
+        href=facts.href(place.article, place.start, place.end),
     )
 
 
-def _shown(facts: Facts, places: Sequence[NamePlace]) -> NamePlace | None:
-    """The first place, the outlet's own words before others, at which the name may be printed; None where none is."""
-    order = sorted(places, key=lambda one: (one.voice != "own", one.article, one.start))
+def _in_order(places: Iterable[NamePlace]) -> list[NamePlace]:
+    """The outlet's own words before others, then by place."""
+    return sorted(places, key=lambda one: (one.voice != "own", one.article, one.start))
+
+
+def _shown(facts: Facts, places: Iterable[NamePlace]) -> NamePlace | None:
+    """The first place at which the name may be printed; None where none is."""
+    order = _in_order(places)
     held = (one for one in order if facts.holds(one.article, one.start, one.end))
     return next(held, None) or next((one for one in order if _spend(facts, one.article, one.start, one.end)), None)
 

@@ -16,7 +16,7 @@ from variorum.facts import Facts
 from variorum.frames import frame
 from variorum.inputs import EventInput, Report
 from variorum.months import month_name, month_of, newest_first
-from variorum.naming import MISSING, NamingView, view_of
+from variorum.naming import MISSING, NamingView, kept_back_words, view_of
 from variorum.namingviews import NamedEvent, NameSummary, NameUse, NamingPage
 from variorum.sitepaths import NAMING, naming_path
 from variorum.views import Card, MonthLink
@@ -66,7 +66,7 @@ class NamesGathered:
         else:
             view = view_of(referents, Facts(source, report, budget, ""))
             self._count(referents, view, report)
-        if view.referents or view.loose or view.note:
+        if view.referents or view.loose or view.note or view.kept_back:
             moment = earliest(moments)
             day = None if moment is None else moment.at.date()
             told = NamedEvent(
@@ -76,7 +76,7 @@ class NamesGathered:
 
     def _count(self, referents: Sequence[Referent], view: NamingView, report: Report) -> None:
         seen = [*(one for referent in view.referents for one in referent.called), *(one.called for one in view.loose)]
-        printed = {(one.outlet, one.name) for one in seen if one.name}
+        printed = {(one.outlet, one.name) for one in seen}
         here: set[tuple[str, str]] = set()
         for referent in referents:
             plain = {
@@ -116,11 +116,19 @@ class NamesGathered:
             months=months,
             looked_at=self._looked_at,
             missing=self._missing,
+            kept_back="" if month else kept_back_words(self._kept_back(report)),
         )
 
+    def _kept_back(self, report: Report) -> Counter[str]:
+        """How many names of each outlet, by its name, no event may print."""
+        hidden = (name for name in self._names.values() if not name.shown)
+        return Counter(report.label(outlet).name for name in hidden for outlet in name.by_outlet)
+
     def _summaries(self, report: Report) -> Iterator[NameSummary]:
-        """In the alphabet, those that may not be printed last."""
-        for key, name in sorted(self._names.items(), key=lambda one: (not one[1].shown, one[0])):
+        """Those that some event may print, in the alphabet."""
+        for key, name in sorted(self._names.items(), key=lambda one: one[0]):
+            if not name.shown:
+                continue
             by_name = [(report.label(outlet).name, found) for outlet, found in sorted(name.by_outlet.items())]
             uses = tuple(
                 NameUse(outlet, found["own"], found["paraphrase"], found["quoted"], found["events"])
@@ -130,4 +138,4 @@ class NamesGathered:
                 f"{neutral} ({len(outlets)} outlet{'' if len(outlets) == 1 else 's'})"
                 for neutral, outlets in sorted(name.beside.items())
             )
-            yield NameSummary(key if name.shown else "", uses, beside)
+            yield NameSummary(key, uses, beside)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any, TextIO
 
 from compare.namingmap import Called, NamePlace, Referent, naming_map
+from compare.neutralnames import NeutralNames
 from variorum.eventreading import Archive, MadeBy
 from variorum.excerpts import ExcerptBudget
-from variorum.naming import VOICES_MISSING, neutral_names_of, voices_missing
+from variorum.naming import VOICES_MISSING, voices_missing
 from variorum.rulepacks import load_rules
 from variorum.settings import Settings
 
@@ -20,7 +21,7 @@ def naming_rows(
 ) -> Iterator[Row]:
     """Every row, by event, then referent, outlet and name. Events whose results do not tell whose words stand where are
     left out, with a note on `err`. Raises SettingsError or RulesError."""
-    neutral = neutral_names(settings)
+    neutral = NeutralNames(load_rules(settings))
     budget = None if excerpt_words is None else ExcerptBudget(excerpt_words)
     for event, found, voices in archive.with_voices():
         if voices_missing(found, voices):
@@ -29,11 +30,6 @@ def naming_rows(
         for number, referent in enumerate(naming_map(found, neutral, voices.__getitem__), 1):
             for called in referent.called:
                 yield _row(event.id, number, referent, called, budget, made)
-
-
-def neutral_names(settings: Settings) -> Mapping[str, Sequence[str]]:
-    """What others write, by the naming rules in force."""
-    return neutral_names_of(load_rules(settings))
 
 
 def _row(

@@ -24,8 +24,8 @@ class NameUse:
 
 @dataclass(frozen=True, slots=True)
 class NameSummary:
-    """A marked name over all events. `name` is "" where the excerpt limit keeps it back everywhere; `beside` are the
-    neutral names that outlets use for the same things in their own voice, with how many do."""
+    """A marked name over all events. `beside` are the neutral names that outlets use for the same things in their own
+    voice, with how many do."""
 
     name: str
     uses: tuple[NameUse, ...]
@@ -45,8 +45,9 @@ class NamedEvent:
 
 @dataclass(frozen=True, slots=True)
 class NamingPage:
-    """Who calls what how. `month` is "" on the first page, which has the names; where events are many they stand on a
-    page for each month, and `months` leads there."""
+    """Who calls what how. `month` is "" on the first page, which has the names, and in `kept_back` how many names of
+    whom it leaves out because the excerpt limit keeps them back everywhere, "" where none is. Where events are many
+    they stand on a page for each month, and `months` leads there."""
 
     frame: Frame
     month: str
@@ -55,3 +56,4 @@ class NamingPage:
     months: tuple[MonthLink, ...]
     looked_at: int
     missing: int
+    kept_back: str

@@ -15,6 +15,7 @@ from variorum.claimcharts import matrix, strip
 from variorum.contrasts import contrast, is_sure, join_words, moved, strongest
 from variorum.corrections import Correction
 from variorum.correctionwords import correction_days
+from variorum.describing import description
 from variorum.earlier import REGION_CHARS
 from variorum.excerpts import ExcerptBudget
 from variorum.facts import Facts, allot
@@ -23,7 +24,7 @@ from variorum.histories import changed_places, earlier_words, histories, history
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
 from variorum.kinds import KINDS, chip
 from variorum.ladderchart import ladder
-from variorum.naming import view_of
+from variorum.naming import name_places, view_of
 from variorum.placewhys import place_whys
 from variorum.qualitywords import quality_view
 from variorum.readings import headline_view, kept_back_places, reading_view, row
@@ -108,7 +109,7 @@ def event_page(
     `known_referents` finds; without any the page has no naming map."""
     facts = Facts(source, report, budget, root, single)
     found = strongest(facts)
-    allot(facts, found, changed_places(facts))
+    allot(facts, found, changed_places(facts), name_places(referents or (), facts))
     naming = view_of(referents, facts) if referents else None
     contrasts = tuple(contrast(facts, claim, difference) for claim, difference in found)
     rows = tuple(row(facts, claim) for claim in facts.shared)
@@ -180,7 +181,8 @@ def _rules(facts: Facts) -> tuple[RuleNamed, ...]:
     marking |= {item.rule for changes in facts.source.changes for item in changes.framing}
     rules = sorted((rule for rule in facts.report.method.rules if rule.id in marking), key=lambda rule: rule.id)
     return tuple(
-        RuleNamed(rule.id, rule.message, f"{rule.cite.work}, {rule.cite.place} ({rule.cite.checked})") for rule in rules
+        RuleNamed(rule.id, description(rule), f"{rule.cite.work}, {rule.cite.place} ({rule.cite.checked})")
+        for rule in rules
     )
 
 

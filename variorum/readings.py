@@ -206,7 +206,7 @@ def _flag_note(facts: Facts, item: StoredFlag, reading: Reading, claim: StoredCl
         ),
         voice=flag.voice,
         whose=whose(facts, item.article, flag),
-        message=flag.message,
+        message=facts.descriptions.of(flag),
         rule=flag.rule if flag.level == "mark" else f"{flag.rule}, a note",
         rule_href=facts.rule_href(flag.rule),
         others=others,

@@ -37,6 +37,7 @@ def rule_rows(book: RuleBook, record: RuleRecord) -> Iterator[dict[str, Any]]:
                 "level": rule.level,
                 "demoted": rule.id in book.demoted,
                 "message": rule.message,
+                "says": rule.says,
                 "cite": {"work": rule.cite.work, "place": rule.cite.place, "checked": rule.cite.checked},
                 "off": off_for(rule, book),
                 "record": _record_row(record.of(rule)),

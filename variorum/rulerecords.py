@@ -31,7 +31,12 @@ no rule is fitted to it."""
 
 PER_SENTENCES = 10_000  # sentences for which the rate of firing is given
 
-NOT_WHAT_MATCHES = frozenset({"id", "category", "level", "message", "neutral", "flags", "passes", "cite", "contrast"})
+NOT_WHAT_MATCHES = frozenset(
+    {
+        "id", "category", "level", "message", "says", "neutral", "neutral_for", "no_names", "flags", "passes", "cite",
+        "contrast",
+    }
+)  # fmt: skip
 """Fields of a rule that have no part in what it matches: its record holds when they change."""
 
 MARKING = frozenset(BESIDE_LEVELS)  # levels at which a rule flags anything, by itself or beside others' words

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from compare.neutralnames import all_neutral
 from compare.rules import UNCHECKED, Rule
+from variorum.describing import description
 from variorum.inputs import Report
 from variorum.kinds import KINDS, chip
 from variorum.recordwords import found_words, interval_words
@@ -42,10 +44,10 @@ def _rule(rule: Rule, report: Report) -> RuleView:
     return RuleView(
         id=rule.id,
         level=rule.level,
-        message=rule.message.replace("{match}", "…"),
+        message=description(rule),
         flags=rule.flags[0] if rule.flags else "",
         passes=rule.passes[0] if rule.passes else "",
-        neutral=", ".join(rule.neutral),
+        neutral=", ".join(all_neutral(rule)),
         work=rule.cite.work,
         place=rule.cite.place,
         checked=rule.cite.checked,

@@ -53,8 +53,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a mark opens: its kind, whose words, the rule and its reason, what the others wrote, and the way to the
-    source. `voice` is the flag's, "" where no rule made the mark."""
+    """What a mark opens: its kind, whose words, the rule and what it says of them, what the others wrote, and the way
+    to the source. `voice` is the flag's, "" where no rule made the mark."""
 
     chip: Chip
     voice: str

@@ -37,6 +37,7 @@ from variorum.inputs import OutletLabel
 from variorum.proposing import named_proposal, standing_proposals
 from variorum.reviewing import Item
 from variorum.ruleexceptions import lines, write_exception
+from variorum.rulepacks import load_rules
 from variorum.settings import Settings
 from variorum.verdictrows import check_reviewer
 
@@ -77,7 +78,7 @@ def make_app(
     env = env or environment()
     desk = Desk(store, now=now, clock=clock)
     tickets = Tickets(secrets.token_bytes(32))
-    contexts = Contexts(store, labels, root=SITE)
+    contexts = Contexts(store, labels, root=SITE, rules=load_rules(settings()))
     pages = Pages(desk, contexts, tickets, labels, homes, site)
     routes = Routes(env, desk, tickets, pages, options, site, settings)
     routes.add_to(app)

@@ -18,6 +18,7 @@ from compare.claims import Reading
 from compare.difference import Difference
 from compare.framing import Flag
 from compare.proportions import Proportion
+from compare.rules import Rule
 from compare.sentences import paragraphs, split_text
 from compare.spans import HasSpan, Span, contains
 from compare.verdicts import CONTEXT, acceptance, same_passage
@@ -26,11 +27,12 @@ from db.records import StoredArticle, StoredClaim
 from db.store import Store
 from scraper.article import Article, Moment
 from variorum.contrasts import contrast, join_words
+from variorum.describing import Descriptions
 from variorum.desk.inventory import Stock
 from variorum.desk.views import BatchLine, Passage, QuotedWords
 from variorum.excerpts import ExcerptBudget
 from variorum.facts import Facts
-from variorum.inputs import EventInput, OutletLabel, Report
+from variorum.inputs import EventInput, Method, OutletLabel, Report
 from variorum.kinds import chip
 from variorum.links import passage_href, safe_href
 from variorum.readings import reading_view, row
@@ -57,9 +59,12 @@ class WholeText(ExcerptBudget):
 class Contexts:
     """Reads events as the pages need them, and keeps the latest at hand. Threads may use it."""
 
-    def __init__(self, store: Store, labels: Mapping[str, OutletLabel], *, root: str) -> None:
+    def __init__(
+        self, store: Store, labels: Mapping[str, OutletLabel], *, root: str, rules: Sequence[Rule] = ()
+    ) -> None:
         self._store, self._root = store, root
-        self._report = Report(outlets=labels)
+        self._report = Report(outlets=labels, method=Method(rules=rules))
+        self._descriptions = Descriptions(rules)
         self._kept: OrderedDict[tuple[str, str], EventInput] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -79,6 +84,10 @@ class Contexts:
 
     def name(self, outlet: str) -> str:
         return self._report.label(outlet).name
+
+    def described(self, flag: Flag) -> str:
+        """What readers of the report are told of a flag: that is what a reviewer lets stand or not."""
+        return self._descriptions.of(flag)
 
     def articles(self, keys: Iterable[str]) -> dict[str, StoredArticle]:
         return {one.article.key: one for one in self._store.articles(sorted(set(keys)))}

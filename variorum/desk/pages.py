@@ -217,7 +217,7 @@ class Pages:
             back=item_path(item.id, choice),
             about=item.about,
             label=label,
-            message=item.what.message,
+            message=self._contexts.described(item.what),
             lines=tuple(shown),
             proposes=self._proposes(item, with_words=False),
         )
@@ -287,7 +287,7 @@ class Pages:
             about=item.about,
             rule_href=f"/site/{METHOD}#{item.about}" if flag else None,
             level=flag.level if flag else "",
-            message=flag.message if flag else KINDS[item.category].difference,
+            message=facts.descriptions.of(flag) if flag else KINDS[item.category].difference,
             whose=context.whose_of(facts, item),
             record=context.record_of(stock, item, tell=tell),
             event=facts.source.event.event.title,
