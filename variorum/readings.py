@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from compare.absence import first_words
 from compare.claims import Nearest, Reading
 from compare.spans import overlaps
 from compare.wording import Difference, Variant
@@ -95,7 +96,7 @@ def _first(published: Sequence[Moment | None]) -> str:
     first, sure = first_published(published)
     if first is None:
         return "first at a time not found"
-    return f"first {short_moment(first)}" if sure else f"first known hour {short_moment(first)}"
+    return f"{first_words(first, sure=sure)} {short_moment(first)}"
 
 
 def _first_with_outlet(facts: Facts, claim: StoredClaim) -> str:
