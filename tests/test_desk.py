@@ -669,6 +669,29 @@ def test_a_taken_port_and_a_bad_name_say_what_to_do(tmp_path: Path) -> None:
     assert (nobody.returncode, "is no name" in nobody.stderr) == (2, True)
 
 
+def test_a_settled_dispute_stays_settled_on_the_command_line_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = write_newsroom(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    with open_store(url) as store:
+        claimed = flag(store, "claimed")
+    for arguments in (
+        ("accepted", "--as", "Ann"),
+        ("rejected", "--as", "Bo"),
+        ("rejected", "--as", "Cy", "--settles"),
+        ("accepted", "--as", "Cy", "--note", "once more"),
+    ):
+        done = CliRunner().invoke(main, ("flags", "decide", claimed, *arguments))
+        assert done.exit_code == 0, done.stderr
+    with open_store(url) as store:
+        (item,) = [one for one in all_items(store) if one.id == claimed]
+    assert item.review.decided is not None
+    assert (item.review.state, item.review.decided.reviewer, item.review.decided.note) == (
+        "accepted", "Cy", "once more",
+    )  # fmt: skip
+
+
 def test_proposals_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = write_newsroom(tmp_path, more_marks())
 
