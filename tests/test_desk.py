@@ -39,6 +39,7 @@ from tests.test_templates import HOSTILE, hostile
 from variorum.cli import main
 from variorum.desk.blinding import Blinder, Known
 from variorum.desk.inventory import RECHECK_S
+from variorum.proposing import NO_LONGER
 from variorum.reviewing import all_items
 
 
@@ -510,6 +511,10 @@ def test_a_proposal_is_accepted_into_the_settings_or_declined(app: Any, store: S
     ann.post("/proposals/decline", ann.form("/proposals/decline"))
     assert "Nothing is proposed" in ann.words
     assert [one.exception.phrase for one in store.declined_proposals()] == ["claimed"]
+    ann.post("/proposals/decline", {**ann.carried(), "proposal": wanted})
+    assert f"proposal '{wanted}': there is none" in ann.words, "as the command line says it"
+    assert NO_LONGER in ann.words
+    assert len(store.declined_proposals()) == 1
 
 
 def test_where_the_settings_can_t_be_written_the_lines_are_told(app: Any, store: Store, tmp_path: Path) -> None:
@@ -713,6 +718,8 @@ def test_proposals_on_the_command_line(tmp_path: Path, monkeypatch: pytest.Monke
     assert "allow “regime” everywhere" in run("flags", "proposals").stdout
     assert run("flags", "decline", row["proposal"], "--as", "Bo").exit_code == 0
     assert run("flags", "proposals").stdout == "nothing is proposed\n"
+    gone = run("flags", "accept", row["proposal"])
+    assert (gone.exit_code, NO_LONGER in gone.stderr, "variorum flags proposals" in gone.stderr) == (2, True, True)
     run("flags", "decide", ids[3], "rejected", "--as", "Ann", "--propose", "rule-here")
     (asked,) = [json.loads(line) for line in run("flags", "proposals", "--format", "jsonl").stdout.splitlines()]
     assert asked["asked"] is True
