@@ -52,9 +52,11 @@ def origin_differences(
         silent = [copy for copy in copies if copy not in edited]
         told = replace(context, names=named_with_copies(chosen, silent, edited, context.names, shares))
         spoken = replace(claim, readings=chosen)
-        for difference in differences(spoken, flags_by_article, told):
-            if difference.kind in kinds:
-                found.append(replace(difference, explanation=_begun(difference.explanation, told.names, context)))
+        found += [
+            replace(difference, explanation=_begun(difference.explanation, told.names, context))
+            for difference in differences(spoken, flags_by_article, told)
+            if difference.kind in kinds
+        ]
     return sorted(found, key=told_order)
 
 

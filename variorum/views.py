@@ -308,6 +308,15 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeWith:
+    """A version exactly as it is known, with what it is the version of; that may be ""."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around every page. `as_of` is the time of the newest article, "" where none has one. `single`: the
     page is a file of its own."""
@@ -532,5 +541,6 @@ class MethodPage:
     record: tuple[str, ...]
     disabled: str
     allowed: tuple[AllowedLine, ...]
+    made_with: tuple[MadeWith, ...]
     quality: QualityView | None
     corrections: tuple[CorrectionDay, ...]
