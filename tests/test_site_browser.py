@@ -167,6 +167,41 @@ def test_the_table_is_narrowed_by_marks_voices_review_and_outlets(site: Path, op
     page.get_by_role("button", name="Show everything").click()
     assert all(row.is_visible() for row in rows.all())
     assert page.locator(".off").count() == 0
+    assert page.locator(".chips .badge").count() == page.locator(".chips .badge:visible").count()
+
+
+#: The kinds of the badges under a claim's title that are shown, and those of the marks that its cells show.
+LEFT = """row => {
+  const kinds = (all) => [...new Set(all.flatMap(one => [...one.classList].filter(name => name.startsWith("k-"))))].sort()
+  const seen = [...row.cells].slice(1).filter(cell => cell.checkVisibility())
+  const marks = seen.flatMap(cell => [...cell.querySelectorAll("details.m:not(.off) .note")])
+  const badges = [...row.querySelectorAll(".chips .badge")].filter(one => one.checkVisibility())
+  const named = [...row.querySelectorAll(".chips .vh")].filter(one => one.checkVisibility())
+  return [kinds(badges), kinds(marks), named.length]
+}"""
+
+
+@pytest.mark.parametrize("chosen", [("outlet", "0"), ("outlet", "3"), ("kind", "naming"), ("state", "done")])
+def test_the_badges_of_a_claim_are_those_of_what_the_filter_leaves(
+    site: Path, open_page: Any, chosen: tuple[str, str]
+) -> None:
+    page = open_page(site / PACT)
+    rows = page.locator(".ct tbody tr")
+    before = sum(len(row.evaluate(LEFT)[0]) for row in rows.all())
+    page.locator(".tools summary").click()
+    name, value = chosen
+    page.locator(f"[name={name}][value='{value}']").check()
+    found = [row.evaluate(LEFT) for row in rows.all() if row.is_visible()]
+    assert found
+    for badges, marks, named in found:
+        assert len(badges) == named
+        if name == "outlet":
+            assert badges == marks
+        else:
+            assert set(badges) <= set(marks), "of a mark of several kinds those stand that were chosen"
+    assert sum(len(badges) for badges, _, _ in found) < before
+    if name == "kind":
+        assert all(badges == [f"k-{value}"] for badges, _, _ in found)
 
 
 def test_keys_walk_the_marks_and_can_be_turned_off(site: Path, open_page: Any) -> None:

@@ -19,6 +19,9 @@
   const chosen = (name) => [...tools.querySelectorAll(`[name=${name}]:checked`)].map((box) => box.value);
   const any = (wanted, has) => !wanted.length || wanted.some(has);
 
+  const kindOf = (badge) => [...badge.classList].find((name) => name.startsWith("k-"));
+  const tells = (cell) => cell.querySelector(".r") && !cell.matches(".ab, .ot");
+
   function narrow() {
     const [kinds, voices, states, outlets] = ["kind", "voice", "state", "outlet"].map(chosen);
     const narrowed = kinds.length + voices.length + states.length > 0;
@@ -32,8 +35,16 @@
       [...row.cells].slice(1).forEach((cell, index) => (cell.hidden = !shows(index)));
     for (const row of rows) {
       const cells = [...row.cells].slice(1).filter((cell) => !cell.hidden);
-      const told = cells.some((cell) => cell.querySelector(".r") && !cell.matches(".ab, .ot"));
-      row.hidden = !told || (narrowed && !cells.some((cell) => cell.querySelector("details.m:not(.off)")));
+      const told = cells.filter(tells);
+      row.hidden = !told.length || (narrowed && !cells.some((cell) => cell.querySelector("details.m:not(.off)")));
+      for (const badge of row.querySelectorAll(".chips .badge")) {
+        const kind = kindOf(badge);
+        const left = told.some((cell) => [...cell.querySelectorAll(`.note.${kind}`)].some(fits));
+        // A difference that marks no words stands between outlets: two of them have to be left.
+        const unmarked = told.length > 1 && !voices.length && !states.length && !row.querySelector(`.note.${kind}`);
+        badge.hidden = !left && !(unmarked && any(kinds, (one) => `k-${one}` === kind));
+        badge.nextElementSibling.hidden = badge.hidden; // its name, for readers of screens
+      }
     }
     const left = rows.filter((row) => !row.hidden).length;
     found.textContent = left === rows.length ? `all ${left} claims` : `${left} of ${rows.length} claims`;
