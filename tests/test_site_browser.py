@@ -102,6 +102,22 @@ def test_the_page_never_scrolls_sideways(site: Path, open_page: Any, width: int)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
+@pytest.mark.parametrize("width", [360, 560])
+def test_on_a_phone_the_rules_stand_in_stacks_that_name_what_each_part_is(
+    site: Path, open_page: Any, width: int
+) -> None:
+    page = open_page(site / "method.html", width)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    for region in page.locator(".fit").all():
+        assert region.evaluate("one => one.scrollWidth <= one.clientWidth"), region.get_attribute("aria-label")
+        assert region.get_attribute("tabindex") == "0"
+        assert region.get_attribute("aria-label")
+    rule = page.locator(".rules tbody tr").first
+    named = "one => getComputedStyle(one, '::before').content"
+    parts = [cell.evaluate(named) for cell in rule.locator("td").all() if cell.inner_text()]
+    assert parts == [f'"{part}: "' for part in ("reason given", "marks", "leaves alone", "record", "source")]
+
+
 def test_it_asks_for_nothing_and_complains_of_nothing(site: Path, browser: Any) -> None:
     context = browser.new_context()
     page = context.new_page()
