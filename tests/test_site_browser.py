@@ -189,7 +189,7 @@ def test_the_table_is_narrowed_by_marks_voices_review_and_outlets(site: Path, op
 
 #: The kinds of the badges under a claim's title that are shown, and those of the marks that its cells show.
 LEFT = """row => {
-  const kinds = (all) => [...new Set(all.flatMap(one => [...one.classList].filter(name => name.startsWith("k-"))))].sort()
+  const kinds = (all) => [...new Set(all.flatMap(one => [...one.classList]))].filter(one => one.startsWith("k-")).sort()
   const seen = [...row.cells].slice(1).filter(cell => cell.checkVisibility())
   const marks = seen.flatMap(cell => [...cell.querySelectorAll("details.m:not(.off) .note")])
   const badges = [...row.querySelectorAll(".chips .badge")].filter(one => one.checkVisibility())
@@ -269,7 +269,9 @@ def test_keys_walk_the_differences(site: Path, open_page: Any, width: int) -> No
 
 def test_keys_lead_into_a_large_table_beneath_its_head(tmp_path: Path, open_page: Any) -> None:
     source = sample.large(3, 40)
-    labels = {f"outlet-{n}": OutletLabel(f"The very long name of the outlet with the number {n} " * 3) for n in range(3)}
+    labels = {
+        f"outlet-{n}": OutletLabel(f"The very long name of the outlet with the number {n} " * 3) for n in range(3)
+    }
     write_site(render_site([source], sample.report(outlets=labels)), tmp_path)
     page = open_page(tmp_path / event_path(source.event.id))
     found = walked(page)

@@ -298,7 +298,7 @@ def rendered_event(source: EventInput) -> Any:
 def hostile(nasty: str) -> EventInput:
     """An event in which every string that comes from outside is `nasty`."""
     one = sample.article(nasty, "x", "2025-03-11T06:00:00Z", nasty, f"{nasty} wrote.", language=nasty, url=nasty)
-    two = sample.article("meridian", "y", "2025-03-11", f"Also {nasty}", f"{nasty} said.", revision=2)
+    two = sample.article("meridian", "y", "2025-03-11", f"Also {nasty}", f"{nasty} said.", revision=2, language=nasty)
     shared = sample.claim(sample.reading(one, one.article.body), sample.reading(two, two.article.body))
     marked = sample.flag(one, nasty, "doubt", voice="quoted", source=nasty, message=nasty)
     marked = replace(marked, flag=replace(marked.flag, rule=nasty))
