@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,13 +23,14 @@ from db.store import Store, open_store
 from tests import postgres
 from tests import report_sample as sample
 from tests.conftest import run_variorum
-from tests.desk_process import Reviewer, a_night_at_work, served
+from tests.desk_process import Reviewer, nights_at_work, served
 from tests.desk_sample import (
     BASE,
     PORT,
     TOKEN,
     Clock,
     Visitor,
+    changed_again,
     coverage,
     desk_app,
     fill,
@@ -635,29 +637,47 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-def test_several_reviewers_and_a_night_at_once_lose_nothing(database: str, tmp_path: Path) -> None:
+ROUNDS = 3  # nights that reviewers work through
+
+
+def test_several_reviewers_and_nights_at_once_lose_nothing(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    compared = CliRunner().invoke(main, ["compare"])
+    assert compared.exit_code == 0, compared.stderr
     with served(tmp_path) as address:
         people = [Reviewer(address, name) for name in ("Ann", "Bo", "Cy")]
-        start = threading.Barrier(len(people))
-        threads = [threading.Thread(target=one.work, args=(start,)) for one in people]
-        with a_night_at_work(database):
-            for thread in threads:
-                thread.start()
-            reported = run_variorum("report", cwd=tmp_path)
-            for thread in threads:
-                thread.join(timeout=120)
+        start, over = threading.Barrier(len(people) + 1), threading.Event()
+        threads = [threading.Thread(target=one.work, args=(start, over)) for one in people]
+        for thread in threads:
+            thread.start()
+        with nights_at_work(tmp_path, database) as nights:
+            start.wait()
+            nights.wait_for(ROUNDS)
+            nights.end()
+        time.sleep(RECHECK_S)  # until the desk has looked at what the last night left
+        over.set()
+        for thread in threads:
+            thread.join(timeout=60)
     assert [one.problems for one in people] == [[], [], []]
-    assert reported.returncode == 0, reported.stderr
-    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*.html")]
-    assert pages
-    assert not any(re.search(r"\b(Ann|Bo|Cy)\b", page) for page in pages)
     with open_store(database) as store:
         kept, items = in_force(store), list(all_items(store))
+        texts = {one.article.text for one in store.revisions(changed_again(1).key)}
+        runs = Counter((run.verb, run.status) for run in store.runs())
     assert Counter(one.reviewer for one in kept) == Counter({one.name: one.taken for one in people})
     about = Counter((one.reviewer, one.about, one.quotes) for one in kept)
     assert set(about.values()) == {1}, "no verdict is doubled"
     assert all(one.review.verdicts for one in items), "every item was judged by somebody"
-    assert sum(one.taken for one in people) >= len(items)
+    assert sum(one.taken for one in people) > len(items), "what a night took away was judged too, and is kept"
+    assert {changed_again(number).text for number in range(1, nights.rounds + 1)} < texts
+    assert runs == {("compare", "done"): nights.rounds + 1, ("report", "done"): nights.rounds}
+    assert any("so-called" in quote.exact for one in items for quote in one.quotes), "found in the last change"
+    reported = CliRunner().invoke(main, ["report"])
+    assert reported.exit_code == 0, reported.stderr
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*.html")]
+    assert pages
+    assert not any(re.search(r"\b(Ann|Bo|Cy)\b", page) for page in pages)
 
 
 def test_a_taken_port_and_a_bad_name_say_what_to_do(tmp_path: Path) -> None:
