@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
 
 from compare.claims import Claim
@@ -63,8 +64,20 @@ def first_time(moments: Sequence[Moment | None]) -> str:
     known = [moment for moment in moments if moment is not None]
     if not known:
         return "first at a time not found"
-    first = min(known, key=lambda moment: (moment.at, moment.precision))
-    return f"first {first}" if is_surely_first(first, moments) else f"first known hour {first}"
+    first = min(known, key=_known_hours_first)
+    return f"{first_words(first, sure=is_surely_first(first, moments))} {first}"
+
+
+def _known_hours_first(moment: Moment) -> tuple[date, bool, datetime]:
+    """For sorting: by day; within one the known hours, then the bare day, which is no hour of it."""
+    return moment.at.date(), moment.precision == "day", moment.at
+
+
+def first_words(first: Moment, *, sure: bool) -> str:
+    """What the first known moment is called: no hour where its source gave but a day."""
+    if sure:
+        return "first"
+    return "first known day" if first.precision == "day" else "first known hour"
 
 
 def is_surely_first(first: Moment, moments: Sequence[Moment | None]) -> bool:
@@ -76,4 +89,4 @@ def times(held: Sequence[Held], context: Context) -> str:
     known = [moment for one in held if (moment := context.published.get(one.article)) is not None]
     if not known:
         return "no time found"
-    return ", ".join(str(moment) for moment in sorted(known, key=lambda moment: (moment.at, moment.precision)))
+    return ", ".join(str(moment) for moment in sorted(known, key=_known_hours_first))

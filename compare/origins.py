@@ -52,11 +52,21 @@ def origin_differences(
         silent = [copy for copy in copies if copy not in edited]
         told = replace(context, names=named_with_copies(chosen, silent, edited, context.names, shares))
         spoken = replace(claim, readings=chosen)
-        for difference in differences(spoken, flags_by_article, told):
-            if difference.kind in kinds:
-                explanation = difference.explanation
-                found.append(replace(difference, explanation=explanation[:1].upper() + explanation[1:]))
+        found += [
+            replace(difference, explanation=_begun(difference.explanation, told.names, context))
+            for difference in differences(spoken, flags_by_article, told)
+            if difference.kind in kinds
+        ]
     return sorted(found, key=told_order)
+
+
+def _begun(explanation: str, told: Mapping[str, str], context: Context) -> str:
+    """The sentence with a capital where it begins with words of ours, as "agency text of …". What an outlet is called
+    stays as it is: a name of small letters is no other name at a sentence's start."""
+    ours = [shown for outlet, shown in told.items() if not shown.startswith(context.name(outlet))]
+    if not explanation.startswith(tuple(ours)):
+        return explanation
+    return explanation[:1].upper() + explanation[1:]
 
 
 def is_flagged(reading: Reading, kind: DifferenceKind, flags_by_article: Mapping[str, Sequence[Flag]]) -> bool:

@@ -130,6 +130,35 @@ def judged(
     return Verdict(digest, subject, about, order, judgement, reviewer, at, note, settles, undone_at, proposes)
 
 
+def judged_anew(
+    review: Review,
+    subject: Subject,
+    about: str,
+    quotes: Iterable[Quote],
+    judgement: Judgement,
+    *,
+    reviewer: str,
+    at: datetime,
+    note: str = "",
+    settles: bool = False,
+    proposes: Proposes = "",
+) -> Verdict:
+    """A verdict on what stands so far as `review` says. What somebody decides anew who settled the matter settles it
+    too: the later verdict takes the place of the earlier, and the matter would be open again. Raises as `judged`."""
+    settled = any(one.settles for one in review.verdicts if one.reviewer == reviewer)
+    return judged(
+        subject,
+        about,
+        quotes,
+        judgement,
+        reviewer=reviewer,
+        at=at,
+        note=note,
+        settles=settles or settled,
+        proposes=proposes,
+    )
+
+
 class Reviews:
     """All verdicts in force, by what they are about."""
 

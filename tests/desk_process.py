@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -80,6 +81,72 @@ def a_night_at_work(url: str) -> Iterator[None]:
         process.communicate(timeout=10)
 
 
+#: Nights as they are: of each round an article that its outlet changed is kept, then `variorum compare` and
+#: `variorum report` run, until standard input ends.
+NIGHTS = """
+import sys
+import threading
+from datetime import UTC, datetime
+from db.store import open_store
+from tests.desk_sample import changed_again
+from variorum.cli import main
+
+over = threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+number = 0
+while not over.is_set():
+    number += 1
+    with open_store(sys.argv[1]) as store:
+        put = store.put_article(changed_again(number), run=None, at=datetime.now(UTC))
+    assert put == "changed", put
+    for verb in ("compare", "report"):
+        assert main([verb], standalone_mode=False) in (0, None), verb
+    print("round", number, flush=True)
+"""
+
+
+@dataclass
+class Nights:
+    """Nights at work in a process of their own; `rounds` of them are over."""
+
+    process: subprocess.Popen[str]
+    rounds: int = 0
+
+    def wait_for(self, rounds: int) -> None:
+        """Until so many are over. Raises AssertionError with what the process said where it ends before."""
+        assert self.process.stdout is not None
+        while self.rounds < rounds:
+            line = self.process.stdout.readline()
+            assert line, self.process.communicate(timeout=10)[1]
+            self.rounds += line.startswith("round ")
+
+    def end(self) -> None:
+        """After the round that is at work."""
+        out, err = self.process.communicate(timeout=60)
+        assert self.process.returncode == 0, err
+        self.rounds += sum(line.startswith("round ") for line in out.splitlines())
+
+
+@contextmanager
+def nights_at_work(folder: Path, url: str) -> Iterator[Nights]:
+    root = Path(__file__).parent.parent
+    process = subprocess.Popen(
+        [sys.executable, "-c", NIGHTS, url],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        text=True,
+    )
+    try:
+        yield Nights(process)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.communicate(timeout=10)
+
+
 @dataclass
 class Reviewer:
     """Decides whatever comes, through a browser-like client, and notes how much was taken. Sends each form twice."""
@@ -90,13 +157,21 @@ class Reviewer:
     sent_again: int = 0
     problems: list[str] = field(default_factory=list)
 
-    def work(self, start: threading.Barrier, most: int = 1_000) -> None:
+    def work(self, start: threading.Barrier, over: threading.Event) -> None:
+        """Until nothing waits once it is `over`; before that more may come."""
         base = self.address.split("?")[0].rstrip("/")
         with httpx2.Client(follow_redirects=True, timeout=60.0) as client:
             page = html.document_fromstring(client.get(self.address).text)
             page = _sent(client, base, "/me", {**_form(page, "/me"), "reviewer": self.name})
             start.wait()
-            while self.taken < most and page.xpath("//form[@action='/decide']"):
+            while True:
+                last_look = over.is_set()
+                if not page.xpath("//form[@action='/decide']"):
+                    if last_look:
+                        break
+                    time.sleep(0.3)
+                    page = html.document_fromstring(client.get(base).text)
+                    continue
                 form = _form(page, "/decide")
                 form.setdefault("judgement", ("accepted", "rejected", "other-claim")[self.taken % 3])
                 if page.xpath("//form[contains(@class, 'again')]"):
@@ -107,7 +182,7 @@ class Reviewer:
                 self.taken += 1
                 if self.taken % 4 == 0:
                     _sent(client, base, "/decide", form)  # the form that was taken already, once more
-            if not page.xpath("//h1[contains(., 'Nothing')]") and self.taken < most:
+            if not page.xpath("//h1[contains(., 'Nothing')]"):
                 self.problems.append(page.text_content())
 
 

@@ -15,6 +15,7 @@ from lxml import html
 
 from db.records import EventResults
 from db.store import Store, open_store
+from scraper.article import Article
 from tests import report_sample as sample
 from tests.toys import keep_events
 from variorum.desk.app import DeskOptions, make_app
@@ -32,6 +33,7 @@ tagger = "none"
 [rules]  # of the house
 # allow = []
 """
+WARDS: Final = ("millers", "dyers", "coopers", "ropemakers", "chandlers", "tanners", "glaziers")
 NOON: Final = datetime(2031, 4, 1, 12, tzinfo=UTC)
 
 
@@ -52,6 +54,17 @@ def in_section(source: EventInput, section: str) -> EventInput:
 
 def coverage() -> list[EventInput]:
     return [in_section(sample.pact(), "Courts"), sample.flood()]
+
+
+def changed_again(number: int) -> Article:
+    """An article of the coverage as its outlet has it after so many changes."""
+    item = next(one for one in coverage()[0].articles if one.article.outlet == "torvia-today")
+    ward, body = WARDS[number % len(WARDS)], item.article.body
+    added = (
+        f"A so-called council of {ward} met on the {number}th day, and {number + 40} people were there.",
+        f"The regime claimed that the notorious {ward} had boasted of it {number} times.",
+    )
+    return replace(item.article, text="\n\n".join((item.article.title, body, *added)))
 
 
 def write_newsroom(folder: Path, events: Sequence[EventInput] | None = None) -> str:

@@ -565,7 +565,7 @@ def report(**changes: Any) -> Report:
         "title": "Variorum",
         "outlets": LABELS,
         "versions": {
-            "rules": "41c0b7a9d2e1", "model": "all-MiniLM-L6-v2", "engine": "torch-fp32", "code": "77aa01bc93f4", "program": "0.1.0",
+            "rules": "41c0b7a9d2e1", "model": "all-MiniLM-L6-v2", "engine": "torch-fp32", "tagger": "en_core_web_sm 3.8.0, spaCy 3.8.18", "code": "77aa01bc93f4", "program": "0.1.0",
         },
         "method": Method(
             RULES, RECORD, HOUSE, (Threshold("SAME_CLAIM", "0.5", "probability", "chosen on labelled pairs"),),

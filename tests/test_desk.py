@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,13 +23,14 @@ from db.store import Store, open_store
 from tests import postgres
 from tests import report_sample as sample
 from tests.conftest import run_variorum
-from tests.desk_process import Reviewer, a_night_at_work, served
+from tests.desk_process import Reviewer, nights_at_work, served
 from tests.desk_sample import (
     BASE,
     PORT,
     TOKEN,
     Clock,
     Visitor,
+    changed_again,
     coverage,
     desk_app,
     fill,
@@ -39,6 +41,7 @@ from tests.test_templates import HOSTILE, hostile
 from variorum.cli import main
 from variorum.desk.blinding import Blinder, Known
 from variorum.desk.inventory import RECHECK_S
+from variorum.proposing import NO_LONGER
 from variorum.reviewing import all_items
 
 
@@ -510,6 +513,10 @@ def test_a_proposal_is_accepted_into_the_settings_or_declined(app: Any, store: S
     ann.post("/proposals/decline", ann.form("/proposals/decline"))
     assert "Nothing is proposed" in ann.words
     assert [one.exception.phrase for one in store.declined_proposals()] == ["claimed"]
+    ann.post("/proposals/decline", {**ann.carried(), "proposal": wanted})
+    assert f"proposal '{wanted}': there is none" in ann.words, "as the command line says it"
+    assert NO_LONGER in ann.words
+    assert len(store.declined_proposals()) == 1
 
 
 def test_where_the_settings_can_t_be_written_the_lines_are_told(app: Any, store: Store, tmp_path: Path) -> None:
@@ -630,29 +637,47 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-def test_several_reviewers_and_a_night_at_once_lose_nothing(database: str, tmp_path: Path) -> None:
+ROUNDS = 3  # nights that reviewers work through
+
+
+def test_several_reviewers_and_nights_at_once_lose_nothing(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    compared = CliRunner().invoke(main, ["compare"])
+    assert compared.exit_code == 0, compared.stderr
     with served(tmp_path) as address:
         people = [Reviewer(address, name) for name in ("Ann", "Bo", "Cy")]
-        start = threading.Barrier(len(people))
-        threads = [threading.Thread(target=one.work, args=(start,)) for one in people]
-        with a_night_at_work(database):
-            for thread in threads:
-                thread.start()
-            reported = run_variorum("report", cwd=tmp_path)
-            for thread in threads:
-                thread.join(timeout=120)
+        start, over = threading.Barrier(len(people) + 1), threading.Event()
+        threads = [threading.Thread(target=one.work, args=(start, over)) for one in people]
+        for thread in threads:
+            thread.start()
+        with nights_at_work(tmp_path, database) as nights:
+            start.wait()
+            nights.wait_for(ROUNDS)
+            nights.end()
+        time.sleep(RECHECK_S)  # until the desk has looked at what the last night left
+        over.set()
+        for thread in threads:
+            thread.join(timeout=60)
     assert [one.problems for one in people] == [[], [], []]
-    assert reported.returncode == 0, reported.stderr
-    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*.html")]
-    assert pages
-    assert not any(re.search(r"\b(Ann|Bo|Cy)\b", page) for page in pages)
     with open_store(database) as store:
         kept, items = in_force(store), list(all_items(store))
+        texts = {one.article.text for one in store.revisions(changed_again(1).key)}
+        runs = Counter((run.verb, run.status) for run in store.runs())
     assert Counter(one.reviewer for one in kept) == Counter({one.name: one.taken for one in people})
     about = Counter((one.reviewer, one.about, one.quotes) for one in kept)
     assert set(about.values()) == {1}, "no verdict is doubled"
     assert all(one.review.verdicts for one in items), "every item was judged by somebody"
-    assert sum(one.taken for one in people) >= len(items)
+    assert sum(one.taken for one in people) > len(items), "what a night took away was judged too, and is kept"
+    assert {changed_again(number).text for number in range(1, nights.rounds + 1)} < texts
+    assert runs == {("compare", "done"): nights.rounds + 1, ("report", "done"): nights.rounds}
+    assert any("so-called" in quote.exact for one in items for quote in one.quotes), "found in the last change"
+    reported = CliRunner().invoke(main, ["report"])
+    assert reported.exit_code == 0, reported.stderr
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*.html")]
+    assert pages
+    assert not any(re.search(r"\b(Ann|Bo|Cy)\b", page) for page in pages)
 
 
 def test_a_taken_port_and_a_bad_name_say_what_to_do(tmp_path: Path) -> None:
@@ -667,6 +692,29 @@ def test_a_taken_port_and_a_bad_name_say_what_to_do(tmp_path: Path) -> None:
         assert httpx2.get(address.split("?")[0]).status_code == 403
     nobody = run_variorum("review", "--reviewer", "a\nb", cwd=tmp_path)
     assert (nobody.returncode, "is no name" in nobody.stderr) == (2, True)
+
+
+def test_a_settled_dispute_stays_settled_on_the_command_line_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = write_newsroom(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    with open_store(url) as store:
+        claimed = flag(store, "claimed")
+    for arguments in (
+        ("accepted", "--as", "Ann"),
+        ("rejected", "--as", "Bo"),
+        ("rejected", "--as", "Cy", "--settles"),
+        ("accepted", "--as", "Cy", "--note", "once more"),
+    ):
+        done = CliRunner().invoke(main, ("flags", "decide", claimed, *arguments))
+        assert done.exit_code == 0, done.stderr
+    with open_store(url) as store:
+        (item,) = [one for one in all_items(store) if one.id == claimed]
+    assert item.review.decided is not None
+    assert (item.review.state, item.review.decided.reviewer, item.review.decided.note) == (
+        "accepted", "Cy", "once more",
+    )  # fmt: skip
 
 
 def test_proposals_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -690,6 +738,8 @@ def test_proposals_on_the_command_line(tmp_path: Path, monkeypatch: pytest.Monke
     assert "allow “regime” everywhere" in run("flags", "proposals").stdout
     assert run("flags", "decline", row["proposal"], "--as", "Bo").exit_code == 0
     assert run("flags", "proposals").stdout == "nothing is proposed\n"
+    gone = run("flags", "accept", row["proposal"])
+    assert (gone.exit_code, NO_LONGER in gone.stderr, "variorum flags proposals" in gone.stderr) == (2, True, True)
     run("flags", "decide", ids[3], "rejected", "--as", "Ann", "--propose", "rule-here")
     (asked,) = [json.loads(line) for line in run("flags", "proposals", "--format", "jsonl").stdout.splitlines()]
     assert asked["asked"] is True

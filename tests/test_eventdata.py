@@ -258,3 +258,21 @@ def test_moments_keep_their_precision() -> None:
     assert pba.article.published == Moment.parse("2025-03-11", origin="json-ld")
     held = articles[pba.article.key]
     assert (held.published, held.published_precision, held.published_origin) == ("2025-03-11", "day", "json-ld")
+
+
+def test_a_bare_day_is_given_no_hour_in_any_file() -> None:
+    days = [sample.article(outlet, "x", "2025-03-11", "Late", "It was said.") for outlet in ("pba", "ledger")]
+    none = sample.article("meridian", "y", None, "Some time", "It was said.")
+    apart = sample.article("daily-bell", "z", "2025-03-12", "Later", "Nothing of it.")
+    said = sample.claim(*(sample.reading(one, "It was said.") for one in (*days, none)))
+    data = data_of(sample.event([*days, none, apart], claims=[said]))
+    (claim,) = data.claims
+    assert (claim.first, claim.first_precision, claim.first_sure) == ("2025-03-11", "day", False)
+    assert claim.absences[0].newest == "2025-03-12"
+    rows = list(csv.DictReader(event_table(data, "claims").decode("utf-8-sig").splitlines()))
+    assert {row["published"] for row in rows} == {"2025-03-11", "2025-03-12", ""}
+    check = Draft202012Validator(schema())
+    written = json.loads(data.model_dump_json(by_alias=True))
+    assert check.is_valid(written)
+    written["claims"][0]["first"] = "2025-03-11T00:00:00+00:00"
+    assert not check.is_valid(written), "midnight is no bare day"

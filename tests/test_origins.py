@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from compare.agencies import agencies
 from compare.claims import Claim, Reading
@@ -54,8 +54,8 @@ class Event:
             for one in articles
         }
 
-    def told(self) -> list[tuple[str, str]]:
-        found = origin_differences(self.claim, self.flags, Context(NAMES), self.shares)
+    def told(self, names: Mapping[str, str] = NAMES) -> list[tuple[str, str]]:
+        found = origin_differences(self.claim, self.flags, Context(names), self.shares)
         return [(difference.kind, difference.explanation) for difference in found]
 
     def flag(self, outlet: str, match: str) -> Flag:
@@ -140,6 +140,18 @@ def test_agency_text_whose_own_page_is_not_held() -> None:
     plain = Event(print_of("bell", rest=(*REST, credit)), print_of("post", rest=(*REST, credit)), OWN)
     told = "The Daily wrote “claimed”; agency text of Reuters (printed by The Bell and The Post) wrote “said”."
     assert plain.told() == [("attribution", told)]
+
+
+def test_a_name_keeps_its_small_letter_at_a_sentence_s_start_and_words_of_ours_take_a_capital() -> None:
+    credit = "(Reuters)"
+    loaded = LEAD.replace("said", "boasted")
+    said = article("daily", "own", "Pier", "The pier will cost 12 million crowns, the harbour office said on Tuesday.")
+    event = Event(*(print_of(outlet, loaded, (*REST, credit)) for outlet in ("bell", "post")), said)
+    told = "Agency text of Reuters (printed by bell and post) wrote “boasted”; daily wrote “said”."
+    assert event.told({}) == [("attribution", told)]
+    plain = Event(print_of("wire"), print_of("bell"), OWN)
+    told = "daily wrote “claimed”; wire (agency text, also printed by bell) wrote “said”."
+    assert plain.told({}) == [("attribution", told)]
 
 
 def test_one_text_alone_is_no_report_of_two() -> None:

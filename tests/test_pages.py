@@ -144,6 +144,10 @@ def test_a_text_older_than_the_claim_is_called_so() -> None:
     both = sample.claim(sample.reading(one, "It was said."), sample.reading(two, "It was said."))
     row = page_of(sample.event([early, one, two], claims=[both])).rows[0]
     assert row.first == "first 11 Mar, hour not given"
+    none = sample.article("pba", "n", None, "Some time", "It was said.")
+    three = sample.claim(*both.claim.readings, sample.reading(none, "It was said."))
+    late = page_of(sample.event([one, two, none], claims=[three])).rows[0]
+    assert late.first == "first known day 11 Mar, hour not given"
     assert row.cells[0].absence is not None
     assert row.cells[0].absence.order == "its text is older than the claim"
 

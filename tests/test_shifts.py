@@ -455,6 +455,11 @@ def test_what_three_have_and_one_long_text_lacks() -> None:
     (one,) = absence_shifts(claim, 3, held, context)
     first = "The Bell, b and c have it, first known hour 2031-03-10T08:00Z"  # of b and c no time is known
     assert one.explanation == f"{first}; not found in the text we hold of d (2031-03-11, 240 words)."
+    days = {**published, "b": Moment.parse("2031-03-10", origin="given")}
+    (same,) = absence_shifts(claim, 3, held, replace(context, published=days))
+    assert same.explanation == one.explanation, "a bare day is no hour of its day, and not its first"
+    (bare,) = absence_shifts(claim, 3, held, replace(context, published={"b": days["b"]}))
+    assert "have it, first known day 2031-03-10;" in bare.explanation
     assert {variant.outlet for variant in one.variants} == {"a", "b", "c"}
     assert absence_shifts(claim, 2, held, context) == []
     near = Nearest(Reading("d", "d", 0, 4, "Rain", 1), 0.2, 0.3)

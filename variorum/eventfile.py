@@ -143,6 +143,7 @@ def _claim(facts: Facts, item: StoredClaim) -> ClaimData:
         readings=tuple(_reading(facts, reading) for reading in claim.readings),
         texts=facts.shares.voices(claim.readings),
         first=_moment(first),
+        first_precision=first.precision if first else None,
         first_sure=sure,
         similarity=claim.similarity,
         standings=item.standings or None,

@@ -8,7 +8,7 @@ from datetime import datetime
 import click
 
 from compare.difference import Difference
-from compare.verdicts import Judgement, Proposes, ReviewState, judged
+from compare.verdicts import Judgement, Proposes, ReviewState, judged_anew
 from db.store import Store
 from variorum.errors import InputError
 from variorum.references import find_event, find_id
@@ -89,7 +89,8 @@ def decide_verb(
     item = items[find_id(item_id, items, what="flag or difference", remedy="list them with: variorum flags")]
     if proposes and (item.subject, judgement) != ("flag", "rejected"):
         raise InputError(f"--propose {proposes}: only the rejection of a flag proposes anything; leave it out")
-    verdict = judged(
+    verdict = judged_anew(
+        item.review,
         item.subject,
         item.about,
         item.quotes,

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from scraper.article import Moment
 from variorum.inputs import Report
-from variorum.views import Frame, Version
+from variorum.versionwords import version_line
+from variorum.views import Frame
 from variorum.when import long_moment
 
 
@@ -21,6 +22,6 @@ def frame(
         page=page,
         single=single,
         as_of=long_moment(as_of) if as_of else "",
-        versions=tuple(Version(name, value) for name, value in report.versions.items()),
+        versions=version_line(report.versions),
         invented=any(report.label(outlet).invented for outlet in outlets),
     )

@@ -33,6 +33,7 @@ from variorum.ruleviews import allowed_lines, rule_group
 from variorum.sitepaths import EVENT_SCHEMA, Table, annotations_path, data_path, table_path
 from variorum.speakerviews import speaker_table
 from variorum.timeline import Stop, timeline
+from variorum.versionwords import made_with
 from variorum.views import (
     Alone,
     Card,
@@ -251,6 +252,7 @@ def method_page(
         record=tuple(method_words(report.method.record)),
         disabled=", ".join(report.method.disabled),
         allowed=allowed_lines(report),
+        made_with=made_with(report.versions),
         quality=quality_view(report.method.quality) if report.method.quality else None,
         corrections=correction_days(corrections, report),
     )

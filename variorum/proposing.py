@@ -9,7 +9,6 @@ import click
 
 from compare.proposals import Proposal, declined, proposals
 from db.store import Store
-from variorum.errors import InputError
 from variorum.references import find_id
 from variorum.rowparts import Row
 from variorum.ruleexceptions import open_ones, told, write_exception
@@ -17,6 +16,8 @@ from variorum.settings import Settings
 from variorum.verdictrows import check_reviewer
 
 COMES_BACK = "it comes back if more is rejected from now on than was before"
+NO_LONGER = "one that was accepted or declined, or for which a verdict was undone, stands no longer"
+LISTED = "list them with: variorum flags proposals"
 NEXT = "from the next comparison on: variorum compare && variorum report"
 
 
@@ -58,7 +59,7 @@ def proposal_row(one: Proposal) -> Row:
 def accept_verb(store: Store, settings: Settings, given: str) -> int:
     """Write the exception into the settings file. Raises InputError for an id that none has, SettingsError with the
     lines to write where the file can't be written."""
-    one = _named(store, settings, given)
+    one = named_proposal(store, settings, given)
     path = write_exception(one.exception, settings)
     click.echo(f"{path}: {told(one.exception, one.exception.outlet)}; {NEXT}")
     return 0
@@ -67,20 +68,13 @@ def accept_verb(store: Store, settings: Settings, given: str) -> int:
 def decline_verb(store: Store, settings: Settings, given: str, *, reviewer: str, now: Callable[[], datetime]) -> int:
     """Keep that it was declined. Raises InputError for an id that none has and for what is no name."""
     check_reviewer(reviewer)
-    one = _named(store, settings, given)
+    one = named_proposal(store, settings, given)
     store.save_declined_proposals([declined(one.exception, reviewer=reviewer, at=now())])
     click.echo(f"declined: {told(one.exception, one.exception.outlet)}; {COMES_BACK}")
     return 0
 
 
-def _named(store: Store, settings: Settings, given: str) -> Proposal:
+def named_proposal(store: Store, settings: Settings, given: str, *, remedy: str = LISTED) -> Proposal:
+    """The standing proposal of this id. Raises InputError with the remedy for an id that none has, or has any more."""
     found = {one.id: one for one in standing_proposals(store, settings)}
-    return found[find_id(given, found, what="proposal", remedy="list them with: variorum flags proposals")]
-
-
-def named_proposal(store: Store, settings: Settings, id_: str) -> Proposal:
-    """The proposal of this id. Raises InputError where it stands no longer."""
-    found = next((one for one in standing_proposals(store, settings) if one.id == id_), None)
-    if found is None:
-        raise InputError("that proposal stands no longer: it was accepted, declined, or a verdict was undone")
-    return found
+    return found[find_id(given, found, what="proposal", remedy=f"{NO_LONGER}; {remedy}")]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from compare.absence import first_words
 from compare.claims import Nearest, Reading
 from compare.spans import overlaps
 from compare.wording import Difference, Variant
-from compare.words import words
 from db.records import StoredArticle, StoredClaim, StoredFlag
 from scraper.article import Moment
 from variorum.absences import Order, first_published, is_close, text_order
@@ -18,6 +17,7 @@ from variorum.contrasts import LONGEST, remark, sides
 from variorum.facts import Facts
 from variorum.kinds import BOTH_SIDES, KINDS, chip
 from variorum.marks import Mark, stretches
+from variorum.rowtitles import row_title
 from variorum.rowwhy import row_why
 from variorum.sharedviews import found_words, is_house_voice, shared_note, whose
 from variorum.views import Absence, Cell, Near, Note, ReadingView, Row, Side
@@ -25,9 +25,6 @@ from variorum.when import short_moment
 
 #: Readings of other outlets that a note prints; the others stand in the same row.
 OTHERS_IN_NOTE: Final = 3
-#: Words that name a row, at most, and the share of its outlets that must use each of them.
-TOPIC_WORDS: Final = 3
-TOPIC_SHARE: Final = 0.6
 
 _ORDER_WORDS: Final[dict[Order, str]] = {
     "older": "its text is older than the claim",
@@ -39,12 +36,14 @@ _ORDER_WORDS: Final[dict[Order, str]] = {
 def row(facts: Facts, claim: StoredClaim) -> Row:
     """One claim with a cell for each outlet, in the order of the columns."""
     number = facts.numbers[claim.id]
+    title = row_title(facts, claim)
     kinds: set[str] = set()
     kinds.update(difference.kind for difference in facts.differences.get(claim.id, ()))
     kinds.update(item.flag.category for reading in claim.claim.readings for item in facts.flags_in(reading))
     return Row(
         number=number,
-        topic=_topic(facts, claim),
+        topic=title.text if title else "",
+        lang=facts.lang(title.article) if title else "",
         chips=tuple(chip(kind) for kind in KINDS if kind in kinds and kind != "absence"),
         found=found_words(facts, claim),
         first=_first_with_outlet(facts, claim),
@@ -95,7 +94,7 @@ def _first(published: Sequence[Moment | None]) -> str:
     first, sure = first_published(published)
     if first is None:
         return "first at a time not found"
-    return f"first {short_moment(first)}" if sure else f"first known hour {short_moment(first)}"
+    return f"{first_words(first, sure=sure)} {short_moment(first)}"
 
 
 def _first_with_outlet(facts: Facts, claim: StoredClaim) -> str:
@@ -103,24 +102,6 @@ def _first_with_outlet(facts: Facts, claim: StoredClaim) -> str:
     outlet = facts.articles[next(iter(moments))].article.outlet
     said = _first(list(moments.values()))
     return said if list(moments.values()).count(next(iter(moments.values()))) > 1 else f"{said}, {facts.name(outlet)}"
-
-
-def _topic(facts: Facts, claim: StoredClaim) -> str:
-    """Up to three words that most of the claim's separate texts use, as the first of them writes them."""
-    readings = [r for r in claim.claim.readings if facts.holds(r.article, r.start, r.end)]
-    voice = facts.shares.voice
-    voices = {voice(reading) for reading in readings}
-    used = Counter(
-        stem
-        for one in sorted(voices)
-        for stem in sorted({w.stem for r in readings if voice(r) == one for w in words(r.text) if w.content})
-    )
-    if not readings:
-        return ""
-    shared = {w.stem: w for w in reversed(words(readings[0].text)) if w.content and not w.number}
-    common = [w for w in shared.values() if used[w.stem] >= max(min(2, len(voices)), TOPIC_SHARE * len(voices))]
-    common.sort(key=lambda w: (-used[w.stem], w.start))
-    return ", ".join(w.text for w in sorted(common[:TOPIC_WORDS], key=lambda w: w.start))
 
 
 def reading_view(facts: Facts, reading: Reading, claim: StoredClaim | None) -> ReadingView:

@@ -161,12 +161,14 @@ class RowWhy:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One claim across the outlets. `topic` are words that its readings share, `chips` the kinds in which they differ,
-    `found` says in how many outlets and separate texts it stands, `first` when, and if one can be told in which outlet,
-    it first stood."""
+    """One claim across the outlets. `topic` are a few words of one of its readings, "" where none may be printed, and
+    `lang` is their language as in a reading; `chips` are the kinds in which the readings differ, `found` says in how
+    many outlets and separate texts the claim stands, `first` when, and if one can be told in which outlet, it first
+    stood."""
 
     number: int
     topic: str
+    lang: str
     chips: tuple[Chip, ...]
     found: str
     first: str
@@ -305,6 +307,15 @@ class Column:
 class Version:
     name: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeWith:
+    """A version exactly as it is known, with what it is the version of; that may be ""."""
+
+    name: str
+    value: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -532,5 +543,6 @@ class MethodPage:
     record: tuple[str, ...]
     disabled: str
     allowed: tuple[AllowedLine, ...]
+    made_with: tuple[MadeWith, ...]
     quality: QualityView | None
     corrections: tuple[CorrectionDay, ...]

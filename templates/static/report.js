@@ -1,5 +1,5 @@
 // What an event page can do where scripts run: print notes under their sentence, narrow the table of claims, and walk
-// the marks by key.
+// the differences by key.
 "use strict";
 (() => {
   // The first words stand before what lies below the window is laid out; then all is, so that the scroll bar is true.
@@ -21,6 +21,8 @@
   const found = tools.querySelector(".found");
   const chosen = (name) => [...tools.querySelectorAll(`[name=${name}]:checked`)].map((box) => box.value);
   const any = (wanted, has) => !wanted.length || wanted.some(has);
+  const kindOf = (badge) => [...badge.classList].find((name) => name.startsWith("k-"));
+  const tells = (cell) => cell.querySelector(".r") && !cell.matches(".ab, .ot");
 
   function narrow() {
     const [kinds, voices, states, outlets] = ["kind", "voice", "state", "outlet"].map(chosen);
@@ -35,37 +37,66 @@
       [...row.cells].slice(1).forEach((cell, index) => (cell.hidden = !shows(index)));
     for (const row of rows) {
       const cells = [...row.cells].slice(1).filter((cell) => !cell.hidden);
-      const told = cells.some((cell) => cell.querySelector(".r") && !cell.matches(".ab, .ot"));
-      row.hidden = !told || (narrowed && !cells.some((cell) => cell.querySelector("details.m:not(.off)")));
+      const told = cells.filter(tells);
+      row.hidden = !told.length || (narrowed && !cells.some((cell) => cell.querySelector("details.m:not(.off)")));
+      for (const badge of row.querySelectorAll(".chips .badge")) {
+        const kind = kindOf(badge);
+        const left = told.some((cell) => [...cell.querySelectorAll(`.note.${kind}`)].some(fits));
+        // A difference that marks no words stands between outlets: two of them have to be left.
+        const unmarked = told.length > 1 && !voices.length && !states.length && !row.querySelector(`.note.${kind}`);
+        badge.hidden = !left && !(unmarked && any(kinds, (one) => `k-${one}` === kind));
+        badge.nextElementSibling.hidden = badge.hidden; // its name, for readers of screens
+      }
     }
     const left = rows.filter((row) => !row.hidden).length;
     found.textContent = left === rows.length ? `all ${left} claims` : `${left} of ${rows.length} claims`;
   }
 
-  let opened = null;
+  // The sentences of the strongest differences, the rows in which something differs, the sentences on numbers.
+  const differences = [...document.querySelectorAll(".diffs > li, .ct > tbody > tr")];
+  const heard = document.createElement("p");
+  heard.className = "vh";
+  heard.setAttribute("role", "status");
+  let last = null;
+
+  function isLeft(one) {
+    if (rows.includes(one)) return !one.hidden && one.querySelector(".chips .badge:not([hidden])") !== null;
+    const row = document.querySelector(one.querySelector(".go").hash).closest("tr");
+    const kind = kindOf(one.querySelector(".badge"));
+    const badge = row.querySelector(`.chips .${kind}`);
+    return !row.hidden && (badge ? !badge.hidden : any(chosen("kind"), (wanted) => `k-${wanted}` === kind));
+  }
+
   function walk(step) {
-    const seen = marks.filter((mark) => !mark.matches(".off") && mark.checkVisibility());
-    const here = document.activeElement?.closest("details.m") ?? opened;
-    const at = seen.indexOf(here);
-    const next = seen[at < 0 ? (step > 0 ? 0 : seen.length - 1) : at + step];
-    if (!next) return;
-    if (opened && opened !== next) opened.open = false;
-    opened = next;
-    next.open = true;
-    const words = next.querySelector("summary");
-    words.focus({ preventScroll: true });
-    words.scrollIntoView({ block: "center" });
+    const left = differences.filter(isLeft);
+    const focused = document.activeElement;
+    const here = focused && focused !== document.body ? focused : last;
+    const lies = (one, where) => here.compareDocumentPosition(one) & where && !one.contains(here);
+    const next =
+      step > 0
+        ? left.find((one) => !here || lies(one, Node.DOCUMENT_POSITION_FOLLOWING))
+        : left.findLast((one) => !here || lies(one, Node.DOCUMENT_POSITION_PRECEDING));
+    if (!next) {
+      heard.textContent = step > 0 ? "no further difference" : "no earlier difference";
+      return;
+    }
+    last = next.cells ? next.cells[0] : next;
+    last.tabIndex = -1;
+    last.focus({ preventScroll: true });
+    next.style.scrollMarginTop = `${(next.cells ? table.tHead.offsetHeight : 0) + 12}px`; // beneath the outlets' names
+    next.scrollIntoView({ block: "start" });
+    heard.textContent = `difference ${left.indexOf(next) + 1} of ${left.length}`;
   }
 
   tools.hidden = false;
+  document.querySelector("main").append(heard);
   tools.addEventListener("change", narrow);
   tools.addEventListener("reset", () => setTimeout(narrow));
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches("input, select, textarea")) return;
-    if (!tools.elements.keys.checked) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.matches("input:not([type=checkbox]), select, textarea") || !tools.elements.keys.checked) return;
     if (event.key === "j") walk(1);
     else if (event.key === "k") walk(-1);
-    else if (event.key === "Escape" && opened) opened.open = false;
   });
   narrow();
 })();

@@ -18,7 +18,7 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment
 from werkzeug.exceptions import HTTPException
 
-from compare.proposals import declined
+from compare.proposals import Proposal, declined
 from compare.verdicts import JUDGEMENTS, PROPOSES, Judgement, Proposes
 from db.errors import LockedError, StoreError, UnknownKeyError
 from db.store import Store
@@ -292,7 +292,7 @@ class Routes:
 
     def accept(self) -> ResponseReturnValue:
         person, settings = self._reviewing(), self._settings()
-        one = named_proposal(self._desk.store, settings, request.form.get("proposal", ""))
+        one = self._proposal(settings)
         try:
             path = write_exception(one.exception, settings)
         except SettingsError as error:
@@ -302,9 +302,13 @@ class Routes:
         self._tell(person, f"Written into {path.name}; it holds from the next variorum compare on.")
         return redirect("/proposals", 303)
 
+    def _proposal(self, settings: Settings) -> Proposal:
+        given = request.form.get("proposal", "")
+        return named_proposal(self._desk.store, settings, given, remedy="go back and load the page anew")
+
     def decline(self) -> ResponseReturnValue:
         person = self._reviewing()
-        one = named_proposal(self._desk.store, self._settings(), request.form.get("proposal", ""))
+        one = self._proposal(self._settings())
         no = declined(one.exception, reviewer=person.reviewer, at=self._desk.now())
         self._desk.store.save_declined_proposals([no])
         self._tell(person, "Declined; it comes back if more is rejected from now on than was before.")

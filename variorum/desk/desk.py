@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from compare.verdicts import Judgement, Proposes, Verdict, judged
+from compare.verdicts import Judgement, Proposes, Verdict, judged_anew
 from db.store import Store
 from variorum.desk.inventory import Inventory, Stock
 from variorum.desk.tickets import Ticket
@@ -115,7 +115,6 @@ class Desk:
     ) -> Outcome:
         """Keep a verdict for each ticket, all or none. A form that comes twice makes one verdict; that comes again with
         another answer, a later one. With `only_unreviewed` what has a verdict in force is left out, whoever gave it.
-        What somebody decides anew who settled the matter settles it too: it would be open again otherwise.
 
         Raises StoreError where the database can't take them; then nothing was kept, and the same form may come again.
         """
@@ -131,13 +130,14 @@ class Desk:
                 if before is not None:
                     continue
                 quotes = ticket.quotes(self._inventory.addresses)
-                standing = stock.review(ticket.subject, ticket.about, quotes).verdicts
-                if standing and only_unreviewed:
-                    left_out.append(standing[-1])
+                review = stock.review(ticket.subject, ticket.about, quotes)
+                if review.verdicts and only_unreviewed:
+                    left_out.append(review.verdicts[-1])
                     continue
-                late += any(one.reviewer != reviewer and one.id not in ticket.known for one in standing)
+                late += any(one.reviewer != reviewer and one.id not in ticket.known for one in review.verdicts)
                 gone += not stock.stands(ticket)
-                made[ticket.form] = judged(
+                made[ticket.form] = judged_anew(
+                    review,
                     ticket.subject,
                     ticket.about,
                     quotes,
@@ -145,7 +145,7 @@ class Desk:
                     reviewer=reviewer,
                     at=at,
                     note=decision.note,
-                    settles=decision.settles or any(one.settles for one in standing if one.reviewer == reviewer),
+                    settles=decision.settles,
                     proposes=decision.proposes,
                 )
             if made:
