@@ -40,11 +40,6 @@ def _names_nobody(rule: Rule, match: str) -> bool:
     return _plain(match) in _nameless(rule)
 
 
-def all_neutral(rule: Rule) -> tuple[str, ...]:
-    """Every neutral word of a rule, each once: those for all its words first."""
-    return tuple(dict.fromkeys((*rule.neutral, *(word for one in rule.neutral_for for word in one.neutral))))
-
-
 @lru_cache(maxsize=1024)  # rules of a few installations' packs
 def _apart(rule: Rule) -> Mapping[str, tuple[str, ...]]:
     return {form: one.neutral for one in rule.neutral_for for word in one.words for form in _forms(rule, word)}

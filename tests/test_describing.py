@@ -23,6 +23,7 @@ from variorum.inputs import Report
 from variorum.rulelists import rule_rows
 from variorum.rulepacks import RuleBook, load_rules
 from variorum.rulerecords import NO_RECORD, matching_digest
+from variorum.ruleviews import rule_group
 from variorum.settings import Settings
 from variorum.site import render_single, render_site
 
@@ -95,6 +96,20 @@ def test_a_name_is_told_with_what_others_may_write_for_just_that() -> None:
     assert "Others may write" not in told.of(flagged(strongman, "autocratic"))  # it colours a name and is none
     named = replace(strongman, says="'{match}' judges; 'president' does not.")
     assert Descriptions([named]).of(flagged(named, "dictator")) == "'dictator' judges; 'president' does not."
+
+
+def test_the_method_page_does_not_list_what_stands_for_each_of_a_rule_s_words() -> None:
+    apart = (NeutralFor(("cow",), ("beast",)),)
+    rules = [
+        replace(sample.RULES[0], neutral=("animal",)),
+        replace(sample.RULES[0], neutral=("animal",), neutral_for=apart),
+    ]
+    told = [one.neutral for one in rule_group("doubt", [*rules, replace(rules[1], neutral=())], sample.report()).rules]
+    assert told == [
+        "animal",
+        "animal; for some of its words different ones, told where each is marked",
+        "different words for each, told where each is marked",
+    ]
 
 
 def test_no_file_of_the_site_speaks_to_a_writer() -> None:

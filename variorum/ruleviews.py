@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compare.neutralnames import all_neutral
 from compare.rules import UNCHECKED, Rule
 from variorum.describing import description
 from variorum.inputs import Report
@@ -47,7 +46,7 @@ def _rule(rule: Rule, report: Report) -> RuleView:
         message=description(rule),
         flags=rule.flags[0] if rule.flags else "",
         passes=rule.passes[0] if rule.passes else "",
-        neutral=", ".join(all_neutral(rule)),
+        neutral=_neutral(rule),
         work=rule.cite.work,
         place=rule.cite.place,
         checked=rule.cite.checked,
@@ -55,6 +54,15 @@ def _rule(rule: Rule, report: Report) -> RuleView:
         record=_record(record) if record else None,
         off=", ".join(off),
     )
+
+
+def _neutral(rule: Rule) -> str:
+    """What others may write. Lists for some of a rule's words are long: the notes have the one that is wanted."""
+    told = ", ".join(rule.neutral)
+    if not rule.neutral_for:
+        return told
+    apart = "told where each is marked"
+    return f"{told}; for some of its words different ones, {apart}" if told else f"different words for each, {apart}"
 
 
 def _record(record: Record) -> RecordView:
