@@ -63,6 +63,50 @@ def off_side(difference: Difference) -> set[str]:
 # -- attribution --
 
 
+@pytest.mark.parametrize(
+    ("charged", "neutral"),
+    [
+        # what one leads, the other has beside its cue
+        (
+            "Ada Quill railed against the mayor in Tarn, promising that the harbour would never pay for the wall.",
+            "Despite the mayor's promise that the harbour will pay for the wall, Ada Quill said it would never happen.",
+        ),
+        (
+            "“Brun lied and it destroyed his life,” Quill said, before claiming that Orr lied many times.",
+            "“Brun lied and they destroyed his life,” Quill said.",
+        ),
+        # a statement and a request
+        (
+            "The states of Tarn and Orn sued in the high court, claiming that the harbour law is void.",
+            "The states of Tarn and Orn asked the high court to strike down the harbour law.",
+        ),
+        # a denied cue
+        (
+            "Ada Quill did not claim that the harbour law is void.",
+            "Ada Quill said that the harbour law was void.",
+        ),
+        (
+            "Ada Quill claimed that the harbour law is void.",
+            "Ada Quill could not confirm that the harbour law was void.",
+        ),
+    ],
+)
+def test_cues_of_two_contents_are_no_difference(tagger: Tagger, charged: str, neutral: str) -> None:
+    assert of("attribution", told(tagger, charged, neutral)) == []
+
+
+def test_cues_of_one_content_differ(tagger: Tagger) -> None:
+    (one,) = of(
+        "attribution",
+        told(
+            tagger,
+            "Ada Quill claimed that the harbour law is void.",
+            "Ada Quill said that the harbour law was void.",
+        ),
+    )
+    assert one.explanation == "a wrote “claimed”; b wrote “said”."
+
+
 def test_a_charged_cue_is_set_against_neutral_ones(tagger: Tagger) -> None:
     (one,) = of(
         "attribution",
@@ -912,3 +956,12 @@ def test_what_stands_between_two_quoted_pieces_is_told_in_own_words() -> None:
 )
 def test_two_remarks_with_words_in_common_are_two_quotations(a: str, b: str) -> None:
     assert of("quote", told(None, f"{a} Ada Quill said.", f"{b} Ada Quill said.")) == []
+
+
+def test_a_word_that_every_outlet_wrote_is_no_difference(tagger: Tagger) -> None:
+    a = "The council voted on Monday to close the so-called jewel of the town after a long debate on the Harbour Fund."
+    b = "The council voted on Monday to close the so-called Harbour Fund, which pays for the town, after a long debate."
+    c = "On Monday the council voted after a long debate to close the so-called Harbour Fund of the town."
+    assert of("doubt", told(tagger, a, b, c)) == []  # though it sets apart a term in two of them
+    plain = [text.replace("so-called ", "") for text in (b, c)]
+    assert off_side(of("doubt", told(tagger, a, *plain))[0]) == {"a"}

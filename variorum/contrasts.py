@@ -45,6 +45,9 @@ DONE: Final = (
 #: The end of an explanation of numbers that speaks of their times: words of ours alone, outside all quotation marks.
 _OF_TIMES: Final = re.compile(r"[;:] (the (?:number|times) [^;:“”]+)\.\Z")
 
+#: Kinds that are told beside a reading and mark no words in it.
+UNMARKED: Final = frozenset({"prominence", "absence"})
+
 Found = tuple[StoredClaim, Difference]
 
 
@@ -109,8 +112,13 @@ def sides(facts: Facts, claim: StoredClaim, difference: Difference, *, without: 
         ).values()
     )
     lacking = _lacking(facts, difference)
+    all_marked = difference.kind in BOTH_SIDES or not by_rule(facts, difference)  # as in the readings themselves
     shown = _shown(facts, difference.kind, grouped_alike)
-    found = [_side(facts, claim, difference.kind, group, told, lacking) for group in grouped_alike if group in shown]
+    found = [
+        _side(facts, claim, difference.kind, group, told, lacking, all_marked=all_marked)
+        for group in grouped_alike
+        if group in shown
+    ]
     if rest := [variant for group in grouped_alike if group not in shown for variant in group]:
         found.append(_said(told, _outlets(rest), "wrote it in yet other words"))
     if difference.kind == "absence":
@@ -153,10 +161,18 @@ def _lacking(facts: Facts, difference: Difference) -> str:
 
 
 def _side(
-    facts: Facts, claim: StoredClaim, kind: str, group: Sequence[Variant], told: Mapping[str, str], lacking: str
+    facts: Facts,
+    claim: StoredClaim,
+    kind: str,
+    group: Sequence[Variant],
+    told: Mapping[str, str],
+    lacking: str,
+    *,
+    all_marked: bool,
 ) -> Side:
     """What outlets that used the same words wrote; context is printed where it is one outlet's alone. `told` are the
-    names they go by, `lacking` is what they did not do if they wrote no such word."""
+    names they go by, `lacking` is what they did not do if they wrote no such word; `all_marked`: no rule marks one side
+    rather than another."""
     outlets = _outlets(group)
     for variant in group:
         text = facts.text(variant.article)
@@ -173,7 +189,7 @@ def _side(
                 before=text[start : variant.start],
                 words=_bare(_shortened(variant.text), whole=(start, end) == (variant.start, variant.end)),
                 after=text[variant.end : end],
-                chip=_chip(facts, flags, kind) if flags or kind in BOTH_SIDES else None,
+                chip=_chip(facts, flags, kind) if flags or all_marked else None,
                 whose=_whose(facts, variant.article, flags, len(outlets)),
                 shown=True,
                 lang=facts.lang(variant.article),
@@ -212,6 +228,15 @@ def _but_quoted(facts: Facts, group: Iterable[Variant], kind: str) -> str:
 def _flags(facts: Facts, variant: Variant, kind: str) -> list[StoredFlag]:
     flags = facts.flags.get(variant.article, ())
     return [item for item in flags if item.flag.category == kind and overlaps(item.flag, variant)]
+
+
+def by_rule(facts: Facts, difference: Difference) -> bool:
+    """Does one of its sides stand on a rule's word? Who acts, and what is told as certain, no single word shows."""
+    return difference.kind in UNMARKED or any(
+        item.flag.category == difference.kind and overlaps(item.flag, variant)
+        for variant in difference.variants
+        for item in facts.flags.get(variant.article, ())
+    )
 
 
 def _chip(facts: Facts, flags: Sequence[StoredFlag], kind: str) -> Chip:
