@@ -68,7 +68,7 @@ def goes_on(part: Printing, whole: Printing) -> bool:
 
 def beside(part: Printing, whole: Printing, reach: int) -> tuple[Words, Words]:
     """What the whole has in the same sentence before the first and after the last piece of a part, up to `reach` words
-    each; nothing beside a piece that is too short to stand for a statement, and no "not only"."""
+    each; nothing beside a piece that is too short to stand for a statement."""
     full = spoken(whole)
     words = unmasked(spoken(part), full)
     ends = [0, *sorted(breaks(part) - {0, len(words)}), len(words)]
@@ -82,7 +82,9 @@ def beside(part: Printing, whole: Printing, reach: int) -> tuple[Words, Words]:
     if len(last) >= PIECE_WORDS and (at := _place(last, full)) is not None:
         end = at + len(last)
         after = full[end : min([len(full), end + reach, *(stop for stop in stops if stop >= end)])]
-    return tuple(" ".join(before).replace("not only", "").split()), after
+    if before[-2:] == ("not", "only"):  # "not only … but also" takes nothing back
+        return (), ()
+    return before, after
 
 
 def _place(words: Words, full: Words) -> int | None:

@@ -26,6 +26,7 @@ SLIP_LENGTH = 8  # words of a quotation in which one of grammar may be a slip
 FURTHER_WORDS = 2  # words of a piece beside the quotation in one sentence, at least
 REST_WORDS = 3  # words in a row that an outlet prints elsewhere and that are not there by chance, at least
 AROUND = 300  # letters on either side of a sentence in which a quotation may go on without marks
+NEXT = 2  # words before a part of a quotation in which a "not" is about it
 BESIDE = 4  # words on either side of a part of a quotation that may deny or limit it
 DISPENSABLE = spaced("a an and because but now so that the then well yes")
 """Words at an end of a quotation without which it says the same."""
@@ -38,6 +39,7 @@ LIMITS_WHAT_FOLLOWS = spaced(
     " unless until"
 )
 LIMITS_WHAT_IS_BEFORE = spaced("although but except if only though unless until")
+DENIES_THE_NEXT = spaced("never no not")
 LIMITING = LIMITS_WHAT_FOLLOWS | LIMITS_WHAT_IS_BEFORE
 """Words that take back or limit what stands beside them, in the spelling of `compare.spokenwords`."""
 
@@ -137,7 +139,8 @@ def is_limited(quoted: Quoted, longest: Quoted) -> bool:
     say so in its own words?"""
     own = {word.text.lower() for word in words(unquoted(quoted.reading.text))}
     before, after = beside(quoted.printed, longest.printed, BESIDE)
-    return bool(LIMITS_WHAT_FOLLOWS & set(before) - own or LIMITS_WHAT_IS_BEFORE & set(after) - own)
+    limits = (LIMITS_WHAT_FOLLOWS - DENIES_THE_NEXT) & set(before) | DENIES_THE_NEXT & set(before[-NEXT:])
+    return bool(limits - own or LIMITS_WHAT_IS_BEFORE & set(after) - own)
 
 
 def prints_as_well(quoted: Quoted, other: Quoted, context: Context) -> bool:

@@ -898,6 +898,11 @@ def test_a_sentence_of_one_speaker_in_other_words_is_one_quotation() -> None:
             "They wait “until the council takes clear steps,” she said.",
             "Until “the council takes clear steps”, they wait.",
         ),
+        (
+            "“It is not only a breach of the old rules, but also a shame,” she said.",
+            "She called it “a breach of the old rules”.",
+        ),
+        ("“We don’t like him, we don’t want him.”", "“We don’t want him.”"),
         # house spelling, contractions, titles, and a word that one house masks
         (
             "“I would like to know who those rowers are,” she said.",

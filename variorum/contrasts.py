@@ -10,13 +10,17 @@ from typing import Final
 from compare.absence import REPORTS, Held, missing_from
 from compare.agentshifts import UNSAID
 from compare.certainty import AS_FACT, NOT_OPEN
+from compare.claims import Reading
+from compare.ourmarks import between_marks
+from compare.quotedwords import quoted_spans
 from compare.scareflags import SCARE_QUOTES
-from compare.spans import overlaps
+from compare.spans import HasSpan, Span, overlaps
 from compare.wording import Difference, Variant
 from compare.wording import strongest as strongest_of
 from compare.wordshifts import SHIFT_KINDS
 from db.records import StoredClaim, StoredFlag
-from variorum.facts import Facts, reading_of, whose_words, with_context
+from variorum.cutting import cut_end
+from variorum.facts import LONG_ENOUGH, Facts, reading_of, whose_words, with_context
 from variorum.kinds import BOTH_SIDES, chip
 from variorum.links import is_address
 from variorum.sharedviews import is_house_voice, told_names
@@ -34,6 +38,8 @@ GROUPS: Final = 4
 #: Words after which a compared passage is cut in a sentence of ours.
 LONGEST: Final = 22
 
+#: Signs that open or close a quotation.
+_MARKS: Final = frozenset("“”„\"«»‘’'`")
 _WORD: Final = re.compile(r"\w+(?:'\w+)*")
 _QUOTED: Final = re.compile(r"“[^”]*”")
 #: What the sides have done, where their words alone do not show it, by what the explanation says in words of ours.
@@ -183,12 +189,14 @@ def _side(
             return _said(told, outlets, lacking + _but_quoted(facts, group, kind))
         if facts.holds(variant.article, start, end):
             flags = _flags(facts, variant, kind)
+            reading = reading_of(claim, variant)
+            before, words, after = printed(text, (start, end), variant, reading, quotation=kind == "quote")
             return Side(
                 outlets=join_words([told[outlet] for outlet in outlets]),
                 verb="quoted" if kind == "quote" else "wrote",
-                before=text[start : variant.start],
-                words=_bare(_shortened(variant.text), whole=(start, end) == (variant.start, variant.end)),
-                after=text[variant.end : end],
+                before=before,
+                words=words,
+                after=after,
                 chip=_chip(facts, flags, kind) if flags or all_marked else None,
                 whose=_whose(facts, variant.article, flags, len(outlets)),
                 shown=True,
@@ -271,11 +279,52 @@ def join_words(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def _bare(text: str, *, whole: bool) -> str:
-    """A passage that stands alone without its own quotation marks, since the sentence puts it between ours."""
-    return text.strip('“”" ').rstrip(",") if whole and text[:1] in '“"' else text
+def printed(
+    text: str, place: tuple[int, int], words: HasSpan, reading: Reading | None, *, quotation: bool = False
+) -> tuple[str, str, str]:
+    """A passage between marks of ours: what stands before the words in question, these, and what stands after them.
+
+    It is cut after LONGEST words, and dots stand for what its sentence has besides; not so beside a word or a name that
+    stands for itself. One that is a `quotation` from end to end loses its own marks.
+    """
+    start, end = place
+    sentence = reading or Span(start, end)
+    quoted = [
+        Span(sentence.start + q.start, sentence.start + q.end)
+        for q in quoted_spans(text[sentence.start : sentence.end])
+    ]
+    bare = quotation and any(q.start == start and q.end == end for q in quoted)
+    if bare:
+        start, end = _bare(text, start, end)
+        quoted = _quoted(text, start, end)
+    left, right = max(words.start, start), min(words.end, end)
+    stop = cut_end(text, left, right, LONGEST)
+    shortened = stop < right
+    end, right = (stop, stop) if shortened else (end, right)
+    tells_cuts = not bare and (place != (words.start, words.end) or len(text[start:end].split()) >= LONG_ENOUGH)
+    out = between_marks(
+        text,
+        Span(start, end),
+        quoted,
+        cut_before=tells_cuts and _has_words(text[sentence.start : start]),
+        cut_after=shortened or (tells_cuts and _has_words(text[end : sentence.end])),
+    )
+    return "".join(out[: left - start]), "".join(out[left - start : right - start]), "".join(out[right - start :])
 
 
-def _shortened(text: str, most: int = LONGEST) -> str:
-    words = text.split()
-    return text if len(words) <= most else " ".join(words[:most]) + " …"
+def _quoted(text: str, start: int, end: int) -> list[Span]:
+    """The quotations of a stretch of a text, at their places in the text."""
+    return [Span(start + found.start, start + found.end) for found in quoted_spans(text[start:end])]
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place without quotation marks, and a comma before the last, at its ends."""
+    while start < end and (text[start] in _MARKS or text[start].isspace()):
+        start += 1
+    while end > start and (text[end - 1] in _MARKS or text[end - 1].isspace()):
+        end -= 1
+    return start, end - (end > start and text[end - 1] == ",")
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)

@@ -14,7 +14,7 @@ from compare.words import words
 from db.records import StoredArticle, StoredClaim, StoredFlag
 from scraper.article import Moment
 from variorum.absences import Order, first_published, is_close, text_order
-from variorum.contrasts import LONGEST, by_rule, remark, sides
+from variorum.contrasts import by_rule, printed, remark, sides
 from variorum.facts import Facts
 from variorum.kinds import BOTH_SIDES, KINDS, chip
 from variorum.marks import Mark, stretches
@@ -232,13 +232,12 @@ def _others(facts: Facts, reading: Reading, claim: StoredClaim) -> tuple[tuple[S
 
 
 def _whole(facts: Facts, reading: Reading) -> Side:
-    tokens = reading.text.split()
-    cut = len(tokens) > LONGEST
+    _, words, _ = printed(facts.text(reading.article), (reading.start, reading.end), reading, reading)
     return Side(
         outlets=facts.name(reading.outlet),
         verb="wrote",
         before="",
-        words=" ".join(tokens[:LONGEST]) + " …" if cut else reading.text,
+        words=words,
         after="",
         chip=None,
         whose="",
