@@ -114,7 +114,7 @@ def test_no_outlet_is_quoted_with_anothers_words() -> None:
         said = words_alone(f"{side.before}{side.words}{side.after}")
         for name in by_name:
             if name in side.outlets:
-                assert said.casefold() in by_name[name].casefold()
+                assert said in words_alone(by_name[name])
 
 
 def test_bare_days_stand_apart() -> None:
