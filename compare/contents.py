@@ -44,6 +44,8 @@ SENSED = frozenset(["feel", "find", "hear", "notice", "observe", "see"])
 EVIDENT = re.compile(EVIDENCE_NOUN)
 NAMING = frozenset(["brand", "call", "dub", "label", "name", "term"])
 """Verbs that say nothing of whom they name where nothing follows, or a proper name: "was called Archie"."""
+REMEMBERING = frozenset(["recall", "remember"])
+"""With a participle what somebody tells of: "recalled seeing it"."""
 ESTIMATING = frozenset(["place", "put"])
 PLAIN = frozenset(["clear", "known", "plain"])
 
@@ -161,7 +163,8 @@ def _is_content_clause(tree: Tree, at: int, lemma: str, frames: Frames, clause: 
     if is_trailing_cue(tree, at, clause) or any(subject < clause < at for subject in tree.with_dep(at, "nsubj")):
         return False
     met_with = lemma in SENSED and tree[clause].tag in ("VBG", "VBN") and not tree.with_dep(clause, "aux")
-    if tree[clause].dep == "xcomp" and (lemma in NEVER_TO or met_with):
+    remembered = lemma in REMEMBERING and tree[clause].tag == "VBG"
+    if tree[clause].dep == "xcomp" and (lemma in NEVER_TO or met_with) and not remembered:
         return False
     if "clause" in frames or (tree[clause].dep == "xcomp" and "infinitive" in frames):
         return True

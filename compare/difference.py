@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from compare.claims import Reading
 from compare.ladder import Ladder
+from compare.ourmarks import quoted_by_us
+from compare.quotedwords import quoted_spans
 from compare.readingtrees import ReadingTrees
 from compare.voice import VoiceSpan
 from compare.wordvectors import WordVectors
 from scraper.article import Moment
-
-INNER_OPEN = re.compile(r"“|(?<!\S)\"")
 
 DifferenceKind = Literal[
     "doubt", "attribution", "naming", "evaluation", "intensity", "agency",
@@ -133,6 +132,6 @@ def side_name(index: int) -> str:
 
 
 def shown(text: str) -> str:
-    """Words as written, in quotation marks of our own; double marks inside become single ones."""
+    """Words as written, in quotation marks of our own; marks inside become single ones."""
     inner = text.strip().strip('“”"')
-    return "“" + INNER_OPEN.sub("‘", inner).replace("”", "’").replace('"', "’") + "”"
+    return quoted_by_us(inner, quoted_spans(inner))

@@ -148,14 +148,14 @@ _VERBS: Final = _framed(
         """,
     ),
 )
-_OTHERWISE: Final = _words("assume commit continue enjoy maintain observe overlook post volunteer")
-"""Verbs that with a thing or a deed mean something else ("assumed office", "continued to fall"): only a clause or a
-quotation makes them cues."""
-NEVER_TO: Final = _OTHERWISE | _words("go prove require")
+OTHERWISE: Final = _words("assume commit continue enjoy maintain observe overlook post recall volunteer")
+"""Verbs that with a thing or a deed mean something else ("assumed office", "recalled its ambassador", "continued to
+fall"): only a clause or a quotation makes them cues."""
+NEVER_TO: Final = OTHERWISE | _words("go prove require")
 """Verbs whose "to" tells what is done or must be, not what somebody says or wants."""
-_TAKEN_OUT: Final = {"call": {"as"}}  # "called as a witness"
+_TAKEN_OUT: Final = {"call": {"as"}, "recall": {"as", "for"}}  # "called as a witness", "recalled for repairs"
 VERBS: Final = {
-    verb: frames - _TAKEN_OUT.get(verb, {"object", "infinitive"} if verb in _OTHERWISE else set())
+    verb: frames - _TAKEN_OUT.get(verb, set()) - ({"object", "infinitive"} if verb in OTHERWISE else set())
     for verb, frames in _VERBS.items()
 }
 

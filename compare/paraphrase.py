@@ -21,6 +21,7 @@ from compare.cues import (
     any_of,
     cue_pattern,
 )  # fmt: skip
+from compare.frames import OTHERWISE
 from compare.spans import Span
 from compare.speakers import first_subject, possessor, subject
 from compare.trailing import TOLD, according, ends_here, speaker_label, trailing
@@ -33,6 +34,13 @@ OF_ITSELF = re.compile(any_of(AIMING_SELF), re.IGNORECASE)
 BY_OR_AWAY = re.compile(r"\s+(?:by|out|off|away|up|down|together|against|into)\b")
 THAT = re.compile(r"(?:\s+[^\s,;\x00]+){0,12}?(?:,[^,;\x00]{1,70}){0,3}?,?(\s+)that\s")
 INTO_QUOTATION = re.compile(r"(?:\s+[^\s;\x00]+){0,12}?[,:]?\s*(?=\x00)")
+# A verb that means something else with a thing ("recalled its ambassador") leads a clause, or a quotation, to be a cue.
+MEANS_OTHERWISE = re.compile(any_of(sorted(OTHERWISE)), re.IGNORECASE)
+LEADS_CLAUSE = re.compile(
+    rf"[,:]?\s*{MASK}|\s+(?:that|how|when|why|what|who|whether|he|she|they|it|we|i|being|having|(?:see|hear|tell|think)ing)\b"
+    r"|(?:\s+[\w’'\-]+){1,6}?\s+(?:is|are|was|were|has|had|have|will|would|could|should|might|must|did|does)\b",
+    re.IGNORECASE,
+)
 # "Nobody would say what …", "declined to say whether …": nothing is reported as said, the wording is the outlet's.
 UNSAID = re.compile(
     r"\b(?:nobody|no\s+one|none|neither|nor|never|not|without|cannot|\w+n[’']t|(?:declin|refus|fail|troubl|bother|hesitat|forg[eo]t)\w*)\b"
@@ -180,6 +188,8 @@ def _is_cue(masked: str, found: re.Match[str], kind: str, end: int) -> bool:
         if kind not in ("aiming", "judging") and not re.match(rf"\s+(?:that\b|{OPENS_SUBJECT})", after):
             return False
     if kind == "saying" and UNSAID.search(before) and WHAT.match(after):
+        return False
+    if MEANS_OTHERWISE.fullmatch(verb) and kind == "saying" and not LEADS_CLAUSE.match(after):
         return False
     if ASKED.fullmatch(verb) and before.rstrip()[-1:] == "," and not re.match(r"\s+[A-Z]", after):
         return False  # "Ms Orr, asked about the pier, …": she was asked

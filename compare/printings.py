@@ -15,8 +15,9 @@ from compare.spans import HasSpan, Span
 from compare.utterances import spelled
 from compare.words import TOKEN
 
+_MASKED = r"[^\W\d_]+\*+[\w*]*"  # a word of which letters are hidden: "f***ing"
 _SIGN = re.compile(
-    rf"(?P<dots>[\[(]?\s*(?:…|\.\s?\.\s?\.)\s*[\])]?)|(?P<open>\[)|(?P<close>\])|(?P<word>{TOKEN.pattern})|(?P<stop>[.!?])"
+    rf"(?P<dots>[\[(]?\s*(?:…|\.\s?\.\s?\.)\s*[\])]?)|(?P<open>\[)|(?P<close>\])|(?P<word>{_MASKED}|{TOKEN.pattern})|(?P<stop>[.!?])"
 )
 _TITLES = frozenset(["mr", "mrs", "ms", "dr", "st", "sir", "prof", "gen", "no", "vs"])
 _STOPPED = re.compile(r"[.!?;:]")
@@ -48,6 +49,16 @@ def printing(text: str, within: Span | None = None) -> Printing:
     Where its speaker is named in between, two parts are one remark ("…,” he said, “and …"), unless a stop parts them.
     """
     places = [p for p in quoted_spans(text) if within is None or (within.start <= p.start and p.end <= within.end)]
+    return _printing(text, places)
+
+
+@lru_cache(maxsize=4096)
+def printed_words(text: str) -> Printing:
+    """All the words of a text as one printing, whatever marks stand in it: a part of a longer quotation has none."""
+    return _printing(text, [Span(0, len(text))])
+
+
+def _printing(text: str, places: Sequence[HasSpan]) -> Printing:
     written: list[str] = []
     bracketed: set[int] = set()
     dots: set[int] = set()

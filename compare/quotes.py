@@ -109,10 +109,12 @@ def _double_marks(text: str, paragraph: HasSpan, *, goes_on: bool) -> list[_Mark
         after = text[end : min(end + 1, paragraph.end)]
         loose_after = not after or bool(SPACE.match(after))
         could_open = bool(OPEN_AFTER.search(before)) and not (loose_after and before.strip())
-        if sign in "«»":
-            side: Side = "open" if sign == "«" else "close"
+        if sign in "«»":  # «so», or »so«
+            turned = (could_open and not loose_after and not depth) if sign == "»" else bool(depth and before.strip())
+            side: Side = "open" if (sign == "«") != turned else "close"
         elif sign in ("“", "``", "„"):
-            side = "close" if depth and loose_after and before.strip() else "open"
+            low = depth and text[marks[-1].start] == "„"  # „so“, whatever follows
+            side = "close" if depth and (loose_after or low) and before.strip() else "open"
         elif sign == "”":
             side = "open" if not depth and start == paragraph.start and len(text) > end else "close"
         elif not depth and INCH_OR_FOOT.search(before):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
+from compare.channels import two_channels
 from compare.claims import Claim
 from compare.difference import Context, Difference, Place, in_prose, in_sides, shown
 from compare.linked import linked
@@ -12,7 +13,6 @@ from compare.printings import Printing, printing
 from compare.quotedwords import quoted_spans
 from compare.quoteversions import (
     Quoted,
-    ends_elsewhere,
     in_versions,
     leaves_out,
     leaves_out_within,
@@ -22,7 +22,7 @@ from compare.quoteversions import (
 )
 from compare.relations import relate_readings
 from compare.spans import Span
-from compare.utterances import is_cut
+from compare.utterances import is_cut, longest_run
 from compare.variations import Variation, versions
 
 # What an outlet does with the words of the longest version, for one outlet and for several.
@@ -52,22 +52,31 @@ def quote_shifts(claim: Claim, context: Context) -> list[Difference]:
                 ((i, pair.a), (j, pair.b))
                 for pair in relate_readings(a, b, context).quotations
                 if not two_speakers(speaker(a, pair.a, context), speaker(b, pair.b, context))
+                and not (pair.version != "identical" and two_channels(a, b, context))
             ]
     out = []
     for group in linked(pairs):
-        by_outlet: dict[str, Quoted] = {}
-        for i, place in group:
-            quoted = Quoted(readings[i], place, printing(readings[i].text, place))
-            kept = by_outlet.get(quoted.reading.outlet)
-            if kept is None or len(quoted.printed.words) > len(kept.printed.words):
-                by_outlet[quoted.reading.outlet] = quoted
-        groups = in_versions([by_outlet[outlet] for outlet in sorted(by_outlet)], context)
+        found = [Quoted(readings[i], place, printing(readings[i].text, place)) for i, place in group]
+        groups = in_versions(one_of_each(found), context)
         if len(groups) > 1:
             places = [
                 Place(q.reading, q.place.start, q.place.end, at) for at, group in enumerate(groups) for q in group
             ]
             out.append(Difference("quote", in_sides(places), explained(groups, context)))
     return out
+
+
+def one_of_each(found: Sequence[Quoted]) -> list[Quoted]:
+    """Of each outlet, sorted, the quotation that has most words in a row with one of another's, of equals the
+    longest."""
+
+    def likeness(quoted: Quoted) -> tuple[int, int]:
+        said = quoted.printed.words
+        runs = [longest_run(said, one.printed.words) for one in found if one.reading.outlet != quoted.reading.outlet]
+        return max(runs), len(said)
+
+    outlets = sorted({quoted.reading.outlet for quoted in found})
+    return [max((q for q in found if q.reading.outlet == outlet), key=likeness) for outlet in outlets]
 
 
 def explained(groups: Sequence[Sequence[Quoted]], context: Context) -> str:
@@ -84,7 +93,7 @@ def explained(groups: Sequence[Sequence[Quoted]], context: Context) -> str:
             if "altered" in ways and whole is not None:
                 told = f"{('quotes', 'quote')[len(group) > 1]} of the version in {_outlets(whole, context)} only"
             else:
-                told = _told(group, ways, longest[0], context)
+                told = _told(group, ways, longest[0])
             parts.append(f"{_outlets(group, context)} {told} {inner(group[0])}")
     return "; ".join(parts) + "."
 
@@ -93,11 +102,10 @@ def _is_piece(group: Sequence[Quoted], whole: Sequence[Quoted]) -> bool:
     return is_cut(group[0].printed.words, whole[0].printed.words)
 
 
-def _told(group: Sequence[Quoted], ways: Sequence[Variation], whole: Quoted, context: Context) -> str:
+def _told(group: Sequence[Quoted], ways: Sequence[Variation], whole: Quoted) -> str:
     """What the outlets of a group do with the longest version, up to the words they print."""
     number, printed, longest = int(len(group) > 1), group[0].printed, whole.printed
-    ends_told = all(quoted.printed.opens_small or ends_elsewhere(quoted, whole, context) for quoted in group)
-    if set(ways) != {"cut"} and ends_told and not leaves_out_within(printed, longest):
+    if set(ways) != {"cut"} and not leaves_out_within(printed, longest):  # where it ends is no wording
         ways = [way for way in ways if way != "cut"]
     if set(ways) <= {"cut"} and all(is_cut(piece, longest.words) for piece in pieces_of(printed)):
         return ("quotes of this only", "quote of this only")[number]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,33 +10,38 @@ from compare.claims import Reading
 from compare.difference import Context
 from compare.families import spaced, stemmed
 from compare.othertexts import prints, prints_most
-from compare.printings import Printing, Stretch, aligned, between, printing
-from compare.quotedwords import quoted_spans
+from compare.printings import Printing, Stretch, aligned, between, printed_words, printing
+from compare.quotecover import are_near, beside, covered, goes_on, is_within
+from compare.quotedwords import quoted_spans, unquoted
 from compare.sayers import TITLES
 from compare.spans import Span, overlaps
-from compare.utterances import is_cut, spelled
+from compare.spokenwords import same_but_for_names, spoken
+from compare.utterances import is_cut
 from compare.words import FUNCTION_WORDS, words
 
 Key = tuple[str, frozenset[int]]
 
+BORNE_OUT = 2  # separate texts that print the same: it is no slip of one of them
 SLIP_LENGTH = 8  # words of a quotation in which one of grammar may be a slip
 FURTHER_WORDS = 2  # words of a piece beside the quotation in one sentence, at least
-PIECE_WORDS = 3  # words of a further piece of a quotation, at least
 REST_WORDS = 3  # words in a row that an outlet prints elsewhere and that are not there by chance, at least
 AROUND = 300  # letters on either side of a sentence in which a quotation may go on without marks
+NEXT = 2  # words before a part of a quotation in which a "not" is about it
 BESIDE = 4  # words on either side of a part of a quotation that may deny or limit it
-CONTRACTED = (
-    ("can't", "can not"), ("won't", "will not"), ("n't", " not"), ("'re", " are"), ("'ll", " will"), ("'ve", " have"),
-    ("i'm", "i am"),
-)  # fmt: skip
 DISPENSABLE = spaced("a an and because but now so that the then well yes")
 """Words at an end of a quotation without which it says the same."""
 OFFICES = stemmed(
     "attorney general president senator sen rep representative gov governor secretary minister prime judge justice"
     " leader speaker majority minority chairman chairwoman mayor king queen pope bishop"
 )
-LIMITING = spaced("not never no nor cannot cant dont wont wouldnt if unless until may might only except but although")
-"""Words, without apostrophes, that take back or limit what stands beside them."""
+LIMITS_WHAT_FOLLOWS = spaced(
+    "almost barely few half hardly if may maybe might most nearly never no not only perhaps possibly probably some"
+    " unless until"
+)
+LIMITS_WHAT_IS_BEFORE = spaced("although but except if only though unless until")
+DENIES_THE_NEXT = spaced("never no not")
+LIMITING = LIMITS_WHAT_FOLLOWS | LIMITS_WHAT_IS_BEFORE
+"""Words that take back or limit what stands beside them, in the spelling of `compare.spokenwords`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +55,7 @@ class Quoted:
     @property
     def key(self) -> Key:
         """What two printings of the same words have in common; another spelling or "they're" makes no difference."""
-        said = " ".join(word.lower().replace("’", "'") for word in self.printed.written)
-        for short, full in CONTRACTED:
-            said = said.replace(short, full)
-        return spelled(said.split()), self.printed.bracketed - {0}  # “[T]he” is “the”
+        return "".join(spoken(self.printed)), self.printed.bracketed - {0}  # “[T]he” is “the”
 
     @property
     def is_title(self) -> bool:
@@ -80,23 +82,79 @@ def two_speakers(a: frozenset[str], b: frozenset[str]) -> bool:
 def in_versions(chosen: Sequence[Quoted], context: Context) -> list[list[Quoted]]:
     """The quotations by version, the one that most outlets print first, of equals that of the first in the alphabet.
 
-    Left out are those that leave no reader with other words: a part of the longest version in the outlet's own
-    sentence, one without the "But" before it, and one whose outlet prints the rest elsewhere. A motto or a title is no
-    version of what somebody says with its words.
+    Left out are those that leave no reader with other words: a shorter quotation, one without the "But" before it, and
+    one whose words the other outlet prints as well, or the reverse. A motto or a title is no version of what somebody
+    says with its words. Of two that nobody else bears out, one that has much else is another remark.
     """
     told = [quoted for quoted in chosen if not quoted.is_title] or list(chosen)
     longest = max(told, key=lambda quoted: len(quoted.printed.words))
-    by_words: dict[Key, list[Quoted]] = {}
+    by_words: dict[Key, list[Quoted]] = {longest.key: []}
     for one in told:
         quoted = one if one is longest else with_other_pieces(one, longest)
         if quoted.key == longest.key or not (
-            is_part(quoted, longest)
+            is_only_shorter(quoted, longest, told)
             or lacks_nothing(quoted, longest)
             or is_slip(quoted, longest)
             or prints_the_rest(quoted, longest, context)
+            or same_but_for_names(quoted.printed, longest.printed)
+            or sorted(spoken(quoted.printed)) == sorted(spoken(longest.printed))  # a list in another order
         ):
             by_words.setdefault(quoted.key, []).append(quoted)
-    return sorted(by_words.values(), key=lambda group: (-len(group), group[0].reading.outlet))
+    whole = by_words[longest.key]
+    groups = [
+        group
+        for group in by_words.values()
+        if group is whole
+        or is_within(group[0].printed, longest.printed)  # which was looked at above
+        or not (
+            any(prints_as_well(other, group[0], context) for other in whole)
+            or all(prints_as_well(quoted, longest, context) for quoted in group)
+            or is_another_remark(group, whole)
+        )
+    ]
+    return sorted(groups, key=lambda group: (-len(group), group[0].reading.outlet))
+
+
+def texts(group: Iterable[Quoted]) -> int:
+    """How many separate texts there are. A sentence that several outlets print alike is one, as wire copy is, unless it
+    is all quotation, where every house has the same."""
+    told = [quoted.reading for quoted in group]
+    return len({r.text if any(map(str.isalpha, unquoted(r.text))) else r.outlet for r in told})
+
+
+def is_only_shorter(quoted: Quoted, longest: Quoted, told: Sequence[Quoted]) -> bool:
+    """Has it no words but those of the longest version, and nothing that tells that it stops?
+
+    Where a quotation ends is every house's own choice. It tells something where the words left out take back or limit
+    what is quoted, and where two separate texts go on with a sentence that this one prints as if it were whole.
+    """
+    if not is_within(quoted.printed, longest.printed) or is_limited(quoted, longest):
+        return False
+    is_own = quoted.printed.opens_small or len(pieces_of(quoted.printed)) > 1
+    return is_own or texts(other for other in told if goes_on(quoted.printed, other.printed)) < BORNE_OUT
+
+
+def is_limited(quoted: Quoted, longest: Quoted) -> bool:
+    """Does what the longest version has beside these words in its sentence deny or limit them, and does the outlet not
+    say so in its own words?"""
+    own = {word.text.lower() for word in words(unquoted(quoted.reading.text))}
+    before, after = beside(quoted.printed, longest.printed, BESIDE)
+    limits = (LIMITS_WHAT_FOLLOWS - DENIES_THE_NEXT) & set(before) | DENIES_THE_NEXT & set(before[-NEXT:])
+    return bool(limits - own or LIMITS_WHAT_IS_BEFORE & set(after) - own)
+
+
+def prints_as_well(quoted: Quoted, other: Quoted, context: Context) -> bool:
+    """Has the outlet all the words of the other version in quotation marks, here or elsewhere in its article?"""
+    text = context.texts.get(quoted.reading.article, "")
+    spans = context.voices.get(quoted.reading.article, ())
+    held = [spoken(printed_words(text[span.start : span.end])) for span in spans if span.kind == "quoted"]
+    return covered(other.printed, [spoken(quoted.printed), *held])
+
+
+def is_another_remark(group: Sequence[Quoted], whole: Sequence[Quoted]) -> bool:
+    """Is it one text's word against another's, and has either much that the other lacks?"""
+    alone = texts(group) < BORNE_OUT and texts(whole) < BORNE_OUT
+    return alone and not are_near(group[0].printed, whole[0].printed)
 
 
 def with_other_pieces(quoted: Quoted, longest: Quoted) -> Quoted:
@@ -127,26 +185,6 @@ def found_in(said: Sequence[str], whole: Sequence[str]) -> int | None:
     """Where words stand in a row in a longer version; None where they don't, or nothing is longer."""
     places = range(len(whole) - len(said) + 1)
     return next((at for at in places if tuple(whole[at : at + len(said)]) == tuple(said)), None) if said else None
-
-
-def is_part(quoted: Quoted, longest: Quoted) -> bool:
-    """Does the outlet quote words of the longest version within a sentence of its own, as every report does, and none
-    that what stands beside them there denies or limits?"""
-    whole, pieces = longest.printed.words, pieces_of(quoted.printed)
-    is_own = quoted.printed.opens_small or len(pieces) > 1
-    places = [(found_in(piece, whole), len(piece)) for piece in pieces]
-    if not is_own or any(at is None for at, _ in places):
-        return False
-    if len(places) > 1:  # what stands between two pieces the outlet tells in its own words
-        first, last = places[0], places[-1]
-        around = {*whole[max(0, (first[0] or 0) - BESIDE) : first[0]], *whole[(last[0] or 0) + last[1] :][:BESIDE]}
-        return not LIMITING & around
-    return all(length < PIECE_WORDS or not LIMITING & beside(whole, at or 0, length) for at, length in places)
-
-
-def beside(whole: Sequence[str], at: int, length: int) -> set[str]:
-    """The words on either side of a piece of a longer version."""
-    return {*whole[max(0, at - BESIDE) : at], *whole[at + length : at + length + BESIDE]}
 
 
 def lacks_nothing(quoted: Quoted, longest: Quoted) -> bool:

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 from compare.cues import PRONOUNS
 from compare.speakernouns import may_speak
 from compare.voice import SAID_CHARACTERS, VoiceSpan
+from compare.withheld import says_nothing
 from compare.words import words
 
 _HONORIFICS: Final = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "prof", "rev"])
@@ -97,7 +98,7 @@ def speakers(texts: Mapping[str, str], voices: Mapping[str, Sequence[VoiceSpan]]
     for article, spans in voices.items():
         for span in spans:
             named = [one.text for one in words(span.source or "")]
-            if named and named[0].casefold() in _NOBODY:
+            if (named and named[0].casefold() in _NOBODY) or says_nothing(texts[article], span):
                 continue
             if named or span.cue or span.end - span.start >= SAID_CHARACTERS:
                 key, form = _key(span.source or "", common)

@@ -17,7 +17,7 @@ from compare.scareflags import SCARE_QUOTES
 from compare.sharedwording import MOSTLY, PARTLY, shared_around, telling_it
 from compare.spans import Span, contains, overlaps
 from compare.wordplaces import answering_place, around
-from compare.words import content_stems, stem, words
+from compare.words import Word, content_stems, stem, words
 
 SHIFT_KINDS: tuple[DifferenceKind, ...] = ("doubt", "attribution", "naming", "evaluation", "intensity", "agency")
 WORD_KINDS: tuple[DifferenceKind, ...] = ("doubt", "naming", "evaluation", "intensity")
@@ -82,11 +82,27 @@ def word_shifts(claim: Claim, flags_by_article: Flags, context: Context) -> list
             if not any(continues(use, other) for other in uses) and not any(touches(use, other) for other in told):
                 by_word.setdefault(stem_of(use.flag), {}).setdefault(use.reading.outlet, use)
         for used in by_word.values():
+            if all(writes(outlet, first_of(used), claim) for outlet in {r.outlet for r in claim.readings}):
+                continue
             used, unused = set_apart(claim, used, {use.reading.outlet for use in uses}, context)
             if unused:
                 found.append(shift(kind, used, unused, flags_by_article, context))
                 told += used.values()
     return found
+
+
+def writes(outlet: str, use: Use, claim: Claim) -> bool:
+    """Does an outlet write the words themselves in the claim, in its own text and in whatever form? Marks are told by
+    where they stand, whoever has the word."""
+    wanted = [word.stem for word in words(use.flag.match)]
+    if use.flag.rule == SCARE_QUOTES.id or not wanted:
+        return False
+    return any(_runs_in(wanted, words(unquoted(r.text))) for r in claim.readings if r.outlet == outlet)
+
+
+def _runs_in(wanted: Sequence[str], found: Sequence[Word]) -> bool:
+    stems = [word.stem for word in found]
+    return any(stems[at : at + len(wanted)] == list(wanted) for at in range(len(stems) - len(wanted) + 1))
 
 
 def other_names(claim: Claim, uses: Sequence[Use], flags_by_article: Flags, context: Context) -> list[Difference]:

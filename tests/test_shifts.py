@@ -63,6 +63,50 @@ def off_side(difference: Difference) -> set[str]:
 # -- attribution --
 
 
+@pytest.mark.parametrize(
+    ("charged", "neutral"),
+    [
+        # what one leads, the other has beside its cue
+        (
+            "Ada Quill railed against the mayor in Tarn, promising that the harbour would never pay for the wall.",
+            "Despite the mayor's promise that the harbour will pay for the wall, Ada Quill said it would never happen.",
+        ),
+        (
+            "“Brun lied and it destroyed his life,” Quill said, before claiming that Orr lied many times.",
+            "“Brun lied and they destroyed his life,” Quill said.",
+        ),
+        # a statement and a request
+        (
+            "The states of Tarn and Orn sued in the high court, claiming that the harbour law is void.",
+            "The states of Tarn and Orn asked the high court to strike down the harbour law.",
+        ),
+        # a denied cue
+        (
+            "Ada Quill did not claim that the harbour law is void.",
+            "Ada Quill said that the harbour law was void.",
+        ),
+        (
+            "Ada Quill claimed that the harbour law is void.",
+            "Ada Quill could not confirm that the harbour law was void.",
+        ),
+    ],
+)
+def test_cues_of_two_contents_are_no_difference(tagger: Tagger, charged: str, neutral: str) -> None:
+    assert of("attribution", told(tagger, charged, neutral)) == []
+
+
+def test_cues_of_one_content_differ(tagger: Tagger) -> None:
+    (one,) = of(
+        "attribution",
+        told(
+            tagger,
+            "Ada Quill claimed that the harbour law is void.",
+            "Ada Quill said that the harbour law was void.",
+        ),
+    )
+    assert one.explanation == "a wrote “claimed”; b wrote “said”."
+
+
 def test_a_charged_cue_is_set_against_neutral_ones(tagger: Tagger) -> None:
     (one,) = of(
         "attribution",
@@ -622,8 +666,10 @@ def test_one_quotation_printed_alike(a: str, b: str) -> None:
 def test_words_that_stand_in_the_next_sentence_are_not_cut() -> None:
     whole = "“We will bring back our jobs, and we will bring back our dreams,” he said."
     piece = "“And we will bring back our dreams.”"
-    assert len(quoted_in(whole, piece)) == 1
-    assert quoted_in(whole, piece, articles={"b": f"{piece} “We will bring back our jobs,” he said before."}) == []
+    other = whole.replace("he said", "said Ada Quill")
+    assert len(quoted_in(whole, piece, other)) == 1
+    longer = {"b": f"{piece} “We will bring back our jobs,” he said before."}
+    assert quoted_in(whole, piece, other, articles=longer) == []
 
 
 def test_the_outlet_s_own_words_stand_in_no_quotation() -> None:
@@ -688,7 +734,7 @@ def test_a_part_in_an_own_sentence_with_other_words_is_not_blamed_for_what_it_le
 
 def test_two_speakers_make_two_quotations() -> None:
     a = "“He undermined good order and discipline in the fleet,” Ray Mabus said."
-    b = "“Good order and discipline in the fleet won every war,” Dick Spencer said."
+    b = "“He undermined good order and discipline in the navy,” Dick Spencer said."
     assert quoted_in(a, b) == []
     assert len(quoted_in(a, b.replace("Dick Spencer", "Ray Mabus"))) == 1
 
@@ -834,15 +880,75 @@ def test_what_somebody_says_besides_lays_no_charge_to_anybody(tagger: Tagger) ->
 
 
 def test_a_sentence_of_one_speaker_in_other_words_is_one_quotation() -> None:
-    (one,) = of(
-        "quote",
-        told(
-            None,
-            '"We shall not buy a seat, and we shall not sell a seat," Ada Quill said.',
-            "“We won't buy seats and we won't sell them,” Ada Quill told the hall.",
+    one = '"We shall not buy a seat, and we shall not sell a seat," Ada Quill said.'
+    two = "“We won't buy seats and we won't sell them,” Ada Quill told the hall."
+    three = "“We shall not buy a seat, and we shall not sell a seat,” Ada Quill said on Monday."
+    (difference,) = of("quote", told(None, one, two, three))
+    assert "other words inside the marks" in difference.explanation
+    assert of("quote", told(None, one, two)) == []  # which may be two remarks, where nobody bears either out
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        # cut where a sentence ends, or within one by a house of its own
+        ("“The pier is shut. Nobody may walk on it,” she said.", "“The pier is shut,” she said."),
+        ("“I have a backbone, and I want to move on,” she said.", "“I have a backbone,” she said."),
+        # the condition stands outside the marks
+        (
+            "“If the mayor is not prepared to pay, the talks in Tarn should not go on,” she said.",
+            "She wrote that if the mayor “is not prepared to pay,” the talks “should not go on”.",
         ),
-    )
-    assert "other words inside the marks" in one.explanation
+        (
+            "They wait “until the council takes clear steps,” she said.",
+            "Until “the council takes clear steps”, they wait.",
+        ),
+        (
+            "“It is not only a breach of the old rules, but also a shame,” she said.",
+            "She called it “a breach of the old rules”.",
+        ),
+        ("“We don’t like him, we don’t want him.”", "“We don’t want him.”"),
+        # house spelling, contractions, titles, and a word that one house masks
+        (
+            "“I would like to know who those rowers are,” she said.",
+            "“I’d like to know who those rowers are,” she said.",
+        ),
+        ("“I feel badly for General Quill tonight,” he said.", "“I feel badly for Gen. Quill tonight,” he said."),
+        ("“We beat Omar al-Qaddun by the river,” he said.", "“We beat Omar Gadhun by the river,” he said."),
+        ("“I won’t pay for that f***ing wall,” he said.", "“I won’t pay for that fucking wall,” he said."),
+        # a list in another order
+        ("They are called “Ollo, Brun and Tarn”, he said.", "They are called “Brun, Ollo and Tarn”, he said."),
+    ],
+)
+def test_a_shorter_quotation_or_another_spelling_is_no_other_wording(a: str, b: str) -> None:
+    assert quoted_in(a, b) == []
+    assert quoted_in(b, a) == []
+
+
+def test_words_that_the_other_prints_in_another_quotation_are_no_other_words() -> None:
+    a = "“My people have been studying it and they cannot believe what they are finding,” Quill said."
+    b = "“My people have been studying it and they cannot believe what they are seeing,” Quill said."
+    assert len(quoted_in(a, b)) == 1
+    more = f"{b}\n\nAsked again, he said: “And they cannot believe what they are finding.”"
+    assert quoted_in(a, b, articles={"b": more}) == []
+    assert quoted_in(b, a, articles={"a": more.replace(b, a).replace("finding.”", "seeing.”")}) == []
+
+
+def test_what_is_said_aloud_is_no_version_of_a_post() -> None:
+    said = "“We reject his message and his visit,” Ada Quill told reporters."
+    posted = "“We reject his message and his tour,” Ada Quill tweeted."
+    assert quoted_in(said, posted) == []
+    assert len(quoted_in(said, posted.replace("tweeted", "said"))) == 1
+    plain = said.replace("told reporters", "said")
+    assert quoted_in(plain, posted) == []
+    on_a_post = {"a": f"{plain} She had been asked for hours and then put the answer on Facebook."}
+    assert len(quoted_in(plain, posted, articles=on_a_post)) == 1
+
+
+def test_quotations_of_nothing_else_are_separate_texts() -> None:
+    visit, message = "“We reject his visit.”", "“We reject his message.”"
+    (one,) = quoted_in(visit, visit, message)
+    assert "other words" in one.explanation
 
 
 def test_what_stands_between_two_quoted_pieces_is_told_in_own_words() -> None:
@@ -860,3 +966,12 @@ def test_what_stands_between_two_quoted_pieces_is_told_in_own_words() -> None:
 )
 def test_two_remarks_with_words_in_common_are_two_quotations(a: str, b: str) -> None:
     assert of("quote", told(None, f"{a} Ada Quill said.", f"{b} Ada Quill said.")) == []
+
+
+def test_a_word_that_every_outlet_wrote_is_no_difference(tagger: Tagger) -> None:
+    a = "The council voted on Monday to close the so-called jewel of the town after a long debate on the Harbour Fund."
+    b = "The council voted on Monday to close the so-called Harbour Fund, which pays for the town, after a long debate."
+    c = "On Monday the council voted after a long debate to close the so-called Harbour Fund of the town."
+    assert of("doubt", told(tagger, a, b, c)) == []  # though it sets apart a term in two of them
+    plain = [text.replace("so-called ", "") for text in (b, c)]
+    assert off_side(of("doubt", told(tagger, a, *plain))[0]) == {"a"}

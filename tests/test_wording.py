@@ -167,21 +167,30 @@ WHOLE = "“The ferry sails at nine, and nobody stays on the pier,” Ola Brun s
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("“Nobody stays on the pier,” Ola Brun said.", "quotes of this only “Nobody stays on the pier”"),
         (
-            "“The ferry sails at nine ... on the pier,” Ola Brun said.",
-            "leaves out words where it prints dots: “The ferry sails at nine ... on the pier”",
+            "“The ferry sails at ten ... on the pier,” Ola Brun said.",
+            "has other words inside the marks and leaves out words where it prints dots:"
+            " “The ferry sails at ten ... on the pier”",
         ),
         (
             "“[The boat] sails at nine, and nobody stays,” Ola Brun said.",
-            "leaves out words of it without a sign and puts words in square brackets:"
-            " “[The boat] sails at nine, and nobody stays”",
+            "puts words in square brackets: “[The boat] sails at nine, and nobody stays”",
         ),
     ],
 )
 def test_each_version_is_told_against_the_longest(text: str, told: str) -> None:
     (one,) = [d for d in found(claim_of(wire=WHOLE, daily=text)) if d.kind == "quote"]
     assert one.explanation == f"Wire quotes “The ferry sails at nine, and nobody stays on the pier”; Daily {told}."
+
+
+def test_a_sentence_that_stops_where_two_others_go_on_is_told_as_a_cut() -> None:
+    short = "“Nobody stays on the pier,” Ola Brun said."
+    (one,) = [d for d in found(claim_of(wire=WHOLE, daily=short, statetv=f"On Friday {WHOLE}")) if d.kind == "quote"]
+    assert one.explanation == (
+        "State TV and Wire quote “The ferry sails at nine, and nobody stays on the pier”;"
+        " Daily quotes of this only “Nobody stays on the pier”."
+    )
+    assert [d for d in found(claim_of(wire=WHOLE, daily=short)) if d.kind == "quote"] == []  # a shorter quotation
 
 
 def test_two_remarks_of_one_speaker_are_no_versions_of_one() -> None:

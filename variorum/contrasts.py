@@ -10,13 +10,17 @@ from typing import Final
 from compare.absence import REPORTS, Held, missing_from
 from compare.agentshifts import UNSAID
 from compare.certainty import AS_FACT, NOT_OPEN
+from compare.claims import Reading
+from compare.ourmarks import between_marks
+from compare.quotedwords import quoted_spans
 from compare.scareflags import SCARE_QUOTES
-from compare.spans import overlaps
+from compare.spans import HasSpan, Span, overlaps
 from compare.wording import Difference, Variant
 from compare.wording import strongest as strongest_of
 from compare.wordshifts import SHIFT_KINDS
 from db.records import StoredClaim, StoredFlag
-from variorum.facts import Facts, reading_of, whose_words, with_context
+from variorum.cutting import cut_end
+from variorum.facts import LONG_ENOUGH, Facts, reading_of, whose_words, with_context
 from variorum.kinds import BOTH_SIDES, chip
 from variorum.links import is_address
 from variorum.sharedviews import is_house_voice, told_names
@@ -34,6 +38,8 @@ GROUPS: Final = 4
 #: Words after which a compared passage is cut in a sentence of ours.
 LONGEST: Final = 22
 
+#: Signs that open or close a quotation.
+_MARKS: Final = frozenset("“”„\"«»‘’'`")
 _WORD: Final = re.compile(r"\w+(?:'\w+)*")
 _QUOTED: Final = re.compile(r"“[^”]*”")
 #: What the sides have done, where their words alone do not show it, by what the explanation says in words of ours.
@@ -44,6 +50,9 @@ DONE: Final = (
 )
 #: The end of an explanation of numbers that speaks of their times: words of ours alone, outside all quotation marks.
 _OF_TIMES: Final = re.compile(r"[;:] (the (?:number|times) [^;:“”]+)\.\Z")
+
+#: Kinds that are told beside a reading and mark no words in it.
+UNMARKED: Final = frozenset({"prominence", "absence"})
 
 Found = tuple[StoredClaim, Difference]
 
@@ -109,8 +118,13 @@ def sides(facts: Facts, claim: StoredClaim, difference: Difference, *, without: 
         ).values()
     )
     lacking = _lacking(facts, difference)
+    all_marked = difference.kind in BOTH_SIDES or not by_rule(facts, difference)  # as in the readings themselves
     shown = _shown(facts, difference.kind, grouped_alike)
-    found = [_side(facts, claim, difference.kind, group, told, lacking) for group in grouped_alike if group in shown]
+    found = [
+        _side(facts, claim, difference.kind, group, told, lacking, all_marked=all_marked)
+        for group in grouped_alike
+        if group in shown
+    ]
     if rest := [variant for group in grouped_alike if group not in shown for variant in group]:
         found.append(_said(told, _outlets(rest), "wrote it in yet other words"))
     if difference.kind == "absence":
@@ -153,10 +167,18 @@ def _lacking(facts: Facts, difference: Difference) -> str:
 
 
 def _side(
-    facts: Facts, claim: StoredClaim, kind: str, group: Sequence[Variant], told: Mapping[str, str], lacking: str
+    facts: Facts,
+    claim: StoredClaim,
+    kind: str,
+    group: Sequence[Variant],
+    told: Mapping[str, str],
+    lacking: str,
+    *,
+    all_marked: bool,
 ) -> Side:
     """What outlets that used the same words wrote; context is printed where it is one outlet's alone. `told` are the
-    names they go by, `lacking` is what they did not do if they wrote no such word."""
+    names they go by, `lacking` is what they did not do if they wrote no such word; `all_marked`: no rule marks one side
+    rather than another."""
     outlets = _outlets(group)
     for variant in group:
         text = facts.text(variant.article)
@@ -167,13 +189,15 @@ def _side(
             return _said(told, outlets, lacking + _but_quoted(facts, group, kind))
         if facts.holds(variant.article, start, end):
             flags = _flags(facts, variant, kind)
+            reading = reading_of(claim, variant)
+            before, words, after = printed(text, (start, end), variant, reading, quotation=kind == "quote")
             return Side(
                 outlets=join_words([told[outlet] for outlet in outlets]),
                 verb="quoted" if kind == "quote" else "wrote",
-                before=text[start : variant.start],
-                words=_bare(_shortened(variant.text), whole=(start, end) == (variant.start, variant.end)),
-                after=text[variant.end : end],
-                chip=_chip(facts, flags, kind) if flags or kind in BOTH_SIDES else None,
+                before=before,
+                words=words,
+                after=after,
+                chip=_chip(facts, flags, kind) if flags or all_marked else None,
                 whose=_whose(facts, variant.article, flags, len(outlets)),
                 shown=True,
                 lang=facts.lang(variant.article),
@@ -214,6 +238,15 @@ def _flags(facts: Facts, variant: Variant, kind: str) -> list[StoredFlag]:
     return [item for item in flags if item.flag.category == kind and overlaps(item.flag, variant)]
 
 
+def by_rule(facts: Facts, difference: Difference) -> bool:
+    """Does one of its sides stand on a rule's word? Who acts, and what is told as certain, no single word shows."""
+    return difference.kind in UNMARKED or any(
+        item.flag.category == difference.kind and overlaps(item.flag, variant)
+        for variant in difference.variants
+        for item in facts.flags.get(variant.article, ())
+    )
+
+
 def _chip(facts: Facts, flags: Sequence[StoredFlag], kind: str) -> Chip:
     hollow = bool(flags) and all(item.flag.voice != "own" for item in flags)
     return chip(kind, hollow=hollow, reviewed=any(item.id in facts.source.reviewed for item in flags))
@@ -246,11 +279,52 @@ def join_words(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def _bare(text: str, *, whole: bool) -> str:
-    """A passage that stands alone without its own quotation marks, since the sentence puts it between ours."""
-    return text.strip('“”" ').rstrip(",") if whole and text[:1] in '“"' else text
+def printed(
+    text: str, place: tuple[int, int], words: HasSpan, reading: Reading | None, *, quotation: bool = False
+) -> tuple[str, str, str]:
+    """A passage between marks of ours: what stands before the words in question, these, and what stands after them.
+
+    It is cut after LONGEST words, and dots stand for what its sentence has besides; not so beside a word or a name that
+    stands for itself. One that is a `quotation` from end to end loses its own marks.
+    """
+    start, end = place
+    sentence = reading or Span(start, end)
+    quoted = [
+        Span(sentence.start + q.start, sentence.start + q.end)
+        for q in quoted_spans(text[sentence.start : sentence.end])
+    ]
+    bare = quotation and any(q.start == start and q.end == end for q in quoted)
+    if bare:
+        start, end = _bare(text, start, end)
+        quoted = _quoted(text, start, end)
+    left, right = max(words.start, start), min(words.end, end)
+    stop = cut_end(text, left, right, LONGEST)
+    shortened = stop < right
+    end, right = (stop, stop) if shortened else (end, right)
+    tells_cuts = not bare and (place != (words.start, words.end) or len(text[start:end].split()) >= LONG_ENOUGH)
+    out = between_marks(
+        text,
+        Span(start, end),
+        quoted,
+        cut_before=tells_cuts and _has_words(text[sentence.start : start]),
+        cut_after=shortened or (tells_cuts and _has_words(text[end : sentence.end])),
+    )
+    return "".join(out[: left - start]), "".join(out[left - start : right - start]), "".join(out[right - start :])
 
 
-def _shortened(text: str, most: int = LONGEST) -> str:
-    words = text.split()
-    return text if len(words) <= most else " ".join(words[:most]) + " …"
+def _quoted(text: str, start: int, end: int) -> list[Span]:
+    """The quotations of a stretch of a text, at their places in the text."""
+    return [Span(start + found.start, start + found.end) for found in quoted_spans(text[start:end])]
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """The place without quotation marks, and a comma before the last, at its ends."""
+    while start < end and (text[start] in _MARKS or text[start].isspace()):
+        start += 1
+    while end > start and (text[end - 1] in _MARKS or text[end - 1].isspace()):
+        end -= 1
+    return start, end - (end > start and text[end - 1] == ",")
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)

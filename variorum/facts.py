@@ -16,6 +16,7 @@ from compare.wirecopy import Shares
 from compare.wording import Difference, Variant
 from db.records import StoredArticle, StoredClaim, StoredFlag
 from scraper.article import Article, Moment
+from variorum.cutting import at_edges
 from variorum.describing import Descriptions
 from variorum.earlier import Stretch
 from variorum.excerpts import ExcerptBudget, word_count
@@ -196,14 +197,18 @@ def reading_of(claim: StoredClaim, place: Variant) -> Reading | None:
 
 
 def with_context(text: str, place: Variant, reading: Reading | None) -> tuple[int, int]:
-    """The variant's place with a few words of its sentence on either side, unless it is long enough to stand alone."""
+    """The variant's place with a few words of its sentence on either side, unless it is long enough to stand alone; cut
+    inside of no name."""
     start, end = place.start, place.end
-    if reading is None or len(place.text.split()) >= LONG_ENOUGH:
+    if reading is None:
         return start, end
-    before = text[reading.start : start].split(" ")
-    after = text[end : reading.end].split(" ")
-    wanted = CONTEXT_WORDS + 1  # the first piece is what touches the variant: nothing, or a punctuation mark
-    return start - len(" ".join(before[-wanted:])), end + len(" ".join(after[:wanted]).rstrip(".,;:!? "))
+    if len(place.text.split()) < LONG_ENOUGH:
+        before = text[reading.start : start].split(" ")
+        after = text[end : reading.end].split(" ")
+        wanted = CONTEXT_WORDS + 1  # the first piece is what touches the variant: nothing, or a punctuation mark
+        start -= len(" ".join(before[-wanted:]))
+        end += len(" ".join(after[:wanted]).rstrip(".,;:!? "))
+    return at_edges(text, start, end, reading) if (start, end) != (reading.start, reading.end) else (start, end)
 
 
 def whole_words(text: str, start: int, end: int) -> tuple[int, int]:

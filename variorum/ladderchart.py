@@ -10,6 +10,7 @@ import svg
 
 from compare.ladder import ORDER
 from compare.rules import Rung
+from compare.withheld import is_denied
 from variorum.drawing import LEFT, RIGHT, ROW, picture
 from variorum.facts import Facts
 from variorum.views import Figure
@@ -67,6 +68,8 @@ def _used(facts: Facts, outlet: str) -> Used:
             step = facts.report.method.ladder.step_of(span.cue) if span.cue else None
             # What one word leads may stand in several pieces.
             if step is None or span.cue is None or span.cue_start is None or span.cue_start in seen:
+                continue
+            if is_denied(article.text, span.cue_start):
                 continue
             seen.add(span.cue_start)
             shown = facts.holds(article.key, span.cue_start, span.cue_start + len(span.cue))

@@ -13,7 +13,7 @@ from compare.wording import Difference, Variant
 from db.records import StoredArticle, StoredClaim, StoredFlag
 from scraper.article import Moment
 from variorum.absences import Order, first_published, is_close, text_order
-from variorum.contrasts import LONGEST, remark, sides
+from variorum.contrasts import by_rule, printed, remark, sides
 from variorum.facts import Facts
 from variorum.kinds import BOTH_SIDES, KINDS, chip
 from variorum.marks import Mark, stretches
@@ -132,10 +132,6 @@ def headline_view(facts: Facts, item: StoredArticle) -> ReadingView:
     return replace(reading_view(facts, whole, claim), place="", place_notes=(), article="")
 
 
-#: Kinds that are told beside a reading and mark no words in it.
-UNMARKED: Final = frozenset({"prominence", "absence"})
-
-
 def _marks(facts: Facts, reading: Reading, claim: StoredClaim | None) -> Iterator[Mark]:
     flags = facts.flags_in(reading)
     for item in flags:
@@ -143,17 +139,8 @@ def _marks(facts: Facts, reading: Reading, claim: StoredClaim | None) -> Iterato
     for difference, variant in _variants(facts, reading, claim):
         ruled = any(f.flag.category == difference.kind and overlaps(f.flag, variant) for f in flags)
         whole = (variant.start, variant.end) == (reading.start, reading.end)
-        if not ruled and (difference.kind in BOTH_SIDES or (not whole and not _by_rule(facts, difference))):
+        if not ruled and (difference.kind in BOTH_SIDES or (not whole and not by_rule(facts, difference))):
             yield Mark(variant.start, variant.end, _difference_note(facts, difference, variant, claim))
-
-
-def _by_rule(facts: Facts, difference: Difference) -> bool:
-    """Does one of its sides stand on a rule's word? Who acts, and what is told as certain, no single word shows."""
-    return difference.kind in UNMARKED or any(
-        item.flag.category == difference.kind and overlaps(item.flag, variant)
-        for variant in difference.variants
-        for item in facts.flags.get(variant.article, ())
-    )
 
 
 def _place_notes(facts: Facts, reading: Reading, claim: StoredClaim | None) -> Iterator[Note]:
@@ -226,13 +213,12 @@ def _others(facts: Facts, reading: Reading, claim: StoredClaim) -> tuple[tuple[S
 
 
 def _whole(facts: Facts, reading: Reading) -> Side:
-    tokens = reading.text.split()
-    cut = len(tokens) > LONGEST
+    _, words, _ = printed(facts.text(reading.article), (reading.start, reading.end), reading, reading)
     return Side(
         outlets=facts.name(reading.outlet),
         verb="wrote",
         before="",
-        words=" ".join(tokens[:LONGEST]) + " …" if cut else reading.text,
+        words=words,
         after="",
         chip=None,
         whose="",
