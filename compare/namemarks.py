@@ -59,6 +59,7 @@ _GIVEN_NAME_BEFORE = re.compile(r"(?:^|\s)(?!(?:The|A|An|His|Her|Their|Its|In|On
 _SURNAME_AFTER = re.compile(r"^\s+(?:(?:de|van|von|der|la|le|di|da|bin|al)\s+){0,2}[A-Z][\w’'-]+")
 _WHOSE_BEFORE = re.compile(r"(?:^|\s)[A-Z][\w-]+[’']s?\s+$")  # Shakespeare's “The Merchant of Venice”
 _AFFAIR = re.compile(r"[A-Z]\w+gate")  # as the press names affairs: “Bridgegate”
+_ACCOUNT = re.compile(r"@\w+|(?:\w*[a-z][A-Z]\w*|[A-Za-z_]+\d\w*)")  # as people go by on the web: “HarbourWatch”
 _WORK_AFTER = re.compile(rf"^[,\s]+(?:an?|the|his|her|its|their)\s+(?:[\w’'-]+\s+){{0,3}}?(?:{_WORK})\b", re.IGNORECASE)
 # An office or an institution in marks is not named by them but denied.
 _OFFICE = re.compile(
@@ -92,14 +93,14 @@ def naming(text: str, sentence: HasSpan, place: HasSpan) -> Naming | None:
         between_names = _GIVEN_NAME_BEFORE.search(before) and _SURNAME_AFTER.match(after)
         if named and (between_names or _NICK_BEFORE.search(before)):
             return "nickname"
-    if len(said) == 1 and _AFFAIR.fullmatch(inner):
+    if len(said) == 1 and (_AFFAIR.fullmatch(inner) or _ACCOUNT.fullmatch(inner)):
         return "nickname"
     if few and _TERM_BEFORE.search(before):
         return "term"
     given = _GIVEN_BEFORE.search(before)
     if given and not _AGENT_CALLS.search(before[: given.start()]) and few:
         return "title" if inner[:1].isupper() else "term"
-    if len(said) > 1 and _is_capitalised(inner) and _WHOSE_BEFORE.search(before) and not _OFFICE.search(inner):
+    if _is_capitalised(inner) and _WHOSE_BEFORE.search(before) and not _OFFICE.search(inner):
         return "title"
     if inner[:1].isupper() and _has_small_words(before + after):
         of_a_kind = _KIND_BEFORE.search(before) or _LIKE_AFTER.match(after)

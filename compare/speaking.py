@@ -23,7 +23,7 @@ _NAMING = spaced(
 )
 _SPEAKS = re.compile(
     rf"\b(?:{any_of([*UTTERING, *_NAMING])}|according\s+to|in\s+the\s+words\s+of|words?|statement|claims?"
-    r"|warnings?|quoted|promises?|accusations?|allegations?|put(?:s|ting)?|lash\w*|speech|remarks?|comments?)\b",
+    r"|warnings?|quoted|promises?|accusations?|allegations?|put(?:s|ting)?|lash\w*|speech|remarks?|comments?|complaints?|objections?|criticisms?|vision)\b",
     re.IGNORECASE,
 )
 _DESCRIBING = spaced("describe call label brand dub term deem denounce condemn portray characterise characterize")

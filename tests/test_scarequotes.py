@@ -5,7 +5,8 @@ import pytest
 from compare.heard import Told
 from compare.scarequotes import Fragment, quoted_fragments
 from compare.sentences import split_text
-from compare.voice import voices
+from compare.speaking import is_spoken
+from compare.voice import VoiceSpan, voices
 from compare.wordforms import base, one_word
 
 
@@ -83,6 +84,8 @@ def test_words_nobody_is_heard_to_speak(text: str, others: tuple[str, ...]) -> N
 
 
 NAMED = [
+    ("The film was posted by “HarbourWatch” on Monday.", "nickname"),
+    ("On Coast Radio’s “Breakwater” she asked for calm.", "title"),
     ("A copy of “The Last Ferryman” was stolen from the library.", "title"),
     ("The barge “Heron” sank off the pier.", "title"),
     ("She sang “Rain on Tin” at the fair and left.", "title"),
@@ -120,6 +123,13 @@ def test_who_had_the_floor_speaks_what_follows() -> None:
 
 def test_another_outlets_marks_are_no_evidence() -> None:
     assert fragment("Its “rescue” of the mill is over.", "The “rescue” of the mill has ended.").marks == "scare"
+
+
+@pytest.mark.parametrize("cue", ["complaint", "objections", "criticism", "vision"])
+def test_a_noun_of_speech_lays_words_to_whose_it_is(cue: str) -> None:
+    text = f"The rector's {cue} of rules that do not “quite fit”."
+    at = text.index("“")
+    assert is_spoken(VoiceSpan(at, len(text) - 1, "quoted", "The rector", 0, cue, text.index(cue)), text)
 
 
 def test_capitals_of_a_headline_make_no_title() -> None:
