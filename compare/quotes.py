@@ -1,6 +1,7 @@
 """Where quotations open and close: curly and straight marks, doubled apostrophes, single marks, guillemets.
 
-A quotation that runs over several paragraphs opens anew with each and closes only in the last. A mark without its
+A quotation that runs over several paragraphs opens anew with each and closes only in the last; one that does not open
+anew runs on where a curly mark closes in the next paragraph what a curly mark opened. Any other mark without its
 partner never swallows more than the sentence it stands in.
 """
 
@@ -78,7 +79,7 @@ def _in_paragraph(
             spans.append(_opening_alone(text, paragraph, sentences, opened, limit=mark.start))
             opened = mark
     if opened is not None:
-        runs_on = goes_on
+        runs_on = goes_on or (text[opened.start] == "“" and following is not None and _closes_first(text, following))
         spans.append(
             Span(opened.start, paragraph.end)
             if runs_on
@@ -140,6 +141,12 @@ def _closed_later(text: str, at: int, paragraph: HasSpan) -> bool:
 
 def _opens(text: str, paragraph: HasSpan) -> bool:
     return DOUBLE.match(text, paragraph.start, paragraph.end) is not None
+
+
+def _closes_first(text: str, paragraph: HasSpan) -> bool:
+    """Does a paragraph close, by a curly mark, what it did not open?"""
+    first = DOUBLE.search(text, paragraph.start, paragraph.end)
+    return first is not None and first[0] == "”"
 
 
 def _sentence_at(sentences: Sequence[HasSpan], place: int, paragraph: HasSpan) -> Span:

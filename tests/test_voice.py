@@ -275,6 +275,22 @@ def test_curly_marks_within_straight_ones_do_not_end_the_quotation() -> None:
     assert quoted(running) == ['"It is like “Shark Week.” It is serious.', '"And it is late."']
 
 
+def test_a_quotation_over_paragraphs_need_not_open_anew() -> None:
+    text = "She read:\n\n“The quay is shut. It is our shame.\n\nIt was ours. Nobody is to blame.”\n\nThe council met."
+    assert quoted(text) == ["“The quay is shut. It is our shame.", "It was ours. Nobody is to blame.”"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The quay is shut. The council met.\n\nShe called it “late” and left.",
+        '"The quay is shut. The council met.\n\nIt was late" and wet.',
+    ],
+)
+def test_a_mark_without_partner_covers_its_sentence_alone(text: str) -> None:
+    assert quoted(text)[0][1:] == "The quay is shut."
+
+
 def test_what_announces_a_quotation_is_the_outlets_though_its_speaker_is_named_again() -> None:
     text = "The mayor scolded the bungling board: “You slept,” she said."
     assert [(text[v.start : v.end], v.cue) for v in found(text)] == [("“You slept,”", "said")]
