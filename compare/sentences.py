@@ -64,6 +64,10 @@ OPENERS = _words(
     that the their then there these they this those to two under we what when where while who why with yet you
     """
 )
+# What makes an initial of "I.": "Joseph I. Lund", but not "taller than I. Lund" nor "World War I. Lund".
+GIVEN_NAME = re.compile(
+    r"(?:^|\s)(?!(?:War|Phase|Class|Type|Part|Act|Title|Chapter|Stage|Level|Group|Article)\s)[A-Z][\w’'-]+\s+$"
+)
 WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[ECMP][SD]?T\b|GMT|BST")
 LAST_WORD = re.compile(r"([^\s\"“”‘’()\[\]]+?)\.[\"”’'»)\]]*\s*$")
 NEXT_WORD = re.compile(r"[\s\"“‘'«(\[]*([^\s,.;:!?\"”’)\]]*)")
@@ -169,7 +173,7 @@ def _goes_on(before: str, after: str) -> bool:
     word = NEXT_WORD.match(following)
     after_word = word[1] if word else ""
     ended = LAST_WORD.search(before)
-    if ended and _dotted_word_goes_on(ended[1], following, after_word):
+    if ended and _dotted_word_goes_on(ended[1], following, after_word, before[: ended.start()]):
         return True
     first = following[0]
     if first.islower():
@@ -177,13 +181,13 @@ def _goes_on(before: str, after: str) -> bool:
     return bool(CLOSED_BY_MARK.search(before)) and first.isupper() and _reporting_clause(following)
 
 
-def _dotted_word_goes_on(word: str, following: str, after_word: str) -> bool:
+def _dotted_word_goes_on(word: str, following: str, after_word: str, before: str) -> bool:
     plain = word.lower().lstrip("\"'“‘«([")
     if plain in TITLES:
         return True
     if plain in BEFORE_NUMBER and following[0].isdigit():
         return True
-    if len(plain) == 1 and plain.isalpha() and word != "I":
+    if len(plain) == 1 and plain.isalpha() and (word != "I" or GIVEN_NAME.search(before)):
         return after_word.lower() not in OPENERS and after_word[:1].isupper()
     if plain in {"a.m", "p.m"}:
         return following[0].islower() or bool(WEEKDAY.match(following))
