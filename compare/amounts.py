@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from compare.ages import whose_age
-from compare.bounds import Bound, bound_of, stretched
-from compare.counted import Told, measure_of, nouns_after, nouns_before, rate_of, stems_around
+from compare.bounds import Bound, bound_of, bound_words, stretched
+from compare.counted import Told, lead, measure_of, nouns_after, nouns_before, rate_of, stems_around
 from compare.jointnumerals import joint
 from compare.magnitudes import Magnitude, magnitude
 from compare.nominals import is_nominal
@@ -24,6 +24,7 @@ from compare.tolls import measures
 from compare.words import Word, words
 
 OF = re.compile(r"\s+of\b")
+CURRENCY = re.compile(r"[A-Z]{0,3}[$£€¥₹]\s?$")
 HOW_OFTEN = ("tim",)  # "twice" counts what "three times" counts
 ELLIPSIS = re.compile(
     r"[^.;:]{1,60}?\b(?:but|not|instead\s+of|rather\s+than|up\s+from|down\s+from)\s+(?:\w+\s+)?", re.I
@@ -47,9 +48,9 @@ class Amount:
 
     `kind`, `grain` and `unit` are those of its magnitude, or "votes". `written` is the value without the bound's
     stretch; `vague`: the words alone give a stretch ("hundreds of"); `zeros`: the last digit stands before noughts.
-    `nouns` are the stems of what is counted, `measure` the name of a toll ("dead"), `around` the stems near it, `names`
-    the name that an age belongs to, `rate` what it is reckoned by ("year" of "600 a year"). `more`: it comes on top of
-    others ("six more bodies").
+    `nouns` are the stems of what is counted, `measure` the name of a toll ("dead"), `around` the stems near it, `lead`
+    the last before it, `names` the name that an age belongs to, `rate` what it is reckoned by ("year" of "600 a year").
+    `more`: it comes on top of others ("six more bodies").
     """
 
     start: int
@@ -65,6 +66,7 @@ class Amount:
     nouns: tuple[str, ...] = ()
     measure: str = ""
     around: frozenset[str] = frozenset()
+    lead: str = ""
     names: frozenset[str] = frozenset()
     vague: bool = False
     zeros: bool = False
@@ -100,7 +102,7 @@ def amounts(text: str) -> tuple[Amount, ...]:
 
 def _amount(text: str, tokens: Sequence[Word], told: Sequence[Told], numeral: Numeral) -> Amount:
     """What one numeral says; an ordinal may have no nouns."""
-    before, after = text[: numeral.start], text[numeral.end :]
+    before, after = CURRENCY.sub("", text[: numeral.start]), text[numeral.end :]  # "about $40", "by US$40"
     said = magnitude(text, numeral)
     start, end, kind = said.start, said.end, said.kind
     nouns = _nouns(text, tokens, numeral, said)
@@ -114,6 +116,7 @@ def _amount(text: str, tokens: Sequence[Word], told: Sequence[Told], numeral: Nu
         nouns=nouns,
         measure=measure,
         around=stems_around(tokens, start, end),
+        lead=lead(tokens, len(before) - len(bound_words(before))),
         names=whose_age(tokens, start, end, old=end > numeral.end) if kind == "age" else frozenset(),
         vague=vague,
         zeros=numeral.zeros,

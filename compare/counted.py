@@ -76,6 +76,13 @@ def stems_around(tokens: Sequence[Word], start: int, end: int) -> frozenset[str]
     return frozenset(lemma(w.stem) for w in before + after if w.content and not w.number)
 
 
+def lead(tokens: Sequence[Word], end: int) -> str:
+    """The stem of the last content word before a number and its bound ("paid nearly $40"): what it is most often led
+    by. "" without one."""
+    before = [w for w in tokens if w.end <= end and w.content and not w.number]
+    return lemma(before[-1].stem) if before else ""
+
+
 def measure_of(text: str, told: Sequence[Told], start: int, end: int) -> str:
     """The toll that the nearest word in the same clause names, "" without one."""
     best: tuple[int, str] | None = None

@@ -51,6 +51,7 @@ def number_shifts(claim: Claim, context: Context) -> list[Difference]:
         if a.outlet != b.outlet:
             for pair in relate_readings(a, b, context).numbers:
                 pairs[(i, pair.a), (j, pair.b)] = pair
+    pairs = {nodes: pair for nodes, pair in pairs.items() if pair.fits or not parted(*nodes, pairs)}
     out = []
     for group in linked(pairs):
         chosen = speaking([value for node in group if (value := value_at(node, readings[node[0]]))])
@@ -69,6 +70,24 @@ def number_shifts(claim: Claim, context: Context) -> list[Difference]:
             ]
             out.append(Difference("number", in_sides(places), explained(chosen, differing, context)))
     return out
+
+
+def parted(one: Node, other: Node, pairs: Pairs) -> bool:
+    """Does a third reading give both, as two numbers of its own? "Earned $43 million" there pairs with one, "paid
+    $14 million" with the other; then the two are no values of one thing, though a reading that has one alone knows no
+    better."""
+    ours, theirs = _partners(one, pairs), _partners(other, pairs)
+    return any(ours[reading].isdisjoint(theirs[reading]) for reading in ours.keys() & theirs.keys())
+
+
+def _partners(node: Node, pairs: Pairs) -> dict[int, set[Span]]:
+    """The numbers that a number is paired with, by reading."""
+    found: dict[int, set[Span]] = {}
+    for a, b in pairs:
+        for own, (reading, place) in ((a, b), (b, a)):
+            if own == node:
+                found.setdefault(reading, set()).add(place)
+    return found
 
 
 def value_at(node: Node, reading: Reading) -> Value | None:

@@ -19,6 +19,7 @@ MANY_SHARED = 0.4  # share of common words from which they speak of one
 FAR_APART = 8.0  # values whose ratio is above are seldom of one thing
 ALONE = 1.0
 COUNTED_OUT = 100.0  # tolls below are counted one by one: "at least 10" is no rounding of "at least 11"
+LED_ALIKE = 1.5  # points more, among pairs with evidence enough, where one word leads both numbers
 EARLIER = 0.25  # points less for the value that a change set out from
 DERIVED_GRAIN = 2.0
 CLOSE = 1e-9
@@ -168,7 +169,7 @@ def paired(a: Sequence[Amount], b: Sequence[Amount], shared: float, *, one_momen
     left_b = [j for j in left_b if j < len(b) and not _summed(theirs[j], a)]
     differing = sorted(
         (
-            (-points, i, j)
+            (-points - _led_alike(ours[i], theirs[j]), i, j)
             for i in left_a
             for j in left_b
             if ours[i].kind != "ordinal"  # "the first time" and "the second time" are seldom of one thing
@@ -184,6 +185,12 @@ def paired(a: Sequence[Amount], b: Sequence[Amount], shared: float, *, one_momen
             left_b.remove(j)
             out.append(Paired(ours[i], theirs[j], fits=False))
     return sorted(out, key=lambda pair: (pair.a.start, pair.b.start))
+
+
+def _led_alike(a: Amount, b: Amount) -> float:
+    """More where one word leads both ("paid $43 million", "paid $14 million"): it tells which two belong together, and
+    not that any do."""
+    return LED_ALIKE if a.lead and a.lead == b.lead else 0.0
 
 
 def _closeness(a: Amount, b: Amount, shared: float) -> float:

@@ -597,6 +597,17 @@ def test_a_number_of_something_else_is_no_other_value(tagger: Tagger) -> None:
     assert of("number", told(tagger, *texts)) == []
 
 
+def test_two_numbers_of_one_text_are_not_two_values_between_others(tagger: Tagger) -> None:
+    texts = (
+        "The tax returns released on Friday show that the Arnes have paid $43 million in taxes since 2007.",
+        "The Arnes earned roughly $141 million and paid nearly $44 million in taxes since 2007, tax returns show.",
+        "Tax returns released on Friday show that the Arnes earned $139 million in income since 2007.",
+    )
+    for one in of("number", told(tagger, *texts)):
+        values = {v.outlet: v.text for v in one.variants}
+        assert not {"$43 million", "$139 million"} <= set(values.values())
+
+
 # Contradictions
 
 
