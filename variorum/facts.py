@@ -22,6 +22,7 @@ from variorum.earlier import Stretch
 from variorum.excerpts import ExcerptBudget, word_count
 from variorum.inputs import EventInput, Report
 from variorum.links import is_address, passage_href, safe_href
+from variorum.speakerwords import is_pronoun, speaker_words
 from variorum.when import newest, order_key
 
 #: Words of context on either side of words that are compared.
@@ -243,10 +244,16 @@ def whose_words(facts: Facts, article: str, flag: Flag) -> str:
     """Whose words a flag marks, with the speaker's name where it may be printed."""
     if flag.voice == "own":
         return "in its own voice"
-    source = printed_source(facts, article, flag)
+    speaker = _speaker(facts, article, flag)
     if flag.voice == "paraphrase":
-        return f"in its paraphrase of {source or 'somebody else'}"
-    return f"quoting {source}" if source else "inside a quotation"
+        return f"in its paraphrase of {speaker or 'somebody else'}"
+    return f"quoting {speaker}" if speaker else "inside a quotation"
+
+
+def _speaker(facts: Facts, article: str, flag: Flag) -> str:
+    # For a pronoun stand words of ours, which need no share of the article's printed words.
+    is_ours = flag.source is not None and is_pronoun(flag.source)
+    return speaker_words(flag.source if is_ours else printed_source(facts, article, flag))
 
 
 def allot(

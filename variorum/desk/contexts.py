@@ -39,6 +39,7 @@ from variorum.readings import reading_view, row
 from variorum.recordwords import found_words
 from variorum.reviewing import Item, difference_id
 from variorum.sharedviews import is_house_voice, whose
+from variorum.speakerwords import speaker_words
 from variorum.views import Cell, Chip, Contrast, Stretch
 from variorum.when import long_moment, short_moment
 
@@ -274,7 +275,7 @@ def whose_of(facts: Facts, item: Item) -> str:
 
 def voice_words(flag: Flag) -> str:
     """Whose words a flag marks, in short."""
-    speaker = flag.source or "somebody"
+    speaker = speaker_words(flag.source) or "somebody"
     return {"own": "its own words", "paraphrase": f"paraphrase of {speaker}", "quoted": f"quoting {speaker}"}[
         flag.voice
     ]
