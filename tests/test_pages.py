@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from compare.difference import Context
+from compare.spans import Span
 from compare.wording import differences
 from db.records import EventResults, StoredDifference
 from scraper.article import Moment
@@ -20,7 +21,7 @@ from variorum.drawing import LEFT, RIGHT
 from variorum.excerpts import ExcerptBudget, word_count
 from variorum.inputs import EventInput
 from variorum.kinds import KINDS, chip
-from variorum.links import passage_href, safe_href
+from variorum.links import passage_href, place_href, safe_href
 from variorum.marks import Mark, stretches
 from variorum.pages import event_page, filed, index_page, method_page
 from variorum.timeline import timeline
@@ -323,6 +324,37 @@ def test_passages() -> None:
     long = passage_href("x.html#part", "one two three four five six seven eight nine")
     assert long == "x.html#part:~:text=one%20two%20three,seven%20eight%20nine"
     assert passage_href("x.html", " ") == "x.html"
+
+
+#: One word at two places.
+TWICE = "A march\n\nA racist slogan hung there. Some called the well-known “racist” words a joke, on air."
+
+
+def at_second(**allowed: int) -> str:
+    """The link to the second place, where the text may be printed `since` and `until`."""
+    start = TWICE.rindex("racist")
+    since, until = allowed.get("since", 0), allowed.get("until", len(TWICE))
+    return place_href("x.html", TWICE, Span(start, start + 6), lambda left, right: since <= left and right <= until)
+
+
+def test_a_link_to_a_word_tells_it_from_the_same_word_elsewhere() -> None:
+    assert (
+        at_second() == "x.html#:~:text=called%20the%20well%2Dknown%20%E2%80%9C-,racist,-%E2%80%9D%20words%20a%20joke%2C"
+    )
+    first = place_href("x.html", TWICE, Span(11, 17), lambda *_: True)
+    assert first == "x.html#:~:text=A-,racist,-slogan%20hung%20there."
+    title = place_href("x.html", TWICE, Span(0, 7), lambda *_: True)
+    assert title == "x.html#:~:text=A%20march"
+
+
+def test_a_link_holds_no_word_that_may_not_be_printed() -> None:
+    start = TWICE.rindex("racist")
+    assert at_second(since=start, until=start + 6) == "x.html", "the first such word would be the wrong one"
+    first = place_href("x.html", TWICE, Span(11, 17), lambda left, right: (left, right) == (11, 17))
+    assert first == "x.html#:~:text=racist"
+    assert at_second(until=start) == "x.html"
+    some = at_second(since=TWICE.index("the well"), until=TWICE.index(" words a"))
+    assert some == "x.html#:~:text=the%20well%2Dknown%20%E2%80%9C-,racist,-%E2%80%9D"
 
 
 # ---- moments

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 
 from compare.claims import Reading
 from compare.framing import Flag
-from compare.spans import HasSpan, contains, overlaps
+from compare.spans import HasSpan, Span, contains, overlaps
 from compare.telling import told_at
 from compare.wirecopy import Shares
 from compare.wording import Difference, Variant
@@ -21,7 +21,7 @@ from variorum.describing import Descriptions
 from variorum.earlier import Stretch
 from variorum.excerpts import ExcerptBudget, word_count
 from variorum.inputs import EventInput, Report
-from variorum.links import is_address, passage_href, safe_href
+from variorum.links import is_address, place_href, safe_href
 from variorum.speakerwords import is_pronoun, speaker_words
 from variorum.when import newest, order_key
 
@@ -162,9 +162,9 @@ class Facts:
         """Where the article can be read, at the passage if its words may be printed. None where it has no safe
         address."""
         href = self.addresses[article]
-        if href is None or not self.holds(article, start, end):
-            return href
-        return passage_href(href, self.text(article)[start:end])
+        if href is None:
+            return None
+        return place_href(href, self.text(article), Span(start, end), partial(self.holds, article))
 
     @cached_property
     def addresses(self) -> Mapping[str, str | None]:

@@ -34,7 +34,7 @@ from variorum.excerpts import ExcerptBudget
 from variorum.facts import Facts
 from variorum.inputs import EventInput, Method, OutletLabel, Report
 from variorum.kinds import chip
-from variorum.links import passage_href, safe_href
+from variorum.links import place_href, safe_href
 from variorum.readings import reading_view, row
 from variorum.recordwords import found_words
 from variorum.reviewing import Item, difference_id
@@ -96,7 +96,7 @@ class Contexts:
     def href(self, article: Article, place: HasSpan) -> str | None:
         """Where a passage can be read at its source; None without a safe address."""
         href = safe_href(self._report.label(article.outlet).source_url(article.url), root=self._root)
-        return None if href is None else passage_href(href, article.text[place.start : place.end])
+        return None if href is None else place_href(href, article.text, place, lambda *_: True)
 
     def _source(self, event: str, stamp: str) -> EventInput:
         key = (event, stamp)
