@@ -17,6 +17,7 @@ from compare.wording import differences
 from db.records import EventResults, StoredDifference
 from scraper.article import Moment
 from tests import report_sample as sample
+from variorum.contrasts import join_words
 from variorum.drawing import LEFT, RIGHT
 from variorum.excerpts import ExcerptBudget, word_count
 from variorum.inputs import EventInput
@@ -95,6 +96,18 @@ def test_whose_words_and_what_the_others_wrote() -> None:
     assert quoted.whose == "quoting Torvia"
     reviewed = [n.rule for n in notes_of(page_of(sample.pact()), "Torvia Today") if n.chip.reviewed]
     assert reviewed == ["attribution.claimed"]
+
+
+def test_every_outlet_of_a_group_has_the_way_to_its_own_words() -> None:
+    page = page_of(sample.pact())
+    groups = [side for told in page.contrasts for side in told.sides if side.words and " and " in side.outlets]
+    assert groups
+    hosts = dict(sample.HOSTS.values())
+    for side in groups:
+        assert join_words([link.outlet for link in side.links]) == side.outlets
+        for link in side.links:
+            assert f"../source/{hosts[link.outlet]}/" in (link.href or ""), "no link leads to another outlet's text"
+            assert ":~:text=" in (link.href or "")
 
 
 def words_alone(text: str) -> str:

@@ -38,6 +38,7 @@ from variorum.inputs import EventInput, FetchReport, OutletLabel
 from variorum.kinds import KINDS
 from variorum.reviewing import all_items
 from variorum.site import render_site
+from variorum.sitepaths import event_path
 from variorum.storefacts import NO_FACTS, StoreFacts
 from variorum.versionwords import grammar_words
 
@@ -220,6 +221,21 @@ def test_what_reads_grammar_is_told_in_words() -> None:
         "spaCy’s small English pipeline 3.8.0, spaCy 3.8.18"
     )
     assert grammar_words("de_own 1.0, spaCy 3.8.18") == "the spaCy pipeline de_own 1.0, spaCy 3.8.18"
+
+
+def test_each_link_of_several_to_one_reading_says_whose_text_it_leads_to() -> None:
+    files = dict(render_site(sample.everything(), sample.report()))
+    for path in ("index.html", event_path(sample.pact().event.id)):
+        groups = html.document_fromstring(files[path].decode()).xpath("//*[@class='srcs']")
+        assert groups, path
+        for group in groups:
+            links = group.xpath("a")
+            named = " ".join(group.xpath("preceding-sibling::b[@class='who'][1]")[0].text_content().split())
+            assert len(links) > 1
+            for number, link in enumerate(links, 1):
+                assert link.text == str(number)
+                ours, _, outlet = link.get("aria-label").partition(": source of ")
+                assert (ours, outlet in named) == (str(number), True)
 
 
 def test_our_words_are_plain() -> None:
