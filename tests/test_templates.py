@@ -338,3 +338,25 @@ def hostile_facts(nasty: str) -> StoreFacts:
         failures=hostile_fetch(nasty).failures,
         corrections=corrections([], [], [line]),
     )
+
+
+def test_an_event_without_a_told_difference_claims_no_likeness_of_its_headlines() -> None:
+    one = sample.article("meridian", "x", "2025-03-11T06:00:00Z", "Bridge to be mended", "The bridge will be mended.")
+    two = sample.article("ledger", "y", "2025-03-11T07:00:00Z", "A bridge too late", "The bridge will be repaired.")
+    shared = sample.claim(sample.reading(one, one.article.body), sample.reading(two, two.article.body))
+    source = sample.event([one, two], claims=[shared])
+    files = dict(render_site([source], sample.report()))
+    for path in ("index.html", event_path(source.event.id)):
+        text = " ".join(html.document_fromstring(files[path].decode()).text_content().split())
+        assert "no difference in the claims that these outlets share. Headlines and other sentences may" in text, path
+
+
+def test_the_review_page_says_which_events_of_the_first_page_it_does_not_count() -> None:
+    quiet = sample.event([sample.article("meridian", "x", "2025-03-11T06:00:00Z", "Rain", "It rained.")])
+    files = dict(render_site([sample.tram(), quiet], sample.report()))
+    first, review = (
+        " ".join(html.document_fromstring(files[path].decode()).text_content().split())
+        for path in ("index.html", "review.html")
+    )
+    assert "2 events" in first
+    assert re.search(r"of 1 event with marks or differences reviewed .* 1 event without any mark or difference", review)
