@@ -160,6 +160,29 @@ def test_marks_open_in_place_without_script_by_keyboard_alone(site: Path, open_p
     assert not note.is_visible()
 
 
+def test_escape_closes_a_note_from_its_words_and_from_within(site: Path, open_page: Any) -> None:
+    page = open_page(site / PACT)
+    mark = page.locator("td details.m", has_text="purported").first
+    words, note = mark.locator("summary"), mark.locator(".note")
+    words.click()
+    page.keyboard.press("Escape")
+    assert not note.is_visible()
+    words.evaluate("one => one.focus({focusVisible: true})")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.note') !== null")
+    page.keyboard.press("Escape")
+    assert not note.is_visible(), "though its words have the keyboard's focus"
+    assert words.evaluate("one => one === document.activeElement")
+    page.keyboard.press("Enter")
+    assert note.is_visible(), "Enter opens it again"
+    page.locator("body").evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("Escape")
+    assert note.is_visible(), "one that has no focus stays"
+    page.keyboard.press("j")
+    assert page.locator("ol.diffs > li").first.evaluate("one => one === document.activeElement")
+
+
 def test_the_table_is_narrowed_by_marks_voices_review_and_outlets(site: Path, open_page: Any) -> None:
     page = open_page(site / PACT)
     rows = page.locator(".ct tbody tr")
