@@ -387,6 +387,24 @@ def test_print_shows_every_note(site: Path, open_page: Any) -> None:
     assert page.pdf().startswith(b"%PDF")
 
 
+def printed_pages(page: Any) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+
+
+def test_print_breaks_tall_rows_instead_of_leaving_pages_half_white(site: Path, open_page: Any) -> None:
+    page = open_page(site / PACT)
+    page.evaluate(
+        "document.querySelectorAll('.ct tbody th').forEach(one => one.append(...Array.from({length: 80}, () => {"
+        " const line = document.createElement('div'); line.textContent = 'line'; return line; })))"
+    )
+    broken = printed_pages(page)
+    page.evaluate(
+        "const kept = new CSSStyleSheet(); kept.replaceSync('.ct tr { break-inside: avoid }');"
+        " document.adoptedStyleSheets = [kept]"
+    )
+    assert broken < printed_pages(page), "each row, taller than half a page, would take one of its own"
+
+
 def test_printed_notes_stand_under_their_sentence_and_go_back(site: Path, open_page: Any) -> None:
     page = open_page(site / PACT)
     inside, under = page.locator(".r .note"), page.locator(".r + .note")

@@ -152,6 +152,10 @@ def test_the_style_sheet_reaches_for_nothing() -> None:
     assert not re.search(r"url\(|@import|</|expression", stylesheet())
 
 
+def test_print_has_margins_of_its_own() -> None:
+    assert re.search(r"@page\s*{\s*margin:\s*14mm 12mm;?\s*}", stylesheet()), "a browser's own may be none"
+
+
 def test_every_kind_has_its_mark() -> None:
     letters = [kind.letter for kind in KINDS.values()]
     assert len(set(letters)) == len(letters)
