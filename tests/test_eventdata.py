@@ -276,3 +276,16 @@ def test_a_bare_day_is_given_no_hour_in_any_file() -> None:
     assert check.is_valid(written)
     written["claims"][0]["first"] = "2025-03-11T00:00:00+00:00"
     assert not check.is_valid(written), "midnight is no bare day"
+
+
+def test_the_link_of_a_marked_word_leads_to_it_and_not_to_the_same_word_before() -> None:
+    one = sample.article("bell", "x", "2025-03-11T06:00:00Z", "A march", "A sham march.", "They told of the sham vote.")
+    again = one.article.text.rindex("sham")
+    marked = sample.flag(one, "sham", "doubt")
+    second = replace(marked, flag=replace(marked.flag, start=again, end=again + 4))
+    held = [sample.claim(sample.reading(one, text)) for text in one.article.body.split("\n\n")]
+    (first_link, second_link) = (
+        flag.href for flag in data_of(sample.event([one], claims=held, flags=[marked, second])).flags
+    )
+    assert (first_link or "").endswith(":~:text=A-,sham,-march.")
+    assert (second_link or "").endswith(":~:text=told%20of%20the-,sham,-vote.")

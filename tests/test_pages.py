@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 from lxml import html
 
 from compare.difference import Context
+from compare.spans import Span
 from compare.wording import differences
 from db.records import EventResults, StoredDifference
 from scraper.article import Moment
 from tests import report_sample as sample
+from variorum.contrasts import join_words
 from variorum.drawing import LEFT, RIGHT
 from variorum.excerpts import ExcerptBudget, word_count
 from variorum.inputs import EventInput
 from variorum.kinds import KINDS, chip
-from variorum.links import passage_href, safe_href
+from variorum.links import passage_href, place_href, safe_href
 from variorum.marks import Mark, stretches
 from variorum.pages import event_page, filed, index_page, method_page
 from variorum.timeline import timeline
@@ -94,6 +96,18 @@ def test_whose_words_and_what_the_others_wrote() -> None:
     assert quoted.whose == "quoting Torvia"
     reviewed = [n.rule for n in notes_of(page_of(sample.pact()), "Torvia Today") if n.chip.reviewed]
     assert reviewed == ["attribution.claimed"]
+
+
+def test_every_outlet_of_a_group_has_the_way_to_its_own_words() -> None:
+    page = page_of(sample.pact())
+    groups = [side for told in page.contrasts for side in told.sides if side.words and " and " in side.outlets]
+    assert groups
+    hosts = dict(sample.HOSTS.values())
+    for side in groups:
+        assert join_words([link.outlet for link in side.links]) == side.outlets
+        for link in side.links:
+            assert f"../source/{hosts[link.outlet]}/" in (link.href or ""), "no link leads to another outlet's text"
+            assert ":~:text=" in (link.href or "")
 
 
 def words_alone(text: str) -> str:
@@ -323,6 +337,37 @@ def test_passages() -> None:
     long = passage_href("x.html#part", "one two three four five six seven eight nine")
     assert long == "x.html#part:~:text=one%20two%20three,seven%20eight%20nine"
     assert passage_href("x.html", " ") == "x.html"
+
+
+#: One word at two places.
+TWICE = "A march\n\nA racist slogan hung there. Some called the well-known “racist” words a joke, on air."
+
+
+def at_second(**allowed: int) -> str:
+    """The link to the second place, where the text may be printed `since` and `until`."""
+    start = TWICE.rindex("racist")
+    since, until = allowed.get("since", 0), allowed.get("until", len(TWICE))
+    return place_href("x.html", TWICE, Span(start, start + 6), lambda left, right: since <= left and right <= until)
+
+
+def test_a_link_to_a_word_tells_it_from_the_same_word_elsewhere() -> None:
+    assert (
+        at_second() == "x.html#:~:text=called%20the%20well%2Dknown%20%E2%80%9C-,racist,-%E2%80%9D%20words%20a%20joke%2C"
+    )
+    first = place_href("x.html", TWICE, Span(11, 17), lambda *_: True)
+    assert first == "x.html#:~:text=A-,racist,-slogan%20hung%20there."
+    title = place_href("x.html", TWICE, Span(0, 7), lambda *_: True)
+    assert title == "x.html#:~:text=A%20march"
+
+
+def test_a_link_holds_no_word_that_may_not_be_printed() -> None:
+    start = TWICE.rindex("racist")
+    assert at_second(since=start, until=start + 6) == "x.html", "the first such word would be the wrong one"
+    first = place_href("x.html", TWICE, Span(11, 17), lambda left, right: (left, right) == (11, 17))
+    assert first == "x.html#:~:text=racist"
+    assert at_second(until=start) == "x.html"
+    some = at_second(since=TWICE.index("the well"), until=TWICE.index(" words a"))
+    assert some == "x.html#:~:text=the%20well%2Dknown%20%E2%80%9C-,racist,-%E2%80%9D"
 
 
 # ---- moments

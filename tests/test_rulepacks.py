@@ -63,6 +63,13 @@ def test_no_neutral_word_of_the_packs_is_itself_marked(rule: Rule) -> None:
         assert flag_text(f"They met {neutral} in Orsk.", RULES, (), beside=True) == [], neutral
 
 
+def test_no_neutral_word_names_people_by_their_papers() -> None:
+    """The rule on migrants says of its marked words that they do."""
+    (rule,) = (one for one in RULES if one.id == "naming.migrant")
+    neutral = {*rule.neutral, *(word for one in rule.neutral_for for word in one.neutral)}
+    assert not [word for word in neutral if "papers" in word or "documented" in word]
+
+
 def test_words_that_two_categories_have_are_marked_once() -> None:
     (flag,) = flag_text("They asked for a regime change.", RULES, ())
     assert (flag.match, flag.rule) == ("regime change", "euphemism.war")

@@ -160,6 +160,29 @@ def test_marks_open_in_place_without_script_by_keyboard_alone(site: Path, open_p
     assert not note.is_visible()
 
 
+def test_escape_closes_a_note_from_its_words_and_from_within(site: Path, open_page: Any) -> None:
+    page = open_page(site / PACT)
+    mark = page.locator("td details.m", has_text="purported").first
+    words, note = mark.locator("summary"), mark.locator(".note")
+    words.click()
+    page.keyboard.press("Escape")
+    assert not note.is_visible()
+    words.evaluate("one => one.focus({focusVisible: true})")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.note') !== null")
+    page.keyboard.press("Escape")
+    assert not note.is_visible(), "though its words have the keyboard's focus"
+    assert words.evaluate("one => one === document.activeElement")
+    page.keyboard.press("Enter")
+    assert note.is_visible(), "Enter opens it again"
+    page.locator("body").evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("Escape")
+    assert note.is_visible(), "one that has no focus stays"
+    page.keyboard.press("j")
+    assert page.locator("ol.diffs > li").first.evaluate("one => one === document.activeElement")
+
+
 def test_the_table_is_narrowed_by_marks_voices_review_and_outlets(site: Path, open_page: Any) -> None:
     page = open_page(site / PACT)
     rows = page.locator(".ct tbody tr")
@@ -362,6 +385,24 @@ def test_print_shows_every_note(site: Path, open_page: Any) -> None:
     assert len(heights) > 10
     assert all(height > 0 for height in heights)
     assert page.pdf().startswith(b"%PDF")
+
+
+def printed_pages(page: Any) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+
+
+def test_print_breaks_tall_rows_instead_of_leaving_pages_half_white(site: Path, open_page: Any) -> None:
+    page = open_page(site / PACT)
+    page.evaluate(
+        "document.querySelectorAll('.ct tbody th').forEach(one => one.append(...Array.from({length: 80}, () => {"
+        " const line = document.createElement('div'); line.textContent = 'line'; return line; })))"
+    )
+    broken = printed_pages(page)
+    page.evaluate(
+        "const kept = new CSSStyleSheet(); kept.replaceSync('.ct tr { break-inside: avoid }');"
+        " document.adoptedStyleSheets = [kept]"
+    )
+    assert broken < printed_pages(page), "each row, taller than half a page, would take one of its own"
 
 
 def test_printed_notes_stand_under_their_sentence_and_go_back(site: Path, open_page: Any) -> None:

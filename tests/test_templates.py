@@ -38,6 +38,7 @@ from variorum.inputs import EventInput, FetchReport, OutletLabel
 from variorum.kinds import KINDS
 from variorum.reviewing import all_items
 from variorum.site import render_site
+from variorum.sitepaths import event_path
 from variorum.storefacts import NO_FACTS, StoreFacts
 from variorum.versionwords import grammar_words
 
@@ -151,6 +152,10 @@ def test_the_style_sheet_reaches_for_nothing() -> None:
     assert not re.search(r"url\(|@import|</|expression", stylesheet())
 
 
+def test_print_has_margins_of_its_own() -> None:
+    assert re.search(r"@page\s*{\s*margin:\s*14mm 12mm;?\s*}", stylesheet()), "a browser's own may be none"
+
+
 def test_every_kind_has_its_mark() -> None:
     letters = [kind.letter for kind in KINDS.values()]
     assert len(set(letters)) == len(letters)
@@ -220,6 +225,21 @@ def test_what_reads_grammar_is_told_in_words() -> None:
         "spaCy’s small English pipeline 3.8.0, spaCy 3.8.18"
     )
     assert grammar_words("de_own 1.0, spaCy 3.8.18") == "the spaCy pipeline de_own 1.0, spaCy 3.8.18"
+
+
+def test_each_link_of_several_to_one_reading_says_whose_text_it_leads_to() -> None:
+    files = dict(render_site(sample.everything(), sample.report()))
+    for path in ("index.html", event_path(sample.pact().event.id)):
+        groups = html.document_fromstring(files[path].decode()).xpath("//*[@class='srcs']")
+        assert groups, path
+        for group in groups:
+            links = group.xpath("a")
+            named = " ".join(group.xpath("preceding-sibling::b[@class='who'][1]")[0].text_content().split())
+            assert len(links) > 1
+            for number, link in enumerate(links, 1):
+                assert link.text == str(number)
+                ours, _, outlet = link.get("aria-label").partition(": source of ")
+                assert (ours, outlet in named) == (str(number), True)
 
 
 def test_our_words_are_plain() -> None:
@@ -322,3 +342,25 @@ def hostile_facts(nasty: str) -> StoreFacts:
         failures=hostile_fetch(nasty).failures,
         corrections=corrections([], [], [line]),
     )
+
+
+def test_an_event_without_a_told_difference_claims_no_likeness_of_its_headlines() -> None:
+    one = sample.article("meridian", "x", "2025-03-11T06:00:00Z", "Bridge to be mended", "The bridge will be mended.")
+    two = sample.article("ledger", "y", "2025-03-11T07:00:00Z", "A bridge too late", "The bridge will be repaired.")
+    shared = sample.claim(sample.reading(one, one.article.body), sample.reading(two, two.article.body))
+    source = sample.event([one, two], claims=[shared])
+    files = dict(render_site([source], sample.report()))
+    for path in ("index.html", event_path(source.event.id)):
+        text = " ".join(html.document_fromstring(files[path].decode()).text_content().split())
+        assert "no difference in the claims that these outlets share. Headlines and other sentences may" in text, path
+
+
+def test_the_review_page_says_which_events_of_the_first_page_it_does_not_count() -> None:
+    quiet = sample.event([sample.article("meridian", "x", "2025-03-11T06:00:00Z", "Rain", "It rained.")])
+    files = dict(render_site([sample.tram(), quiet], sample.report()))
+    first, review = (
+        " ".join(html.document_fromstring(files[path].decode()).text_content().split())
+        for path in ("index.html", "review.html")
+    )
+    assert "2 events" in first
+    assert re.search(r"of 1 event with marks or differences reviewed .* 1 event without any mark or difference", review)

@@ -24,7 +24,7 @@ from variorum.facts import LONG_ENOUGH, Facts, reading_of, whose_words, with_con
 from variorum.kinds import BOTH_SIDES, chip
 from variorum.links import is_address
 from variorum.sharedviews import is_house_voice, told_names
-from variorum.views import Chip, Contrast, Side
+from variorum.views import Chip, Contrast, Side, SourceLink
 
 #: How many differences an event page tells before its table.
 STRONGEST: Final = 5
@@ -87,7 +87,10 @@ def moved(told: Contrast, *, root: str, to: str) -> Contrast:
     def href(given: str | None) -> str | None:
         return given if given is None or is_address(given) else to + given.removeprefix(root)
 
-    return replace(told, sides=tuple(replace(side, href=href(side.href)) for side in told.sides))
+    def side(given: Side) -> Side:
+        return replace(given, links=tuple(replace(link, href=href(link.href)) for link in given.links))
+
+    return replace(told, sides=tuple(side(given) for given in told.sides))
 
 
 def remark(difference: Difference) -> str:
@@ -201,9 +204,21 @@ def _side(
                 whose=_whose(facts, variant.article, flags, len(outlets)),
                 shown=True,
                 lang=facts.lang(variant.article),
-                href=facts.href(variant.article, start, end) if len(outlets) == 1 else None,
+                links=_links(facts, claim, group),
             )
     return _said(told, outlets, "", shown=False)
+
+
+def _links(facts: Facts, claim: StoredClaim, group: Iterable[Variant]) -> tuple[SourceLink, ...]:
+    """The way to the words in the text of each outlet of a group."""
+    first = {variant.outlet: variant for variant in reversed(list(group))}
+    found = []
+    for outlet in reversed(first):
+        variant = first[outlet]
+        start, end = with_context(facts.text(variant.article), variant, reading_of(claim, variant))
+        if (href := facts.href(variant.article, start, end)) is not None:
+            found.append(SourceLink(facts.name(outlet), href))
+    return tuple(found)
 
 
 def _whose(facts: Facts, article: str, flags: Sequence[StoredFlag], outlets: int) -> str:
@@ -258,7 +273,7 @@ def _outlets(variants: Iterable[Variant]) -> list[str]:
 
 def _said(told: Mapping[str, str], outlets: Iterable[str], verb: str, *, shown: bool = True) -> Side:
     listed = join_words([told[outlet] for outlet in outlets])
-    return Side(listed, verb, before="", words="", after="", chip=None, whose="", shown=shown, lang="", href=None)
+    return Side(listed, verb, before="", words="", after="", chip=None, whose="", shown=shown, lang="", links=())
 
 
 def _place(claim: StoredClaim, variant: Variant) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 
 from compare.claims import Reading
 from compare.framing import Flag
-from compare.spans import HasSpan, contains, overlaps
+from compare.spans import HasSpan, Span, contains, overlaps
 from compare.telling import told_at
 from compare.wirecopy import Shares
 from compare.wording import Difference, Variant
@@ -21,7 +21,8 @@ from variorum.describing import Descriptions
 from variorum.earlier import Stretch
 from variorum.excerpts import ExcerptBudget, word_count
 from variorum.inputs import EventInput, Report
-from variorum.links import is_address, passage_href, safe_href
+from variorum.links import is_address, place_href, safe_href
+from variorum.speakerwords import is_pronoun, speaker_words
 from variorum.when import newest, order_key
 
 #: Words of context on either side of words that are compared.
@@ -161,9 +162,9 @@ class Facts:
         """Where the article can be read, at the passage if its words may be printed. None where it has no safe
         address."""
         href = self.addresses[article]
-        if href is None or not self.holds(article, start, end):
-            return href
-        return passage_href(href, self.text(article)[start:end])
+        if href is None:
+            return None
+        return place_href(href, self.text(article), Span(start, end), partial(self.holds, article))
 
     @cached_property
     def addresses(self) -> Mapping[str, str | None]:
@@ -243,10 +244,16 @@ def whose_words(facts: Facts, article: str, flag: Flag) -> str:
     """Whose words a flag marks, with the speaker's name where it may be printed."""
     if flag.voice == "own":
         return "in its own voice"
-    source = printed_source(facts, article, flag)
+    speaker = _speaker(facts, article, flag)
     if flag.voice == "paraphrase":
-        return f"in its paraphrase of {source or 'somebody else'}"
-    return f"quoting {source}" if source else "inside a quotation"
+        return f"in its paraphrase of {speaker or 'somebody else'}"
+    return f"quoting {speaker}" if speaker else "inside a quotation"
+
+
+def _speaker(facts: Facts, article: str, flag: Flag) -> str:
+    # For a pronoun stand words of ours, which need no share of the article's printed words.
+    is_ours = flag.source is not None and is_pronoun(flag.source)
+    return speaker_words(flag.source if is_ours else printed_source(facts, article, flag))
 
 
 def allot(

@@ -14,6 +14,7 @@ from variorum.errors import InputError
 from variorum.references import find_event, find_id
 from variorum.reviewing import Item, all_items, queue
 from variorum.rowparts import Row
+from variorum.speakerwords import speaker_words
 from variorum.verdictrows import check_reviewer
 
 MOST_LINES = 50  # of the queue that are shown to a person who names no limit
@@ -51,7 +52,8 @@ def told(item: Item) -> str:
     if isinstance(item.what, Difference):
         return item.what.explanation
     (passage,) = item.quotes
-    voice = f"{item.what.voice}, {item.what.source}" if item.what.source else item.what.voice
+    speaker = speaker_words(item.what.source)
+    voice = f"{item.what.voice}, {speaker}" if speaker else item.what.voice
     amid = " ".join(f"{passage.prefix}[{passage.exact}]{passage.suffix}".split())
     return f"{passage.outlet} ({voice}): … {amid} …"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from compare.framing import Flag
 from compare.neutralnames import neutral_of
 from compare.rules import Level, Rule
+from variorum.speakerwords import speaker_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,10 @@ def whose_words(flag: Flag) -> str:
     """Whose words they are: "own voice", or of whom the paraphrase or the quotation is."""
     if flag.voice == "own":
         return "own voice"
+    speaker = speaker_words(flag.source)
     if flag.voice == "quoted":
-        return f"quoting {_amid(flag.source)}" if flag.source else "quoted"
-    return f"in your paraphrase of {_amid(flag.source)}" if flag.source else "in your paraphrase"
-
-
-def _amid(source: str) -> str:
-    """A source within a sentence: "the two countries", where it opened one."""
-    article, space, rest = source.partition(" ")
-    return f"{article.lower()}{space}{rest}" if article in ("A", "An", "The") else source
+        return f"quoting {speaker}" if speaker else "quoted"
+    return f"in your paraphrase of {speaker}" if speaker else "in your paraphrase"
 
 
 def _whose(flag: Flag) -> str:

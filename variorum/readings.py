@@ -224,7 +224,7 @@ def _whole(facts: Facts, reading: Reading) -> Side:
         whose="",
         shown=True,
         lang=facts.lang(reading.article),
-        href=None,
+        links=(),
     )
 
 

@@ -30,7 +30,7 @@ class ReviewGathered:
 
     def __init__(self) -> None:
         self._counts: defaultdict[tuple[Subject, str, str], States] = defaultdict(Counter)
-        self._events = self._complete = self._untouched = 0
+        self._events = self._complete = self._untouched = self._unmarked = 0
         self._newest: Moment | None = None
         self._outlets: set[str] = set()
 
@@ -47,6 +47,8 @@ class ReviewGathered:
             self._events += 1
             self._complete += not any(states[state] for state in OPEN)
             self._untouched += states.keys() == {"unreviewed"}
+        else:
+            self._unmarked += 1
 
     def page(self, report: Report, facts: StoreFacts) -> ReviewPage:
         return ReviewPage(
@@ -61,6 +63,7 @@ class ReviewGathered:
             events=self._events,
             complete=self._complete,
             untouched=self._untouched,
+            unmarked=self._unmarked,
         )
 
     def _categories(self, report: Report) -> Iterator[CategoryReview]:

@@ -53,7 +53,7 @@ class CategoryReview:
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
     """How much was reviewed. `showing` says what the report shows of it. Of the `events` with anything to review,
-    `complete` have everything decided and `untouched` nothing."""
+    `complete` have everything decided and `untouched` nothing; `unmarked` ones have nothing to review."""
 
     frame: Frame
     showing: str
@@ -64,3 +64,4 @@ class ReviewPage:
     events: int
     complete: int
     untouched: int
+    unmarked: int

@@ -31,12 +31,20 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceLink:
+    """The way to what one of several outlets wrote. `href` is None where the desk may not show it."""
+
+    outlet: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """Outlets that wrote alike, and what they wrote: `before` and `after` are context, `words` what is compared.
 
     `chip` is None where the words are not marked; `whose` says whose words a marked side has, "" where it is several
-    outlets' or not marked. `shown` is False where the excerpt limit keeps them back. `href` leads to the passage; None
-    where several outlets stand together.
+    outlets' or not marked. `shown` is False where the excerpt limit keeps them back. `links` lead to the passage in the
+    text of each outlet, in the order in which they are named; one without a safe address has none.
     """
 
     outlets: str
@@ -48,7 +56,7 @@ class Side:
     whose: str
     shown: bool
     lang: str
-    href: str | None
+    links: tuple[SourceLink, ...]
 
 
 @dataclass(frozen=True, slots=True)

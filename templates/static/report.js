@@ -14,6 +14,18 @@
     for (const [mark, own] of notes) mark.append(...own);
   });
 
+  // Escape closes a note again from its words or from within, and leaves the focus on the words.
+  document.addEventListener("keydown", (event) => {
+    const mark = event.key === "Escape" && event.target.closest("main details.m");
+    if (!mark) return;
+    const words = mark.querySelector("summary");
+    mark.open = false;
+    mark.classList.add("shut"); // words with the keyboard's focus would show it all the same
+    words.focus();
+    words.addEventListener("blur", () => mark.classList.remove("shut"), { once: true });
+  });
+  for (const mark of marks) mark.addEventListener("toggle", () => mark.open && mark.classList.remove("shut"));
+
   const tools = document.querySelector(".tools");
   if (!tools) return;
   const table = document.querySelector(".ct");

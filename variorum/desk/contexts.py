@@ -34,11 +34,12 @@ from variorum.excerpts import ExcerptBudget
 from variorum.facts import Facts
 from variorum.inputs import EventInput, Method, OutletLabel, Report
 from variorum.kinds import chip
-from variorum.links import passage_href, safe_href
+from variorum.links import place_href, safe_href
 from variorum.readings import reading_view, row
 from variorum.recordwords import found_words
 from variorum.reviewing import Item, difference_id
 from variorum.sharedviews import is_house_voice, whose
+from variorum.speakerwords import speaker_words
 from variorum.views import Cell, Chip, Contrast, Stretch
 from variorum.when import long_moment, short_moment
 
@@ -95,7 +96,7 @@ class Contexts:
     def href(self, article: Article, place: HasSpan) -> str | None:
         """Where a passage can be read at its source; None without a safe address."""
         href = safe_href(self._report.label(article.outlet).source_url(article.url), root=self._root)
-        return None if href is None else passage_href(href, article.text[place.start : place.end])
+        return None if href is None else place_href(href, article.text, place, lambda *_: True)
 
     def _source(self, event: str, stamp: str) -> EventInput:
         key = (event, stamp)
@@ -274,7 +275,7 @@ def whose_of(facts: Facts, item: Item) -> str:
 
 def voice_words(flag: Flag) -> str:
     """Whose words a flag marks, in short."""
-    speaker = flag.source or "somebody"
+    speaker = speaker_words(flag.source) or "somebody"
     return {"own": "its own words", "paraphrase": f"paraphrase of {speaker}", "quoted": f"quoting {speaker}"}[
         flag.voice
     ]
