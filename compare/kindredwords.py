@@ -1,7 +1,7 @@
-"""Words of another category that do much the same to what is told, so that who wrote one of them does not lack the other.
+"""Words of another category that do the same to what is told: who wrote one of them does not lack the other.
 
-Where one outlet writes "his false claims about" and another "claimed, falsely, that", both keep the claim at a distance:
-to say of the second that it used no such word would be wrong, whatever category its own word is filed under.
+Where one outlet writes "his false claims about" and another "claimed, falsely, that", both keep the claim at a
+distance: to say of the second that it used no such word would be wrong, whatever its own word is filed under.
 """
 
 from __future__ import annotations
