@@ -16,7 +16,7 @@ from compare.othertexts import joins, own_stems, quotes_words
 from compare.quotedwords import quoted_spans, unquoted
 from compare.scareflags import SCARE_QUOTES
 from compare.sharedwording import MOSTLY, PARTLY, shared_around, telling_it
-from compare.spans import Span, contains, overlaps
+from compare.spans import Span, blanked, contains, overlaps
 from compare.wordplaces import answering_place, around
 from compare.words import Word, content_stems, stem, words
 
@@ -273,14 +273,23 @@ def has_it(outlet: str, use: Use, claim: Claim, context: Context) -> bool:
 
 
 def has_kindred(outlet: str, uses: Iterable[Use], claim: Claim, flags_by_article: Flags) -> bool:
-    """Does an outlet do with a word of another category, outside quotation marks, what one of these uses does?"""
+    """Does an outlet do with a word of another category, outside quotation marks, what one of these uses does? A word
+    that stands beside the use as well ("a purported ring that spread false reports") is what both tell."""
     return any(
-        flag.voice != "quoted" and contains(reading, flag) and are_kindred(use.flag, flag)
+        flag.voice != "quoted"
+        and contains(reading, flag)
+        and are_kindred(use.flag, flag)
+        and not _has_beside(use, stem_of(flag).split())
         for reading in claim.readings
         if reading.outlet == outlet
         for flag in flags_by_article.get(reading.article, ())
         for use in uses
     )
+
+
+def _has_beside(use: Use, stems: Sequence[str]) -> bool:
+    """Has the use's reading these words apart from the use itself?"""
+    return set(stems) <= set(content_stems(blanked(use.reading.text, [use.place])))
 
 
 def doubted(use: Use) -> str:

@@ -1024,6 +1024,16 @@ def test_who_writes_a_word_that_does_the_same_does_not_lack_one(
             "Ada Quill slammed the council of Tarn on Monday for the harbour wall.",
             "Ada Quill spoke on Monday in the “shameful” council of Tarn for the harbour wall.",
         ),
+        (
+            "doubt",
+            "Ada Quill told of a purported ring of 40 people in Tarn that spreads false reports.",
+            "Ada Quill told of a ring of 40 people in Tarn that spreads false reports.",
+        ),
+        (
+            "doubt",
+            "The self-styled journalist Ada Quill was held in Tarn for her reports.",
+            "The journalist Ada Quill was held in Tarn for her false reports.",
+        ),
     ],
 )
 def test_a_word_that_does_something_else_or_is_quoted_leaves_the_difference(
