@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from compare.asides import PUTTING, clause_around
 from compare.cues import AIMING_SELF, EVIDENCE, EVIDENCE_NOUN, UTTERING
+from compare.families import spaced
 from compare.frames import (
     ADJECTIVES,
     CAUSES,
@@ -48,6 +49,10 @@ REMEMBERING = frozenset(["recall", "remember"])
 """With a participle what somebody tells of: "recalled seeing it"."""
 ESTIMATING = frozenset(["place", "put"])
 PLAIN = frozenset(["clear", "known", "plain"])
+CRAFT = spaced(
+    "boat cutter ferry freighter frigate liner ship steamer submarine tanker trawler tug vessel warship yacht"
+)
+"""What calls at a port and says nothing."""
 
 
 def contents_of(tree: Tree, at: int) -> Iterator[list[int]]:
@@ -76,7 +81,7 @@ def _of_verb(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
         clauses = [clause for clause in clauses if clause > at]
     if lemma in HEARD_BY and not clauses and is_bare_participle(tree, at):
         return  # "Asked about the pier, …"
-    if is_to_reader(tree, at):
+    if is_to_reader(tree, at) or (lemma == "call" and _calls_at_a_place(tree, at)):
         return
     if ("clause" in frames or lemma in PUTTING) and (around := clause_around(tree, at)) is not None:
         yield tree.subtree(around, [at])
@@ -122,6 +127,12 @@ def _of_verb(tree: Tree, at: int, lemma: str) -> Iterator[list[int]]:
                 yield tree.subtree(child)
         elif preposition in frames and child > at:
             yield from of_preposition(tree, child)
+
+
+def _calls_at_a_place(tree: Tree, at: int) -> bool:
+    """Does the verb tell of a way and of no words: "ships may call at Tarn for fuel", "called home its envoy"?"""
+    home = any(child == at + 1 and tree[child].lemma.lower() == "home" for child in tree.children[at])
+    return home or any(tree[one].lemma.lower() in CRAFT for one in tree.with_dep(at, "nsubj"))
 
 
 def _called(tree: Tree, at: int) -> list[int]:

@@ -18,12 +18,14 @@ _PEOPLE: Final = spaced(
     attorney aunt baby backbencher bishop boss boy bride brother bureaucrat candidate captain cardinal celebrity
     chair chairperson chancellor chef chief child christian citizen civilian claimant clergy clerk client coach
     colleague colonel combatant commandant companion conservative constable constituent consultant cop correspondent
-    counsel cousin crew critic crowd curate customer daughter dean defendant delegate democrat dentist dependent
+    counsel cousin
+    coxswain crew critic crowd curate customer daughter dean defendant delegate democrat dentist dependent
     deputy diplomat dissident doctor driver duke economist elder emigrant emir entrant envoy executive expert family
     fan father fellow fisherman folk founder friend general giant girl governor graduate guard guest guy
     hardliner head heir hero hopeful host hostage human imam immigrant incumbent individual
     infant informant inhabitant inmate insider intern islander jihadi journalist judge junior juror justice kid king
-    knight lad lady laureate lawyer leader lecturer liberal lieutenant lobby lord loyalist man marine marshal master
+    knight lad lady
+    landlady laureate lawyer leader lecturer liberal lieutenant lobby lord loyalist man marine marshal master
     mate mayor medic member merchant midwife migrant militant minister miss mob moderate mogul monk mother mp mum
     nanny native neighbor neighbour nephew newcomer niece nominee novelist nun nurse occupant officer official
     ombudsman operative opponent orphan other parent participant partner passenger patient patriarch patron peasant
@@ -74,7 +76,8 @@ _SAYING: Final = spaced(
 )
 _NAMES_NO_ONE: Final = spaced(
     """
-    anger answer banter barrier bitter border bother bumper calendar cancer career centimeter chapter character
+    anger answer banter barrier bitter border bother bumper calendar cancer
+    candor candour career centimeter chapter character
     chatter cluster color colour computer corner counter cover danger debtor dinner disaster disorder door encounter
     error factor fever figure fire flavor flavour floor flower folder foyer gender gist harbor harbour helicopter
     honor honour horror hour humor humour hunger indicator kilometer labor labour laughter layer letter liter litter

@@ -16,23 +16,16 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from compare.cues import PRONOUNS
+from compare.namelessplaces import is_headline_piece, names_nobody
+from compare.speakernames import joins_a_name, person
 from compare.speakernouns import may_speak
 from compare.voice import SAID_CHARACTERS, VoiceSpan
 from compare.withheld import says_nothing
 from compare.words import words
 
-_HONORIFICS: Final = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "prof", "rev"])
 _ARTICLES: Final = frozenset(["the", "a", "an", "its", "their", "his", "her", "our", "my", "this", "that", "these"])
 _POINTING: Final = frozenset(["its", "their", "his", "her", "our", "my", "this", "that", "these"])
 _UNNAMED: Final = frozenset(PRONOUNS.split("|")) | _ARTICLES
-_BODIES: Final = frozenset([
-    "agency", "alliance", "army", "assembly", "association", "authority", "bank", "board", "bureau", "club",
-    "commission", "committee", "company", "congress", "corporation", "council", "court", "department", "directorate",
-    "federation", "forum", "foundation", "front", "fund", "government", "group", "hospital", "house", "inquiry",
-    "institute", "league", "ministry", "movement", "navy", "office", "organisation", "organization", "parliament",
-    "party", "police", "senate", "service", "society", "trust", "tribunal", "union", "university", "watch",
-])  # fmt: skip
-"""Words that end the name of a body and of no person."""
 _NOBODY: Final = frozenset(["nobody", "none", "no", "not"])
 _NO_NAME: Final = frozenset([
     "that", "was", "were", "is", "are", "has", "had", "have", "be", "been", "when", "while", "as", "if", "because",
@@ -60,6 +53,9 @@ class _Key(NamedTuple):
     head: tuple[str, ...]
     further: tuple[str, ...]
     is_person: bool = False
+
+
+_NOBODY_NAMED: Final = (_Key((), ()), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +89,7 @@ def speakers(texts: Mapping[str, str], voices: Mapping[str, Sequence[VoiceSpan]]
     A short quotation for which nobody is named and nothing leads is a name or a title, and no speech.
     """
     common = {word for text in texts.values() for word in _SMALL.findall(text)}
+    bodies = [text.partition("\n")[2].replace("’", "'") for text in texts.values()]
     speeches: defaultdict[_Key, list[Speech]] = defaultdict(list)
     forms: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
     for article, spans in voices.items():
@@ -101,7 +98,10 @@ def speakers(texts: Mapping[str, str], voices: Mapping[str, Sequence[VoiceSpan]]
             if (named and named[0].casefold() in _NOBODY) or says_nothing(texts[article], span):
                 continue
             if named or span.cue or span.end - span.start >= SAID_CHARACTERS:
-                key, form = _key(span.source or "", common)
+                nobody = names_nobody(texts[article], span)
+                key, form = _key("" if nobody else span.source or "", common)
+                if is_headline_piece(texts[article], span, form, bodies):
+                    key, form = _NOBODY_NAMED
                 said = Speech(article, span, len(texts[article][span.start : span.end].split()))
                 speeches[key].append(said)
                 forms[key][form] += 1
@@ -126,29 +126,48 @@ def speakers(texts: Mapping[str, str], voices: Mapping[str, Sequence[VoiceSpan]]
 
 
 def _shown(forms: Counter[str]) -> str:
-    """The longest form that is used twice or more; without any the most frequent one, of equals the longest. One
-    that points elsewhere ("its ministry") comes last."""
-    return min(forms, key=lambda form: (form.split(" ")[0].casefold() in _POINTING, forms[form] < 2, -len(form), form))
+    """The longest form that is used twice or more, a name whether a sentence opens with it or not; without any the
+    most frequent one, of equals the longest. One that points elsewhere ("its ministry") comes last."""
+    used: Counter[str] = Counter()
+    for form, times in forms.items():
+        used[_opened(form)] += times
+    return min(
+        forms,
+        key=lambda form: (
+            form.split(" ")[0].casefold() in _POINTING,
+            used[_opened(form)] < 2,
+            -len(form),
+            -forms[form],
+            form,
+        ),
+    )
+
+
+def _opened(form: str) -> str:
+    """The form as a sentence opens with it, if it is a name in capitals: "The New York Times"."""
+    return form[:1].upper() + form[1:] if all(word.capital for word in words(form)[1:]) else form
 
 
 def _key(source: str, common: set[str]) -> tuple[_Key, str]:
     """The key of a source and the form in which it is shown."""
-    source = _WHEN.sub("", source.replace("’", "'"))
-    cut = _FURTHER.search(f"{source} ")
+    source = _WHEN.sub("", source.replace("’", "'").split(" |")[0])
+    cut = next((m for m in _FURTHER.finditer(f"{source} ") if not joins_a_name(source, m.start())), None)
     name, further = (source[: cut.start()], source[cut.start() :]) if cut else (source, "")
     head = [one.text for one in words(name)]
     no_name = not head or head[0] in _NO_NAME or len(words(source)) > MOST_WORDS
     if no_name or all(one.casefold() in _UNNAMED for one in head):
-        return _Key((), ()), ""
+        return _NOBODY_NAMED
+    named = person(name, common)
+    if named is not None:
+        return _Key(named.words, (), is_person=True), named.written
+    opens = head[0][:1].isupper()
     while head[0].casefold() in _ARTICLES and len(head) > 1:
-        head = head[1:]
-    if _is_surname(head, common):
-        capital = [one for one in head if one[:1].isupper()]
-        bare = [one for one in capital if one.casefold() not in _HONORIFICS][-2:]
-        shown = bare if len(bare) > 1 else capital[-2:]
-        return _Key(tuple(one.casefold() for one in bare), (), is_person=True), " ".join(shown)
+        head, opens = head[1:], False
+    # "Ships may call …": a capital that only the sentence's start gives to a common noun.
+    if opens and len(head) == 1 and head[0].casefold() in common:
+        head[0] = head[0].casefold()
     if not _may_speak(head, further):
-        return _Key((), ()), ""
+        return _NOBODY_NAMED
     small = tuple(one.text.casefold() for one in words(further))
     return _Key(tuple(one.casefold() for one in head), small), source
 
@@ -164,24 +183,24 @@ def _may_speak(head: Sequence[str], further: str) -> bool:
     return len(last) > 1 if last[:1].isupper() else may_speak(last)
 
 
-def _is_surname(head: Sequence[str], common: set[str]) -> bool:
-    """A capital that these texts never write small ends the name of a person; "the River Authority" ends in a word that
-    they do."""
-    small = head[-1].casefold()
-    return len(small) > 1 and head[-1][:1].isupper() and small not in common and small not in _BODIES | _HONORIFICS
-
-
 def _homes(keys: Sequence[_Key]) -> dict[_Key, _Key]:
     """The key that each goes by: the one longer key whose name ends in it, or itself."""
     home = {}
     for key in keys:
         bare = [one for one in keys if one != key and not one.further]
-        longer = [one for one in bare if key.head and not key.further and _ends(one.head, key.head)]
+        longer = [one for one in bare if key.head and not key.further and _is_longer(one, key)]
         # Of several, one that ends in all the others would say more of the same: those are no rivals.
-        last = [one for one in longer if not any(two != one and _ends(two.head, one.head) for two in longer)]
+        last = [one for one in longer if not any(two != one and _is_longer(two, one) for two in longer)]
         home[key] = last[0] if len(last) == 1 else key
     return home
 
 
 def _ends(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
     return longer[-len(shorter) :] == shorter
+
+
+def _is_longer(longer: _Key, shorter: _Key) -> bool:
+    """Does a name end in another, or have more between a person's given name and surname ("Paul R. LePage")?"""
+    one, other = longer.head, shorter.head
+    between = longer.is_person and shorter.is_person and len(other) > 1 and (one[0], one[-1]) == (other[0], other[-1])
+    return _ends(one, other) or (between and len(one) > len(other) == 2)

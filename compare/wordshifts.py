@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from compare.certainty import HEARSAY, holds_back, is_own, leaves_open
@@ -11,11 +11,12 @@ from compare.claims import Claim, Reading
 from compare.counterparts import counterpart, name_within, plainer_word
 from compare.difference import Context, Difference, DifferenceKind, Place, in_sides, shown
 from compare.framing import Flag
+from compare.kindredwords import are_kindred
 from compare.othertexts import joins, own_stems, quotes_words
 from compare.quotedwords import quoted_spans, unquoted
 from compare.scareflags import SCARE_QUOTES
 from compare.sharedwording import MOSTLY, PARTLY, shared_around, telling_it
-from compare.spans import Span, contains, overlaps
+from compare.spans import Span, blanked, contains, overlaps
 from compare.wordplaces import answering_place, around
 from compare.words import Word, content_stems, stem, words
 
@@ -85,6 +86,7 @@ def word_shifts(claim: Claim, flags_by_article: Flags, context: Context) -> list
             if all(writes(outlet, first_of(used), claim) for outlet in {r.outlet for r in claim.readings}):
                 continue
             used, unused = set_apart(claim, used, {use.reading.outlet for use in uses}, context)
+            unused = [r for r in unused if not has_kindred(r.outlet, used.values(), claim, flags_by_article)]
             if unused:
                 found.append(shift(kind, used, unused, flags_by_article, context))
                 told += used.values()
@@ -270,6 +272,26 @@ def has_it(outlet: str, use: Use, claim: Claim, context: Context) -> bool:
     return wanted <= own or wanted <= own_stems(outlet, claim, context)
 
 
+def has_kindred(outlet: str, uses: Iterable[Use], claim: Claim, flags_by_article: Flags) -> bool:
+    """Does an outlet do with a word of another category, outside quotation marks, what one of these uses does? A word
+    that stands beside the use as well ("a purported ring that spread false reports") is what both tell."""
+    return any(
+        flag.voice != "quoted"
+        and contains(reading, flag)
+        and are_kindred(use.flag, flag)
+        and not _has_beside(use, stem_of(flag).split())
+        for reading in claim.readings
+        if reading.outlet == outlet
+        for flag in flags_by_article.get(reading.article, ())
+        for use in uses
+    )
+
+
+def _has_beside(use: Use, stems: Sequence[str]) -> bool:
+    """Has the use's reading these words apart from the use itself?"""
+    return set(stems) <= set(content_stems(blanked(use.reading.text, [use.place])))
+
+
 def doubted(use: Use) -> str:
     """The stem of the first content word after a word of doubt, "" where none follows."""
     return next((word.stem for word in words(use.reading.text) if word.content and word.start >= use.place.end), "")
@@ -285,13 +307,16 @@ def shift(
     places = [Place(use.reading, use.place.start, use.place.end, stem_of(use.flag)) for use in used.values()]
     answers: dict[str, str] = {}
     first = first_of(used)
+    # No rule marks a word of level "contrast" by itself: a difference of such words marks whatever it points to, and a
+    # wording without such a word is to stay unmarked. A thing named otherwise is another name on either side.
+    points_to_words = kind == "naming" or any(use.flag.level != "contrast" for use in used.values())
     for reading in unused:
         answer = word = other_word(kind, first.reading.text, first.place, reading.text, context)
         if word is not None:
             answers[reading.outlet] = reading.text[word.start : word.end]
         elif kind != "naming":
             answer = answering_place(first.reading.text, first.place, reading.text, with_anchors=True)
-        place = Span(0, len(reading.text)) if answer is None else answer
+        place = answer if answer is not None and points_to_words else Span(0, len(reading.text))
         places.append(Place(reading, place.start, place.end, UNUSED))
     return Difference(kind, in_sides(places), explained(kind, used, unused, answers, flags_by_article, context))
 

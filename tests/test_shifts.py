@@ -986,3 +986,77 @@ def test_a_word_that_every_outlet_wrote_is_no_difference(tagger: Tagger) -> None
     assert of("doubt", told(tagger, a, b, c)) == []  # though it sets apart a term in two of them
     plain = [text.replace("so-called ", "") for text in (b, c)]
     assert off_side(of("doubt", told(tagger, a, *plain))[0]) == {"a"}
+
+
+# -- words of another category that do the same, and what stands where no such word is --
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        (
+            "doubt",
+            "Ada Quill repeated her false claims about the harbour wall in Tarn on Monday.",
+            "Ada Quill claimed, falsely, on Monday that the harbour wall in Tarn was rotten.",
+        ),
+        (
+            "evaluation",
+            "The baseless story about the harbour wall in Tarn was told again on Monday by Ada Quill.",
+            "The supposed story about the harbour wall in Tarn was told again on Monday by Ada Quill.",
+        ),
+        (
+            "intensity",
+            "Ada Quill slammed the council of Tarn on Monday for the harbour wall.",
+            "Ada Quill shamelessly scolded the council of Tarn on Monday for the harbour wall.",
+        ),
+        (
+            "intensity",
+            "Ada Quill slammed the council of Tarn on Monday for the harbour wall.",
+            "Ada Quill fumed on Monday that the council of Tarn had let the harbour wall fall.",
+        ),
+    ],
+)
+def test_who_writes_a_word_that_does_the_same_does_not_lack_one(
+    tagger: Tagger, kind: str, one: str, other: str
+) -> None:
+    assert of(kind, told(tagger, one, other)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        (
+            "doubt",
+            "Ada Quill repeated her claims about the harbour wall in Tarn on Monday.",
+            "Ada Quill spoke again on Monday about the harbour wall in Tarn, a massive thing.",
+        ),
+        (
+            "intensity",
+            "Ada Quill slammed the council of Tarn on Monday for the harbour wall.",
+            "Ada Quill spoke on Monday in the “shameful” council of Tarn for the harbour wall.",
+        ),
+        (
+            "doubt",
+            "Ada Quill told of a purported ring of 40 people in Tarn that spreads false reports.",
+            "Ada Quill told of a ring of 40 people in Tarn that spreads false reports.",
+        ),
+        (
+            "doubt",
+            "The self-styled journalist Ada Quill was held in Tarn for her reports.",
+            "The journalist Ada Quill was held in Tarn for her false reports.",
+        ),
+    ],
+)
+def test_a_word_that_does_something_else_or_is_quoted_leaves_the_difference(
+    tagger: Tagger, kind: str, one: str, other: str
+) -> None:
+    assert off_side(*of(kind, told(tagger, one, other))) in ({"a"}, {"b"})
+
+
+def test_of_a_word_that_counts_only_beside_others_no_plain_wording_is_pointed_to(tagger: Tagger) -> None:
+    plain = "Rowan Pell, counsel for the defence, put it to the fitter that the chat had never taken place."
+    (one,) = of(
+        "evaluation",
+        told(tagger, "Rowan Pell put it to the humble fitter that the chat had never taken place.", plain),
+    )
+    assert {v.outlet: v.text for v in one.variants} == {"a": "humble", "b": plain}

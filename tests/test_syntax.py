@@ -243,6 +243,8 @@ OWN = [
     "Cod are shrinking, which is a pity.",
     *NOTHING,
     "The union called off the strike.",
+    "Ships of the northern navy may call at San Orrin, Pellas and Port Amaro for fuel and repairs.",
+    "Torvia has called home its ambassador in Kessaly.",
     "The state's report on the claims is due.",
     "The council will study the plan in May.",
     "The ship carried grain to the port of Orsk.",

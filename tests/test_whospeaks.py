@@ -127,3 +127,75 @@ def test_people_bodies_and_papers_can_be_quoted(named: str) -> None:
 
 def test_when_somebody_spoke_is_no_part_of_the_name() -> None:
     assert grouped("Pell over the weekend", "Rowan Pell") == {"Rowan Pell": 2}
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("Marian Wright Orr", "Marian Wright Orr"),
+        ("Paul R. Farrant", "Paul R. Farrant"),
+        ("Vice President Joseph R. Farrant Jr.", "Joseph R. Farrant Jr."),
+        ("Senator Kevin de Orr", "Kevin de Orr"),
+        ("Fellow councillor Rowan Pell", "Rowan Pell"),
+        ("Party President Pro Tem Rowan Pell", "Rowan Pell"),
+        ("Landlady Ida Prowse", "Ida Prowse"),
+        ("Housing and Urban Development Secretary Ida Prowse", "Ida Prowse"),
+        ("former Food and Farming Minister Ida Prowse", "Ida Prowse"),
+        ("Rowan Pell and Fisheries Secretary Ida Prowse", "Rowan Pell"),
+    ],
+)
+def test_a_name_is_shown_whole_and_alone(source: str, name: str) -> None:
+    assert grouped(source) == {name: 1}
+
+
+@pytest.mark.parametrize(
+    "source", ["the New Brennick Times", "The High Coast Traffic Area", "the Tarn Women's March", "New Brennick Times"]
+)
+def test_a_body_keeps_all_its_capital_words(source: str) -> None:
+    assert grouped(source) == {source: 1}
+
+
+def test_a_name_with_more_between_given_name_and_surname_is_the_same_persons() -> None:
+    assert grouped("Paul R. Farrant", "Paul Farrant", "Farrant") == {"Paul R. Farrant": 3}
+    two = grouped("Paul R. Farrant", "Paul T. Farrant", "Paul Farrant")
+    assert two == {"Paul R. Farrant": 1, "Paul T. Farrant": 1, "Paul Farrant": 1}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Members of the “No, WALL",
+        "Mayor Pell celebrated Orr",
+        "President Pell takes office",
+    ],
+)
+def test_words_with_a_verb_or_an_unpaired_mark_name_nobody(source: str) -> None:
+    assert grouped(source) == {None: 1}
+
+
+@pytest.mark.parametrize("source", ["The “Ferry Mothers” group", "House Republicans", "Tea Party members"])
+def test_names_with_paired_marks_or_plurals_stay(source: str) -> None:
+    assert None not in grouped(source)
+
+
+def spoken_by(text: str, source: str) -> list[str | None]:
+    """Who is told for the words “We wait here” of a text that lays them to `source`."""
+    at, said = text.index(source), text.index("“")
+    return [one.name for one in speakers({"a": text}, {"a": [VoiceSpan(said, said + 14, "quoted", source, at)]})]
+
+
+def test_what_only_a_headline_in_capitals_has_names_nobody() -> None:
+    headline = "Council Taunts Mayor Pell Over Harbour: “We wait here”"
+    assert spoken_by(f"{headline}\n\nIt rained in Tarn.", "Council Taunts") == [None]
+    assert spoken_by(f"{headline}\n\nIt rained on Mayor Pell.", "Mayor Pell") == ["Mayor Pell"]
+    assert spoken_by("Brun taunts mayor over harbour: “We wait here”\n\nIt rained.", "Brun") == ["Brun"]
+
+
+def test_a_dateline_names_nobody() -> None:
+    for line, place in (("PORT AUREN, Ty. — ", "PORT AUREN"), ("Tarn (Wire) - ", "Tarn")):
+        assert spoken_by(f"It rains\n\n{line}The council said “We wait here”.", place) == [None]
+    assert spoken_by("It rains\n\nFour Residents — all of Tarn — said “We wait here”.", "Four Residents") != [None]
+
+
+def test_a_capital_that_a_sentence_gives_to_a_common_noun_names_nobody() -> None:
+    assert grouped("Warships of Aldmoor", text="Nine warships lay there.") == {None: 1}
