@@ -17,7 +17,7 @@ from variorum.sitepaths import EVENT_SCHEMA, FEED, annotations_path, data_path, 
 ELSEWHERE = {
     "claims": {"event"},
     "differences": {"event"},
-    "flags": {"event", "verdict"},
+    "flags": {"event", "message", "verdict"},
     "articles": {
         *("canonical_url", "aliases", "authors", "section", "extractor", "digest", "characters", "text"),
     },

@@ -48,7 +48,6 @@ from variorum.reviewing import difference_id
 from variorum.revisionrows import change_row, framing_row, revision_row
 from variorum.sharing import origin_row
 from variorum.sitepaths import EVENT_SCHEMA, FROM_EVENT_FOLDER
-from variorum.speakerwords import amid, is_pronoun
 
 _NOT_PRINTED: Final = ("title", "url", "source")
 """Of the rows of `export revisions`: an earlier headline stands among the changes, as far as the excerpt limit lets it;
@@ -259,7 +258,7 @@ def _flag(facts: Facts, item: StoredFlag) -> FlagData:
         start=flag.start,
         end=flag.end,
         voice=flag.voice,
-        source=_named(printed_source(facts, item.article, flag)),
+        source=printed_source(facts, item.article, flag),
         says=None if match is None else facts.descriptions.of(flag),
         others=tuple(_other(facts, facts.sentences[other.outlet, other.text]) for other in flag.others),
         shared=_origin(facts.shares.charged(item.article, flag)),
@@ -267,10 +266,6 @@ def _flag(facts: Facts, item: StoredFlag) -> FlagData:
         reviewed=item.id in facts.source.reviewed,
         href=facts.href(item.article, flag.start, flag.end),
     )
-
-
-def _named(source: str | None) -> str | None:
-    return None if source is None or is_pronoun(source) else amid(source)
 
 
 def _other(facts: Facts, reading: Reading) -> OtherData:

@@ -11,6 +11,7 @@ from itertools import chain
 from compare.claims import Reading
 from compare.framing import Flag
 from compare.spans import HasSpan, Span, contains, overlaps
+from compare.speakerwords import is_pronoun, speaker_words
 from compare.telling import told_at
 from compare.wirecopy import Shares
 from compare.wording import Difference, Variant
@@ -22,7 +23,6 @@ from variorum.earlier import Stretch
 from variorum.excerpts import ExcerptBudget, word_count
 from variorum.inputs import EventInput, Report
 from variorum.links import is_address, place_href, safe_href
-from variorum.speakerwords import is_pronoun, speaker_words
 from variorum.when import newest, order_key
 
 #: Words of context on either side of words that are compared.

@@ -8,13 +8,13 @@ from datetime import datetime
 import click
 
 from compare.difference import Difference
+from compare.speakerwords import speaker_words
 from compare.verdicts import Judgement, Proposes, ReviewState, judged_anew
 from db.store import Store
 from variorum.errors import InputError
 from variorum.references import find_event, find_id
 from variorum.reviewing import Item, all_items, queue
 from variorum.rowparts import Row
-from variorum.speakerwords import speaker_words
 from variorum.verdictrows import check_reviewer
 
 MOST_LINES = 50  # of the queue that are shown to a person who names no limit

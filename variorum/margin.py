@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from compare.framing import Flag
 from compare.neutralnames import neutral_of
 from compare.rules import Level, Rule
-from variorum.speakerwords import speaker_words
+from compare.speakerwords import speaker_words
 
 
 @dataclass(frozen=True, slots=True)

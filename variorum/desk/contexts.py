@@ -21,6 +21,7 @@ from compare.proportions import Proportion
 from compare.rules import Rule
 from compare.sentences import paragraphs, split_text
 from compare.spans import HasSpan, Span, contains
+from compare.speakerwords import speaker_words
 from compare.verdicts import CONTEXT, acceptance, same_passage
 from db.errors import UnknownKeyError
 from db.records import StoredArticle, StoredClaim
@@ -39,7 +40,6 @@ from variorum.readings import reading_view, row
 from variorum.recordwords import found_words
 from variorum.reviewing import Item, difference_id
 from variorum.sharedviews import is_house_voice, whose
-from variorum.speakerwords import speaker_words
 from variorum.views import Cell, Chip, Contrast, Stretch
 from variorum.when import long_moment, short_moment
 
