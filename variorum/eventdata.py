@@ -211,8 +211,8 @@ class FlagData(_Node):
     end: Offset = Field(description="Where they end.")
     voice: VoiceKind = Field(description="Whose words they are: the outlet's own, in a paraphrase, or quoted.")
     source: Text | None = Field(
-        description="Who speaks, where it is not the outlet, as the text has it; null where unnamed or kept back by the "
-        "excerpt limit."
+        description="Who speaks, where it is not the outlet, as the text has it; null where unnamed or kept back by "
+        "the excerpt limit."
     )
     says: Text | None = Field(
         description="What the words say beside neutral ones, which quotes them; null where they are kept back."
