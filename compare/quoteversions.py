@@ -26,6 +26,7 @@ SLIP_LENGTH = 8  # words of a quotation in which one of grammar may be a slip
 FURTHER_WORDS = 2  # words of a piece beside the quotation in one sentence, at least
 REST_WORDS = 3  # words in a row that an outlet prints elsewhere and that are not there by chance, at least
 AROUND = 300  # letters on either side of a sentence in which a quotation may go on without marks
+CLAUSE_WORDS = 4  # words of one sentence on one side, at least, that are more than an "I think that" or an "until"
 NEXT = 2  # words before a part of a quotation in which a "not" is about it
 BESIDE = 4  # words on either side of a part of a quotation that may deny or limit it
 DISPENSABLE = spaced("a an and because but now so that the then well yes")
@@ -126,12 +127,20 @@ def is_only_shorter(quoted: Quoted, longest: Quoted, told: Sequence[Quoted]) -> 
     """Has it no words but those of the longest version, and nothing that tells that it stops?
 
     Where a quotation ends is every house's own choice. It tells something where the words left out take back or limit
-    what is quoted, and where two separate texts go on with a sentence that this one prints as if it were whole.
+    what is quoted, and where it prints a part of a sentence as if it were whole: one with which two separate texts go
+    on, or of which a clause is missing.
     """
     if not is_within(quoted.printed, longest.printed) or is_limited(quoted, longest):
         return False
     is_own = quoted.printed.opens_small or len(pieces_of(quoted.printed)) > 1
-    return is_own or texts(other for other in told if goes_on(quoted.printed, other.printed)) < BORNE_OUT
+    borne_out = texts(other for other in told if goes_on(quoted.printed, other.printed)) >= BORNE_OUT
+    return is_own or not (borne_out or leaves_out_much(quoted, longest))
+
+
+def leaves_out_much(quoted: Quoted, longest: Quoted) -> bool:
+    """Has the longest version a clause more in the same sentence?"""
+    before, after = beside(quoted.printed, longest.printed, CLAUSE_WORDS)
+    return goes_on(quoted.printed, longest.printed) and max(len(before), len(after)) >= CLAUSE_WORDS
 
 
 def is_limited(quoted: Quoted, longest: Quoted) -> bool:

@@ -902,9 +902,9 @@ def test_a_sentence_of_one_speaker_in_other_words_is_one_quotation() -> None:
 @pytest.mark.parametrize(
     ("a", "b"),
     [
-        # cut where a sentence ends, or within one by a house of its own
+        # cut where a sentence ends, or within one without a clause of it
         ("“The pier is shut. Nobody may walk on it,” she said.", "“The pier is shut,” she said."),
-        ("“I have a backbone, and I want to move on,” she said.", "“I have a backbone,” she said."),
+        ("“I think that the pier is rotten,” she said.", "“The pier is rotten,” she said."),
         # the condition stands outside the marks
         (
             "“If the mayor is not prepared to pay, the talks in Tarn should not go on,” she said.",
@@ -918,7 +918,6 @@ def test_a_sentence_of_one_speaker_in_other_words_is_one_quotation() -> None:
             "“It is not only a breach of the old rules, but also a shame,” she said.",
             "She called it “a breach of the old rules”.",
         ),
-        ("“We don’t like him, we don’t want him.”", "“We don’t want him.”"),
         # house spelling, contractions, titles, and a word that one house masks
         (
             "“I would like to know who those rowers are,” she said.",
@@ -934,6 +933,20 @@ def test_a_sentence_of_one_speaker_in_other_words_is_one_quotation() -> None:
 def test_a_shorter_quotation_or_another_spelling_is_no_other_wording(a: str, b: str) -> None:
     assert quoted_in(a, b) == []
     assert quoted_in(b, a) == []
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("“I have a spine, and I want to move on,” she said.", "“I have a spine,” she said."),
+        ("“We don’t like him, we don’t want him.”", "“We don’t want him.”"),
+    ],
+)
+def test_a_sentence_printed_without_a_clause_of_it_as_if_it_were_whole_is_told(a: str, b: str) -> None:
+    (difference,) = quoted_in(a, b)
+    assert "of this only" in difference.explanation
+    more = f"{b}\n\nLater she said: {a[a.index('“') : a.index('”') + 1]}"
+    assert quoted_in(a, b, articles={"b": more}) == []  # its own article has the whole
 
 
 def test_words_that_the_other_prints_in_another_quotation_are_no_other_words() -> None:
