@@ -247,8 +247,8 @@ def test_a_rising_number_is_told_as_it_rises_and_never_as_a_contradiction(export
 
 QUOTATIONS_MARKED = 1.0  # share of labelled quotations whose words are given the voice "quoted"
 QUOTATIONS_JOINED = 0.70  # share of cuttings that stand in one claim with the first one of their row; may only rise
-# Share of rows with different cuttings that have a difference of the kind "quote": not those of which all cuttings stand
-# within an outlet's own sentence or stop where a sentence does.
+# Share of rows with different cuttings that have a difference of the kind "quote": not those of which all cuttings
+# stand within an outlet's own sentence or stop where a sentence does.
 CUTTINGS_FOUND = 0.81
 ATTRIBUTIONS_SOURCED = 0.8  # share of attributed fragments for which a source is named; may only rise
 SCARES_UNSOURCED = 0.85  # share of scare quotes, which are the outlet's own, for which none is; may only rise
