@@ -178,8 +178,12 @@ def _neutral_places(
 ) -> Iterator[tuple[Span, frozenset[NeutralList]]]:
     """Where neutral names stand in a sentence, whatever their number, with the lists that have them."""
     inside = words(sentence.text)
+    initials = [word.text[:1].casefold() for word in inside]
     for name, lists in names:
+        initial = name[0].text[:1].casefold()
         for at in range(len(inside) - len(name) + 1):
+            if initials[at] != initial:  # no form of a noun begins with another letter
+                continue
             found = inside[at : at + len(name)]
             if all(map(_is_noun_form, found, name)):
                 yield Span(sentence.start + found[0].start, sentence.start + found[-1].end), lists

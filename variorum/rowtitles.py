@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import fsum  # whose result hangs on no order
-from typing import Final
+from typing import Final, NamedTuple
 
 from compare.claims import Reading
 from compare.families import spaced
@@ -62,7 +62,9 @@ _PREPOSITIONS: Final = spaced(
 )
 _JOINING: Final = spaced("that and but or if whether because when while as although though so")
 _CONNECTIVES: Final = _JOINING | spaced("than where which who whom whose what how why")
+_LEADING: Final = _CONNECTIVES | _PREPOSITIONS
 _SAYING: Final = spaced("said says told adding added")
+_BEFORE_A_RUN: Final = _JOINING | _SAYING
 _OPEN: Final = spaced(
     "a an the this that these those his her its their our your my no any some every each such another both several many"
     " few all not very more most other mr mrs ms dr sen rep gov he she they we i it's i'm they're we're been also"
@@ -81,16 +83,26 @@ class Title:
     article: str
 
 
+class _Run(NamedTuple):
+    """Words of a reading in a row; `whole` tells whether they are from its beginning, and to its end."""
+
+    place: Span
+    whole: tuple[bool, bool]
+
+
 def row_title(facts: Facts, claim: StoredClaim) -> Title | None:
     """The run of words that tells best what the readings share; None where none of them may be printed."""
     weights = _weights(facts, claim.claim.readings)
-    best: tuple[float, Title] | None = None
+    best: tuple[float, Reading, _Run] | None = None
     for reading in claim.claim.readings:
         if facts.holds(reading.article, reading.start, reading.end):
-            for score, text in _runs(reading, weights, _to_avoid(facts, claim, reading)):
+            for score, run in _runs(reading, weights, _to_avoid(facts, claim, reading)):
                 if best is None or score > best[0]:
-                    best = score, Title(text, reading.article)
-    return None if best is None else best[1]
+                    best = score, reading, run
+    if best is None:
+        return None
+    _, reading, run = best
+    return Title(_printed(reading.text, run.place, whole=run.whole, quoted=quoted_spans(reading.text)), reading.article)
 
 
 def _weights(facts: Facts, readings: Sequence[Reading]) -> Mapping[str, float]:
@@ -114,14 +126,15 @@ def _to_avoid(facts: Facts, claim: StoredClaim, reading: Reading) -> list[Span]:
     return [Span(one.start - reading.start, one.end - reading.start) for one in places]
 
 
-def _runs(reading: Reading, weights: Mapping[str, float], avoid: Sequence[Span]) -> Iterator[tuple[float, str]]:
-    """Every run of words that may be a title, as it is printed, with what it is worth."""
+def _runs(reading: Reading, weights: Mapping[str, float], avoid: Sequence[Span]) -> Iterator[tuple[float, _Run]]:
+    """Every run of words that may be a title, with what it is worth."""
     text = reading.text
     found = words(text)
     gaps = [text[a.end : b.start] for a, b in pairwise(found)]
     told = _dateline(text, found)
     begun = told + (told < len(found) - SHORTEST and _plain(found[told]) in _OPENERS)
-    quoted = quoted_spans(text)
+    worth = [weights.get(word.stem, 0.0) if word.content else 0.0 for word in found]
+    verbs = [_is_verb(word) for word in found]
     marks = [_MARK.search(gap) is not None for gap in gaps]
     closing = [_closed(found, gaps, last) for last in range(len(found))]
     paired = _PAIRED.search(text) is not None
@@ -130,25 +143,27 @@ def _runs(reading: Reading, weights: Mapping[str, float], avoid: Sequence[Span])
         if opened is None:
             continue
         for last in range(first + min(SHORTEST, len(found) - begun) - 1, min(first + LONGEST, len(found))):
-            closed, place = closing[last], _place(text, found[first], found[last])
-            if closed is None or (paired and not _is_balanced(text[place.start : place.end])):
+            if (closed := closing[last]) is None:
                 continue
-            run = found[first : last + 1]
-            shared = fsum(weights.get(stem, 0.0) for stem in {word.stem for word in run if word.content})
+            place = _place(text, found[first], found[last])
+            if paired and not _is_balanced(text[place.start : place.end]):
+                continue
+            length = last + 1 - first
+            shared = fsum({word.stem: worth[at] for at, word in enumerate(found[first : last + 1], first)}.values())
             yield (
                 round(
                     shared
                     + opened
                     + closed
-                    + EACH_MISSING * max(0, FULL - len(run))
-                    + EACH_FURTHER * max(0, len(run) - FULL)
+                    + EACH_MISSING * max(0, FULL - length)
+                    + EACH_FURTHER * max(0, length - FULL)
                     + EACH_MARK_WITHIN * sum(marks[first:last])
-                    + HAS_A_VERB * any(_is_verb(word) for word in run[1:])
+                    + HAS_A_VERB * any(verbs[first + 1 : last + 1])
                     + OF_A_HEADLINE * (reading.paragraph == 0)
                     + MARKED * any(overlaps(place, one) for one in avoid),
                     3,
                 ),
-                _printed(text, place, whole=(first == told, last == len(found) - 1), quoted=quoted),
+                _Run(place, (first == told, last == len(found) - 1)),
             )
 
 
@@ -163,11 +178,11 @@ def _opened(found: Sequence[Word], gaps: Sequence[str], first: int, begun: int) 
     back = POINTS_BACK if _plain(found[first]) in _BACKWARDS else 0.0
     if first == begun:
         return FROM_THE_START + back
-    if _plain(found[first]) in _CONNECTIVES | _PREPOSITIONS or _is_verb(found[first]) or not _is_cut(gaps[first - 1]):
+    if _plain(found[first]) in _LEADING or _is_verb(found[first]) or not _is_cut(gaps[first - 1]):
         return None  # the subject would be missing
     if _MARK.search(gaps[first - 1]):
         return BEHIND_A_MARK + back
-    return BEHIND_A_CONNECTIVE + back if _plain(found[first - 1]) in _JOINING | _SAYING else None
+    return BEHIND_A_CONNECTIVE + back if _plain(found[first - 1]) in _BEFORE_A_RUN else None
 
 
 def _closed(found: Sequence[Word], gaps: Sequence[str], last: int) -> float | None:
@@ -179,7 +194,7 @@ def _closed(found: Sequence[Word], gaps: Sequence[str], last: int) -> float | No
         return None
     if _MARK.search(gap):
         return BEFORE_A_MARK
-    if _plain(behind) in _CONNECTIVES | _PREPOSITIONS:
+    if _plain(behind) in _LEADING:
         return BEFORE_A_CONNECTIVE
     return IN_A_NAME if word.capital and behind.capital else IN_A_PHRASE
 
