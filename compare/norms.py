@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import combinations
 from typing import Final, Literal, TypeVar, get_args
 
@@ -41,6 +41,7 @@ class Measure:
 DIFFERENCES: Final = tuple(Measure("difference", kind) for kind in COUNTED)
 FLAGS: Final = tuple(Measure("flag", kind, voice) for kind in get_args(Category) for voice in get_args(VoiceKind))
 MEASURES: Final = (*DIFFERENCES, *FLAGS)
+_PLACES: Final = {measure: place for place, measure in enumerate(MEASURES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Tally:
         return self._with(other, -1)
 
     def _with(self, other: Tally, sign: int) -> Tally:
-        names = sorted({*self.found, *other.found}, key=MEASURES.index)
+        names = sorted({*self.found, *other.found}, key=_PLACES.__getitem__)
         sums = {one: self.found.get(one, 0) + sign * other.found.get(one, 0) for one in names}
         claims = self.claims + sign * other.claims
         articles = self.articles + sign * other.articles
@@ -96,16 +97,20 @@ class PairTally:
         return PairTally(self.together + other.together, self.first + other.first, self.second + other.second)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EventTallies:
     """One event: by outlet, sorted, and by pair of its outlets, sorted."""
 
     outlets: Mapping[str, Tally]
     pairs: Mapping[Pair, PairTally]
 
+    @cached_property
+    def _together(self) -> Tally:
+        return summed(self.outlets.values())
+
     def others(self, outlet: str) -> Tally:
         """The event's norm as this outlet sees it: the other outlets together."""
-        return summed(tally for name, tally in self.outlets.items() if name != outlet)
+        return self._together - self.outlets.get(outlet, NOTHING)
 
 
 @dataclass(slots=True)

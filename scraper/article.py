@@ -235,6 +235,8 @@ class Article:
 
 def storable(text: str) -> str:
     """The same text with U+FFFD for each lone surrogate and each NUL; as long as before, so that offsets hold."""
+    if text.isascii() and "\0" not in text:
+        return text  # as most are
     return _UNSTORABLE.sub("\ufffd", text)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import Final
 
 _WORD = re.compile(r"\S+")
 
@@ -53,6 +54,9 @@ class _Printed:
         self.words += new
 
 
+_NOTHING: Final = _Printed()
+
+
 class ExcerptBudget:
     """What of each article may be printed: at most `words` of its words. One object serves everything that is written.
 
@@ -94,11 +98,11 @@ class ExcerptBudget:
 
     def holds(self, article: str, start: int, text: str) -> bool:
         """Whether every word of `text`, standing at `start`, was paid for."""
-        return self._articles.get(article, _Printed()).new_words(start, text) == 0
+        return self._articles.get(article, _NOTHING).new_words(start, text) == 0
 
     def used(self, article: str, *, before: int | None = None) -> int:
         """Words of the article that may appear, so far; only those at places before `before` where that is given."""
-        printed = self._articles.get(article, _Printed())
+        printed = self._articles.get(article, _NOTHING)
         if before is None:
             return printed.words
         return sum(new for start, new in printed.paid if start < before)

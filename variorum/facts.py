@@ -164,7 +164,16 @@ class Facts:
         href = self.addresses[article]
         if href is None:
             return None
-        return place_href(href, self.text(article), Span(start, end), partial(self.holds, article))
+        place = article, start, end
+        if place not in self._hrefs:
+            may_print = partial(self.holds, article)
+            self._hrefs[place] = place_href(href, self.text(article), Span(start, end), may_print)
+        return self._hrefs[place]
+
+    @cached_property
+    def _hrefs(self) -> dict[tuple[str, int, int], str]:
+        """Links made so far: a reading's mark, notes and absences lead to the same place."""
+        return {}
 
     @cached_property
     def addresses(self) -> Mapping[str, str | None]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -44,6 +45,7 @@ def is_address(href: str) -> bool:
     return urlsplit(href).scheme in ("http", "https")
 
 
+@lru_cache(maxsize=4_096)  # a page and the files beside it lead to the same places
 def passage_href(href: str, passage: str, *, before: str = "", after: str = "") -> str:
     """The link with a text fragment (`#:~:text=`) that scrolls to the passage where the browser can. What stands
     `before` and `after` it tells it from the same words elsewhere."""

@@ -90,6 +90,17 @@ class _Run(NamedTuple):
     whole: tuple[bool, bool]
 
 
+class _Gap(NamedTuple):
+    """What stands between two words: whether it parts them, has a mark, begins with a full stop."""
+
+    cut: bool
+    mark: bool
+    stop: bool
+
+
+_PLAIN_GAP: Final = _Gap(cut=True, mark=False, stop=False)
+
+
 def row_title(facts: Facts, claim: StoredClaim) -> Title | None:
     """The run of words that tells best what the readings share; None where none of them may be printed."""
     weights = _weights(facts, claim.claim.readings)
@@ -130,19 +141,19 @@ def _runs(reading: Reading, weights: Mapping[str, float], avoid: Sequence[Span])
     """Every run of words that may be a title, with what it is worth."""
     text = reading.text
     found = words(text)
-    gaps = [text[a.end : b.start] for a, b in pairwise(found)]
+    plain = [word.text.lower().replace("’", "'") for word in found]
+    gaps = [_gap(text[a.end : b.start]) for a, b in pairwise(found)]
+    marks = [gap.mark for gap in gaps]
     told = _dateline(text, found)
-    begun = told + (told < len(found) - SHORTEST and _plain(found[told]) in _OPENERS)
+    begun = told + (told < len(found) - SHORTEST and plain[told] in _OPENERS)
     worth = [weights.get(word.stem, 0.0) if word.content else 0.0 for word in found]
-    verbs = [_is_verb(word) for word in found]
-    marks = [_MARK.search(gap) is not None for gap in gaps]
-    closing = [_closed(found, gaps, last) for last in range(len(found))]
+    verbs = [_is_verb(word) for word in plain]
+    closing: dict[int, float | None] = {}
     paired = _PAIRED.search(text) is not None
-    for first in range(begun, len(found)):
-        opened = _opened(found, gaps, first, begun)
-        if opened is None:
-            continue
+    for first, opened in _openings(plain, gaps, begun):
         for last in range(first + min(SHORTEST, len(found) - begun) - 1, min(first + LONGEST, len(found))):
+            if last not in closing:
+                closing[last] = _closed(found, plain, gaps, last)
             if (closed := closing[last]) is None:
                 continue
             place = _place(text, found[first], found[last])
@@ -173,43 +184,42 @@ def _dateline(text: str, found: Sequence[Word]) -> int:
     return next((at for at, word in enumerate(found) if word.start >= dateline.end()), 0) if dateline else 0
 
 
-def _opened(found: Sequence[Word], gaps: Sequence[str], first: int, begun: int) -> float | None:
-    """What it is worth that a run begins with this word; None where none may."""
-    back = POINTS_BACK if _plain(found[first]) in _BACKWARDS else 0.0
-    if first == begun:
-        return FROM_THE_START + back
-    if _plain(found[first]) in _LEADING or _is_verb(found[first]) or not _is_cut(gaps[first - 1]):
-        return None  # the subject would be missing
-    if _MARK.search(gaps[first - 1]):
-        return BEHIND_A_MARK + back
-    return BEHIND_A_CONNECTIVE + back if _plain(found[first - 1]) in _BEFORE_A_RUN else None
+def _openings(plain: Sequence[str], gaps: Sequence[_Gap], begun: int) -> Iterator[tuple[int, float]]:
+    """Each word with which a run may begin, and what that is worth."""
+    for first in range(begun, len(plain)):
+        back = POINTS_BACK if plain[first] in _BACKWARDS else 0.0
+        if first == begun:
+            yield first, FROM_THE_START + back
+        elif not gaps[first - 1].cut or plain[first] in _LEADING or _is_verb(plain[first]):
+            continue  # the subject would be missing
+        elif gaps[first - 1].mark:
+            yield first, BEHIND_A_MARK + back
+        elif plain[first - 1] in _BEFORE_A_RUN:
+            yield first, BEHIND_A_CONNECTIVE + back
 
 
-def _closed(found: Sequence[Word], gaps: Sequence[str], last: int) -> float | None:
+def _closed(found: Sequence[Word], plain: Sequence[str], gaps: Sequence[_Gap], last: int) -> float | None:
     """What it is worth that a run ends with this word; None where none may."""
     if last == len(found) - 1:
         return TO_THE_END
-    gap, word, behind = gaps[last], found[last], found[last + 1]
-    if not _is_cut(gap) or gap.startswith(".") or _plain(word) in _DANGLING:
+    if not gaps[last].cut or gaps[last].stop or plain[last] in _DANGLING:
         return None
-    if _MARK.search(gap):
+    if gaps[last].mark:
         return BEFORE_A_MARK
-    if _plain(behind) in _LEADING:
+    if plain[last + 1] in _LEADING:
         return BEFORE_A_CONNECTIVE
-    return IN_A_NAME if word.capital and behind.capital else IN_A_PHRASE
+    return IN_A_NAME if found[last].capital and found[last + 1].capital else IN_A_PHRASE
 
 
-def _is_cut(gap: str) -> bool:
-    return any(character.isspace() for character in gap)
+def _gap(between: str) -> _Gap:
+    if between == " ":
+        return _PLAIN_GAP  # as nearly all are
+    cut = any(character.isspace() for character in between)
+    return _Gap(cut, _MARK.search(between) is not None, between.startswith("."))
 
 
-def _plain(word: Word) -> str:
-    return word.text.lower().replace("’", "'")
-
-
-def _is_verb(word: Word) -> bool:
+def _is_verb(plain: str) -> bool:
     """A verb, as far as the word alone tells: an auxiliary, a verb of saying, a past form."""
-    plain = _plain(word)
     return plain in _AUXILIARIES or plain in _SAYING or (plain.endswith("ed") and len(plain) > 4)
 
 

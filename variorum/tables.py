@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, TextIO
 
 from templates import inert
@@ -22,18 +23,18 @@ def write_table(rows: Iterable[Mapping[str, Any]], out: TextIO, columns: Sequenc
     Raises ValueError for a row with a key that is no column.
     """
     count = 0
-    writer = _begun(out, columns) if columns else None
+    writer = csv.writer(out, lineterminator="\n")
+    if columns:
+        writer.writerow(columns)
     for row in rows:
-        writer = writer or _begun(out, list(row))
-        writer.writerow({key: cell(value) for key, value in row.items()})
+        if not columns:
+            columns = list(row)
+            writer.writerow(columns)
+        if further := row.keys() - set(columns):
+            raise ValueError(f"{min(further)!r} is no column of the table")
+        writer.writerow([cell(row.get(column)) for column in columns])
         count += 1
     return count
-
-
-def _begun(out: TextIO, columns: Sequence[str]) -> csv.DictWriter[str]:
-    writer = csv.DictWriter(out, fieldnames=columns, lineterminator="\n")
-    writer.writeheader()
-    return writer
 
 
 def cell(value: object) -> object:
@@ -43,5 +44,10 @@ def cell(value: object) -> object:
         value = json.dumps(value, ensure_ascii=False)
     if not isinstance(value, str):
         return value
-    shown = str(inert(value)).replace("\r", "\n")  # which the csv module would leave bare, as the end of a row
+    return _harmless(value)
+
+
+@lru_cache(maxsize=4_096)  # names, times and addresses stand in row after row
+def _harmless(text: str) -> str:
+    shown = str(inert(text)).replace("\r", "\n")  # which the csv module would leave bare, as the end of a row
     return f"'{shown}" if _FORMULA.match(shown) else shown
