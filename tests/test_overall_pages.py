@@ -22,6 +22,7 @@ from tests.toys import FLOOD, PACT, article
 from variorum.excerpts import ExcerptBudget
 from variorum.gathering import Gathered
 from variorum.inputs import Method, Report
+from variorum.kinds import KINDS
 from variorum.naming import known_referents
 from variorum.outletpages import OWN_MARKS
 from variorum.outletviews import OutletPage
@@ -92,6 +93,13 @@ def test_an_outlet_s_numbers_are_those_of_the_norms(store: Store) -> None:
                     digits = 3 if measure.of == "difference" else 1
                     assert view.rate == f"{given['rate']:.{digits}f}"
                     assert view.interval == f"{given['low']:.{digits}f}–{given['high']:.{digits}f}"
+
+
+def test_an_outlet_s_events_name_kinds_as_the_marks_do(store: Store) -> None:
+    events = [event for outlet in store.outlets() for event in pages(store)[outlet_path(outlet)].events]
+    told = {words.rpartition(" ")[0] for event in events for words in f"{event.apart}, {event.marked}".split(", ")}
+    assert "attribution verb" in told
+    assert told - {""} <= {kind.label for kind in KINDS.values()}
 
 
 def test_what_was_rejected_counts_in_no_outlet(store: Store) -> None:

@@ -14,7 +14,7 @@ from variorum.eventreading import Archive, MadeBy, made_by
 from variorum.exporting import Row, write_export
 from variorum.newsroom import configured_outlets
 from variorum.normrows import all_norms, event_rows, flags_of, outlet_rows, pair_rows
-from variorum.normwords import listed, measure_words, rate_words
+from variorum.normwords import rate_words
 from variorum.settings import Settings
 from variorum.when import earliest
 
@@ -134,7 +134,7 @@ def _event_lines(archive: Archive, outlet: str) -> Iterator[str]:
         if own is not None:
             day = earliest(article.published for article in found.articles.values())
             when = str(day.at.date()) if day else "time not found"
-            told = [f"{APART}: {listed(own, DIFFERENCES)}", f"{MARKED}: {listed(own, FLAGS)}"]
+            told = [f"{APART}: {_listed(own, DIFFERENCES)}", f"{MARKED}: {_listed(own, FLAGS)}"]
             rows.append((when, event.id, str(own.claims), f"{own.words:,}", "; ".join(told)))
     yield from columns([("day", "event", "claims", "words", ""), *sorted(rows)])
 
@@ -143,7 +143,7 @@ def _table(head: Sequence[str], measures: Collection[Measure], *tallies: Tally) 
     """A row for each measure: for each tally, under its head, what of how much, the rate with its interval, and whether
     that is too few."""
     rows = [
-        ("  " + measure_words(one), *(cell for tally in tallies for cell in _cells(one, tally.estimate(one))))
+        ("  " + _measure_words(one), *(cell for tally in tallies for cell in _cells(one, tally.estimate(one))))
         for one in measures
     ]
     if not rows:
@@ -170,3 +170,13 @@ def _named(outlet: str, names: Mapping[str, str]) -> str:
 
 def _ordered(pair: Pair) -> Pair:
     return (min(pair), max(pair))
+
+
+def _listed(tally: Tally, measures: Collection[Measure]) -> str:
+    """What was found of these, each with whose words they are and its count; "none" for nothing."""
+    found = ((_measure_words(one, " "), count) for one, count in tally.found.items() if one in measures)
+    return ", ".join(f"{words} {count}" for words, count in found) or "none"
+
+
+def _measure_words(measure: Measure, between: str = ", ") -> str:
+    return f"{measure.kind}{between}{measure.voice}" if measure.voice is not None else measure.kind

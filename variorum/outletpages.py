@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -20,7 +20,7 @@ from variorum.frames import frame
 from variorum.inputs import EventInput, Report
 from variorum.kinds import KINDS, chip
 from variorum.months import UNDATED, month_of
-from variorum.normwords import listed, rate_words
+from variorum.normwords import rate_words
 from variorum.outletcharts import Point, month_chart
 from variorum.outletviews import (
     LentLine,
@@ -193,10 +193,15 @@ def _event(source: EventInput, card: Card, outlet: str, day: date | None, tally:
         articles=sum(item.article.outlet == outlet for item in source.articles),
         claims=tally.claims,
         words=f"{tally.words:,}",
-        apart=listed(tally, DIFFERENCES),
-        marked=listed(tally, OWN_MARKS, voices=False),
+        apart=_named(tally, DIFFERENCES),
+        marked=_named(tally, OWN_MARKS),
         versions=versions,
     )
+
+
+def _named(tally: Tally, measures: Collection[Measure]) -> str:
+    found = [f"{KINDS[one.kind].label} {count}" for one, count in tally.found.items() if one in measures]
+    return ", ".join(found) or "none"
 
 
 def _by_day(item: tuple[date | None, OutletEvent]) -> tuple[int, str]:
