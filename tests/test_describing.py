@@ -94,8 +94,8 @@ def test_a_name_is_told_with_what_others_may_write_for_just_that() -> None:
     assert told.of(flagged(strongman, "dictator")).endswith(" Others may write: president, leader, ruler.")
     assert told.of(flagged(strongman, "Kingpins")).endswith(" Others may write: leader, trafficker, dealer.")
     assert "Others may write" not in told.of(flagged(strongman, "autocratic"))  # it colours a name and is none
-    named = replace(strongman, says="'{match}' judges; 'president' does not.")
-    assert Descriptions([named]).of(flagged(named, "dictator")) == "'dictator' judges; 'president' does not."
+    named = replace(strongman, says="“{match}” judges; “president” does not.")
+    assert Descriptions([named]).of(flagged(named, "dictator")) == "“dictator” judges; “president” does not."
 
 
 def test_the_method_page_does_not_list_what_stands_for_each_of_a_rule_s_words() -> None:

@@ -17,9 +17,10 @@ from compare.wording import differences
 from db.records import EventResults, StoredDifference
 from scraper.article import Moment
 from tests import report_sample as sample
-from variorum.contrasts import join_words
+from variorum.contrasts import join_words, printed
 from variorum.drawing import LEFT, RIGHT
 from variorum.excerpts import ExcerptBudget, word_count
+from variorum.facts import with_context
 from variorum.inputs import EventInput
 from variorum.kinds import KINDS, chip
 from variorum.links import passage_href, place_href, safe_href
@@ -129,6 +130,18 @@ def test_no_outlet_is_quoted_with_anothers_words() -> None:
         for name in by_name:
             if name in side.outlets:
                 assert said in words_alone(by_name[name])
+
+
+def test_words_are_printed_without_their_dateline() -> None:
+    sentence = "WEXHOLM, March 10 (Meridian Wire) - Old ferries will go to the yard before the summer."
+    item = sample.article("wire", "x", "2025-03-11T06:00Z", "A day", sentence)
+    for words, told in (
+        ("Old ferries", ("", "Old ferries", " will go to the yard …")),
+        ("yard", ("… go to the ", "yard", " before the summer")),
+    ):
+        place, reading = sample.variant(item, words, "a"), sample.reading(item, sentence)
+        cut = with_context(item.article.text, place, reading)
+        assert printed(item.article.text, cut, place, reading) == told
 
 
 def test_bare_days_stand_apart() -> None:

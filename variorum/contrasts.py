@@ -11,6 +11,7 @@ from compare.absence import REPORTS, Held, missing_from
 from compare.agentshifts import UNSAID
 from compare.certainty import AS_FACT, NOT_OPEN
 from compare.claims import Reading
+from compare.datelines import dateline_length
 from compare.ourmarks import between_marks
 from compare.quotedwords import quoted_spans
 from compare.scareflags import SCARE_QUOTES
@@ -313,6 +314,7 @@ def printed(
         start, end = _bare(text, start, end)
         quoted = _quoted(text, start, end)
     left, right = max(words.start, start), min(words.end, end)
+    told = dateline_length(text[sentence.start : sentence.end])  # without which nothing is cut
     stop = cut_end(text, left, right, LONGEST)
     shortened = stop < right
     end, right = (stop, stop) if shortened else (end, right)
@@ -321,7 +323,7 @@ def printed(
         text,
         Span(start, end),
         quoted,
-        cut_before=tells_cuts and _has_words(text[sentence.start : start]),
+        cut_before=tells_cuts and _has_words(text[sentence.start + told : start]),
         cut_after=shortened or (tells_cuts and _has_words(text[end : sentence.end])),
     )
     return "".join(out[: left - start]), "".join(out[left - start : right - start]), "".join(out[right - start :])

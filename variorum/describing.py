@@ -48,6 +48,6 @@ def _of_category(category: Category) -> str:
 
 def _with_neutral(told: str, neutral: Sequence[str]) -> str:
     """With what others may write, unless that is named already."""
-    if not neutral or any(f"'{word}'" in told for word in neutral):
+    if not neutral or any(f"“{word}”" in told for word in neutral):
         return told
     return f"{told} Others may write: {', '.join(neutral)}."

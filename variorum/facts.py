@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from itertools import chain
 
 from compare.claims import Reading
+from compare.datelines import dateline_length
 from compare.framing import Flag
 from compare.spans import HasSpan, Span, contains, overlaps
 from compare.speakerwords import is_pronoun, speaker_words
@@ -207,8 +208,8 @@ def reading_of(claim: StoredClaim, place: Variant) -> Reading | None:
 
 
 def with_context(text: str, place: Variant, reading: Reading | None) -> tuple[int, int]:
-    """The variant's place with a few words of its sentence on either side, unless it is long enough to stand alone; cut
-    inside of no name."""
+    """The variant's place with a few words of its sentence on either side, but none of its dateline, unless it is long
+    enough to stand alone; cut inside of no name."""
     start, end = place.start, place.end
     if reading is None:
         return start, end
@@ -216,7 +217,8 @@ def with_context(text: str, place: Variant, reading: Reading | None) -> tuple[in
         before = text[reading.start : start].split(" ")
         after = text[end : reading.end].split(" ")
         wanted = CONTEXT_WORDS + 1  # the first piece is what touches the variant: nothing, or a punctuation mark
-        start -= len(" ".join(before[-wanted:]))
+        story = reading.start + dateline_length(text[reading.start : reading.end])
+        start = min(start, max(story, start - len(" ".join(before[-wanted:]))))
         end += len(" ".join(after[:wanted]).rstrip(".,;:!? "))
     return at_edges(text, start, end, reading) if (start, end) != (reading.start, reading.end) else (start, end)
 

@@ -16,6 +16,7 @@ from math import fsum  # whose result hangs on no order
 from typing import Final, NamedTuple
 
 from compare.claims import Reading
+from compare.datelines import dateline_length
 from compare.families import spaced
 from compare.quotedwords import quoted_spans
 from compare.spans import HasSpan, Span, contains, overlaps
@@ -47,7 +48,6 @@ MARKED: Final = -4.0
 
 _TOGETHER: Final = "\N{NO-BREAK SPACE}"
 _MARK: Final = re.compile('[,;:!?—–―()“”"«»\\[\\]]|--|\\s-\\s')
-_DATELINE: Final = re.compile(r"[^—–―“\"]{0,30}?\b[A-Z]{4,}\b[^—–―“\"]{0,30}?(?:[—–―]|--|\s-\s)")
 _PAIRED: Final = re.compile("[“”\"‘’'()\\[\\]«»]")
 _SINGLE_OPEN: Final = re.compile(r"(?<!\w)['‘](?=\w)")
 _SINGLE_CLOSE: Final = re.compile(r"(?<=\w)['’](?!\w)")
@@ -144,7 +144,8 @@ def _runs(reading: Reading, weights: Mapping[str, float], avoid: Sequence[Span])
     plain = [word.text.lower().replace("’", "'") for word in found]
     gaps = [_gap(text[a.end : b.start]) for a, b in pairwise(found)]
     marks = [gap.mark for gap in gaps]
-    told = _dateline(text, found)
+    behind = dateline_length(text)
+    told = next((at for at, word in enumerate(found) if word.start >= behind), 0)
     begun = told + (told < len(found) - SHORTEST and plain[told] in _OPENERS)
     worth = [weights.get(word.stem, 0.0) if word.content else 0.0 for word in found]
     verbs = [_is_verb(word) for word in plain]
@@ -176,12 +177,6 @@ def _runs(reading: Reading, weights: Mapping[str, float], avoid: Sequence[Span])
                 ),
                 _Run(place, (first == told, last == len(found) - 1)),
             )
-
-
-def _dateline(text: str, found: Sequence[Word]) -> int:
-    """The first word behind a dateline, which is no part of the sentence."""
-    dateline = _DATELINE.match(text)
-    return next((at for at, word in enumerate(found) if word.start >= dateline.end()), 0) if dateline else 0
 
 
 def _openings(plain: Sequence[str], gaps: Sequence[_Gap], begun: int) -> Iterator[tuple[int, float]]:
