@@ -24,11 +24,12 @@ from db.errors import LockedError, StoreError, UnknownKeyError
 from db.store import Store
 from scraper.article import storable
 from templates import environment, stylesheet
+from variorum.desk.addresses import item_path, queue_path
 from variorum.desk.choosing import Choice, choice_of, next_item
 from variorum.desk.contexts import Contexts
 from variorum.desk.desk import Decision, Desk
 from variorum.desk.guarding import Refused, guard, own_path
-from variorum.desk.pages import Pages, Person, item_path, queue_path
+from variorum.desk.pages import Pages, Person
 from variorum.desk.tickets import Ticket, Tickets
 from variorum.desk.views import ClosedPage
 from variorum.desk.words import outcome_words, undone_words

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from compare.difference import Difference
 from compare.framing import Flag
@@ -16,6 +16,9 @@ from compare.verdicts import Judgement, Proposes, Verdict
 from scraper.article import Moment
 from variorum.contrasts import join_words
 from variorum.desk import contexts as context
+from variorum.desk.acts import acts_of
+from variorum.desk.addresses import batch_path, item_path
+from variorum.desk.batching import BATCHES, batch_of
 from variorum.desk.blinding import Blinder, Known, unlinked
 from variorum.desk.choosing import HAS, Choice, disputed, fitting, is_in, misses, section_of
 from variorum.desk.contexts import Contexts
@@ -23,7 +26,6 @@ from variorum.desk.desk import Decision, Desk
 from variorum.desk.inventory import Stock
 from variorum.desk.tickets import Ticket, Tickets
 from variorum.desk.views import (
-    Act,
     AgainPage,
     Answer,
     BatchLink,
@@ -53,14 +55,6 @@ from variorum.reviewing import Item
 from variorum.ruleexceptions import lines, told
 from variorum.sitepaths import event_path
 from variorum.when import long_moment
-
-BATCHES: Final[Mapping[str, str]] = {
-    "rule": "",
-    "outlet": "in {}",
-    "event": "in this event",
-    "section": "in {} stories",
-}
-"""By what flags of a rule are put together, and how that is said."""
 
 METHOD: Final = "method.html"  # the site's page that has every rule
 
@@ -402,62 +396,6 @@ _STATE_NAMES: Final = {
     "accepted": "accepted",
     "rejected": "rejected",
 }
-#: The buttons, with their keys; of a difference the first two say what it is that is right or not.
-_ACTS: Final[tuple[tuple[Judgement, str, str], ...]] = (
-    ("accepted", "Accept", "a"),
-    ("rejected", "Reject", "r"),
-    ("quoted", "Quoted, not own", "o"),
-    ("other-claim", "Not the same claim", "c"),
-)
-_OF_DIFFERENCES: Final[Mapping[Judgement, str]] = {
-    "accepted": "Yes, they differ so",
-    "rejected": "No, they do not",
-}
-#: Kinds of differences in which it does not matter whose words they are.
-_NOBODYS: Final = frozenset({"absence", "prominence", "number"})
-
-
-def acts_of(item: Item, *, in_claim: bool) -> tuple[Act, ...]:
-    """The judgements that mean something of this item."""
-    is_flag = item.subject == "flag"
-    without = {"quoted"} if item.category in _NOBODYS else set()
-    if is_flag and not in_claim:
-        without.add("other-claim")
-    return tuple(
-        Act(judgement, label if is_flag else _OF_DIFFERENCES.get(judgement, label), key)
-        for judgement, label, key in _ACTS
-        if judgement not in without
-    )
-
-
-def queue_path(choice: Choice) -> str:
-    return f"/?{choice.query}" if choice.query else "/"
-
-
-def item_path(item: str, choice: Choice) -> str:
-    return f"/item/{item}" + (f"?{choice.query}" if choice.query else "")
-
-
-def batch_path(item: str, by: str, choice: Choice) -> str:
-    query = urlencode({"item": item, "by": by})
-    return f"/batch?{query}" + (f"&{choice.query}" if choice.query else "")
-
-
-def batch_of(stock: Stock, item: Item, by: str) -> list[Item]:
-    """The unreviewed flags of an item's rule, by themselves or in its outlet, event or section."""
-    section = section_of(item, stock)
-    if by not in BATCHES or item.subject != "flag" or (by == "section" and not section):
-        return []
-    return [
-        one
-        for one in stock.items.values()
-        if one.subject == "flag"
-        and one.about == item.about
-        and one.review.state == "unreviewed"
-        and (by != "outlet" or one.outlets == item.outlets)
-        and (by != "event" or one.event == item.event)
-        and (by != "section" or section_of(one, stock) == section)
-    ]
 
 
 def _kind_label(kind: str) -> str:
