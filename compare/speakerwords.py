@@ -3,7 +3,7 @@ it takes amid a sentence, and never by a pronoun, which says nothing away from i
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from compare.cues import PRONOUNS
 
@@ -35,3 +35,9 @@ def speaker_words(source: str | None) -> str:
     if source is None or not is_pronoun(source):
         return amid(source or "")
     return NAMED_BEFORE if source.casefold() in _FOR_THE_NAMED else ""
+
+
+def own_words_for(speaker: str, whose: Literal["its", "your"] = "its") -> str:
+    """What is said of a paraphrase: its content is the speaker's and its wording the outlet's, or yours in a draft.
+    `speaker` as `speaker_words` gives it; "" where nobody is named."""
+    return f"in {whose} own words for what {speaker or 'somebody else'} said"

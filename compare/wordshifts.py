@@ -17,7 +17,7 @@ from compare.quotedwords import quoted_spans, unquoted
 from compare.scareflags import SCARE_QUOTES
 from compare.sharedwording import MOSTLY, PARTLY, shared_around, telling_it
 from compare.spans import Span, blanked, contains, overlaps
-from compare.speakerwords import speaker_words
+from compare.speakerwords import own_words_for, speaker_words
 from compare.wordplaces import answering_place, around
 from compare.words import Word, content_stems, stem, words
 
@@ -381,11 +381,10 @@ def explained(
 
 
 def whose(uses: Sequence[Use], context: Context) -> str:
-    """In whose paraphrase the words stand, where one outlet wrote them and not in an aside of its own."""
+    """For whose statement the words stand, where one outlet wrote them and not in an aside of its own."""
     if len(uses) != 1 or uses[0].flag.voice != "paraphrase" or is_aside(uses[0], context):
         return ""
-    source = speaker_words(uses[0].flag.source)
-    return f" in its paraphrase of {source}" if source else " in a paraphrase"
+    return f", {own_words_for(speaker_words(uses[0].flag.source))}"
 
 
 def is_aside(use: Use, context: Context) -> bool:

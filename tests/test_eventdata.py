@@ -158,7 +158,7 @@ def test_an_explanation_that_names_a_speaker_needs_the_name_to_be_printed() -> N
     )
     two = sample.article("pba", "b", "2025-03-11T07:00:00Z", "Kopf", "He said it.")
     shared = sample.claim(sample.reading(one, "He purported to."), sample.reading(two, "He said it."))
-    said = f"X wrote “purported” in its paraphrase of {SPEAKER}; Y did not."
+    said = f"X wrote “purported”, in its own words for what {SPEAKER} said; Y did not."
     variants = (sample.variant(one, "purported", "a"), sample.variant(two, "said", "b"))
     marked = sample.flag(one, "purported", "doubt", voice="paraphrase", source=SPEAKER)
     source = sample.event(

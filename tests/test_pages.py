@@ -86,7 +86,7 @@ def test_a_page_reads_like_its_records() -> None:
 
 def test_whose_words_and_what_the_others_wrote() -> None:
     note = next(n for n in notes_of(page_of(sample.pact()), "Torvia Today") if n.rule == "doubt.purported")
-    assert note.whose == "in its paraphrase of Aldmoor and Kessaly"
+    assert note.whose == "in its own words for what Aldmoor and Kessaly said"
     assert note.chip.hollow
     assert not note.chip.reviewed
     assert {side.outlets: side.words for side in note.others} == {
@@ -210,7 +210,7 @@ def test_the_strongest_difference_names_who_wrote_what() -> None:
         f"{most.sides[-1].before}{most.sides[-1].words}{most.sides[-1].after}"
         == "… Tuesday in a purported bid to counter …"
     )
-    assert most.sides[-1].whose == "in its paraphrase of Aldmoor and Kessaly"
+    assert most.sides[-1].whose == "in its own words for what Aldmoor and Kessaly said"
 
 
 def test_a_number_that_rose_with_time_is_said_to_have_risen() -> None:

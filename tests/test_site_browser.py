@@ -146,7 +146,7 @@ def test_marks_open_in_place_without_script_by_keyboard_alone(site: Path, open_p
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.note') !== null"), "and stays open for its links with Enter"
-    assert "in its paraphrase of Aldmoor and Kessaly" in note.inner_text()
+    assert "in its own words for what Aldmoor and Kessaly said" in note.inner_text()
     assert "not reviewed" in note.inner_text()
     assert "meant to counter" in note.inner_text()
     link = note.get_by_role("link", name="Read it in the source").get_attribute("href")

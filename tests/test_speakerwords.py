@@ -37,12 +37,12 @@ def words_of(source: str | None, voice: Any) -> str:
 @pytest.mark.parametrize(
     ("source", "paraphrase", "quoted"),
     [
-        ("The four ministers", "in its paraphrase of the four ministers", "quoting the four ministers"),
-        ("he", "in its paraphrase of somebody named before", "quoting somebody named before"),
-        ("He", "in its paraphrase of somebody named before", "quoting somebody named before"),
-        ("It", "in its paraphrase of somebody named before", "quoting somebody named before"),
-        ("that", "in its paraphrase of somebody else", "inside a quotation"),
-        (None, "in its paraphrase of somebody else", "inside a quotation"),
+        ("The four ministers", "in its own words for what the four ministers said", "quoting the four ministers"),
+        ("he", "in its own words for what somebody named before said", "quoting somebody named before"),
+        ("He", "in its own words for what somebody named before said", "quoting somebody named before"),
+        ("It", "in its own words for what somebody named before said", "quoting somebody named before"),
+        ("that", "in its own words for what somebody else said", "inside a quotation"),
+        (None, "in its own words for what somebody else said", "inside a quotation"),
     ],
 )
 def test_a_page_names_speakers_as_within_a_sentence_and_by_no_pronoun(
@@ -72,8 +72,8 @@ def test_the_data_and_the_tables_name_them_as_the_text_does(source: str) -> None
 
 def test_the_desk_and_a_draft_name_them_alike_and_blind_mode_finds_an_outlet_there() -> None:
     _, he = marked("He", "paraphrase")
-    assert voice_words(he.flag) == "paraphrase of somebody named before"
-    assert draft_words(he.flag) == "in your paraphrase of somebody named before"
+    assert voice_words(he.flag) == "in its own words for what somebody named before said"
+    assert draft_words(he.flag) == "in your own words for what somebody named before said"
     _, other = marked("The Ledger", "quoted")
     blind = Blinder([Known("ledger", ("The Aldmoor Ledger",))], [], salt="s")
     assert blind.text(voice_words(other.flag)) == "quoting Outlet A"

@@ -191,6 +191,6 @@ def test_without_a_tagger_the_program_says_so_and_goes_by_word_lists(tmp_path: P
     (tmp_path / "draft.txt").write_text("Officials said the purported raid was over.", encoding="utf-8")
     linted = run("lint", "draft.txt")
     assert "no tagger is installed" in linted.stderr
-    assert "paraphrase of Officials" in linted.stdout
+    assert "in your own words for what Officials said" in linted.stdout
     (tmp_path / "variorum.toml").write_text('[compare]\nembedder = "lexical"\ntagger = "none"\n', encoding="utf-8")
     assert "no tagger is installed" not in run("compare").stderr

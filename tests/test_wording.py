@@ -72,7 +72,7 @@ def test_a_doubting_word_is_set_against_the_words_around_its_place() -> None:
     doubt = flag(claim, "statetv", "purported", "doubt", "paraphrase", "Ilse Brandt")
     (one,) = found(claim, ("statetv", doubt))
     assert [(v.outlet, v.text, v.side) for v in one.variants] == [("wire", "a bid", "a"), ("statetv", "purported", "b")]
-    assert "“in a purported bid to” in its paraphrase of Ilse Brandt" in one.explanation
+    assert "“in a purported bid to”, in its own words for what Ilse Brandt said" in one.explanation
     assert "Wire did not use it for the same claim" in one.explanation
 
 

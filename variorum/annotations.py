@@ -21,7 +21,11 @@ from variorum.links import safe_href
 from variorum.sitepaths import FROM_EVENT_FOLDER
 
 Node = dict[str, Any]
-WHOSE: Final = {"own": "in the outlet's own voice", "paraphrase": "in a paraphrase", "quoted": "in a quotation"}
+WHOSE: Final = {
+    "own": "in the outlet's own voice",
+    "paraphrase": "in the outlet's own words for what somebody said",
+    "quoted": "in a quotation",
+}
 JSON_LD_CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 
 

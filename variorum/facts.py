@@ -12,7 +12,7 @@ from compare.claims import Reading
 from compare.datelines import dateline_length
 from compare.framing import Flag
 from compare.spans import HasSpan, Span, contains, overlaps
-from compare.speakerwords import is_pronoun, speaker_words
+from compare.speakerwords import is_pronoun, own_words_for, speaker_words
 from compare.telling import told_at
 from compare.wirecopy import Shares
 from compare.wording import Difference, Variant
@@ -257,7 +257,7 @@ def whose_words(facts: Facts, article: str, flag: Flag) -> str:
         return "in its own voice"
     speaker = _speaker(facts, article, flag)
     if flag.voice == "paraphrase":
-        return f"in its paraphrase of {speaker or 'somebody else'}"
+        return own_words_for(speaker)
     return f"quoting {speaker}" if speaker else "inside a quotation"
 
 

@@ -10,6 +10,7 @@ from compare.reframing import Reframing
 from compare.revisions import SentenceChange, has_notice, is_read_alike, word_edits
 from compare.sitefurniture import body_paragraphs
 from compare.spans import Span
+from compare.speakerwords import own_words_for
 from db.records import StoredChanges, StoredRevision
 from scraper.article import Moment
 from variorum.contrasts import join_words
@@ -21,6 +22,7 @@ from variorum.when import short_moment
 
 _EDIT_WORDS: Final = {"changed": "changed", "added": "added", "removed": "taken out", "moved": "moved"}
 _VERBS: Final = {"added": "put in", "removed": "took out"}
+_WHOSE: Final = {"own": "", "paraphrase": own_words_for("somebody"), "quoted": "in a quotation"}
 
 
 def histories(facts: Facts) -> tuple[History, ...]:
@@ -178,7 +180,7 @@ def _reworded(facts: Facts, item: Reframing, before: StoredRevision, after: Stor
         before=gone,
         after="" if same else come,
         marked="before" if same else marked,
-        whose={"own": "", "paraphrase": "in a paraphrase", "quoted": "in a quotation"}[item.voice] if not same else "",
+        whose="" if same else _WHOSE[item.voice],
         rule=item.rule if item.level == "mark" else f"{item.rule}, a note",
         rule_href=facts.rule_href(item.rule),
         shown=all(_holds(facts, revision, place) for revision, place in sides),

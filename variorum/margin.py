@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from compare.framing import Flag
 from compare.neutralnames import neutral_of
 from compare.rules import Level, Rule
-from compare.speakerwords import speaker_words
+from compare.speakerwords import own_words_for, speaker_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,13 @@ def advice(flag: Flag, rule: Rule) -> str:
 
 
 def whose_words(flag: Flag) -> str:
-    """Whose words they are: "own voice", or of whom the paraphrase or the quotation is."""
+    """Whose words they are: "own voice", or for whose statement they stand."""
     if flag.voice == "own":
         return "own voice"
     speaker = speaker_words(flag.source)
     if flag.voice == "quoted":
         return f"quoting {speaker}" if speaker else "quoted"
-    return f"in your paraphrase of {speaker}" if speaker else "in your paraphrase"
+    return own_words_for(speaker, "your")
 
 
 def _whose(flag: Flag) -> str:

@@ -21,7 +21,7 @@ from compare.proportions import Proportion
 from compare.rules import Rule
 from compare.sentences import paragraphs, split_text
 from compare.spans import HasSpan, Span, contains
-from compare.speakerwords import speaker_words
+from compare.speakerwords import own_words_for, speaker_words
 from compare.verdicts import CONTEXT, acceptance, same_passage
 from db.errors import UnknownKeyError
 from db.records import StoredArticle, StoredClaim
@@ -275,10 +275,12 @@ def whose_of(facts: Facts, item: Item) -> str:
 
 def voice_words(flag: Flag) -> str:
     """Whose words a flag marks, in short."""
-    speaker = speaker_words(flag.source) or "somebody"
-    return {"own": "its own words", "paraphrase": f"paraphrase of {speaker}", "quoted": f"quoting {speaker}"}[
-        flag.voice
-    ]
+    speaker = speaker_words(flag.source)
+    return {
+        "own": "in its own voice",
+        "paraphrase": own_words_for(speaker),
+        "quoted": f"quoting {speaker or 'somebody'}",
+    }[flag.voice]
 
 
 def record_of(stock: Stock, item: Item, *, tell: bool) -> str:
