@@ -115,7 +115,10 @@ def sides(facts: Facts, claim: StoredClaim, difference: Difference, *, without: 
     told = told_names(facts, claim, difference)
     if difference.kind == "prominence":
         grouped = _grouped(variants, lambda variant: _place(claim, variant))
-        return tuple(_said(told, _outlets(group), f"– {place}") for (_, place), group in grouped.items())
+        return tuple(
+            _said(told, _outlets(group), f"– {place}", links=_links(facts, claim, group, whole=True))
+            for (_, place), group in grouped.items()
+        )
     grouped_alike = list(
         _grouped(
             variants, lambda v: "" if _silent(claim, difference.kind, v) else _alike(v.text, difference.kind)
@@ -130,7 +133,8 @@ def sides(facts: Facts, claim: StoredClaim, difference: Difference, *, without: 
         if group in shown
     ]
     if rest := [variant for group in grouped_alike if group not in shown for variant in group]:
-        found.append(_said(told, _outlets(rest), "wrote it in yet other words"))
+        links = _links(facts, claim, rest, whole=True)
+        found.append(_said(told, _outlets(rest), "wrote it in yet other words", links=links))
     if difference.kind == "absence":
         missing = missing_from(claim.claim, _held(facts))
         found.append(_said(told, missing, "– not found in the text we hold"))
@@ -190,7 +194,8 @@ def _side(
         if len(outlets) == 1:
             start, end = with_context(text, variant, reading_of(claim, variant))
         if start == end or _silent(claim, kind, variant):
-            return _said(told, outlets, lacking + _but_quoted(facts, group, kind))
+            links = _links(facts, claim, group, whole=True)
+            return _said(told, outlets, lacking + _but_quoted(facts, group, kind), links=links)
         if facts.holds(variant.article, start, end):
             flags = _flags(facts, variant, kind)
             reading = reading_of(claim, variant)
@@ -207,16 +212,23 @@ def _side(
                 lang=facts.lang(variant.article),
                 links=_links(facts, claim, group),
             )
-    return _said(told, outlets, "", shown=False)
+    return _said(told, outlets, "", shown=False, links=_links(facts, claim, group))
 
 
-def _links(facts: Facts, claim: StoredClaim, group: Iterable[Variant]) -> tuple[SourceLink, ...]:
-    """The way to the words in the text of each outlet of a group."""
+def _links(
+    facts: Facts, claim: StoredClaim, group: Iterable[Variant], *, whole: bool = False
+) -> tuple[SourceLink, ...]:
+    """The way to the words in the text of each outlet of a group, or to its `whole` reading where no words of it are
+    told."""
     first = {variant.outlet: variant for variant in reversed(list(group))}
     found = []
     for outlet in reversed(first):
         variant = first[outlet]
-        start, end = with_context(facts.text(variant.article), variant, reading_of(claim, variant))
+        reading = reading_of(claim, variant)
+        if whole and reading is not None:
+            start, end = reading.start, reading.end
+        else:
+            start, end = with_context(facts.text(variant.article), variant, reading)
         if (href := facts.href(variant.article, start, end)) is not None:
             found.append(SourceLink(facts.name(outlet), href))
     return tuple(found)
@@ -272,9 +284,17 @@ def _outlets(variants: Iterable[Variant]) -> list[str]:
     return list(dict.fromkeys(variant.outlet for variant in variants))
 
 
-def _said(told: Mapping[str, str], outlets: Iterable[str], verb: str, *, shown: bool = True) -> Side:
+def _said(
+    told: Mapping[str, str],
+    outlets: Iterable[str],
+    verb: str,
+    *,
+    shown: bool = True,
+    links: tuple[SourceLink, ...] = (),
+) -> Side:
+    """A side without words of its own."""
     listed = join_words([told[outlet] for outlet in outlets])
-    return Side(listed, verb, before="", words="", after="", chip=None, whose="", shown=shown, lang="", links=())
+    return Side(listed, verb, before="", words="", after="", chip=None, whose="", shown=shown, lang="", links=links)
 
 
 def _place(claim: StoredClaim, variant: Variant) -> str:

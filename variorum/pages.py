@@ -27,7 +27,7 @@ from variorum.ladderchart import ladder
 from variorum.naming import name_places, view_of
 from variorum.placewhys import place_whys
 from variorum.qualitywords import quality_view
-from variorum.readings import headline_view, kept_back_places, reading_view, row
+from variorum.readings import has_words, headline_view, kept_back_places, reading_view, row
 from variorum.recordwords import method_words
 from variorum.ruleviews import allowed_lines, rule_group
 from variorum.sitepaths import EVENT_SCHEMA, Table, annotations_path, data_path, table_path
@@ -114,6 +114,7 @@ def event_page(
     naming = view_of(referents, facts) if referents else None
     contrasts = tuple(contrast(facts, claim, difference) for claim, difference in found)
     rows = tuple(row(facts, claim) for claim in facts.shared)
+    printed = tuple(one for one in rows if has_words(one))
     separate = sum(facts.shares.voices(claim.claim.readings) > 1 for claim in facts.shared)
     days = _days(facts)
     alone = _alone(facts)
@@ -138,14 +139,15 @@ def event_page(
         ),
         matrix=matrix(rows, [facts.name(outlet) for outlet in facts.outlets]),
         strip=strip(facts, {claim.id for claim, _ in found}),
-        rows=rows,
+        rows=printed,
+        beyond=tuple(one for one in rows if not has_words(one)),
         alone=alone,
         speakers=speaker_table(facts),
         ladder=ladder(facts),
         numbers=_numbers(facts),
         naming=naming,
         revisions=histories(facts),
-        key=_key(rows, days, alone, contrasts),
+        key=_key(printed, days, alone, contrasts),
         cohesion=_cohesion(facts),
         whys=place_whys(facts),
         holdings=tuple(_holding(facts, item) for item in facts.articles.values()),

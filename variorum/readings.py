@@ -52,6 +52,11 @@ def row(facts: Facts, claim: StoredClaim) -> Row:
     )
 
 
+def has_words(given: Row) -> bool:
+    """Is any reading of a row printed? One without says nothing beyond its places."""
+    return any(reading.stretches for cell in given.cells for reading in cell.readings)
+
+
 def _cell(facts: Facts, claim: StoredClaim, outlet: str) -> Cell:
     readings = [reading for reading in claim.claim.readings if reading.outlet == outlet]
     return Cell(

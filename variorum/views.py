@@ -360,7 +360,8 @@ class DataLink:
 @dataclass(frozen=True, slots=True)
 class EventPage:
     """One event. `claims` counts those of two or more separate texts, `reprinted` those of one text that several
-    printed. `key` lists the kinds of marks that stand on the page, `cohesion` says why the articles stand together, and
+    printed. `rows` are the claims of which words are printed, `beyond` those of which the excerpt limit keeps all back.
+    `key` lists the kinds of marks that stand on the page, `cohesion` says why the articles stand together, and
     `claim_threshold` is the likeness that every pair of a row's sentences reaches.
     `rules` are those that mark something, where the page is a file of its own; `data` are the files
     beside it, where it is not."""
@@ -381,6 +382,7 @@ class EventPage:
     matrix: Figure | None
     strip: Figure | None
     rows: tuple[Row, ...]
+    beyond: tuple[Row, ...]
     alone: tuple[Alone, ...]
     speakers: Speakers | None
     ladder: Figure | None

@@ -1,22 +1,25 @@
-// What an event page can do where scripts run: print notes under their sentence, narrow the table of claims, and walk
-// the differences by key.
+// What an event page can do where scripts run: close notes by key, narrow the table of claims, and walk the differences by
+// key.
 "use strict";
 (() => {
   // The first words stand before what lies below the window is laid out; then all is, so that the scroll bar is true.
   addEventListener("load", () => setTimeout(() => document.body.classList.add("laid"), 100));
 
   const marks = [...document.querySelectorAll("main details.m")];
-  const notes = new Map(marks.map((mark) => [mark, [...mark.querySelectorAll(":scope > .note")]]));
-  addEventListener("beforeprint", () => {
-    for (const sentence of document.querySelectorAll("main .r")) sentence.after(...sentence.querySelectorAll(".note"));
-  });
-  addEventListener("afterprint", () => {
-    for (const [mark, own] of notes) mark.append(...own);
-  });
+  // What the marks of a line open stands under it, a block for each in their order.
+  const notes = new Map();
+  for (const mark of marks) {
+    const before = mark.parentElement.querySelectorAll(":scope > .m");
+    let block = mark.parentElement;
+    for (let step = [...before].indexOf(mark); step >= 0; step -= 1) block = block.nextElementSibling;
+    notes.set(mark, block.matches(".note") ? [block] : [...block.children]);
+  }
+  const markOf = (place) =>
+    place.closest("main details.m") ?? marks.find((mark) => notes.get(mark).some((note) => note.contains(place)));
 
   // Escape closes a note again from its words or from within, and leaves the focus on the words.
   document.addEventListener("keydown", (event) => {
-    const mark = event.key === "Escape" && event.target.closest("main details.m");
+    const mark = event.key === "Escape" && markOf(event.target);
     if (!mark) return;
     const words = mark.querySelector("summary");
     mark.open = false;
@@ -75,6 +78,7 @@
     if (rows.includes(one)) return !one.hidden && one.querySelector(".chips .badge:not([hidden])") !== null;
     const row = document.querySelector(one.querySelector(".go").hash).closest("tr");
     const kind = kindOf(one.querySelector(".badge"));
+    if (!row) return any(chosen("kind"), (wanted) => `k-${wanted}` === kind); // no words of that claim are printed
     const badge = row.querySelector(`.chips .${kind}`);
     return !row.hidden && (badge ? !badge.hidden : any(chosen("kind"), (wanted) => `k-${wanted}` === kind));
   }
