@@ -13,12 +13,13 @@ from lxml import html
 
 from compare.difference import Context
 from compare.spans import Span
-from compare.wording import differences
+from compare.wording import Difference, differences
 from db.records import EventResults, StoredDifference
 from scraper.article import Moment
 from tests import report_sample as sample
 from variorum.contrasts import join_words, printed
 from variorum.drawing import LEFT, RIGHT
+from variorum.eventrender import template_of
 from variorum.excerpts import ExcerptBudget, word_count
 from variorum.facts import with_context
 from variorum.inputs import EventInput
@@ -240,6 +241,38 @@ def test_a_word_inside_a_quotation_makes_no_side() -> None:
     said = {side.outlets: (side.verb, side.words) for side in told.sides}
     assert said["Torvia Today"] == ("wrote", "so-called")
     assert "“" not in said["Public Broadcasting Aldmoor"][1]
+
+
+def test_a_side_without_words_leads_to_the_sentence_that_has_none() -> None:
+    """What an outlet did not write can be checked where it wrote the rest."""
+    own = sample.article("torvia-today", "a", "2025-03-11", "Deal", "They signed a purported pact on the quay.")
+    plain = sample.article("pba", "b", "2025-03-11", "Deal", "They signed the pact on the quay at noon.")
+    both = sample.claim(*(sample.reading(item, item.article.body) for item in (own, plain)))
+    flags = [sample.flag(own, "purported", "doubt")]
+    variants = (sample.variant(plain, plain.article.body, "a"), sample.variant(own, "purported", "b"))
+    found = [StoredDifference(both.id, Difference("doubt", variants, "One wrote it, one did not."))]
+    told = page_of(sample.event([own, plain], claims=[both], differences=found, flags=flags)).most
+    assert told is not None
+    (silent,) = (side for side in told.sides if side.outlets == "Public Broadcasting Aldmoor")
+    assert not silent.words
+    assert [link.outlet for link in silent.links] == ["Public Broadcasting Aldmoor"]
+    assert "#:~:text=They%20signed%20the,quay%20at%20noon." in (silent.links[0].href or "")
+
+
+def test_claims_of_which_nothing_may_be_printed_stand_apart() -> None:
+    page = page_of(sample.pact(), words=30)
+    assert page.rows
+    assert page.beyond
+    assert {row.number for row in page.rows} | {row.number for row in page.beyond} == set(
+        range(1, len(page.rows) + len(page.beyond) + 1)
+    )
+    assert all(any(r.stretches for cell in row.cells for r in cell.readings) for row in page.rows)
+    assert not any(r.stretches for row in page.beyond for cell in row.cells for r in cell.readings)
+    printed = template_of("event.html", page).decode()
+    many = len(page.beyond)
+    assert f"{many} more claim{'' if many == 1 else 's'} whose words are beyond what we may print" in printed
+    assert all(printed.count(f'id="c{row.number}"') == 1 for row in (*page.rows, *page.beyond))
+    assert "beyond what we may print" not in template_of("event.html", page_of(sample.pact())).decode()
 
 
 def test_without_room_for_words_the_page_shows_places_and_marks() -> None:

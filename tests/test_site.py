@@ -32,6 +32,8 @@ from variorum.sitepaths import Table, annotations_path, data_path, event_path, o
 
 #: What an event page of eight outlets and sixty claims may weigh, before compression.
 HEAVIEST = 300_000
+#: Bytes of that which stay free, so that a few more words in a label do not break it.
+HEADROOM = 10_000
 #: Of the sample: two for each event, a page for each outlet, and six pages over all of them.
 
 
@@ -312,4 +314,4 @@ def test_a_large_event_stays_light() -> None:
     path, content = next(iter(render_site([sample.large()], sample.report(outlets={}, excerpt_words=100_000))))
     assert path.startswith("events/")
     assert content.count(b"<tr>") > 60
-    assert len(content) < HEAVIEST
+    assert len(content) < HEAVIEST - HEADROOM

@@ -200,8 +200,10 @@ def test_the_table_is_narrowed_by_marks_voices_review_and_outlets(site: Path, op
     assert 0 < len(seen) < everything
     assert all(row.locator(".note.k-doubt").count() for row in seen)
     assert page.locator(".found").inner_text() == f"{len(seen)} of {everything} claims"
-    assert not any(note_under(mark).locator("xpath=self::*[contains(@class, 'k-doubt')]").count() for mark in
-                   page.locator("td details.m.off").all())
+    assert not any(
+        note_under(mark).locator("xpath=self::*[contains(@class, 'k-doubt')]").count()
+        for mark in page.locator("td details.m.off").all()
+    )
     page.locator("[name=voice][value=quoted]").check()
     assert page.locator(".found").inner_text() == f"0 of {everything} claims"
     page.get_by_role("button", name="Show everything").click()

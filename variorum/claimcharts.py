@@ -59,10 +59,15 @@ def _state(cell: Cell) -> str:
 
 
 def _boxes(numbers: Iterable[int], step: float, y: float) -> Iterator[svg.PathData]:
-    """Boxes as stretches of a thick line, in one path: a page may have hundreds."""
+    """Boxes as stretches of a thick line, in one path, each reached from the end of the one before: a page may have
+    hundreds."""
     side = round(step - 1.5, 1)
+    at: float | None = None
     for number in numbers:
-        yield from (svg.M(round(LEFT + number * step, 1), y), svg.h(side))
+        start = round(LEFT + number * step, 1)
+        yield svg.M(start, y) if at is None else svg.m(round(start - at, 1), 0)
+        yield svg.h(side)
+        at = round(start + side, 1)
 
 
 def strip(facts: Facts, told_first: Collection[str]) -> Figure | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -16,6 +17,8 @@ LEFT: Final = 8
 RIGHT: Final = 372
 #: Height of what is drawn for one outlet or article: its name and what lies under it.
 ROW: Final = 30
+#: A path's commands need no space around them, and a page has hundreds.
+_ROUND_COMMANDS: Final = re.compile(r" ?([A-Za-z]) ?")
 
 
 def markup(drawing: svg.Element) -> Markup:
@@ -27,6 +30,8 @@ def markup(drawing: svg.Element) -> Markup:
 def _written(drawing: svg.Element) -> str:
     name = escape(drawing.element_name)
     attributes = {**drawing.as_dict(), **(drawing.extra or {})}
+    if isinstance(drawing, svg.Path) and "d" in attributes:
+        attributes["d"] = _ROUND_COMMANDS.sub(r"\1", attributes["d"])
     told = "".join(f' {escape(key)}="{escape(inert(value))}"' for key, value in attributes.items())
     inside = "".join(_written(one) for one in drawing.elements or ())
     return f"<{name}{told}>{escape(inert(drawing.text or ''))}{inside}</{name}>"
