@@ -333,6 +333,28 @@ def test_keys_pass_over_what_the_filter_hides(site: Path, open_page: Any) -> Non
     assert all("naming" in one for one in found if not one.startswith("#"))
 
 
+@pytest.mark.parametrize("words", [0, 30])
+def test_a_difference_leads_to_its_claim_also_where_no_word_of_that_is_printed(
+    tmp_path: Path, open_page: Any, words: int
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    write_site(render_site([sample.pact()], sample.report(excerpt_words=words)), tmp_path)
+    page = open_page(tmp_path / PACT, width=360)
+    beyond = page.locator("details.beyond")
+    number = beyond.locator("li").first.get_attribute("id")
+    if words:
+        told = [one.strip() for one in page.locator("ol.diffs > li").all_text_contents()]
+        assert walked(page)[: len(told)] == told
+    assert not page.locator(f"#{number}").is_visible()
+    page.locator(f".diffs a.go[href='#{number}']").first.click()
+    assert page.locator(f"#{number}").is_visible(), "the link opens what it leads into"
+    assert beyond.locator("a.src").count() > 1
+    page.evaluate(LAY_OUT)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert Axe().run(page).violations_count == 0
+
+
 def test_keys_can_be_turned_off(site: Path, open_page: Any) -> None:
     page = open_page(site / PACT)
     page.keyboard.press("Control+j")
