@@ -166,6 +166,32 @@ def test_marks_open_in_place_without_script_by_keyboard_alone(site: Path, open_p
     assert not note.is_visible()
 
 
+#: Of every sentence and place with marks: how many of these opened, one at a time, show what they open and nothing else.
+ALONE = """() => {
+  const seen = []
+  for (const line of document.querySelectorAll("main :is(.r, .pl):has(> .m)")) {
+    const marks = [...line.querySelectorAll(":scope > .m")]
+    const blocks = [...line.parentElement.querySelectorAll(":scope > :is(.note, .notes)")]
+    for (const mark of marks) {
+      mark.open = true
+      const shown = blocks.filter(one => one.checkVisibility())
+      const said = mark.querySelector(".vh").textContent
+      const names = shown.length === 1 ? [...shown[0].querySelectorAll("p:first-child b")].map(one => one.textContent) : []
+      seen.push([marks.length, names.length > 0 && names.every(name => said.includes(name))])
+      mark.open = false
+    }
+  }
+  return seen
+}"""
+
+
+def test_every_mark_opens_its_own_note_and_no_other(site: Path, open_page: Any) -> None:
+    seen = open_page(site / PACT).evaluate(ALONE)
+    assert len(seen) > 10
+    assert any(marks > 1 for marks, _ in seen), "a sentence with several marks"
+    assert all(alone for _, alone in seen)
+
+
 def test_escape_closes_a_note_from_its_words_and_from_within(site: Path, open_page: Any) -> None:
     page = open_page(site / PACT)
     mark = page.locator("td details.m", has_text="purported").first
