@@ -166,7 +166,7 @@ def test_marks_open_in_place_without_script_by_keyboard_alone(site: Path, open_p
     assert not note.is_visible()
 
 
-#: Of every sentence and place with marks: how many of these opened, one at a time, show what they open and nothing else.
+#: Of every mark: how many marks its sentence has, and whether it opens, alone, what it names and nothing else.
 ALONE = """() => {
   const seen = []
   for (const line of document.querySelectorAll("main :is(.r, .pl):has(> .m)")) {
@@ -176,8 +176,8 @@ ALONE = """() => {
       mark.open = true
       const shown = blocks.filter(one => one.checkVisibility())
       const said = mark.querySelector(".vh").textContent
-      const names = shown.length === 1 ? [...shown[0].querySelectorAll("p:first-child b")].map(one => one.textContent) : []
-      seen.push([marks.length, names.length > 0 && names.every(name => said.includes(name))])
+      const names = shown.flatMap(one => [...one.querySelectorAll("p:first-child b")].map(name => name.textContent))
+      seen.push([marks.length, shown.length === 1 && names.every(name => said.includes(name))])
       mark.open = false
     }
   }
