@@ -49,8 +49,9 @@ ADDRESSES: Final = (
     "ping",
     "background",
 )
+#: Where links may lead. A relative path of a source may start with "@", which no scheme does: the index has it as it is.
 SAFE: Final = re.compile(
-    r"https?://[^/]|(\.\./)+[\w@]|(index|method|outlets|naming|review|data)\.html|feed\.xml|(events|outlets)/|#"
+    r"https?://[^/]|(\.\./)+[\w@]|@\w|(index|method|outlets|naming|review|data)\.html|feed\.xml|(events|outlets)/|#"
 )
 FORMULA: Final = re.compile(r"[\s\u200b\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 
