@@ -49,7 +49,7 @@ ADDRESSES: Final = (
     "ping",
     "background",
 )
-#: Where links may lead. A relative path of a source may start with "@", which no scheme does: the index has it as it is.
+#: Where links may lead. A relative path may start with "@", which no scheme does; the index has a source's as it is.
 SAFE: Final = re.compile(
     r"https?://[^/]|(\.\./)+[\w@]|@\w|(index|method|outlets|naming|review|data)\.html|feed\.xml|(events|outlets)/|#"
 )
