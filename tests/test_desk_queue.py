@@ -110,12 +110,12 @@ def test_a_second_opinion_is_asked_without_a_trace_of_the_first(
     bo.get("/?state=second")
     assert bo.item == flag(store, "claimed")
     assert not bo.page.xpath("//article//*[contains(concat(' ', @class, ' '), ' done ')]")
-    assert set(bo.page.xpath("//article//span[@class='rv']/text()")) == {"not reviewed"}
+    assert set(bo.page.xpath("//article//div[starts-with(@class, 'note ')]/p[1]/span/text()")) == {"not reviewed"}
     assert "no flag of it is decided yet" in bo.words
     assert "reviewers accepted" not in bo.words
     bo.decide("accepted")
     bo.get(f"/item/{flag(store, 'claimed')}")
-    assert "reviewed" in bo.page.xpath("//article//span[@class='rv']/text()")
+    assert "reviewed" in bo.page.xpath("//article//div[starts-with(@class, 'note ')]/p[1]/span/text()")
     assert "reviewers accepted 1 of 1" in bo.words
 
 
