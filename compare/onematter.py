@@ -7,7 +7,8 @@ without trees nothing speaks against it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import product
 from typing import Final
 
 from compare.asof import WEEKDAY
@@ -31,9 +32,8 @@ OFF_THE_DAY: Final = frozenset(["after", "before", "by", "from", "since", "until
 """What parts a deed from the day that it leads to."""
 SYMMETRIC: Final = frozenset(["agree", "debate", "face", "join", "marry", "meet", "play", "speak", "talk"])
 """Verbs that say of both the same, whichever stands first."""
-MANY: Final = 3  # words
-NEARER: Final = 0.1
-"""By how much more of another reading's words a house's further reading must have to be the one that answers to it."""
+MANY: Final = 3
+"""Words of a clause from which it tells the same, though it has another name for what some word is said of."""
 
 
 def speak_of_one(reading: Reading, place: Span, other: Reading, claim: Claim, context: Context) -> bool:
@@ -65,7 +65,7 @@ def has_nearer(reading: Reading, other: Reading, claim: Claim) -> bool:
         one.outlet == reading.outlet
         and one.paragraph > 0
         and one.text != reading.text
-        and shared_whole(one.text, other.text) > own + NEARER
+        and shared_whole(one.text, other.text) > own
         for one in claim.readings
     )
 
@@ -106,22 +106,19 @@ def acts(reading: Reading, context: Context) -> set[tuple[str, str, str]]:
     """Who does what to whom: the verb, and the last words of their names, all stemmed."""
     found: set[tuple[str, str, str]] = set()
     for start, tree in context.trees.of(reading.text) if context.trees else ():
-        capital = [reading.text[start + token.start].isupper() for token in tree.tokens]
-
-        def named(heads: Iterable[int], tree: Tree = tree, capital: list[bool] = capital) -> list[str]:
-            return [
-                last
-                for t in heads
-                if capital[t] and tree[t].tag.startswith("NN") and not WEEKDAY.fullmatch(tree[t].lemma)
-                for last in content_stems(tree[t].lemma)[-1:]
-            ]
-
         for at, token in enumerate(tree.tokens):
             if token.tag.startswith("VB") and token.lemma.lower() not in SYMMETRIC:
-                by = named([*tree.with_dep(at, "nsubj"), *below(tree, at, "agent")])
-                to = named([*tree.with_dep(at, "dobj", "dative", "nsubjpass"), *below(tree, at, "prep")])
-                found |= {(stem(token.lemma.lower()), one, other) for one in by for other in to if one != other}
+                by = [*tree.with_dep(at, "nsubj"), *below(tree, at, "agent")]
+                to = [*tree.with_dep(at, "dobj", "dative", "nsubjpass"), *below(tree, at, "prep")]
+                pairs = product(names(tree, by, reading.text, start), names(tree, to, reading.text, start))
+                found |= {(stem(token.lemma.lower()), one, other) for one, other in pairs if one != other}
     return found
+
+
+def names(tree: Tree, heads: Iterable[int], text: str, start: int) -> list[str]:
+    """The last words, stemmed, of those that are proper names: nouns with a capital, but for days."""
+    named = [t for t in heads if text[start + tree[t].start].isupper() and tree[t].tag.startswith("NN")]
+    return [last for t in named if not WEEKDAY.fullmatch(tree[t].lemma) for last in content_stems(tree[t].lemma)[-1:]]
 
 
 def below(tree: Tree, at: int, dep: str) -> list[int]:
@@ -146,9 +143,7 @@ def has_another_source(reading: Reading, place: Span, other: Reading, context: C
     rest = [
         i
         for i, word in enumerate(words(reading.text))
-        if word.content
-        and not overlaps(word, place)
-        and said.start <= reading.start + word.start < said.end
+        if word.content and not overlaps(word, place) and said.start <= reading.start + word.start < said.end
     ]
     return len(there.intersection(rest)) <= MOSTLY * len(rest)
 
@@ -174,24 +169,30 @@ def tells_bearer(source: str, place: Span, target: str, context: Context) -> boo
     part of the clause itself the other may have another name: then it must have MANY words of the clause's rest, and
     most of them.
     """
+    there = met(source, target, context.vectors)
+    found = list(enumerate(words(source)))
     for start, tree in context.trees.of(source) if context.trees else ():
-        inside = [i for i, t in enumerate(tree.tokens) if place.start < start + t.end and start + t.start < place.end]
-        if inside:
-            content = {word.start - start: i for i, word in enumerate(words(source)) if word.content}
-            there = met(source, target, context.vectors)
-
-            def told(tokens: Iterable[int], inside: list[int] = inside, tree: Tree = tree) -> list[bool]:
-                own = {content[tree[t].start] for t in tokens if t not in inside and tree[t].start in content}
-                return [one in there for one in own]
-
-            telling = [i for i in inside if tree[i].start in content] or inside
-            top = next((i for i in telling if tree[i].head not in telling or tree[i].head == i), telling[-1])
+        content = {word.start - start: i in there for i, word in found if word.content}
+        if inside := tokens_at(tree, start, place):
+            telling = [t for t in inside if tree[t].start in content] or inside
+            top = next((t for t in telling if tree[t].head not in telling or tree[t].head == t), telling[-1])
             bearer, rest, added = borne(tree, top)
-            own, others = told(bearer), told(set(rest) - set(bearer))
+            own = told(tree, set(bearer).difference(inside), content)
+            others = told(tree, set(rest).difference(inside, bearer), content)
             if not own or any(own):
                 return True
             return any(others) if added else sum(others) >= MANY and sum(others) > MOSTLY * len(others)
     return True
+
+
+def tokens_at(tree: Tree, start: int, place: Span) -> list[int]:
+    """The tokens of a sentence that begins at `start` which have a part in a place of the text."""
+    return [t for t, one in enumerate(tree.tokens) if place.start < start + one.end and start + one.start < place.end]
+
+
+def told(tree: Tree, tokens: Collection[int], content: Mapping[int, bool]) -> list[bool]:
+    """Of the content words among some tokens: has the other reading them? `content` knows it by where they begin."""
+    return [content[tree[t].start] for t in sorted(tokens) if tree[t].start in content]
 
 
 def borne(tree: Tree, top: int) -> tuple[list[int], list[int], bool]:
@@ -215,8 +216,8 @@ def borne(tree: Tree, top: int) -> tuple[list[int], list[int], bool]:
         while not tree[governor].tag.startswith("VB") and tree[governor].head != governor:
             governor = tree[governor].head
         verb = tree[governor].tag.startswith("VB")
-        told = participants(tree, governor) if verb else [governor]  # a headline's verb may be read as a noun
-        return whole(tree, head), [t for one in told for t in whole(tree, one)], added
+        involved = participants(tree, governor) if verb else [governor]  # a headline's verb may be read as a noun
+        return whole(tree, head), [t for one in involved for t in whole(tree, one)], added
     return [t for one in tree.with_dep(top, *SUBJECTS) for t in whole(tree, one)], [], False
 
 
@@ -251,14 +252,14 @@ def given_of_one(a: Reading, at_a: Span, b: Reading, at_b: Span, context: Contex
 def giving(text: str, place: Span, context: Context) -> set[int]:
     """The content words that a number hangs on: the noun that it is the measure of, or the verb; of what only says
     what it is, the subject. By their place in `words(text)`."""
+    found = list(enumerate(words(text)))
     for start, tree in context.trees.of(text) if context.trees else ():
-        inside = [i for i, t in enumerate(tree.tokens) if place.start < start + t.end and start + t.start < place.end]
-        if inside:
-            content = {word.start - start: i for i, word in enumerate(words(text)) if word.content and not word.number}
-            at = next((i for i in inside if tree[i].head not in inside), inside[0])
+        content = {word.start - start: i for i, word in found if word.content and not word.number}
+        if inside := tokens_at(tree, start, place):
+            at = next((t for t in inside if tree[t].head not in inside), inside[0])
             for above in tree.above(at):
                 if tree[above].lemma.lower() == "be":
                     return {content[tree[t].start] for t in tree.with_dep(above, "nsubj") if tree[t].start in content}
-                if tree[above].start in content and not overlaps(Span(start + tree[above].start, start + tree[above].end), place):
+                if above not in inside and tree[above].start in content:
                     return {content[tree[above].start]}
     return set()
