@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from compare.certainty import is_report
 from compare.claims import Claim, Reading
 from compare.cues import AIMING_OTHERS, any_of
 from compare.difference import Context, Difference, Place, in_sides, shown
 from compare.framing import Flag
+from compare.grammar import is_subjunctive
+from compare.onematter import turned_round
 from compare.sharedwording import MOSTLY, shared_whole
 from compare.spans import Span, blanked, contains, overlaps
 from compare.voice import VoiceSpan
@@ -26,6 +29,10 @@ NEUTRAL = ""  # the family of every cue that no rule calls charged
 _ASKS = re.compile(any_of(AIMING_OTHERS), re.IGNORECASE)
 _TO_DO = re.compile(r"(?:\W*[\w’'.\-]+){0,8}?\W*\bto\s+[a-z]")
 """How what somebody is asked to do begins: "the court to strike it down"."""
+
+
+DEMANDING: Final = frozenset(["ask", "demand", "insist", "propose", "recommend", "request", "suggest", "urge"])
+"""Verbs behind which "that …" may be what is to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +79,31 @@ def cue_shifts(claim: Claim, flags_by_article: Flags, context: Context) -> list[
     if not neutral or not charged:
         return []
     groups = list(families.values()) if texts(neutral) >= texts(charged) else [charged]
-    return [shift(group, told, context) for group in groups if (told := reporting_the_same(group, neutral))]
+    return [shift(group, told, context) for group in groups if (told := reporting_the_same(group, neutral, context))]
 
 
-def reporting_the_same(charged: Sequence[Cue], neutral: Sequence[Cue]) -> list[Cue]:
+def reporting_the_same(charged: Sequence[Cue], neutral: Sequence[Cue], context: Context) -> list[Cue]:
     """The neutral cues of those that report what a charged one reports."""
-    return [cue for cue in neutral if any(report_the_same(other, cue) for other in charged)]
+    return [
+        cue
+        for cue in neutral
+        if any(
+            report_the_same(other, cue)
+            and not turned_round(other.reading, cue.reading, context)
+            and not (demands(other, context) and not cue.asks)
+            for other in charged
+        )
+    ]
+
+
+def demands(cue: Cue, context: Context) -> bool:
+    """Does the cue ask that something be done ("insisted that the bank pay"), and state nothing?"""
+    for start, tree in context.trees.of(cue.reading.text) if context.trees else ():
+        for at, token in enumerate(tree.tokens):
+            inside = start + token.start < cue.place.end and cue.place.start < start + token.end
+            if inside and token.lemma.lower() in DEMANDING:
+                return any(is_subjunctive(tree, clause) for clause in tree.with_dep(at, "ccomp"))
+    return False
 
 
 def report_the_same(charged: Cue, neutral: Cue) -> bool:

@@ -80,6 +80,22 @@ def is_bare_participle(tree: Tree, at: int) -> bool:
     return not after_apposition and not tree.with_dep(at, "nsubj", "nsubjpass", "aux", "auxpass")
 
 
+def is_subjunctive(tree: Tree, clause: int) -> bool:
+    """Is a clause behind "that" what is to be done: "that the bank pay", "that he be heard"?
+
+    A plural looks the same in a statement ("that the banks pay"): it counts for one.
+    """
+    if not opens_with_that(tree, clause):
+        return False
+    subjects = tree.with_dep(clause, "nsubj", "nsubjpass")
+    helpers = tree.with_dep(clause, "aux", "auxpass")
+    first = min([clause, *helpers])
+    plain = tree[first].lemma.lower() == "be" or all(
+        tree[one].tag in ("NN", "NNP") or tree[one].lemma.lower() in ("he", "she", "it") for one in subjects
+    )
+    return bool(subjects) and plain and tree[first].tag in ("VB", "VBP") and not tree.with_dep(first, "conj")
+
+
 def opens_with_that(tree: Tree, clause: int) -> bool:
     """Does a clause open with the conjunction, not the pronoun: "the report that it sank", not "that we read"?"""
     first = tree[tree.subtree(clause)[0]]

@@ -24,6 +24,9 @@ Time = Literal["same moment", "changed with time", "fell", "unknown"]
 a toll that would have fallen; or nothing, since the order is not known or two sources are named."""
 
 DATELINE = re.compile(r"[A-Z][A-Z .,’'-]+(?:\([^)]*\))?\s*[-–—:]+\s*")
+HOUSEHOLD = re.compile(r"\b[Tt]he ([A-Z][\w-]+?)s\b(?![’'])")
+MEMBER = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord|Dame)\.? (?:[A-Z][\w.]+ )*?([A-Z][\w-]+)\b")
+"""A family by its name, and one of a family by a title and the name."""
 DENIED_WITHIN = 4  # words after a count within which its verb is denied
 BODY = stem("bodies")
 SUBJECT_SHARED = 0.34  # of the fewer names before two numbers must be the same for one subject
@@ -62,6 +65,7 @@ def number_pairs(a: Statement, b: Statement, *, two: bool, shared: float) -> lis
         elif (
             not periods_differ
             and not _other_subject(a.text, pair.a.start, b.text, pair.b.start)
+            and not _household_and_member(a.text[: pair.a.start], b.text[: pair.b.start])
             and not _other_part(a.text, pair.a, b.text, pair.b)
         ):
             out.append(_differing(a, b, pair.a, pair.b, places, two=two))
@@ -102,6 +106,16 @@ def _other_subject(a: str, at_a: int, b: str, at_b: int) -> bool:
         if common < SUBJECT_SHARED * min(len(ours), len(theirs)):
             return not _knows(b, ours, whole=True) or not _knows(a, theirs, whole=True)
     return not _knows(b, ours) and not _knows(a, theirs)
+
+
+def _household_and_member(a: str, b: str) -> bool:
+    """Do words before two numbers name a family in the one ("the Hales earned") and one of it in the other ("Mr Hale
+    earned")?"""
+    families = [{found[1] for found in HOUSEHOLD.finditer(text)} for text in (a, b)]
+    members = [{found[1] for found in MEMBER.finditer(text)} for text in (a, b)]
+    return bool((families[0] - members[0]) & (members[1] - families[1])) or bool(
+        (families[1] - members[1]) & (members[0] - families[0])
+    )
 
 
 def _subject_names(text: str, at: int) -> frozenset[str]:

@@ -14,6 +14,7 @@ from compare.claims import Claim, Reading
 from compare.difference import Context, Difference, Place, in_sides, shown
 from compare.linked import Node, linked
 from compare.numberpairs import NumberPair
+from compare.onematter import given_of_one, turned_round
 from compare.othertexts import prints
 from compare.relations import relate_readings
 from compare.samething import fit
@@ -62,6 +63,7 @@ def number_shifts(claim: Claim, context: Context) -> list[Difference]:
             if (found := between(a, b, pairs)) is not None
             and not found.fits
             and is_of_one_thing(a, b, context)
+            and not is_left_over(a, b, pairs, context)
             and not (gives_too(a, b, context) or gives_too(b, a, context))
         ]
         if len(set(sides)) > 1 and differing:
@@ -98,8 +100,25 @@ def value_at(node: Node, reading: Reading) -> Value | None:
 
 
 def is_of_one_thing(a: Value, b: Value, context: Context) -> bool:
-    """Do the two readings tell the same around the numbers?"""
-    return tell_the_same(a.reading.text, place_of(a), b.reading.text, place_of(b), context.vectors)
+    """Do the two readings tell the same around the numbers, of those who do it and of those it is done to?"""
+    return not turned_round(a.reading, b.reading, context) and tell_the_same(
+        a.reading.text, place_of(a), b.reading.text, place_of(b), context.vectors
+    )
+
+
+def is_left_over(a: Value, b: Value, pairs: Pairs, context: Context) -> bool:
+    """Do the two readings agree on another number of the kind, so that these are what is left of each, and are they
+    given by other words ("the rate was 45.8 per cent", "gave away 10 per cent")? What a count counts, its noun says."""
+    if a.amount.kind == "count":
+        return False
+    agreed = any(
+        pair.fits
+        and {one[0], other[0]} == {a.node[0], b.node[0]}
+        and (value := value_at(one, (a if one[0] == a.node[0] else b).reading)) is not None
+        and value.amount.kind == a.amount.kind
+        for (one, other), pair in pairs.items()
+    )
+    return agreed and not given_of_one(a.reading, place_of(a), b.reading, place_of(b), context)
 
 
 def gives_too(one: Value, other: Value, context: Context) -> bool:

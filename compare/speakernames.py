@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from compare.families import spaced
 from compare.speakernouns import may_speak
 from compare.words import Word, words
 
 HONORIFICS: Final = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "lord", "lady", "prof", "rev"])
+_MEN: Final = frozenset(["mr", "sir", "lord"])
+_WOMEN: Final = frozenset(["mrs", "ms", "miss", "dame", "lady"])
+Title = Literal["", "man", "woman"]
+"""What an honorific says of whom it stands before; "" for one that says nothing of it, and without one."""
 BODIES: Final = spaced(
     """
     agency airlines airways alliance area army assembly association authority bank board bureau center centre club
@@ -56,10 +60,11 @@ _OFFICE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """The words of a name in small letters, and the name as written."""
+    """The words of a name in small letters, the name as written, and what the honorific before it says."""
 
     words: tuple[str, ...]
     written: str
+    title: Title = ""
 
 
 def joins_a_name(source: str, at: int) -> bool:
@@ -82,7 +87,13 @@ def person(source: str, common: Collection[str]) -> PersonName | None:
     shown = [*(word for word in before if word.text[:1].isupper()), *kept]
     last = suffix or shown[-1]
     end = last.end + (suffix is not None and source[last.end : last.end + 1] == ".")
-    return PersonName(tuple(word.text.casefold() for word in kept), source[shown[0].start : end])
+    title = _title_of(found[-1 - len(kept)].text) if len(found) > len(kept) else ""
+    return PersonName(tuple(word.text.casefold() for word in kept), source[shown[0].start : end], title)
+
+
+def _title_of(word: str) -> Title:
+    small = word.casefold()
+    return "man" if small in _MEN else "woman" if small in _WOMEN else ""
 
 
 def _first(found: Sequence[Word], common: Collection[str]) -> int:

@@ -105,6 +105,11 @@ def may_speak(noun: str) -> bool:
     )
 
 
+def are_sayings(noun: str) -> bool:
+    """Is a common noun, in small letters, the plural of what somebody says or writes: "statements", "orders"?"""
+    return noun.endswith("s") and not (_singular(noun) - {noun}).isdisjoint(_SAYING | {"order"})
+
+
 def _singular(noun: str) -> frozenset[str]:
     """The noun and what it would be in the singular, if it is a plural."""
     made = {noun}

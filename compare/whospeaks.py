@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from compare.cues import PRONOUNS
 from compare.namelessplaces import is_headline_piece, names_nobody
-from compare.speakernames import joins_a_name, person
-from compare.speakernouns import may_speak
+from compare.speakernames import Title, joins_a_name, person
+from compare.speakernouns import are_sayings, may_speak
 from compare.voice import SAID_CHARACTERS, VoiceSpan
 from compare.withheld import says_nothing
 from compare.words import words
@@ -48,11 +48,13 @@ _SMALL: Final = re.compile(r"(?<!\w)[^\W\d_A-Z][^\W\d_]+")
 
 class _Key(NamedTuple):
     """What mentions of one speaker share: the words of the name in small letters, a person's given name and surname
-    alone, and those that say more about it. Both are empty where nobody is named."""
+    alone, and those that say more about it. Both are empty where nobody is named. `title` is what stands before a
+    surname alone ("Mr Hale", "Mrs Hale"): it counts where the texts have both."""
 
     head: tuple[str, ...]
     further: tuple[str, ...]
     is_person: bool = False
+    title: Title = ""
 
 
 _NOBODY_NAMED: Final = (_Key((), ()), "")
@@ -98,14 +100,19 @@ def speakers(texts: Mapping[str, str], voices: Mapping[str, Sequence[VoiceSpan]]
             if (named and named[0].casefold() in _NOBODY) or says_nothing(texts[article], span):
                 continue
             if named or span.cue or span.end - span.start >= SAID_CHARACTERS:
-                nobody = names_nobody(texts[article], span)
+                nobody = names_nobody(texts[article], span) or _is_what_is_said(span)
                 key, form = _key("" if nobody else span.source or "", common)
                 if is_headline_piece(texts[article], span, form, bodies):
                     key, form = _NOBODY_NAMED
                 said = Speech(article, span, len(texts[article][span.start : span.end].split()))
                 speeches[key].append(said)
                 forms[key][form] += 1
-    home = _homes(list(speeches))
+    couples = {key.head for key in speeches if key.title == "man"} & {k.head for k in speeches if k.title == "woman"}
+    for key in [one for one in speeches if one.title and one.head not in couples]:
+        plain = key._replace(title="")
+        speeches[plain] += speeches.pop(key)
+        forms[plain] += forms.pop(key)
+    home = _homes(list(speeches), couples)
     joined: defaultdict[_Key, list[Speech]] = defaultdict(list)
     names: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
     for key, found in speeches.items():
@@ -159,7 +166,8 @@ def _key(source: str, common: set[str]) -> tuple[_Key, str]:
         return _NOBODY_NAMED
     named = person(name, common)
     if named is not None:
-        return _Key(named.words, (), is_person=True), named.written
+        title = named.title if len(named.words) == 1 else ""
+        return _Key(named.words, (), is_person=True, title=title), named.written
     opens = head[0][:1].isupper()
     while head[0].casefold() in _ARTICLES and len(head) > 1:
         head, opens = head[1:], False
@@ -170,6 +178,13 @@ def _key(source: str, common: set[str]) -> tuple[_Key, str]:
         return _NOBODY_NAMED
     small = tuple(one.text.casefold() for one in words(further))
     return _Key(tuple(one.casefold() for one in head), small), source
+
+
+def _is_what_is_said(span: VoiceSpan) -> bool:
+    """Is the source what somebody is told to say, and not who says it: "made sweeping claims blaming the bank"?"""
+    named = [one.text for one in words(span.source or "")]
+    bare = bool(named) and named[0].casefold() not in _ARTICLES and not any(one[:1].isupper() for one in named)
+    return bare and are_sayings(named[-1]) and (span.cue or "").split(" ")[0].endswith("ing")
 
 
 def _may_speak(head: Sequence[str], further: str) -> bool:
@@ -183,11 +198,15 @@ def _may_speak(head: Sequence[str], further: str) -> bool:
     return len(last) > 1 if last[:1].isupper() else may_speak(last)
 
 
-def _homes(keys: Sequence[_Key]) -> dict[_Key, _Key]:
-    """The key that each goes by: the one longer key whose name ends in it, or itself."""
+def _homes(keys: Sequence[_Key], couples: Collection[tuple[str, ...]]) -> dict[_Key, _Key]:
+    """The key that each goes by: the one longer key whose name ends in it, or itself.
+
+    A surname that the texts give to a man and to a woman (`couples`) is told apart by the title alone: it goes by
+    itself, with a title or without.
+    """
     home = {}
     for key in keys:
-        bare = [one for one in keys if one != key and not one.further]
+        bare = [one for one in keys if one != key and not one.further and key.head not in couples]
         longer = [one for one in bare if key.head and not key.further and _is_longer(one, key)]
         # Of several, one that ends in all the others would say more of the same: those are no rivals.
         last = [one for one in longer if not any(two != one and _is_longer(two, one) for two in longer)]

@@ -12,6 +12,7 @@ from compare.counterparts import counterpart, name_within, plainer_word
 from compare.difference import Context, Difference, DifferenceKind, Place, in_sides, shown
 from compare.framing import Flag
 from compare.kindredwords import are_kindred
+from compare.onematter import speak_of_one
 from compare.othertexts import joins, own_stems, quotes_words
 from compare.quotedwords import quoted_spans, unquoted
 from compare.scareflags import SCARE_QUOTES
@@ -236,6 +237,7 @@ def set_apart(
     for use in uses:
         surely = PARTLY if use.flag.category == "doubt" else MOSTLY
         telling = telling_it(use.reading, use.place, closest(use, readings, context), context.vectors, surely=surely)
+        telling = [r for r in telling if speak_of_one(use.reading, use.place, r, claim, context)]
         if telling:
             kept[use.reading.outlet] = use
             told |= {reading.outlet: reading for reading in telling if reading.outlet not in told}

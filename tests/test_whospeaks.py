@@ -199,3 +199,25 @@ def test_a_dateline_names_nobody() -> None:
 
 def test_a_capital_that_a_sentence_gives_to_a_common_noun_names_nobody() -> None:
     assert grouped("Warships of Aldmoor", text="Nine warships lay there.") == {None: 1}
+
+
+def test_a_man_and_a_woman_of_one_surname_are_two() -> None:
+    assert grouped("Mr. Hale", "Mrs. Hale", "Mr. Hale", "Dora Hale") == {"Mr. Hale": 2, "Mrs. Hale": 1, "Dora Hale": 1}
+    assert grouped("Mrs. Hale", "Dora Hale", "Hale") == {"Dora Hale": 3}
+
+
+@pytest.mark.parametrize(
+    ("source", "cue", "name"),
+    [
+        ("sweeping statements", "blaming", None),  # who made them is the speaker
+        ("orders", "ordering", None),
+        ("statements", "said", "statements"),
+        ("the mayor's statements", "blaming", "the mayor's statements"),
+        ("striking nurses", "demanding", "striking nurses"),
+    ],
+)
+def test_what_somebody_is_told_to_say_is_no_speaker(source: str, cue: str, name: str | None) -> None:
+    text = f"She made {source} {cue} the bank for it."
+    said = text.index("the bank")
+    span = VoiceSpan(said, len(text) - 1, "paraphrase", source, text.index(source), cue, text.index(cue))
+    assert [one.name for one in speakers({"one": text}, {"one": [span]})] == [name]
