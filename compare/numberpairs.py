@@ -8,6 +8,7 @@ from typing import Literal
 
 from compare.amounts import Amount, amounts
 from compare.asof import Order, former_state, of_two_days, order, other_day, other_period, same_stated_time
+from compare.datelines import dateline_length
 from compare.denials import negated
 from compare.families import akin
 from compare.opposites import beside
@@ -23,7 +24,6 @@ Time = Literal["same moment", "changed with time", "fell", "unknown"]
 """What the times say of two values of a count: one moment; the higher (of what goes both ways: either) surely later;
 a toll that would have fallen; or nothing, since the order is not known or two sources are named."""
 
-DATELINE = re.compile(r"[A-Z][A-Z .,’'-]+(?:\([^)]*\))?\s*[-–—:]+\s*")
 HOUSEHOLD = re.compile(r"\b[Tt]he ([A-Z][\w-]+?)s\b(?![’'])")
 MEMBER = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|Lord|Dame)\.? (?:[A-Z][\w.]+ )*?([A-Z][\w-]+)\b")
 """A family by its name, and one of a family by a title and the name."""
@@ -120,8 +120,7 @@ def _household_and_member(a: str, b: str) -> bool:
 
 def _subject_names(text: str, at: int) -> frozenset[str]:
     said = frozenset(stem for source in sayers(text) for stem in source)
-    dateline = DATELINE.match(text)
-    first = dateline.end() if dateline else 0
+    first = dateline_length(text)
     return frozenset(
         t.stem for t in terms(text) if first < t.start < at and t.capital and t.telling and t.stem not in said
     )
