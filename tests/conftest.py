@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,11 +13,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+LONGEST_FIRST = (
+    "test_goldsets.py",
+    "test_demo_labels.py",
+    "test_demo.py",
+    "test_real_input.py",
+    "test_grouping.py",
+    "test_cli.py",
+    "test_desk.py",
+    "test_site_browser.py",
+    "test_calibrate.py",
+    "test_packaging.py",
+)
+"""Files that take minutes. A file is one process's own; one that is begun last keeps the others waiting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {name: at for at, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(place)))
 
 
 def run_variorum(*arguments: str, cwd: Path, text: str | None = None) -> subprocess.CompletedProcess[str]:
@@ -65,7 +86,7 @@ class DemoRun:
 
     def export(self, what: str) -> list[dict[str, Any]]:
         """The rows of `variorum export WHAT --full-text` on the demo's database."""
-        config = self.folder / "demo.toml"
+        config = self.folder / f"export-{os.getpid()}.toml"
         config.write_text(f'database_url = "{self.database_url}"\n', encoding="utf-8")
         done = run_variorum("--config", str(config), "export", what, "--full-text", cwd=self.folder)
         assert done.returncode == 0, done.stderr
@@ -79,8 +100,21 @@ def files_of(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 @pytest.fixture(scope="session")
 def demo_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
-    """The demo, run once for the session. Tests only look at it."""
-    folder = tmp_path_factory.mktemp("demo")
+    """The demo, run once for the session, whichever of the processes that run the tests asks first. Tests only look at
+    it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with FileLock(shared / "demo.lock"):
+        told = shared / "demo.pickle"
+        if not told.is_file():
+            told.write_bytes(pickle.dumps(_run_demo(shared / "demo")))
+        found = pickle.loads(told.read_bytes())
+    assert isinstance(found, DemoRun)
+    return found
+
+
+def _run_demo(folder: Path) -> DemoRun:
+    folder.mkdir()
     outputs, states = [], []
     for _ in range(2):
         done = run_variorum("demo", cwd=folder)
