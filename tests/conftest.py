@@ -84,13 +84,17 @@ class DemoRun:
     def database_url(self) -> str:
         return f"sqlite:///{self.folder / 'var/demo.db'}"
 
-    def export(self, what: str) -> list[dict[str, Any]]:
-        """The rows of `variorum export WHAT --full-text` on the demo's database."""
-        config = self.folder / f"export-{os.getpid()}.toml"
+    def asked(self, *arguments: str) -> str:
+        """What `variorum ARGUMENTS` prints of the demo's database."""
+        config = self.folder / f"{os.getpid()}.toml"  # another process of the tests may ask too
         config.write_text(f'database_url = "{self.database_url}"\n', encoding="utf-8")
-        done = run_variorum("--config", str(config), "export", what, "--full-text", cwd=self.folder)
+        done = run_variorum("--config", str(config), *arguments, cwd=self.folder)
         assert done.returncode == 0, done.stderr
-        return [json.loads(line) for line in done.stdout.splitlines()]
+        return done.stdout
+
+    def export(self, what: str) -> list[dict[str, Any]]:
+        """The rows of `variorum export WHAT --full-text`."""
+        return [json.loads(line) for line in self.asked("export", what, "--full-text").splitlines()]
 
 
 def files_of(folder: Path) -> dict[str, tuple[bytes, int]]:

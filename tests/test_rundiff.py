@@ -535,15 +535,7 @@ NIGHTS_IN_A_ROW: Final[tuple[Night, ...]] = (1, 2, 2)
 
 @pytest.fixture(scope="module")
 def demo_rows(demo_run: DemoRun) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in of_demo(demo_run, "1", "2", "--format", "jsonl").splitlines()]
-
-
-def of_demo(demo: DemoRun, *arguments: str) -> str:
-    config = demo.folder / "demo.toml"
-    config.write_text(f'database_url = "{demo.database_url}"\n', encoding="utf-8")
-    done = run_variorum("--config", str(config), "report", "diff", *arguments, cwd=demo.folder)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return [json.loads(line) for line in demo_run.asked("report", "diff", "1", "2", "--format", "jsonl").splitlines()]
 
 
 def test_the_demo_s_second_night_is_the_first_with_what_changed(
@@ -576,5 +568,5 @@ def test_words_that_the_demo_s_revisions_take_out_go_with_a_new_text(
 
 
 def test_the_demo_s_night_that_brought_nothing_changes_nothing(demo_run: DemoRun) -> None:
-    assert of_demo(demo_run, "2", "3", "--format", "jsonl") == ""
-    assert ", 0 changed, 0 moved, " in of_demo(demo_run, "previous", "last")
+    assert demo_run.asked("report", "diff", "2", "3", "--format", "jsonl") == ""
+    assert ", 0 changed, 0 moved, " in demo_run.asked("report", "diff", "previous", "last")
