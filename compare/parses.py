@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Sequence
 
 from compare.spans import HasSpan
-from compare.tagger import Parse, Tagger, readable
+from compare.tagger import Parse, Tagger, parsed
 from compare.tree import Tree
 
 
@@ -45,7 +45,7 @@ class SentenceTrees:
         """`sentences` in reading order; `wanted` are numbers among them, and only these are parsed, in one call."""
         order = sorted(wanted)
         self._starts = [sentences[at].start for at in order]
-        self._parses = tagger.parse([readable(text[sentences[at].start : sentences[at].end]) for at in order])
+        self._parses = parsed(tagger, [text[sentences[at].start : sentences[at].end] for at in order])
         self._trees: dict[int, Tree] = {}
 
     def token_at(self, place: int) -> tuple[Tree, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from compare.sentences import split_text
-from compare.tagger import Tagger, readable
+from compare.tagger import Tagger, parsed
 from compare.tree import Tree
 
 Placed = tuple[tuple[int, Tree], ...]
@@ -17,8 +17,8 @@ class ReadingTrees:
 
     def __init__(self, tagger: Tagger, texts: Iterable[str]) -> None:
         sentences = {text: split_text(text) for text in dict.fromkeys(texts)}
-        wanted = [readable(text[s.start : s.end]) for text, found in sentences.items() for s in found]
-        parses = iter(tagger.parse(wanted))
+        wanted = [text[s.start : s.end] for text, found in sentences.items() for s in found]
+        parses = iter(parsed(tagger, wanted))
         self._trees: dict[str, Placed] = {
             text: tuple((s.start, Tree(next(parses))) for s in found) for text, found in sentences.items()
         }

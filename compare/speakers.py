@@ -7,7 +7,7 @@ import re
 from compare.clauses import COMMA, MASK
 from compare.cues import MAKES_NOUN, NOUN_LIKE, OCCASION, PRONOUNS
 from compare.spans import Span
-from compare.tagger import readable
+from compare.tagger import in_small_letters
 
 SOURCE_WORDS = 18  # a longer stretch before a verb is no subject that one could name
 SHORT_NAME = 3  # words of "the harbour master": a longer phrase after ", said" is more often a clause
@@ -167,7 +167,7 @@ def could_name(source: str) -> bool:
 def is_of_a_name(masked: str, at: int) -> bool:
     """Has the word at `at` a capital that neither a headline nor the start of a sentence gives it: "the United States",
     "The Hull Post"? Such a word is no cue."""
-    return masked[at].isupper() and masked[:at].strip() != "" and readable(masked) == masked
+    return masked[at].isupper() and masked[:at].strip() != "" and in_small_letters(masked) == masked
 
 
 def is_bare_noun(verb: str, auxiliaries: str, before: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
+
+from compare.datelines import dateline_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,20 @@ SMALL_IN_TITLES: Final = frozenset(_SMALL.split())
 """Words that keep their small letters in title case."""
 
 
-def readable(sentence: str) -> str:
-    """The sentence as a tagger should see it, of the same length: a headline in title case is set in small letters.
+def parsed(tagger: Tagger, sentences: Sequence[str]) -> list[Parse]:
+    """The parses of sentences by their places, each without its dateline, of which a tagger makes the subject, and a
+    headline without its capitals."""
+    stories = [dateline_length(sentence) for sentence in sentences]
+    parses = tagger.parse([in_small_letters(one[story:]) for one, story in zip(sentences, stories, strict=True)])
+    return [
+        tuple(replace(token, start=token.start + story, end=token.end + story) for token in parse) if story else parse
+        for parse, story in zip(parses, stories, strict=True)
+    ]
 
-    Capitals make every verb of it look like a name.
-    """
+
+def in_small_letters(sentence: str) -> str:
+    """A headline in title case in small letters, for capitals make every verb of it look like a name; anything else as
+    it is."""
     words = [word for word in sentence.split() if word[0].isalpha() and word not in SMALL_IN_TITLES]
     small = sentence.lower()
     is_headline = len(words) >= HEADLINE_WORDS and all(word[0].isupper() for word in words)

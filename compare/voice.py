@@ -15,7 +15,7 @@ from compare.posts import Post, posts
 from compare.quotes import quotations
 from compare.sentences import paragraphs
 from compare.spans import HasSpan, Span
-from compare.tagger import Tagger, readable
+from compare.tagger import Tagger, parsed
 
 VoiceKind = Literal["own", "paraphrase", "quoted"]
 
@@ -74,7 +74,7 @@ def _attributions(
     if tagger is None:
         return [attributions(one) for one in masked]
     open_ = [at for at, one in enumerate(masked) if any(character.isalpha() for character in one)]
-    parses = tagger.parse([readable(text[sentences[at].start : sentences[at].end]) for at in open_])
+    parses = parsed(tagger, [text[sentences[at].start : sentences[at].end] for at in open_])
     trees = dict(zip(open_, parses, strict=True))
     return [attributions(one, trees[at]) if at in trees else [] for at, one in enumerate(masked)]
 

@@ -11,7 +11,7 @@ import pytest
 
 from compare.rules import Rule
 from compare.sentences import split_text
-from compare.tagger import Parse, Tagger, readable
+from compare.tagger import Parse, Tagger, in_small_letters, parsed
 from compare.voice import voices
 from tests.conftest import ROOT, Run
 from tests.test_models import json_lines
@@ -88,13 +88,22 @@ def test_a_parse_depends_on_nothing_else_in_the_call(tagger: Tagger) -> None:
 
 
 def test_a_headline_in_title_case_is_shown_in_small_letters() -> None:
-    assert readable("Mayor Questions the Price of Bells") == "mayor questions the price of bells"
+    assert in_small_letters("Mayor Questions the Price of Bells") == "mayor questions the price of bells"
     for kept in (
         "Mayor questions the price of bells",
         "Ada Quill met Bo Ilin of the Tern League in May",
         "Pier Closed",
     ):
-        assert readable(kept) == kept
+        assert in_small_letters(kept) == kept
+
+
+def test_a_dateline_is_no_part_of_the_sentence(tagger: Tagger) -> None:
+    dateline, story = "Port Auren (PBA) - ", "Ferrol and the outer isles said the law was old."
+    (alone,), (whole,) = parsed(tagger, [story]), parsed(tagger, [dateline + story])
+    moved = [(token.start - len(dateline), token.lemma, token.dep, token.head) for token in whole]
+    assert moved == [(token.start, token.lemma, token.dep, token.head) for token in alone]
+    (span,) = voices(dateline + story, split_text(dateline + story), tagger)
+    assert span.source == "Ferrol and the outer isles"
 
 
 def test_settings_choose_the_tagger() -> None:
