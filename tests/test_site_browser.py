@@ -480,6 +480,14 @@ def test_printed_notes_stand_under_their_sentence_without_script(site: Path, ope
     assert not any(note.is_visible() for note in notes.all())
 
 
+def test_what_the_others_wrote_of_a_headline_has_the_width_of_its_note(site: Path, open_page: Any) -> None:
+    page = open_page(site / PACT)
+    page.emulate_media(media="print")
+    words = "<ul><li><b>One outlet</b> wrote <span>“an old and rather long word”</span></li></ul>"
+    page.locator(".hls .note").first.evaluate("(note, words) => note.insertAdjacentHTML('beforeend', words)", words)
+    assert page.locator(".hls .note li").bounding_box()["height"] < 30, "its words stand in one line"
+
+
 def test_colour_scheme_and_motion_follow_the_reader(site: Path, open_page: Any) -> None:
     shown = "getComputedStyle(document.documentElement).backgroundColor"
     colours = {name: open_page(site / "index.html", scheme=name).evaluate(shown) for name in ("light", "dark")}
