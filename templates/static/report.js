@@ -64,7 +64,8 @@
       }
     }
     const left = rows.filter((row) => !row.hidden).length;
-    found.textContent = left === rows.length ? `all ${left} claims` : `${left} of ${rows.length} claims`;
+    const claims = `${rows.length} claim${rows.length === 1 ? "" : "s"}`;
+    found.textContent = left < rows.length ? `${left} of ${claims}` : rows.length === 1 ? claims : `all ${claims}`;
   }
 
   // The sentences of the strongest differences, the rows in which something differs, the sentences on numbers.
