@@ -191,15 +191,26 @@ class Facts:
         """Where the page or the report tells of a rule."""
         return f"#{rule}" if self.single else f"{self.root}method.html#{rule}"
 
-    def moments(self, claim: StoredClaim) -> dict[str, Moment | None]:
+    def moments(self, claim: StoredClaim) -> Mapping[str, Moment | None]:
         """When each article with a reading of the claim told it, by key, in that order."""
         with_it = {reading.article for reading in claim.claim.readings}
-        told = {key: told_at(item.article) for key, item in self.articles.items() if key in with_it}
+        return {key: moment for key, moment in self._told.items() if key in with_it}
+
+    @cached_property
+    def _told(self) -> Mapping[str, Moment | None]:
+        told = {key: told_at(item.article) for key, item in self.articles.items()}
         return dict(sorted(told.items(), key=lambda pair: order_key(pair[1])))
 
     def newest_text(self, outlet: str) -> Moment | None:
         """When the newest text of an outlet was published or last changed, by its own account."""
-        return newest(chain.from_iterable((a.published, a.modified) for a in self.outlets[outlet]))
+        return self._newest[outlet]
+
+    @cached_property
+    def _newest(self) -> Mapping[str, Moment | None]:
+        return {
+            outlet: newest(chain.from_iterable((a.published, a.modified) for a in held))
+            for outlet, held in self.outlets.items()
+        }
 
 
 def reading_of(claim: StoredClaim, place: Variant) -> Reading | None:

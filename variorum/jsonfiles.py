@@ -22,8 +22,18 @@ def json_bytes(content: Json | BaseModel) -> bytes:
     Such characters stand as escapes, which any reader of JSON turns back; NUL and halves of surrogate pairs, which many
     can't hold, become U+FFFD, so that offsets still fit.
     """
-    written = to_json(content if isinstance(content, BaseModel) else _storable(content), indent=1).decode()
+    written = _written(content).decode()
     return (_ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n").encode()
+
+
+def _written(content: Json | BaseModel) -> bytes:
+    if isinstance(content, BaseModel):
+        return to_json(content, indent=1)
+    try:
+        written = to_json(content, indent=1)
+    except ValueError:  # half of a surrogate pair
+        return to_json(_storable(content), indent=1)
+    return to_json(_storable(content), indent=1) if b"\\u0000" in written else written
 
 
 def _storable(value: Any) -> Any:
