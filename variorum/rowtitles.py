@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import fsum  # whose result hangs on no order
 from typing import Final, NamedTuple
 
 from compare.claims import Reading
@@ -151,8 +150,20 @@ def _runs(reading: Reading, weights: Mapping[str, float], avoid: Sequence[Span])
     verbs = [_is_verb(word) for word in plain]
     closing: dict[int, float | None] = {}
     paired = _PAIRED.search(text) is not None
+    shortest = min(SHORTEST, len(found) - begun)
     for first, opened in _openings(plain, gaps, begun):
-        for last in range(first + min(SHORTEST, len(found) - begun) - 1, min(first + LONGEST, len(found))):
+        stems: set[str] = set()
+        shared, crossed, has_verb = 0.0, 0, False
+        for last in range(first, min(first + LONGEST, len(found))):
+            if found[last].stem not in stems:
+                stems.add(found[last].stem)
+                shared += worth[last]
+            if last > first:
+                crossed += marks[last - 1]
+                has_verb = has_verb or verbs[last]
+            length = last + 1 - first
+            if length < shortest:
+                continue
             if last not in closing:
                 closing[last] = _closed(found, plain, gaps, last)
             if (closed := closing[last]) is None:
@@ -160,8 +171,6 @@ def _runs(reading: Reading, weights: Mapping[str, float], avoid: Sequence[Span])
             place = _place(text, found[first], found[last])
             if paired and not _is_balanced(text[place.start : place.end]):
                 continue
-            length = last + 1 - first
-            shared = fsum({word.stem: worth[at] for at, word in enumerate(found[first : last + 1], first)}.values())
             yield (
                 round(
                     shared
@@ -169,8 +178,8 @@ def _runs(reading: Reading, weights: Mapping[str, float], avoid: Sequence[Span])
                     + closed
                     + EACH_MISSING * max(0, FULL - length)
                     + EACH_FURTHER * max(0, length - FULL)
-                    + EACH_MARK_WITHIN * sum(marks[first:last])
-                    + HAS_A_VERB * any(verbs[first + 1 : last + 1])
+                    + EACH_MARK_WITHIN * crossed
+                    + HAS_A_VERB * has_verb
                     + OF_A_HEADLINE * (reading.paragraph == 0)
                     + MARKED * any(overlaps(place, one) for one in avoid),
                     3,
