@@ -8,7 +8,7 @@ printed whole or not at all.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,7 +17,7 @@ _WORD = re.compile(r"\S+")
 
 def word_count(text: str) -> int:
     """Words of a text as the cap counts them: runs of characters that are not white space."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(text.split())
 
 
 @dataclass(slots=True)
@@ -37,9 +37,16 @@ class _Printed:
 
     def new_words(self, start: int, text: str) -> int:
         """How many words of a text at `start` lie in no stretch printed before."""
-        if self.covers(start, start + len(text)):
-            return 0  # as most are that a page asks for
+        at = bisect_left(self.starts, start + len(text))
+        if at == 0 or self.reach[at - 1] <= start:
+            return word_count(text)  # no stretch reaches into it
         return sum(not self.covers(start + word.start(), start + word.end()) for word in _WORD.finditer(text))
+
+    def has_words(self, start: int, text: str) -> bool:
+        """Whether every word of a text at `start` lies in a stretch printed before."""
+        return self.covers(start, start + len(text)) or all(
+            self.covers(start + word.start(), start + word.end()) for word in _WORD.finditer(text)
+        )
 
     def add(self, start: int, end: int, new: int) -> None:
         at = bisect_right(self.starts, start)
@@ -98,7 +105,7 @@ class ExcerptBudget:
 
     def holds(self, article: str, start: int, text: str) -> bool:
         """Whether every word of `text`, standing at `start`, was paid for."""
-        return self._articles.get(article, _NOTHING).new_words(start, text) == 0
+        return self._articles.get(article, _NOTHING).has_words(start, text)
 
     def used(self, article: str, *, before: int | None = None) -> int:
         """Words of the article that may appear, so far; only those at places before `before` where that is given."""
