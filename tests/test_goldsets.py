@@ -25,6 +25,7 @@ def test_every_set_has_a_name_that_the_bench_knows() -> None:
     assert OWN_SETS.keys() == OWN
 
 
+@pytest.mark.timeout(1200)  # the largest set takes minutes, and longer beside other work
 @pytest.mark.parametrize("name", sorted(OWN))
 def test_the_development_rows_hold_their_floors(name: str) -> None:
     reached = {name: OWN_SETS[name].measure()}
