@@ -34,6 +34,8 @@ def masked_paragraphs(article: Article, lines: Iterable[SiteLine]) -> tuple[int,
 
 def masked_stretches(article: Article, masked: Collection[int]) -> tuple[Span, ...]:
     """Where these paragraphs stand in the article's text, in order."""
+    if not masked:
+        return ()
     return tuple(span for number, span in enumerate(body_paragraphs(article), 1) if number in masked)
 
 

@@ -80,12 +80,7 @@ def day_told(reading: Reading, context: Context) -> frozenset[str]:
     """The days of the week on which its main verbs happen: "stood firm on Friday", not "after Monday's vote"."""
     found = []
     for _, tree in context.trees.of(reading.text) if context.trees else ():
-        clauses = [
-            at
-            for at, token in enumerate(tree.tokens)
-            # A dash after a dateline may be taken for the sentence's verb.
-            if (token.dep in CLAUSES and tree[token.head].lemma[:1].isalpha()) or token.lemma in OFF_THE_DAY
-        ]
+        clauses = [at for at, token in enumerate(tree.tokens) if token.dep in CLAUSES or token.lemma in OFF_THE_DAY]
         for at, token in enumerate(tree.tokens):
             if token.dep == "ROOT" and token.tag.startswith("VB"):
                 found += [tree[t].lemma for t in tree.subtree(at, without=clauses) if tree[t].dep != "poss"]

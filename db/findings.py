@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
@@ -227,67 +227,83 @@ def _span_row(span: VoiceSpan) -> list[Any]:
 
 
 def load(connection: Connection, event: str) -> EventResults:
-    if connection.execute(select(EventRow.id).where(EventRow.id == event)).one_or_none() is None:
-        raise _no_event(event)
+    return load_several(connection, [event])[event]
+
+
+def load_several(connection: Connection, events: Iterable[str]) -> dict[str, EventResults]:
+    """By event, sorted. A statement for each table and some hundreds of events, not for each event."""
+    wanted = sorted(set(events))
+    found: dict[str, EventResults] = {}
+    for chunk in chunks(wanted):
+        found |= _load(connection, chunk)
+    for event in wanted:
+        if event not in found:
+            raise _no_event(event)
+    return found
+
+
+def _load(connection: Connection, events: Sequence[str]) -> dict[str, EventResults]:
+    def rows(table: Any, *order: Any) -> Iterator[Any]:
+        query = select(table.__table__).where(table.event.in_(events)).order_by(table.event, *order)
+        return iter(connection.execute(query))
+
     readings = _grouped(
         (
-            row.claim,
+            (row.event, row.claim),
             (Reading(row.article, row.outlet, row.start, row.end, row.text, row.paragraph), row.standing),
         )
-        for row in connection.execute(
-            select(ReadingRow.__table__)
-            .where(ReadingRow.event == event)
-            .order_by(ReadingRow.claim, ReadingRow.position)
-        )
+        for row in rows(ReadingRow, ReadingRow.claim, ReadingRow.position)
     )
     variants = _grouped(
-        (row.difference, Variant(row.article, row.outlet, row.start, row.end, row.text, row.side))
-        for row in connection.execute(
-            select(VariantRow.__table__)
-            .where(VariantRow.event == event)
-            .order_by(VariantRow.difference, VariantRow.position)
-        )
+        ((row.event, row.difference), Variant(row.article, row.outlet, row.start, row.end, row.text, row.side))
+        for row in rows(VariantRow, VariantRow.difference, VariantRow.position)
     )
     nearest = _grouped(
         (
-            row.claim,
+            (row.event, row.claim),
             Nearest(
                 Reading(row.article, row.outlet, row.start, row.end, row.text, row.paragraph), row.lowest, row.highest
             ),
         )
-        for row in connection.execute(
-            select(NearestRow.__table__).where(NearestRow.event == event).order_by(NearestRow.claim, NearestRow.outlet)
-        )
+        for row in rows(NearestRow, NearestRow.claim, NearestRow.outlet)
     )
-    claims = connection.execute(select(ClaimRow.__table__).where(ClaimRow.event == event).order_by(ClaimRow.position))
-    differences = connection.execute(
-        select(DifferenceRow.__table__).where(DifferenceRow.event == event).order_by(DifferenceRow.position)
-    )
-    voices = connection.execute(
-        select(EventVoicesRow.__table__).where(EventVoicesRow.event == event).order_by(EventVoicesRow.article)
-    )
-    flags = connection.execute(select(FlagRow.__table__).where(FlagRow.event == event).order_by(FlagRow.position))
-    return EventResults(
-        tuple(
+    claims = _grouped(
+        (
+            row.event,
             StoredClaim(
                 row.id,
                 Claim(
-                    tuple(reading for reading, _ in readings.get(row.id, ())),
+                    tuple(reading for reading, _ in readings.get((row.event, row.id), ())),
                     row.similarity,
                     None if row.weakest_a is None else (row.weakest_a, row.weakest_b),
-                    nearest.get(row.id, ()),
+                    nearest.get((row.event, row.id), ()),
                 ),
-                tuple(standing for _, standing in readings.get(row.id, ()) if standing is not None),
-            )
-            for row in claims
-        ),
-        tuple(
-            StoredDifference(row.claim, Difference(row.kind, variants.get(row.position, ()), row.explanation))
-            for row in differences
-        ),
-        tuple(_flag(row) for row in flags),
-        {row.article: tuple(VoiceSpan(*span) for span in row.spans) for row in voices},
+                tuple(standing for _, standing in readings.get((row.event, row.id), ()) if standing is not None),
+            ),
+        )
+        for row in rows(ClaimRow, ClaimRow.position)
     )
+    differences = _grouped(
+        (
+            row.event,
+            StoredDifference(
+                row.claim, Difference(row.kind, variants.get((row.event, row.position), ()), row.explanation)
+            ),
+        )
+        for row in rows(DifferenceRow, DifferenceRow.position)
+    )
+    flags = _grouped((row.event, _flag(row)) for row in rows(FlagRow, FlagRow.position))
+    voices = _grouped(
+        (row.event, (row.article, tuple(VoiceSpan(*span) for span in row.spans)))
+        for row in rows(EventVoicesRow, EventVoicesRow.article)
+    )
+    known = connection.execute(select(EventRow.id).where(EventRow.id.in_(events)).order_by(EventRow.id)).scalars()
+    return {
+        event: EventResults(
+            claims.get(event, ()), differences.get(event, ()), flags.get(event, ()), dict(voices.get(event, ()))
+        )
+        for event in known
+    }
 
 
 def _flag(row: Any) -> StoredFlag:

@@ -348,6 +348,13 @@ class Store:
         with self._database.reading() as connection:
             return findings.load(connection, event_id)
 
+    def results_of(self, event_ids: Iterable[str]) -> dict[str, EventResults]:
+        """The same of several events, by id, sorted: at less cost than one after the other."""
+        from db import findings
+
+        with self._database.reading() as connection:
+            return findings.load_several(connection, event_ids)
+
     # Findings from run to run
 
     def begin_history(self, run: int) -> None:

@@ -334,7 +334,7 @@ def printed(
         start, end = _bare(text, start, end)
         quoted = _quoted(text, start, end)
     left, right = max(words.start, start), min(words.end, end)
-    told = dateline_length(text[sentence.start : sentence.end])  # without which nothing is cut
+    dateline = dateline_length(text[sentence.start : sentence.end])
     stop = cut_end(text, left, right, LONGEST)
     shortened = stop < right
     end, right = (stop, stop) if shortened else (end, right)
@@ -343,7 +343,7 @@ def printed(
         text,
         Span(start, end),
         quoted,
-        cut_before=tells_cuts and _has_words(text[sentence.start + told : start]),
+        cut_before=tells_cuts and _has_words(text[sentence.start + dateline : start]),
         cut_after=shortened or (tells_cuts and _has_words(text[end : sentence.end])),
     )
     return "".join(out[: left - start]), "".join(out[left - start : right - start]), "".join(out[right - start :])

@@ -21,9 +21,6 @@ class Mark:
 
 def stretches(text: str, start: int, end: int, marks: Iterable[Mark]) -> tuple[Stretch, ...]:
     """`text[start:end]` as plain stretches and as groups of pieces under marks that overlap each other."""
-    marks = tuple(marks)
-    if not marks:
-        return (Stretch((_plain(text[start:end]),), ()),) if start < end else ()
     groups: list[list[Cut[Mark]]] = []
     for cut in segments(text, marks, start=start, end=end):
         before = groups[-1][-1].marks if groups else ()
@@ -50,7 +47,3 @@ def _piece(cut: Cut[Mark], end: int) -> Piece:
         closes=tuple(chip.kind for chip in closing),
         chips=closing,
     )
-
-
-def _plain(text: str) -> Piece:
-    return Piece(text, kinds=(), hollow=False, opens=(), closes=(), chips=())

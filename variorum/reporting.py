@@ -15,7 +15,8 @@ from compare.ladder import Ladder
 from compare.masking import masked_stretches
 from compare.rules import Rule
 from compare.sharedtext import LONG_SENTENCE, SEVERAL_WORDS
-from db.records import StoredArticle, StoredRevision
+from compare.wirecopy import Shares
+from db.records import StoredArticle, StoredEvent, StoredLine, StoredRevision
 from db.store import Store
 from scraper.article import is_fault
 from scraper.outlets import Outlet
@@ -35,6 +36,8 @@ from variorum.storefacts import StoreFacts
 SourceUrl = Callable[[str], str | None]
 MANY_EVENTS = 60
 """Events from which further processes are worth their start: one takes about as long as rendering twenty."""
+READ_AT_ONCE = 16
+"""Events read together: a statement costs about as much as a hundred rows. More of them would only fill memory."""
 LOOKED_AT = "the invented newsroom, and 483 articles of real outlets in which every link was looked at"
 
 
@@ -99,29 +102,37 @@ def report_of(
 
 
 def event_inputs(store: Store, show: Show = "all", events: Collection[str] | None = None) -> Iterator[EventInput]:
-    """One event at a time, all or these, in the order of ids, so that memory does not grow with their number."""
+    """All events or these, in the order of ids, a few at a time, so that memory does not grow with their number."""
     lines = store.furniture()
-    for event in store.events(events):
-        articles = tuple(store.articles(event.event.articles))
-        hidden = masks(articles, lines)
-        by_key = {item.article.key: item for item in articles}
-        found = store.results(event.id)
-        items = list(items_of(event.id, found, by_key, store.verdicts(by_key)))
-        results, accepted = published(items, found, show=show)
+    found = store.events(events)
+    for first in range(0, len(found), READ_AT_ONCE):
+        yield from _inputs_of(store, found[first : first + READ_AT_ONCE], lines, show)
+
+
+def _inputs_of(
+    store: Store, events: Sequence[StoredEvent], lines: Sequence[StoredLine], show: Show
+) -> Iterator[EventInput]:
+    keys = [key for event in events for key in event.event.articles]
+    held = {item.article.key: item for item in store.articles(keys)}
+    hidden = masks(held.values(), lines)
+    results = store.results_of(event.id for event in events)
+    verdicts = store.verdicts(keys)
+    shares, changes, whys = store.shares(keys), store.changes(keys), store.whys(keys)
+    for event in events:
+        by_key = {key: held[key] for key in sorted(event.event.articles) if key in held}
+        about = [one for one in verdicts if any(quote.article in by_key for quote in one.quotes)]
+        items = list(items_of(event.id, results[event.id], by_key, about))
+        shown, accepted = published(items, results[event.id], show=show)
         yield EventInput(
             event=event,
-            articles=articles,
-            masked={
-                item.article.key: masked_stretches(item.article, hidden[item.article.key])
-                for item in articles
-                if item.article.key in hidden
-            },
-            results=results,
+            articles=tuple(by_key.values()),
+            masked={key: masked_stretches(item.article, hidden[key]) for key, item in by_key.items() if key in hidden},
+            results=shown,
             reviewed=accepted,
-            shares=store.shares(event.event.articles),
-            revisions=tuple(revision for item in articles for revision in _revisions(store, item)),
-            changes=tuple(store.changes(event.event.articles)),
-            whys=store.whys(event.event.articles),
+            shares=Shares(tuple(shares.of(by_key))),
+            revisions=tuple(revision for item in by_key.values() for revision in _revisions(store, item)),
+            changes=tuple(one for one in changes if one.key in by_key),
+            whys={key: whys[key] for key in by_key if key in whys},
             review=review_counts(items),
         )
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from typing import Final, NamedTuple
 
 from compare.claims import Reading
@@ -103,15 +104,15 @@ _PLAIN_GAP: Final = _Gap(cut=True, mark=False, stop=False)
 def row_title(facts: Facts, claim: StoredClaim) -> Title | None:
     """The run of words that tells best what the readings share; None where none of them may be printed."""
     weights = _weights(facts, claim.claim.readings)
-    best: tuple[float, Reading, _Run] | None = None
+    best: tuple[Reading, _Run] | None = None
+    most = -inf
     for reading in claim.claim.readings:
         if facts.holds(reading.article, reading.start, reading.end):
-            for score, run in _runs(reading, weights, _to_avoid(facts, claim, reading)):
-                if best is None or score > best[0]:
-                    best = score, reading, run
+            for most, run in _better_runs(reading, weights, _to_avoid(facts, claim, reading), most):
+                best = reading, run
     if best is None:
         return None
-    _, reading, run = best
+    reading, run = best
     return Title(_printed(reading.text, run.place, whole=run.whole, quoted=quoted_spans(reading.text)), reading.article)
 
 
@@ -136,8 +137,10 @@ def _to_avoid(facts: Facts, claim: StoredClaim, reading: Reading) -> list[Span]:
     return [Span(one.start - reading.start, one.end - reading.start) for one in places]
 
 
-def _runs(reading: Reading, weights: Mapping[str, float], avoid: Sequence[Span]) -> Iterator[tuple[float, _Run]]:
-    """Every run of words that may be a title, with what it is worth."""
+def _better_runs(
+    reading: Reading, weights: Mapping[str, float], avoid: Sequence[Span], most: float
+) -> Iterator[tuple[float, _Run]]:
+    """Runs of words that may be a title, each with what it is worth: more than `most`, and than the one before."""
     text = reading.text
     found = words(text)
     plain = [word.text.lower().replace("’", "'") for word in found]
@@ -168,24 +171,25 @@ def _runs(reading: Reading, weights: Mapping[str, float], avoid: Sequence[Span])
                 closing[last] = _closed(found, plain, gaps, last)
             if (closed := closing[last]) is None:
                 continue
+            worth_unmarked = (
+                shared
+                + opened
+                + closed
+                + EACH_MISSING * max(0, FULL - length)
+                + EACH_FURTHER * max(0, length - FULL)
+                + EACH_MARK_WITHIN * crossed
+                + HAS_A_VERB * has_verb
+                + OF_A_HEADLINE * (reading.paragraph == 0)
+            )
+            if round(worth_unmarked, 3) <= most:
+                continue  # most runs: the rest is not worth asking
             place = _place(text, found[first], found[last])
             if paired and not _is_balanced(text[place.start : place.end]):
                 continue
-            yield (
-                round(
-                    shared
-                    + opened
-                    + closed
-                    + EACH_MISSING * max(0, FULL - length)
-                    + EACH_FURTHER * max(0, length - FULL)
-                    + EACH_MARK_WITHIN * crossed
-                    + HAS_A_VERB * has_verb
-                    + OF_A_HEADLINE * (reading.paragraph == 0)
-                    + MARKED * any(overlaps(place, one) for one in avoid),
-                    3,
-                ),
-                _Run(place, (first == told, last == len(found) - 1)),
-            )
+            value = round(worth_unmarked + MARKED * any(overlaps(place, one) for one in avoid), 3)
+            if value > most:
+                most = value
+                yield most, _Run(place, (first == told, last == len(found) - 1))
 
 
 def _openings(plain: Sequence[str], gaps: Sequence[_Gap], begun: int) -> Iterator[tuple[int, float]]:

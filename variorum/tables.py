@@ -23,18 +23,18 @@ def write_table(rows: Iterable[Mapping[str, Any]], out: TextIO, columns: Sequenc
     Raises ValueError for a row with a key that is no column.
     """
     count = 0
-    writer = csv.writer(out, lineterminator="\n")
-    if columns:
-        writer.writerow(columns)
+    writer = _begun(out, columns) if columns else None
     for row in rows:
-        if not columns:
-            columns = list(row)
-            writer.writerow(columns)
-        if further := row.keys() - set(columns):
-            raise ValueError(f"{min(further)!r} is no column of the table")
-        writer.writerow([cell(row.get(column)) for column in columns])
+        writer = writer or _begun(out, list(row))
+        writer.writerow({key: cell(value) for key, value in row.items()})
         count += 1
     return count
+
+
+def _begun(out: TextIO, columns: Sequence[str]) -> csv.DictWriter[str]:
+    writer = csv.DictWriter(out, fieldnames=columns, lineterminator="\n")
+    writer.writeheader()
+    return writer
 
 
 def cell(value: object) -> object:
