@@ -87,6 +87,7 @@ class _Run(NamedTuple):
     """Words of a reading in a row; `whole` tells whether they are from its beginning, and to its end."""
 
     place: Span
+    worth: float
     whole: tuple[bool, bool]
 
 
@@ -105,10 +106,10 @@ def row_title(facts: Facts, claim: StoredClaim) -> Title | None:
     """The run of words that tells best what the readings share; None where none of them may be printed."""
     weights = _weights(facts, claim.claim.readings)
     best: tuple[Reading, _Run] | None = None
-    most = -inf
     for reading in claim.claim.readings:
         if facts.holds(reading.article, reading.start, reading.end):
-            for most, run in _better_runs(reading, weights, _to_avoid(facts, claim, reading), most):
+            most = -inf if best is None else best[1].worth
+            for run in _better_runs(reading, weights, _to_avoid(facts, claim, reading), most):
                 best = reading, run
     if best is None:
         return None
@@ -137,10 +138,8 @@ def _to_avoid(facts: Facts, claim: StoredClaim, reading: Reading) -> list[Span]:
     return [Span(one.start - reading.start, one.end - reading.start) for one in places]
 
 
-def _better_runs(
-    reading: Reading, weights: Mapping[str, float], avoid: Sequence[Span], most: float
-) -> Iterator[tuple[float, _Run]]:
-    """Runs of words that may be a title, each with what it is worth: more than `most`, and than the one before."""
+def _better_runs(reading: Reading, weights: Mapping[str, float], avoid: Sequence[Span], most: float) -> Iterator[_Run]:
+    """Runs of words that may be a title, each worth more than `most` and than the one before."""
     text = reading.text
     found = words(text)
     plain = [word.text.lower().replace("’", "'") for word in found]
@@ -189,7 +188,7 @@ def _better_runs(
             value = round(worth_unmarked + MARKED * any(overlaps(place, one) for one in avoid), 3)
             if value > most:
                 most = value
-                yield most, _Run(place, (first == told, last == len(found) - 1))
+                yield _Run(place, most, (first == told, last == len(found) - 1))
 
 
 def _openings(plain: Sequence[str], gaps: Sequence[_Gap], begun: int) -> Iterator[tuple[int, float]]:
