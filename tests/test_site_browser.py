@@ -219,19 +219,19 @@ def test_the_table_is_narrowed_by_marks_voices_review_and_outlets(site: Path, op
     page = open_page(site / PACT)
     rows = page.locator(".ct tbody tr")
     everything = rows.count()
-    assert page.locator(".found").inner_text() == f"all {everything} claims"
+    assert page.locator(".found").inner_text() == f"all {everything} claims in the table"
     page.locator(".tools summary").click()
     page.locator("[name=kind][value=doubt]").check()
     seen = [row for row in rows.all() if row.is_visible()]
     assert 0 < len(seen) < everything
     assert all(row.locator(".note.k-doubt").count() for row in seen)
-    assert page.locator(".found").inner_text() == f"{len(seen)} of {everything} claims"
+    assert page.locator(".found").inner_text() == f"{len(seen)} of {everything} claims in the table"
     assert not any(
         note_under(mark).locator("xpath=self::*[contains(@class, 'k-doubt')]").count()
         for mark in page.locator("td details.m.off").all()
     )
     page.locator("[name=voice][value=quoted]").check()
-    assert page.locator(".found").inner_text() == f"0 of {everything} claims"
+    assert page.locator(".found").inner_text() == f"0 of {everything} claims in the table"
     page.get_by_role("button", name="Show everything").click()
     page.locator("[name=state][value=done]").check()
     assert all(row.locator(".note.done").count() for row in rows.all() if row.is_visible())

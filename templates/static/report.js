@@ -64,7 +64,7 @@
       }
     }
     const left = rows.filter((row) => !row.hidden).length;
-    const claims = `${rows.length} claim${rows.length === 1 ? "" : "s"}`;
+    const claims = `${rows.length} claim${rows.length === 1 ? "" : "s"} in the table`;
     found.textContent = left < rows.length ? `${left} of ${claims}` : rows.length === 1 ? claims : `all ${claims}`;
   }
 
