@@ -4,8 +4,8 @@ A thousand events are copies of the invented newsroom's, stored as a night store
 the site is written from that database as `variorum report` does it, then once more, when nothing has changed. The large
 page is one of eight outlets by sixty claims with a mark in every third reading, and without a limit of excerpts. First
 content is what Chromium calls first contentful paint, of that page opened from disk in a new tab that has come to rest:
-a browser starting and closing tabs takes both cores for a moment. Beside it stands what the same browser takes for a page
-of two words, which is the browser's own share. Both are left out where no Chromium is installed.
+a browser starting and closing tabs takes both cores for a moment. Beside it stands what the same browser takes for a
+page of two words, which is the browser's own share. Both are left out where no Chromium is installed.
 """
 
 from __future__ import annotations
