@@ -74,7 +74,7 @@ def _renderers(store: Store, settings: Settings) -> Iterator[Executor | None]:
 
 
 def _collect_seldom() -> None:
-    """Look for cycles seldom: pages make many objects and hardly any cycle, and the looking takes some 5 to 10 % of the time."""
+    """Look for cycles seldom: pages make many objects and hardly a cycle, and looking takes 5 to 10 % of the time."""
     gc.set_threshold(COLLECT_AFTER)
 
 
