@@ -59,6 +59,12 @@ def not_due(connection: Connection, events: Collection[str]) -> None:
         connection.execute(update(EventRow).where(EventRow.id.in_(chunk)).values(due=False))
 
 
+def stale(connection: Connection) -> set[str]:
+    """Events whose results may tell of other texts than are held: those that are due, and those of pending articles."""
+    home = select(EventArticle.event).join(ArticleRow, ArticleRow.key == EventArticle.article)
+    return {*due(connection), *connection.execute(home.where(ArticleRow.pending > 0)).scalars()}
+
+
 def due(connection: Connection) -> list[str]:
     """Sorted ids."""
     return sorted(connection.execute(select(EventRow.id).where(EventRow.due.is_(True))).scalars())

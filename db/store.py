@@ -566,6 +566,11 @@ class Store:
         with self._database.reading() as connection:
             return grouping.load(connection, pending.due(connection))
 
+    def stale_events(self) -> set[str]:
+        """The events whose results may tell of other texts than are held: due ones, and those of pending articles."""
+        with self._database.reading() as connection:
+            return pending.stale(connection)
+
     def not_due(self, events: Collection[str]) -> None:
         """The results of these events hold as they are."""
         with self._database.writing() as connection:

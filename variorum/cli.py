@@ -20,11 +20,18 @@ from variorum.cliparts import store_of as _store
 
 
 class _Verbs(click.Group):
-    """Turns the program's own errors into a message and exit status 2; any other keeps its traceback."""
+    """Turns the program's own errors into a message and exit status 2; any other keeps its traceback. SIGTERM ends a
+    verb as soon as what it is at is wound up."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        from variorum.ending import Ended, ends_on_sigterm, leave
+
         try:
-            return super().invoke(ctx)
+            with ends_on_sigterm():
+                return super().invoke(ctx)
+        except Ended as end:
+            click.echo(f"variorum: ended {end}; what is stored is safe: run the same verb again to go on", err=True)
+            leave(end.status)
         except Exception as error:
             if not _is_ours(error):
                 raise

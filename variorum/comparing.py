@@ -43,16 +43,23 @@ from scraper.article import Article
 from variorum.calibrations import Entry, calibration_digest, calibration_of
 from variorum.corpus import Corpus, Shelf
 from variorum.decisionwords import conflict_words, headlines_of
+from variorum.faultwords import fault_words
 from variorum.grouping import Grouper, grouping_stage
 from variorum.progress import Progress
 from variorum.revising import revise_stage
 from variorum.sharing import sharing_stage
+from variorum.uncompared import keep_failures
 from variorum.vectors import VectorSource
 
 OURS = (
     "comparing.py", "corpus.py", "grouping.py", "quarantine.py", "revising.py", "sharing.py", "vectors.py",
     "adapters/spacy_tagger.py",
 )  # fmt: skip
+ONE_EVENTS_FAULTS = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""Faults of the program that some text brought out. Others, of the disk, of memory or of the database, end the run."""
+OUR_PACKAGES = ("compare", "variorum")
 RESULTS = "results: method"  # the state: what claims, differences and flags were made by
 
 
@@ -60,7 +67,9 @@ RESULTS = "results: method"  # the state: what claims, differences and flags wer
 class CompareSummary:
     """Counts of one comparison. `looked_at` counts the articles that were read for it, of all that are stored;
     `embedded` sentences whose vector had to be computed, `quarantined` lines newly learned to be site furniture,
-    `findings_touched` flags and differences that came or went in the history; one that changed counts as both."""
+    `findings_touched` flags and differences that came or went in the history; one that changed counts as both. `failed`
+    tells of each event that could not be compared what went wrong.
+    """
 
     articles: int
     looked_at: int
@@ -73,6 +82,7 @@ class CompareSummary:
     flags: int
     quarantined: int = 0
     findings_touched: int = 0
+    failed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +169,7 @@ def compare_stage(
         comparison.house,
     )
     store.settle(night.pending)
-    computed = _results_stage(store, night.corpus, comparison, progress, run)
+    computed, failed = _results_stage(store, night.corpus, comparison, progress, run)
     if run is not None:
         store.begin_history(run)
     totals = store.totals()
@@ -175,6 +185,7 @@ def compare_stage(
         flags=totals["flags"],
         quarantined=night.learned,
         findings_touched=0 if run is None else store.findings_touched(run),
+        failed=tuple(f"{event}: {problem}" for event, problem in failed.items()),
     )
 
 
@@ -190,9 +201,11 @@ def _say_what_is_left_out(store: Store, comparison: Comparison, progress: Progre
         progress.say(f"note: decision {conflict.decision.id} ({conflict.decision.verb}) is left out: it {told}")
 
 
-def _results_stage(store: Store, corpus: Corpus, comparison: Comparison, progress: Progress, run: int | None) -> int:
+def _results_stage(
+    store: Store, corpus: Corpus, comparison: Comparison, progress: Progress, run: int | None
+) -> tuple[int, dict[str, str]]:
     """Compute what is found in the events that are due, or in all where names or versions are others. Returns of how
-    many it was computed."""
+    many it was computed, and what went wrong with others, by event."""
     parts = {**comparison.versions, **{f"name of {outlet}": name for outlet, name in comparison.names.items()}}
     made_by = _digest(*(f"{name}\t{made}" for name, made in sorted(parts.items())))
     if store.state(RESULTS) != made_by:
@@ -214,13 +227,27 @@ def _results_stage(store: Store, corpus: Corpus, comparison: Comparison, progres
         if event.fingerprint != fingerprint:
             stale.append((event, members, fingerprint, shares))
     store.not_due({event.id for event in due} - {event.id for event, *_ in stale})
+    failed: dict[str, str] = {}
+    first_fault: Exception | None = None
     with progress.stage("comparing events", len(stale)) as advance:
         for event, members, fingerprint, shares in stale:
             sentences = {key: corpus.sentences(key) for key in event.event.articles}
-            results = event_results(event.id, members, sentences, corpus.vectors.of, comparison, shares)
-            store.save_results(event.id, fingerprint, results, run=run)
+            try:
+                results = event_results(event.id, members, sentences, corpus.vectors.of, comparison, shares)
+            except ONE_EVENTS_FAULTS as error:
+                failed[event.id] = fault_words(error, OUR_PACKAGES)
+                first_fault = first_fault or error
+                progress.say(
+                    f"event {event.id} ({event.event.title}) could not be compared and is left out of the report:"
+                    f" {failed[event.id]}; please report this, with what variorum events why {event.id} prints"
+                )
+            else:
+                store.save_results(event.id, fingerprint, results, run=run)
             advance(1)
-    return len(stale)
+    if first_fault is not None and 1 < len(failed) == len(stale):
+        raise first_fault  # no event's own: a report without any of them would be worse than none
+    keep_failures(store, failed)
+    return len(stale) - len(failed), failed
 
 
 def event_results(

@@ -130,7 +130,7 @@ def _apply(desk: _Desk, verb: str, decision: Decision, now: Clock) -> int:
         if concerned & set(event.event.articles):
             click.echo("\n".join(article_lines(event, desk.articles)))
     click.echo("for the pages: variorum report")
-    return 0
+    return 1 if summary.failed else 0
 
 
 def _named(items: Iterable[StoredArticle]) -> list[DecidedArticle]:

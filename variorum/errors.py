@@ -7,6 +7,7 @@
     ├── ModelError                an embedding model that can't be had
     ├── SiteError                 the folder of the report
     ├── DeskError                 the review desk, or what was sent to it
+    ├── NotComparedError          articles changed and were not compared since
     └── LockError                 another run holds the database
 
 The other packages draw theirs in `scraper.errors`, `compare.errors` and `db.errors`.
@@ -39,6 +40,10 @@ class SiteError(VariorumError):
 
 class DeskError(VariorumError):
     """The review desk can't be served, or a form that it got can't be used."""
+
+
+class NotComparedError(VariorumError):
+    """Results can't be shown before what changed since is compared."""
 
 
 class LockError(VariorumError):

@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -39,6 +39,7 @@ from variorum.progress import Progress
 from variorum.settings import FetchSettings, Settings
 
 OUTLETS_AT_ONCE = 8  # hosts asked at the same time; each host still gets one request at a time
+PARTING_SECONDS = 2.0  # for which outlets are waited for that are asked while a run is ended
 WAITING = 8  # outcomes on their way to the store; a page's body is among them, so this bounds memory
 
 
@@ -96,7 +97,11 @@ def fetch_stage(
     first = {outlet.slug: store.unreached(outlet.slug) for outlet in outlets}
     ends = run_deadline(settings.fetch, clock)
     inbox: queue.Queue[_Arrival | BaseException | None] = queue.Queue(maxsize=WAITING)
-    stop = threading.Event()
+    stop, left = threading.Event(), threading.Event()
+
+    def hand_over(what: _Arrival | BaseException | None) -> None:
+        if not left.is_set():
+            inbox.put(what)
 
     def ask(outlet: Outlet) -> None:
         try:
@@ -116,20 +121,18 @@ def fetch_stage(
                 pacer=pacer,
             )
             while not stop.is_set() and (outcome := next(outcomes, None)) is not None:
-                inbox.put(_Arrival(outcome, _read(outcome, read, outlet, now)))
+                hand_over(_Arrival(outcome, _read(outcome, read, outlet, now)))
         except BaseException as error:  # noqa: BLE001  handed to the main thread, which raises it
-            inbox.put(error)
+            hand_over(error)
         finally:
-            inbox.put(None)
+            hand_over(None)
 
     counts: Counter[str] = Counter()
     pool: Executor = ThreadPoolExecutor(max_workers=OUTLETS_AT_ONCE)
-    with remembered_robots(store, now) as pacer, pool, progress.stage("fetching", None) as advance:
-        waiting = 0
+    with remembered_robots(store, now) as pacer, progress.stage("fetching", None) as advance:
+        asked = [pool.submit(ask, outlet) for outlet in turns]
+        waiting = len(asked)
         try:
-            for outlet in turns:
-                pool.submit(ask, outlet)
-                waiting += 1
             while waiting:
                 arrival = inbox.get()
                 if arrival is None:
@@ -141,8 +144,12 @@ def fetch_stage(
                     advance(1)
         finally:
             stop.set()
-            while waiting:  # let workers that wait for room see the stop; each ends with None
-                waiting -= inbox.get() is None
+            waiting -= sum(one.cancel() for one in asked)
+            pool.shutdown(wait=False)
+            with suppress(queue.Empty):
+                while waiting:  # let workers that wait for room see the stop; each ends with None
+                    waiting -= inbox.get(timeout=PARTING_SECONDS) is None
+            left.set()  # one that waits for its server is left behind: what it brings comes with the next run
     return FetchSummary(
         outlets=len(outlets),
         pages=counts.total() - counts["listing"],

@@ -142,7 +142,7 @@ class NightlySummary:
 
     @property
     def exit_status(self) -> int:
-        return 1 if self.fetch.failed else 0
+        return 1 if self.fetch.failed or self.compare.failed else 0
 
 
 def embedder_for(settings: Settings) -> LateEmbedder:
@@ -223,7 +223,7 @@ def compare_verb(store: Store, settings: Settings, *, now: Callable[[], datetime
         summary = compare_stage(store, comparison, progress, run=entry.run)
         entry.add("compare", summary)
     click.echo(compare_line(summary))
-    return 0
+    return 1 if summary.failed else 0
 
 
 def report_verb(store: Store, settings: Settings, *, out: Path | None, now: Callable[[], datetime]) -> int:
@@ -273,6 +273,7 @@ def compare_line(summary: CompareSummary) -> str:
         f" {summary.events} events, {summary.events_computed} of them computed anew;"
         f" {summary.shared_claims} claims of two or more outlets, {summary.differences} differences,"
         f" {summary.flags} flags"
+        + (f"; events that could not be compared: {len(summary.failed)}" if summary.failed else "")
         + (f"; new site furniture: {summary.quarantined}, see variorum furniture list" if summary.quarantined else "")
     )
 

@@ -215,9 +215,9 @@ def filed(source: EventInput, page: EventPage, href: str) -> Filed:
     )
 
 
-def index_page(events: Iterable[Filed], report: Report, fetch: FetchReport | None) -> IndexPage:
+def index_page(events: Iterable[Filed], report: Report, fetch: FetchReport | None, *, left_out: int = 0) -> IndexPage:
     """The first page: events of several outlets by day, newest first, and the others by headline. Where they are too
-    many for one page the newest days stand there, with the way to every month."""
+    many for one page the newest days stand there, with the way to every month. `left_out` events are not among them."""
     known = in_order(events)
     shown = newest_days(known)
     outlets = frozenset[str]().union(*(item.outlets for item in known))
@@ -233,6 +233,7 @@ def index_page(events: Iterable[Filed], report: Report, fetch: FetchReport | Non
         differences=sum(item.differences for item in known),
         flags=sum(item.flags for item in known),
         fetch=None if fetch is None else _fetch(fetch, report),
+        left_out=left_out,
     )
 
 

@@ -8,7 +8,6 @@ import re
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from scraper.ensemble import BodyExtractor
 from scraper.errors import ExtractError
 from scraper.extract import extract
 from scraper.outlets import Outlet
+from variorum.faultwords import fault_words
 
 _, TOO_LARGE, _, FAILED = BROKEN_OFF
 
@@ -84,11 +84,7 @@ def answer_page(
     except MemoryError:
         return Refusal(TOO_LARGE, f"{page.url}: {len(page.body)} bytes took more memory than extract_max_bytes allows")
     except Exception as error:  # noqa: BLE001  recorded as this page's failure, with the place; the night goes on
-        frames = traceback.extract_tb(error.__traceback__)
-        ours = [frame for frame in frames if Path(frame.filename).parent.name == extract.__module__.partition(".")[0]]
-        last = (ours or frames)[-1]
-        where = f"{Path(last.filename).name}:{last.lineno}"
-        return Refusal(FAILED, f"{page.url}: {type(error).__name__} at {where}: {str(error)[:200]}")
+        return Refusal(FAILED, f"{page.url}: {fault_words(error, ['scraper'])}")
 
 
 def _end_with_parent() -> None:

@@ -33,6 +33,7 @@ from variorum.settings import Settings, Show
 from variorum.site import SiteSummary, render_site, write_site
 from variorum.status import last_fetch
 from variorum.storefacts import StoreFacts
+from variorum.uncompared import failed_events, left_out
 
 SourceUrl = Callable[[str], str | None]
 MANY_EVENTS = 60
@@ -110,9 +111,11 @@ def report_of(
 
 
 def event_inputs(store: Store, show: Show = "all", events: Collection[str] | None = None) -> Iterator[EventInput]:
-    """All events or these, in the order of ids, a few at a time, so that memory does not grow with their number."""
+    """All events or these, but for those that could not be compared, in the order of ids; a few at a time, so that
+    memory does not grow with their number. Raises NotComparedError where a comparison would bring others."""
     lines = store.furniture()
-    found = store.events(events)
+    without = left_out(store)
+    found = [event for event in store.events(events) if event.id not in without]
     for first in range(0, len(found), READ_AT_ONCE):
         yield from _inputs_of(store, found[first : first + READ_AT_ONCE], lines, show)
 
@@ -171,6 +174,7 @@ def store_facts(store: Store, show: Show = "all") -> StoreFacts:
         fetched={} if run is None else store.fetch_counts(run.id),
         failures=() if run is None else tuple(store.failures(run.id)),
         waiting=len(store.pending()),
+        left_out=len(failed_events(store)),
         corrections=corrections(store.decisions(), store.verdicts(), store.furniture()),
     )
 

@@ -63,6 +63,24 @@ def items_of(
         yield Item(difference_id(stored.claim, one), event, "difference", one.kind, passages, review, one)
 
 
+def standing(found: EventResults, articles: Mapping[str, StoredArticle]) -> EventResults:
+    """The flags and differences of which all words stand where they were found. Others wait for the next comparison:
+    their article changed."""
+
+    def stands(article: str, start: int, end: int, text: str) -> bool:
+        return article in articles and articles[article].article.text[start:end] == text
+
+    return replace(
+        found,
+        flags=tuple(one for one in found.flags if stands(one.article, one.flag.start, one.flag.end, one.flag.match)),
+        differences=tuple(
+            one
+            for one in found.differences
+            if all(stands(v.article, v.start, v.end, v.text) for v in one.difference.variants)
+        ),
+    )
+
+
 def published(items: Sequence[Item], found: EventResults, *, show: Show) -> tuple[EventResults, frozenset[str]]:
     """What of an event's results the site shows, and the ids of its flags that were accepted. `items` are all of the
     event's.
@@ -106,11 +124,12 @@ def review_counts(items: Iterable[Item]) -> dict[Reviewed, int]:
 
 
 def all_items(store: Store, events: Iterable[str] | None = None) -> Iterator[Item]:
-    """Every item of these events, or of all, event by event."""
+    """Every item of these events, or of all, event by event, but for those that wait for the next comparison."""
     wanted = None if events is None else set(events)
     for stored in store.events(wanted):
         articles = {item.article.key: item for item in store.articles(stored.event.articles)}
-        yield from items_of(stored.id, store.results(stored.id), articles, store.verdicts(articles))
+        found = standing(store.results(stored.id), articles)
+        yield from items_of(stored.id, found, articles, store.verdicts(articles))
 
 
 def accepted_by_rule(store: Store) -> dict[str, Proportion]:

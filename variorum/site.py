@@ -66,7 +66,7 @@ def render_site(
         if done.entry is not None:
             entries.append(done.entry)
         yield from done.files
-    yield "index.html", template_of("index.html", index_page(known, report, fetch))
+    yield "index.html", template_of("index.html", index_page(known, report, fetch, left_out=facts.left_out))
     outlets = frozenset[str]().union(*(item.outlets for item in known))
     method = method_page(report, newest(item.newest for item in known), outlets, facts.corrections)
     yield "method.html", template_of("method.html", method)

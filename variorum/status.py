@@ -9,6 +9,7 @@ from db.records import RunRecord
 from db.store import Store
 from scraper.article import Failure, is_fault
 from variorum.settings import Settings
+from variorum.uncompared import failed_events
 
 FETCHING_VERBS = frozenset({"fetch", "nightly", "demo"})
 FAILURES_SHOWN = 10  # the rest is counted in a line of its own
@@ -33,6 +34,11 @@ def status_lines(store: Store, settings: Settings) -> tuple[list[str], bool]:
         failures = store.failures(fetched.id)
         findings |= any(is_fault(failure) for failure in failures)
         lines += _failure_lines([failure for failure in failures if is_fault(failure)])
+    failed = failed_events(store)
+    findings |= bool(failed)
+    lines += [
+        f"  event {event} could not be compared and is left out of the report: {failed[event]}" for event in failed
+    ]
     counts = store.counts()
     lines.append(
         f"stored: {counts['articles']} articles in {counts['revisions']} revisions, {counts['events']} events,"

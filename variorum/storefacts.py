@@ -14,13 +14,14 @@ from variorum.settings import Show
 class StoreFacts:
     """`show` is `report.show`. `fetched` has, by outlet, how often the last fetch had each status, and `failures`
     everything that it could not have, what outlets keep to themselves too. `waiting` articles are new or changed and
-    not compared yet.
+    not compared yet; `left_out` events could not be compared.
     """
 
     show: Show = "all"
     fetched: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
     waiting: int = 0
+    left_out: int = 0
     corrections: tuple[Correction, ...] = ()
 
 

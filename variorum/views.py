@@ -450,7 +450,7 @@ class FetchNote:
 @dataclass(frozen=True, slots=True)
 class IndexPage:
     """All events: those of several outlets by day, newest first; those of one outlet by headline alone. Where not all
-    are listed here, `months` leads to them."""
+    are listed here, `months` leads to them. `left_out` events could not be compared."""
 
     frame: Frame
     days: tuple[CardDay, ...]
@@ -463,6 +463,7 @@ class IndexPage:
     differences: int
     flags: int
     fetch: FetchNote | None
+    left_out: int
 
 
 @dataclass(frozen=True, slots=True)

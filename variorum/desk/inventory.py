@@ -16,7 +16,7 @@ from db.errors import UnknownKeyError
 from db.records import EventResults, StoredArticle
 from db.store import Store
 from variorum.desk.tickets import Ticket, words_of
-from variorum.reviewing import Item, items_of
+from variorum.reviewing import Item, items_of, standing
 
 RECHECK_S: Final = 2.0  # seconds after which it is asked again whether another program changed anything
 
@@ -176,18 +176,8 @@ def held_event(
     id_: str, stamp: str, title: str, found: EventResults, articles: Mapping[str, StoredArticle]
 ) -> HeldEvent:
     """What can be reviewed in an event. What does not stand at its place in the newest text is left out and counted."""
-
-    def stands(article: str, start: int, end: int, text: str) -> bool:
-        return article in articles and articles[article].article.text[start:end] == text
-
-    flags = [one for one in found.flags if stands(one.article, one.flag.start, one.flag.end, one.flag.match)]
-    differences = [
-        one
-        for one in found.differences
-        if all(stands(v.article, v.start, v.end, v.text) for v in one.difference.variants)
-    ]
-    lost = len(found.flags) - len(flags) + len(found.differences) - len(differences)
-    kept = replace(found, flags=tuple(flags), differences=tuple(differences))
+    kept = standing(found, articles)
+    lost = len(found.flags) - len(kept.flags) + len(found.differences) - len(kept.differences)
     return HeldEvent(
         stamp=stamp,
         title=title,

@@ -1,0 +1,158 @@
+"""Events whose results tell of other texts than are held, and events that can't be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.records import EventResults
+from db.store import Store, open_store
+from tests.test_correcting import LEXICAL
+from tests.test_rundiff import compared, fetched
+from tests.toys import FLOOD, PACT
+from variorum import comparing
+from variorum.comparing import CompareSummary, compare_stage
+from variorum.errors import NotComparedError
+from variorum.nightly import comparison_for, versions_of
+from variorum.progress import Silent
+from variorum.reporting import report_stage
+from variorum.reviewing import all_items
+from variorum.singlefile import single_file_verb
+from variorum.status import status_lines
+
+LONGER = replace(PACT[2], text=PACT[2].text.replace("\n\n", "\n\nA new first paragraph moves every word.\n\n", 1))
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with open_store("sqlite://") as made:
+        compared(made, *PACT, *FLOOD)
+        yield made
+
+
+def written(store: Store, out: Path) -> dict[str, bytes]:
+    comparison = comparison_for(LEXICAL, ())
+    report_stage(store, LEXICAL, (), comparison.rules, versions_of(comparison), out=out)
+    return {str(one.relative_to(out)): one.read_bytes() for one in sorted(out.rglob("*")) if one.is_file()}
+
+
+def event_with(store: Store, outlet: str, slug: str) -> str:
+    (key,) = [one.article.key for one in store.articles() if one.article.url == f"http://{outlet}.example/{slug}"]
+    return store.homes([key])[key]
+
+
+def compare(store: Store) -> CompareSummary:
+    return compare_stage(store, comparison_for(LEXICAL, ()), Silent())
+
+
+class _Faulty:
+    """`event_results` with a fault that the events of these ids bring out."""
+
+    def __init__(self, fault: Exception, *events: str) -> None:
+        self._fault, self._events, self._sound = fault, events, comparing.event_results
+
+    def __call__(self, event_id: str, *args: Any, **kwargs: Any) -> EventResults:
+        if not self._events or event_id in self._events:
+            raise self._fault
+        return self._sound(event_id, *args, **kwargs)
+
+
+# A text that changed since
+
+
+def test_a_changed_text_is_not_shown_with_the_marks_of_the_one_before(store: Store, tmp_path: Path) -> None:
+    before = written(store, tmp_path)
+    pact = event_with(store, "statetv", "pact-bid")
+    assert [one for one in all_items(store) if one.event == pact]
+    fetched(store, LONGER)
+    with pytest.raises(NotComparedError, match=r"1 event has articles.*run: variorum compare"):
+        written(store, tmp_path)
+    with pytest.raises(NotComparedError, match="variorum compare"):
+        single_file_verb(store, LEXICAL, pact, folder=tmp_path)
+    assert {path: (tmp_path / path).read_bytes() for path in before} == before
+    changed = {one.article.key: one.article for one in store.articles()}
+    for item in all_items(store):
+        for quote in item.quotes:
+            assert f"{quote.prefix}{quote.exact}{quote.suffix}" in changed[quote.article].text
+    compare(store)
+    assert written(store, tmp_path).keys() == before.keys()
+    assert b"A new first paragraph" in (tmp_path / "events" / f"{pact}.html").read_bytes()
+
+
+def test_articles_that_stand_in_no_event_yet_keep_no_report_back(store: Store, tmp_path: Path) -> None:
+    before = written(store, tmp_path)
+    fetched(store, replace(PACT[0], url="http://wire.example/other", canonical_url="http://wire.example/other"))
+    after = written(store, tmp_path)
+    assert {path for path in before if before[path] != after[path]} == {"data.html"}
+
+
+def test_events_that_are_due_keep_the_report_back(store: Store, tmp_path: Path) -> None:
+    store.make_all_due({})
+    with pytest.raises(NotComparedError, match="2 events have articles"):
+        written(store, tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+# An event that can't be compared
+
+
+def test_a_fault_that_one_event_brings_out_leaves_the_others_alone(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flood, pact = event_with(store, "wire", "flood"), event_with(store, "statetv", "pact-bid")
+    whole = written(store, tmp_path)
+    store.make_all_due({})
+    with monkeypatch.context() as patched:
+        patched.setattr(comparing, "event_results", _Faulty(KeyError("the word"), flood))
+        patched.setattr(comparing, "_fingerprint", lambda *_: "other")
+        summary = compare(store)
+    assert summary.events_computed == 1
+    (told,) = summary.failed
+    assert told.startswith(f"{flood}: KeyError at ")
+    lines, findings = status_lines(store, LEXICAL)
+    assert findings
+    assert any(flood in line and "KeyError" in line for line in lines)
+    pages = written(store, tmp_path)
+    assert f"events/{flood}.html" not in pages
+    assert f"events/{pact}.html" in pages
+    assert b"1 event could not be compared" in pages["index.html"]
+    with pytest.raises(NotComparedError, match=f"event {flood} could not be compared"):
+        single_file_verb(store, LEXICAL, flood, folder=tmp_path)
+
+    assert compare(store).failed == ()  # the program was mended
+    assert written(store, tmp_path) == whole
+
+
+def test_a_fault_that_every_event_brings_out_ends_the_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.make_all_due({})
+    monkeypatch.setattr(comparing, "event_results", _Faulty(TypeError("none of them")))
+    monkeypatch.setattr(comparing, "_fingerprint", lambda *_: "other")
+    with pytest.raises(TypeError, match="none of them"):
+        compare(store)
+    assert len(store.due_events()) == 2
+
+
+@pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), MemoryError()])
+def test_what_is_no_events_own_fault_ends_the_run(
+    store: Store, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    store.make_all_due({})
+    monkeypatch.setattr(comparing, "event_results", _Faulty(fault, event_with(store, "wire", "flood")))
+    monkeypatch.setattr(comparing, "_fingerprint", lambda *_: "other")
+    with pytest.raises(type(fault)):
+        compare(store)
+
+
+def test_the_ledger_and_the_exit_status_tell_of_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    flood = event_with(store, "wire", "flood")
+    monkeypatch.setattr(comparing, "event_results", _Faulty(ValueError("odd"), flood))
+    monkeypatch.setattr(comparing, "_fingerprint", lambda *_: "other")
+    store.make_all_due({})
+    run = compared(store)
+    (entry,) = [one for one in store.runs() if one.id == run]
+    assert entry.status == "done"
+    assert [line.partition(":")[0] for line in entry.summary["compare"]["failed"]] == [flood]
