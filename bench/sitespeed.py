@@ -101,6 +101,7 @@ def fill(many: Store, store: Store) -> None:
     reaches = {new.id: _reach([held[key] for key in old.event.articles]) for old, new, _ in made}
     new_events = tuple(new for _, new, _ in made)
     many.save_grouping(GroupedNight((), new_events, reaches, placed, Background(), (), True, {}))
+    many.settle(many.pending())  # as a comparison does before it keeps results
     for old, new, renamed in made:
         many.save_results(new.id, "copied", _renamed(store.results(old.id), renamed))
 
