@@ -38,7 +38,7 @@ OPENED: Final = 7
 """Times that the large page is opened."""
 REST_MS: Final = 1_000
 """Milliseconds between a new tab and what is opened in it."""
-EMPTY: Final = "<!doctype html><html lang=en><meta charset=utf-8><title>Nothing</title><p>Two words"
+TWO_WORDS: Final = "<!doctype html><html lang=en><meta charset=utf-8><title>Nothing</title><p>Two words"
 """What the browser takes for this is its own."""
 SETTINGS: Final = Settings()
 
@@ -59,9 +59,9 @@ def site_figures() -> dict[str, dict[str, Any]]:
         source = sample.large()
         files = dict(render_site([source], sample.report(outlets={}, excerpt_words=100_000)))
         page.write_bytes(files[event_path(source.event.id)])
-        empty = folder / "empty.html"
-        empty.write_text(EMPTY, encoding="utf-8")
-        paints, least = first_paints(page), first_paints(empty)  # first, while the machine has nothing to finish
+        small = folder / "small.html"
+        small.write_text(TWO_WORDS, encoding="utf-8")
+        paints, least = first_paints(page), first_paints(small)  # first, while the machine has nothing to finish
         demo = folder / "demo.db"
         demo_verb(out=folder / "demo", database=demo)
         with open_store(f"sqlite:///{folder}/many.db") as many:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
@@ -231,7 +231,7 @@ def load(connection: Connection, event: str) -> EventResults:
 
 
 def load_several(connection: Connection, events: Iterable[str]) -> dict[str, EventResults]:
-    """By event, sorted. A statement for each table and some hundreds of events, not for each event."""
+    """By event, sorted: one statement for each table, and not for each event."""
     wanted = sorted(set(events))
     found: dict[str, EventResults] = {}
     for chunk in chunks(wanted):
@@ -243,9 +243,9 @@ def load_several(connection: Connection, events: Iterable[str]) -> dict[str, Eve
 
 
 def _load(connection: Connection, events: Sequence[str]) -> dict[str, EventResults]:
-    def rows(table: Any, *order: Any) -> Iterator[Any]:
+    def rows(table: Any, *order: Any) -> Iterable[Any]:
         query = select(table.__table__).where(table.event.in_(events)).order_by(table.event, *order)
-        return iter(connection.execute(query))
+        return connection.execute(query)
 
     readings = _grouped(
         (

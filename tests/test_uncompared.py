@@ -127,6 +127,15 @@ def test_a_fault_that_one_event_brings_out_leaves_the_others_alone(
     assert written(store, tmp_path) == whole
 
 
+def test_a_fault_that_comes_again_ends_no_later_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a quiet night what failed before may be all there is to do."""
+    store.make_all_due({})
+    monkeypatch.setattr(comparing, "_fingerprint", lambda *_: "other")
+    monkeypatch.setattr(comparing, "event_results", _Faulty(ValueError("odd"), event_with(store, "wire", "flood")))
+    for _ in range(2):
+        assert len(compare(store).failed) == 1
+
+
 def test_a_fault_that_every_event_brings_out_ends_the_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.make_all_due({})
     monkeypatch.setattr(comparing, "event_results", _Faulty(TypeError("none of them")))

@@ -244,8 +244,8 @@ def _results_stage(
             else:
                 store.save_results(event.id, fingerprint, results, run=run)
             advance(1)
-    if first_fault is not None and 1 < len(failed) == len(stale):
-        raise first_fault  # no event's own: a report without any of them would be worse than none
+    if first_fault is not None and len(failed) == store.totals()["events"]:
+        raise first_fault  # nothing would be left to report
     keep_failures(store, failed)
     return len(stale) - len(failed), failed
 

@@ -64,14 +64,17 @@ def items_of(
 
 
 def standing(found: EventResults, articles: Mapping[str, StoredArticle]) -> EventResults:
-    """The flags and differences of which all words stand where they were found. Others wait for the next comparison:
-    their article changed."""
+    """The claims, flags and differences of which all words stand where they were found. Others wait for the next
+    comparison: their article changed."""
 
     def stands(article: str, start: int, end: int, text: str) -> bool:
         return article in articles and articles[article].article.text[start:end] == text
 
     return replace(
         found,
+        claims=tuple(
+            one for one in found.claims if all(stands(r.article, r.start, r.end, r.text) for r in one.claim.readings)
+        ),
         flags=tuple(one for one in found.flags if stands(one.article, one.flag.start, one.flag.end, one.flag.match)),
         differences=tuple(
             one

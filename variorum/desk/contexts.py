@@ -38,7 +38,7 @@ from variorum.kinds import chip
 from variorum.links import place_href, safe_href
 from variorum.readings import reading_view, row
 from variorum.recordwords import found_words
-from variorum.reviewing import Item, difference_id
+from variorum.reviewing import Item, difference_id, standing
 from variorum.sharedviews import is_house_voice, whose
 from variorum.views import Cell, Chip, Contrast, Stretch
 from variorum.when import long_moment, short_moment
@@ -109,30 +109,17 @@ class Contexts:
                 reading.article for one in results.claims for reading in one.claim.readings
             }
             articles = self._store.articles({*named, *stored.event.articles})
-            texts = {one.article.key: one.article.text for one in articles}
+            by_key = {one.article.key: one for one in articles}
             self._kept[key] = EventInput(
                 event=stored,
                 articles=tuple(articles),
-                results=replace(
-                    results,
-                    claims=tuple(one for one in results.claims if _stands(one, texts)),
-                    flags=tuple(
-                        one
-                        for one in results.flags
-                        if texts.get(one.article, "")[one.flag.start : one.flag.end] == one.flag.match
-                    ),
-                ),
+                results=standing(results, by_key),
                 shares=self._store.shares(stored.event.articles),
             )
             while len(self._kept) > KEPT_EVENTS:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
         return self._kept[key]
-
-
-def _stands(claim: StoredClaim, texts: Mapping[str, str]) -> bool:
-    """Are all readings where they were found? An article that changed was perhaps not compared again yet."""
-    return all(texts.get(r.article, "")[r.start : r.end] == r.text for r in claim.claim.readings)
 
 
 def claim_of(facts: Facts, item: Item) -> StoredClaim | None:
