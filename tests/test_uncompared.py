@@ -11,16 +11,17 @@ import pytest
 
 from db.records import EventResults
 from db.store import Store, open_store
-from tests.test_correcting import LEXICAL
+from tests.test_correcting import LEXICAL, NIGHT
 from tests.test_rundiff import compared, fetched
 from tests.toys import FLOOD, PACT
-from variorum import comparing
+from variorum import comparing, nightly
 from variorum.comparing import CompareSummary, compare_stage
 from variorum.errors import NotComparedError
 from variorum.nightly import comparison_for, versions_of
 from variorum.progress import Silent
 from variorum.reporting import report_stage
 from variorum.reviewing import all_items
+from variorum.settings import FetchSettings, Settings
 from variorum.singlefile import single_file_verb
 from variorum.status import status_lines
 
@@ -81,6 +82,32 @@ def test_a_changed_text_is_not_shown_with_the_marks_of_the_one_before(store: Sto
     compare(store)
     assert written(store, tmp_path).keys() == before.keys()
     assert b"A new first paragraph" in (tmp_path / "events" / f"{pact}.html").read_bytes()
+
+
+def test_a_text_added_while_a_night_compares_keeps_its_report_from_nobody(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = []
+
+    def compare_and_add(*args: Any, **kwargs: Any) -> CompareSummary:
+        told.append(compare_stage(*args, **kwargs))
+        if len(told) == 1:
+            store.put_article(LONGER, run=kwargs["run"], at=NIGHT)
+        return told[-1]
+
+    monkeypatch.setattr(nightly, "compare_stage", compare_and_add)
+    settings = settings_for(tmp_path)
+    summary = nightly.work_one_night(
+        store, settings, (), verb="nightly", now=lambda: NIGHT, sleep=lambda _: None, progress=Silent()
+    )
+    assert [one.events_computed for one in told] == [0, 1]
+    assert summary.compare.events_computed == 1
+    page = tmp_path / "events" / f"{event_with(store, 'statetv', 'pact-bid')}.html"
+    assert "A new first paragraph" in page.read_text(encoding="utf-8")
+
+
+def settings_for(site: Path) -> Settings:
+    return LEXICAL.model_copy(update={"site": str(site), "fetch": FetchSettings(contact="test@variorum.example")})
 
 
 def test_articles_that_stand_in_no_event_yet_keep_no_report_back(store: Store, tmp_path: Path) -> None:

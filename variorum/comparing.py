@@ -84,6 +84,16 @@ class CompareSummary:
     findings_touched: int = 0
     failed: tuple[str, ...] = ()
 
+    def after(self, first: CompareSummary) -> CompareSummary:
+        """This comparison and the one just before it, as one."""
+        return replace(
+            self,
+            looked_at=first.looked_at + self.looked_at,
+            embedded=first.embedded + self.embedded,
+            events_computed=first.events_computed + self.events_computed,
+            quarantined=first.quarantined + self.quarantined,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

@@ -33,6 +33,7 @@ from variorum.reporting import SourceUrl, report_stage
 from variorum.rulepacks import rule_book
 from variorum.settings import CONFIG_NAME, Settings
 from variorum.site import SiteSummary
+from variorum.uncompared import waiting_events
 
 
 @contextmanager
@@ -197,6 +198,8 @@ def work_one_night(
             entry.add(name, note)
         fetched = _fetch(store, entry, settings, outlets, get, now=now, sleep=sleep, progress=progress)
         compared = compare_stage(store, comparison, progress, run=entry.run)
+        if waiting_events(store):  # a text was added while it worked
+            compared = compare_stage(store, comparison, progress, run=entry.run).after(compared)
         entry.add("compare", compared)
         out = settings.path(settings.site)
         site = report_stage(store, settings, outlets, comparison.rules, versions, out=out, source_url=source_url)

@@ -28,13 +28,17 @@ def failed_events(store: Store) -> dict[str, str]:
     return {event: problem for event, problem in known.items() if event in still}
 
 
+def waiting_events(store: Store) -> set[str]:
+    """The events that a comparison would bring up to date, as far as is known."""
+    return store.stale_events() - failed_events(store).keys()
+
+
 def left_out(store: Store) -> frozenset[str]:
     """The events that a report has to do without. Raises NotComparedError where a comparison would bring more."""
-    failed = failed_events(store).keys()
-    if waiting := len(store.stale_events() - failed):
+    if waiting := len(waiting_events(store)):
         told = "1 event has" if waiting == 1 else f"{waiting} events have"
         raise NotComparedError(
             f"{told} articles that came or changed since they were compared, and marks would stand at the wrong words;"
             " run: variorum compare, then this again"
         )
-    return frozenset(failed)
+    return frozenset(failed_events(store))
