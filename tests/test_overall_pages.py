@@ -17,7 +17,7 @@ from compare.norms import DIFFERENCES
 from compare.verdicts import judged
 from db.store import Store, open_store
 from scraper.article import Failure
-from tests.test_correcting import LEXICAL, NIGHT, compared
+from tests.test_correcting import LEXICAL, NIGHT, compared, put
 from tests.toys import FLOOD, PACT, article
 from variorum.excerpts import ExcerptBudget
 from variorum.gathering import Gathered
@@ -200,9 +200,8 @@ def test_an_event_is_complete_once_everything_in_it_is_decided(store: Store) -> 
 
 
 def test_the_data_page_counts_what_is_held(store: Store) -> None:
-    store.put_article(
-        replace(TRAM[0], text=TRAM[0].text + "\n\nPolice said five people were hurt."), run=None, at=NIGHT
-    )
+    compared(store, replace(TRAM[0], text=TRAM[0].text + "\n\nPolice said five people were hurt."))
+    put(store, article("local", "quay", "Quay lamps are lit", "The quay has forty new lamps."))
     page = pages(store)["data.html"]
     assert page.articles == len(store.keys())
     assert page.versions == store.counts()["revisions"]
