@@ -10,15 +10,17 @@ BENCH_TASKS ?=
 FUZZ_SECONDS ?= 60
 FUZZ_SEED ?= 0
 TEST_PROCESSES ?= 2
+KILLS ?= 200
 
 export BENCH_DATA SEED_DIR BENCH_OUT BENCH_TASKS
 export HF_HUB_DISABLE_TELEMETRY = 1
 
-.PHONY: help setup demo test lint format predict bench bench-check bench-accept bench-speed rulerecord fuzz lock clean
+.PHONY: help setup demo test test-long lint format predict bench bench-check bench-accept bench-speed rulerecord fuzz lock clean
 
 help:
 	@echo "make demo         run the whole job on the built-in newsroom and write ./site"
 	@echo "make test         run ruff, mypy and the tests"
+	@echo "make test-long    kill KILLS (200) nights at random moments on SQLite and PostgreSQL each, and run them again"
 	@echo "make setup        create or complete .venv from requirements.lock"
 	@echo "make predict      answer the benchmarks in BENCH_DATA, writing BENCH_OUT/TASK.jsonl"
 	@echo "make bench        predict, score, print the table, write bench/results.json"
@@ -49,6 +51,9 @@ test: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
+
+test-long: setup
+	$(BIN)/python -m tests.killing --kills $(KILLS)
 
 format: setup
 	$(BIN)/ruff check --fix .

@@ -20,7 +20,7 @@ from sqlalchemy.exc import (
 )
 
 from db.columns import dump_json
-from db.errors import LockedError, StoreError, UnknownKeyError, UnstorableError, UnusableDatabaseError
+from db.errors import GoneError, LockedError, StoreError, UnknownKeyError, UnstorableError, UnusableDatabaseError
 from db.schema import Base
 
 NO_ANSWER = "no answer"  # stands for the SQLSTATE where no server was there to give one
@@ -62,13 +62,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database."""
-        with self._plain_errors(), self._reader.begin() as connection:
+        with self.plain_errors(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is kept as a whole, or not at all where the block raises."""
-        with self._plain_errors(), self._writer.begin() as connection:
+        with self.plain_errors(), self._writer.begin() as connection:
             yield connection
 
     @contextmanager
@@ -78,7 +78,7 @@ class Database:
         SQLite changes a table by copying it and dropping the old one, which would take along what refers to it; so
         foreign keys are off, and checked at the end.
         """
-        with self._plain_errors(), self._writer.connect() as connection:
+        with self.plain_errors(), self._writer.connect() as connection:
             self._pragma(connection, "foreign_keys = OFF")
             try:
                 with connection.begin():
@@ -90,6 +90,17 @@ class Database:
             finally:
                 self._pragma(connection, "foreign_keys = ON")
 
+    @contextmanager
+    def session(self) -> Iterator[Connection]:
+        """A connection of its own, in no transaction and no pool: what hangs on the server's session goes with it."""
+        with self.plain_errors():
+            connection = self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()
+        try:
+            connection.detach()
+            yield connection
+        finally:
+            connection.close()
+
     def use_wal(self) -> None:
         """Let readers go on while one writes. SQLite remembers it in the file, copies made by some tools do not.
 
@@ -97,7 +108,7 @@ class Database:
         file as we do and makes the switch itself; the program is right without it, only slower.
         """
         if self.path is not None:
-            with self._plain_errors(), self._engine.connect() as connection:
+            with self.plain_errors(), self._engine.connect() as connection:
                 try:
                     self._pragma(connection, "journal_mode = WAL")
                 except DBAPIError as error:
@@ -132,7 +143,8 @@ class Database:
                 raise DBAPIError(statement, None, error) from error
 
     @contextmanager
-    def _plain_errors(self) -> Iterator[None]:
+    def plain_errors(self) -> Iterator[None]:
+        """Within it the driver's errors become a StoreError."""
         try:
             yield
         except StatementError as error:
@@ -297,9 +309,6 @@ _KNOWN_ERRORS: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
         StoreError,
         "the same identifier is given twice",
     ),
-    (
-        (NO_ANSWER, "08", "28", "3D", "57P"),
-        UnusableDatabaseError,
-        "the server can't be reached or refuses us; check the URL",
-    ),
+    ((NO_ANSWER, "08", "57P"), GoneError, "the server can't be reached or is going down; check the URL and the server"),
+    (("28", "3D"), UnusableDatabaseError, "the server refuses us; check the URL"),
 )

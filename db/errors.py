@@ -2,8 +2,10 @@
 
     StoreError                    the database can't be used as asked; the text names it and the remedy
     ├── UnusableDatabaseError     it can't be made or opened, is damaged, or is not one of ours
+    │   └── GoneError             its server does not answer, or is going down
     ├── NewerSchemaError          a newer version of the program made it
     ├── LockedError               another program keeps writing to it
+    ├── HeldError                 another run is at work on it
     ├── UnstorableError           a value that no database keeps faithfully: NUL, a lone surrogate, a naive time, NaN
     └── UnknownKeyError           a run, an article or an event that the database does not hold
 
@@ -19,12 +21,20 @@ class UnusableDatabaseError(StoreError):
     """The database can't be made or opened, is damaged, or is not one of ours."""
 
 
+class GoneError(UnusableDatabaseError):
+    """The database's server does not answer, or is going down. It may be back in a minute."""
+
+
 class NewerSchemaError(StoreError):
     """The database was made by a newer version of the program."""
 
 
 class LockedError(StoreError):
     """Another program kept the database locked for longer than we wait."""
+
+
+class HeldError(StoreError):
+    """Another run is at work on the database."""
 
 
 class UnstorableError(StoreError):

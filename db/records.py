@@ -26,14 +26,16 @@ if TYPE_CHECKING:  # at run time these bring numpy and much more, which a look i
     from compare.voice import VoiceSpan
     from compare.wording import Difference
 
-RunStatus = Literal["running", "done", "failed"]
+RunStatus = Literal["running", "done", "failed", "broken off"]
 Put = Literal["new", "changed", "same"]
 FurnitureState = Literal["quarantined", "released"]
 
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """One line of the run ledger. `summary` holds counts by name, `versions` what made the results."""
+    """One line of the run ledger. `summary` holds counts by name, `versions` what made the results. A run that was
+    broken off ended without being able to say when.
+    """
 
     id: int
     verb: str

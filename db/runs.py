@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -14,8 +14,12 @@ from db.records import RunRecord
 from db.schema import Run, StateRow
 
 
-def start(connection: Connection, verb: str, at: datetime, versions: Mapping[str, str]) -> int:
-    values = {"verb": verb, "started_at": at, "status": "running", "versions": dict(versions), "summary": {}}
+def start(
+    connection: Connection, verb: str, at: datetime, versions: Mapping[str, str], summary: Mapping[str, object]
+) -> int:
+    values = {
+        "verb": verb, "started_at": at, "status": "running", "versions": dict(versions), "summary": dict(summary),
+    }  # fmt: skip
     return int(connection.execute(insert(Run).values(values).returning(Run.id)).scalar_one())
 
 
@@ -27,10 +31,28 @@ def finish(
         raise UnknownKeyError(f"no run {run} was started")
 
 
+def note(connection: Connection, run: int, summary: Mapping[str, object]) -> None:
+    if connection.execute(update(Run).where(Run.id == run).values(summary=dict(summary))).rowcount == 0:
+        raise UnknownKeyError(f"no run {run} was started")
+
+
+def break_off(connection: Connection, ids: Collection[int]) -> None:
+    connection.execute(update(Run).where(Run.id.in_(ids), Run.status == "running").values(status="broken off"))
+
+
+def under_way(connection: Connection) -> list[RunRecord]:
+    return _records(connection, select(*_COLUMNS).where(Run.status == "running").order_by(Run.id))
+
+
 def newest_first(connection: Connection, limit: int | None) -> list[RunRecord]:
-    columns = (Run.id, Run.verb, Run.started_at, Run.finished_at, Run.status, Run.versions, Run.summary)
-    rows = connection.execute(select(*columns).order_by(Run.id.desc()).limit(limit))
-    return [RunRecord(*row) for row in rows]
+    return _records(connection, select(*_COLUMNS).order_by(Run.id.desc()).limit(limit))
+
+
+_COLUMNS = (Run.id, Run.verb, Run.started_at, Run.finished_at, Run.status, Run.versions, Run.summary)
+
+
+def _records(connection: Connection, query: Any) -> list[RunRecord]:
+    return [RunRecord(*row) for row in connection.execute(query)]
 
 
 def state(connection: Connection, name: str) -> str | None:

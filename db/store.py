@@ -5,10 +5,11 @@ Each subject's SQL lies in the module of its name (`runs`, `fetchlog`, `articles
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from sqlalchemy import func, select
@@ -61,10 +62,13 @@ if TYPE_CHECKING:
     from compare.sitefurniture import SiteLine
     from compare.verdicts import Verdict
     from compare.wirecopy import SharedSentence, Shares
+    from db.nightlock import Confirm
 
 LOCK_TIMEOUT_S = 60.0  # a night waits out a backup or a reader's checkpoint of about a minute
 
 OPENED_AT_ONCE = 200  # events whose findings are written in one transaction where a history begins
+
+NOTHING_YET: Mapping[str, object] = MappingProxyType({})
 
 COUNTED = (RevisionRow, SentenceRow, VectorRow, Run, Fetch)
 
@@ -115,10 +119,32 @@ class Store:
 
     # The run ledger
 
-    def start_run(self, verb: str, at: datetime, versions: Mapping[str, str]) -> int:
-        """The new run's number. `versions` name what makes its results."""
+    @contextmanager
+    def hold(self, who: str) -> Iterator[Confirm]:
+        """Keep other nights off the database. Yields what makes sure, after an error of the server's, that it is still
+        so. `who` is told to those who ask meanwhile. Raises HeldError naming the holder.
+        """
+        from db.nightlock import night_lock
+
+        with night_lock(self._database, who) as confirm:
+            yield confirm
+
+    def start_run(
+        self, verb: str, at: datetime, versions: Mapping[str, str], summary: Mapping[str, object] = NOTHING_YET
+    ) -> int:
+        """The new run's number. `versions` name what makes its results; `summary` as for `finish_run`."""
         with self._database.writing() as connection:
-            return runs.start(connection, verb, at, versions)
+            return runs.start(connection, verb, at, versions, summary)
+
+    def note_run(self, run: int, summary: Mapping[str, object]) -> None:
+        """What a run that goes on has done so far. Raises UnknownKeyError, UnstorableError."""
+        with self._database.writing() as connection:
+            runs.note(connection, run, summary)
+
+    def break_off_runs(self, ids: Collection[int]) -> None:
+        """Close runs whose process is gone; when they ended nobody knows."""
+        with self._database.writing() as connection:
+            runs.break_off(connection, ids)
 
     def finish_run(
         self, run: int, at: datetime, *, status: Literal["done", "failed"], summary: Mapping[str, object]
@@ -126,6 +152,11 @@ class Store:
         """`summary` may hold whatever JSON can. Raises UnknownKeyError, UnstorableError."""
         with self._database.writing() as connection:
             runs.finish(connection, run, at, status=status, summary=summary)
+
+    def runs_under_way(self) -> list[RunRecord]:
+        """Those that have not said that they ended, oldest first."""
+        with self._database.reading() as connection:
+            return runs.under_way(connection)
 
     def runs(self, limit: int | None = None) -> list[RunRecord]:
         """Newest first, at most `limit`."""

@@ -18,7 +18,7 @@ from tests.demo_labels import exports_of_the_demo as exports_of_the_demo
 from variorum.demo.run import run_night
 from variorum.demo.server import Newsroom, serve
 from variorum.demo.stories import newsroom_at
-from variorum.progress import Silent
+from variorum.patience import Patience
 
 # -- running it --
 
@@ -246,7 +246,7 @@ def test_flags_carry_what_the_others_wrote(exports: Exports) -> None:
 def newsroom_log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     folder: Path = tmp_path_factory.mktemp("polite")
     with open_store(f"sqlite:///{folder / 'v.db'}") as store, serve(1) as newsroom:
-        run_night(store, 1, newsroom.hosts, out=folder / "site", progress=Silent())
+        run_night(store, 1, newsroom.hosts, out=folder / "site", patience=Patience())
         yield newsroom
 
 

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib import resources
-from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,7 +31,7 @@ from variorum.extraction import Extraction, open_extraction
 from variorum.fetching import FetchSummary, fetch_stage
 from variorum.nightly import client, user_agent
 from variorum.pageworker import TIRED_BYTES
-from variorum.progress import LineProgress
+from variorum.patience import Patience
 from variorum.settings import FetchSettings, Settings
 
 ROOT = Path(__file__).parent.parent
@@ -246,8 +245,7 @@ def test_a_stalled_page_is_recorded_and_had_the_next_time(tmp_path: Path, monkey
                     agent=user_agent(settings),
                     read=read,
                     now=lambda: NIGHTS[1],
-                    sleep=time.sleep,
-                    progress=LineProgress(StringIO()),
+                    patience=Patience(),
                 )
             store.finish_run(run, NIGHTS[1], status="done", summary={})
             return summary, run, list(newsroom.log[before:])

@@ -23,7 +23,7 @@ from tests.conftest import ROOT, run_variorum
 from tests.hostile import DATES, DELAY, HONEST, Hostile, outlets, serve_hostile
 from variorum.extraction import Extraction
 from variorum.fetching import FetchSummary, fetch_stage
-from variorum.progress import Silent
+from variorum.patience import Patience
 from variorum.settings import FetchSettings, Settings
 
 AGENT = "Variorum/0.1 (+mailto:tests@variorum.example)"
@@ -91,8 +91,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
             agent=AGENT,
             read=Extraction(processes=0, seconds=20, max_bytes=1_000_000_000),
             now=lambda: NIGHT,
-            sleep=brief,
-            progress=Silent(),
+            patience=Patience(sleep=brief),
             jitter=random.Random(3).random,
         )
         yield Night(newsroom, store, summary, time.monotonic() - began)
@@ -231,8 +230,7 @@ def test_the_next_run_asks_no_robots_txt_again_within_a_day_and_starts_with_what
                 agent=AGENT,
                 read=Extraction(processes=0, seconds=20, max_bytes=1_000_000_000),
                 now=lambda: NIGHT,
-                sleep=sleep,
-                progress=Silent(),
+                patience=Patience(sleep=sleep),
                 clock=lambda: moment,
             )
             return newsroom.paths("honest")
@@ -259,8 +257,7 @@ def test_an_error_of_ours_ends_the_stage_and_is_raised(tmp_path: Path) -> None:
                 agent=AGENT,
                 read=read,
                 now=lambda: NIGHT,
-                sleep=brief,
-                progress=Silent(),
+                patience=Patience(sleep=brief),
             )
         assert {copy.text for copy in store.robots(NIGHT)}, "what was learned of robots.txt is kept all the same"
 

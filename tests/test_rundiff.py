@@ -42,7 +42,8 @@ from variorum.demo.stories import Night
 from variorum.errors import InputError
 from variorum.exporting import export
 from variorum.findingchanges import changes
-from variorum.nightly import comparison_for, ledger, versions_of
+from variorum.ledger import ledger
+from variorum.nightly import comparison_for, versions_of
 from variorum.progress import Progress, Silent
 from variorum.rundiff import diff_rows, diff_verb, run_diff
 

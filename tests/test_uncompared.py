@@ -18,6 +18,7 @@ from variorum import comparing, nightly
 from variorum.comparing import CompareSummary, compare_stage
 from variorum.errors import NotComparedError
 from variorum.nightly import comparison_for, versions_of
+from variorum.patience import Patience
 from variorum.progress import Silent
 from variorum.reporting import report_stage
 from variorum.reviewing import all_items
@@ -98,7 +99,7 @@ def test_a_text_added_while_a_night_compares_keeps_its_report_from_nobody(
     monkeypatch.setattr(nightly, "compare_stage", compare_and_add)
     settings = settings_for(tmp_path)
     summary = nightly.work_one_night(
-        store, settings, (), verb="nightly", now=lambda: NIGHT, sleep=lambda _: None, progress=Silent()
+        store, settings, (), verb="nightly", now=lambda: NIGHT, patience=Patience(sleep=lambda _: None)
     )
     assert [one.events_computed for one in told] == [0, 1]
     assert summary.compare.events_computed == 1

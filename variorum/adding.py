@@ -24,8 +24,9 @@ from scraper.saved import article_from_text, articles_from_jsonl
 from variorum.errors import InputError
 from variorum.extraction import PageToArticle, open_extraction
 from variorum.fetching import limits_of, remembered_robots
+from variorum.ledger import ledger
 from variorum.newsroom import configured_outlets
-from variorum.nightly import client, ledger, program_versions, user_agent
+from variorum.nightly import client, program_versions, user_agent
 from variorum.settings import Settings
 
 LOCAL_OUTLET = "unnamed"  # for a file whose outlet nobody named
@@ -46,7 +47,7 @@ def add_verb(
     if outlet is None and any(source.lower().endswith((".html", ".htm", ".txt")) for source in sources):
         click.echo(f"note: what names no outlet is booked under {LOCAL_OUTLET!r}; name it with --outlet", err=True)
     with (
-        ledger(store, "add", program_versions(), now) as entry,
+        ledger(store, "add", program_versions(), now, lock=False) as entry,
         remembered_robots(store, now) as pacer,
         open_extraction(settings.fetch) as read,
     ):

@@ -216,7 +216,8 @@ def _results_stage(
 ) -> tuple[int, dict[str, str]]:
     """Compute what is found in the events that are due, or in all where names or versions are others. Returns of how
     many it was computed, and what went wrong with others, by event."""
-    parts = {**comparison.versions, **{f"name of {outlet}": name for outlet, name in comparison.names.items()}}
+    versions = comparison.versions
+    parts = {**versions, **{f"name of {outlet}": name for outlet, name in comparison.names.items()}}
     made_by = _digest(*(f"{name}\t{made}" for name, made in sorted(parts.items())))
     if store.state(RESULTS) != made_by:
         store.make_all_due({RESULTS: made_by})
@@ -233,7 +234,7 @@ def _results_stage(
             **corpus.mask_versions(event.event.articles),
             "shared": repr(shares),
         }
-        fingerprint = _fingerprint(members, {**comparison.versions, **around})
+        fingerprint = _fingerprint(members, {**versions, **around})
         if event.fingerprint != fingerprint:
             stale.append((event, members, fingerprint, shares))
     store.not_due({event.id for event in due} - {event.id for event, *_ in stale})

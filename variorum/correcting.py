@@ -15,8 +15,9 @@ from variorum.comparing import compare_stage
 from variorum.decisionwords import conflict_words, headlines_of
 from variorum.errors import InputError
 from variorum.eventlists import article_lines, by_publication
+from variorum.ledger import hold_lock, ledger
 from variorum.newsroom import configured_outlets
-from variorum.nightly import compare_line, comparison_for, hold_lock, ledger, versions_of
+from variorum.nightly import compare_line, comparison_for, versions_of
 from variorum.progress import progress_for
 from variorum.references import find_article, find_event, find_id
 from variorum.settings import Settings
@@ -104,7 +105,7 @@ def undo_verb(store: Store, settings: Settings, decision: str, *, now: Clock) ->
 
 @contextmanager
 def _desk(store: Store, settings: Settings) -> Iterator[_Desk]:
-    with hold_lock(store.path):
+    with hold_lock(store, "events"):
         yield _Desk(store, settings)
 
 

@@ -7,8 +7,7 @@
     ├── ModelError                an embedding model that can't be had
     ├── SiteError                 the folder of the report
     ├── DeskError                 the review desk, or what was sent to it
-    ├── NotComparedError          articles changed and were not compared since
-    └── LockError                 another run holds the database
+    └── NotComparedError          articles changed and were not compared since
 
 The other packages draw theirs in `scraper.errors`, `compare.errors` and `db.errors`.
 """
@@ -44,7 +43,3 @@ class DeskError(VariorumError):
 
 class NotComparedError(VariorumError):
     """Results can't be shown before what changed since is compared."""
-
-
-class LockError(VariorumError):
-    """Another run is at work on the same database."""

@@ -13,6 +13,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from db.errors import UnstorableError
@@ -33,9 +34,9 @@ from scraper.errors import ExtractError, FetchError
 from scraper.fetch import Get, Limits, Pacer, fetch_outlet
 from scraper.outlets import Outlet
 from scraper.robots import STALE
-from scraper.timing import Clock, Deadline, Jitter, Sleep
+from scraper.timing import Clock, Deadline, Jitter
 from variorum.extraction import PageToArticle
-from variorum.progress import Progress
+from variorum.patience import PATIENT, Patience
 from variorum.settings import FetchSettings, Settings
 
 OUTLETS_AT_ONCE = 8  # hosts asked at the same time; each host still gets one request at a time
@@ -79,14 +80,14 @@ def fetch_stage(
     agent: str,
     read: PageToArticle,
     now: Callable[[], datetime],
-    sleep: Sleep,
-    progress: Progress,
+    patience: Patience,
     clock: Clock = time.monotonic,
     jitter: Jitter = random.random,
 ) -> FetchSummary:
     """Ask every outlet for what is new and for what may have changed. One outlet's failure leaves the others alone.
 
-    `read` is called in the outlets' threads. What the last run had no time for comes first, outlets and addresses.
+    `read` is called in the outlets' threads; `patience` waits for hosts, and for the database. What the last run had no
+    time for comes first, outlets and addresses.
     """
     since = now() - timedelta(days=settings.fetch.recheck_days)
     late = {failure.outlet for failure in store.failures() if failure.reason in UNREACHED}
@@ -112,7 +113,7 @@ def fetch_stage(
                 seen=seen[outlet.slug],
                 recheck=recheck[outlet.slug],
                 first=first[outlet.slug],
-                sleep=sleep,
+                sleep=patience.sleep,
                 now=now,
                 clock=clock,
                 jitter=jitter,
@@ -129,7 +130,7 @@ def fetch_stage(
 
     counts: Counter[str] = Counter()
     pool: Executor = ThreadPoolExecutor(max_workers=OUTLETS_AT_ONCE)
-    with remembered_robots(store, now) as pacer, progress.stage("fetching", None) as advance:
+    with remembered_robots(store, now, patience) as pacer, patience.progress.stage("fetching", None) as advance:
         asked = [pool.submit(ask, outlet) for outlet in turns]
         waiting = len(asked)
         try:
@@ -140,7 +141,7 @@ def fetch_stage(
                 elif isinstance(arrival, BaseException):
                     raise arrival
                 else:
-                    counts[_take_in(store, run, arrival, by_slug, now())] += 1
+                    counts[patience(partial(_take_in, store, run, arrival, by_slug, now()))] += 1
                     advance(1)
         finally:
             stop.set()
@@ -184,7 +185,7 @@ WAITS: Final = "hosts that asked to wait"
 
 
 @contextmanager
-def remembered_robots(store: Store, now: Callable[[], datetime]) -> Iterator[Pacer]:
+def remembered_robots(store: Store, now: Callable[[], datetime], patience: Patience = PATIENT) -> Iterator[Pacer]:
     """A pacer for one run that knows the robots.txt of earlier ones and which hosts asked them to wait; what it reads
     itself is kept for later ones."""
     pacer = Pacer(store.robots(now() - STALE))
@@ -195,9 +196,9 @@ def remembered_robots(store: Store, now: Callable[[], datetime]) -> Iterator[Pac
     try:
         yield pacer
     finally:
-        store.keep_robots(pacer.new_robots)
+        patience(lambda: store.keep_robots(pacer.new_robots))
         waits = {host: min(until, now() + LONGEST_WAIT).isoformat() for host, until in pacer.closed_until.items()}
-        store.set_state(WAITS, json.dumps(waits))
+        patience(lambda: store.set_state(WAITS, json.dumps(waits)))
 
 
 def _asked_to_wait(store: Store) -> dict[str, datetime]:

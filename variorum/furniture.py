@@ -12,7 +12,7 @@ import click
 from db.records import FurnitureState, StoredLine
 from db.store import Store
 from variorum.errors import InputError
-from variorum.nightly import hold_lock
+from variorum.ledger import hold_lock
 from variorum.when import day_words
 
 EXCERPT_WORDS: Final = 14  # of a line, where `doctor` shows the latest ones
@@ -21,7 +21,7 @@ LATEST: Final = 3  # lines that `doctor` shows; `furniture list` shows all
 
 def decide_verb(store: Store, ids: Sequence[str], state: FurnitureState, *, now: Callable[[], datetime]) -> int:
     """Release lines or quarantine them again, all or none. Raises InputError for an id that is not held."""
-    with hold_lock(store.path):
+    with hold_lock(store, "furniture"):
         held = {item.id: item for item in store.furniture()}
         unknown = sorted(set(ids) - held.keys())
         if unknown:

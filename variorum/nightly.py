@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
-import os
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
 import click
-from filelock import FileLock, Timeout
 
 from db.store import Store
 from scraper.exchange import Get
@@ -24,71 +19,18 @@ from variorum.adapters.taggers import rules_only_note, tagger_named
 from variorum.calibrations import calibrations_path, read_calibrations
 from variorum.comparedruns import has_previous
 from variorum.comparing import CompareSummary, Comparison, compare_stage
-from variorum.errors import LockError, SettingsError
+from variorum.errors import SettingsError
 from variorum.fetching import FetchSummary, fetch_stage
 from variorum.inputs import as_published
+from variorum.ledger import Ledger, hold_lock, ledger
 from variorum.newsroom import configured_outlets
+from variorum.patience import Patience
 from variorum.progress import Progress, progress_for
 from variorum.reporting import SourceUrl, report_stage
 from variorum.rulepacks import rule_book
 from variorum.settings import CONFIG_NAME, Settings
 from variorum.site import SiteSummary
 from variorum.uncompared import waiting_events
-
-
-@contextmanager
-def hold_lock(database: Path | None) -> Iterator[None]:
-    """Keep other runs off the database while this one works. Raises LockError naming the holder's process.
-
-    The lock is the operating system's: it goes with the process, however that ends.
-    """
-    if database is None:
-        yield
-        return
-    database.parent.mkdir(parents=True, exist_ok=True)
-    holder = database.with_name(database.name + ".holder")
-    lock = FileLock(database.with_name(database.name + ".lock"))
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        who = holder.read_text(encoding="utf-8") if holder.is_file() else "another process"
-        raise LockError(f"{database} is in use by {who}; wait for it to end, or end it") from error
-    try:
-        holder.write_text(f"process {os.getpid()}", encoding="utf-8")
-        yield
-    finally:
-        holder.unlink(missing_ok=True)
-        lock.release()
-
-
-class Ledger:
-    """One run in the ledger: what each stage counted, and how it ended."""
-
-    def __init__(self, store: Store, run: int) -> None:
-        self._store, self.run = store, run
-        self._summary: dict[str, object] = {}
-
-    def add(self, stage: str, summary: object) -> None:
-        """Record a stage's frozen summary, or a single value, under its name."""
-        is_value = dataclasses.is_dataclass(summary) and not isinstance(summary, type)
-        self._summary[stage] = dataclasses.asdict(summary) if is_value else summary  # type: ignore[call-overload]
-
-    @property
-    def summary(self) -> Mapping[str, object]:
-        return self._summary
-
-
-@contextmanager
-def ledger(store: Store, verb: str, versions: Mapping[str, str], now: Callable[[], datetime]) -> Iterator[Ledger]:
-    """Open a run in the ledger and close it as done, or as failed where the work raised."""
-    entry = Ledger(store, store.start_run(verb, now(), versions))
-    try:
-        yield entry
-    except BaseException as error:
-        entry.add("error", f"{type(error).__name__}: {error}")
-        store.finish_run(entry.run, now(), status="failed", summary=entry.summary)
-        raise
-    store.finish_run(entry.run, now(), status="done", summary=entry.summary)
 
 
 def program_versions() -> dict[str, str]:
@@ -183,36 +125,51 @@ def work_one_night(
     *,
     verb: str,
     now: Callable[[], datetime],
-    sleep: Callable[[float], None],
-    progress: Progress,
+    patience: Patience,
     source_url: SourceUrl = as_published,
     notes: Mapping[str, object] = MappingProxyType({}),
 ) -> NightlySummary:
-    """Fetch, compare and report, as one run of the ledger. The lock is the caller's."""
+    """Fetch, compare and report, as one run of the ledger. The lock is the caller's. Where the database is away for a
+    while, the stage at work goes on once it is back."""
     comparison = comparison_for(settings, outlets)
     versions = versions_of(comparison)
     get = client(settings)
+    progress = patience.progress
     say_what_is_missing(settings, progress)
-    with ledger(store, verb, versions, now) as entry:
+    out = settings.path(settings.site)
+    with ledger(store, verb, versions, now, patience=patience) as entry:
         for name, note in notes.items():
-            entry.add(name, note)
-        fetched = _fetch(store, entry, settings, outlets, get, now=now, sleep=sleep, progress=progress)
-        compared = compare_stage(store, comparison, progress, run=entry.run)
-        if waiting_events(store):  # a text was added while it worked
-            compared = compare_stage(store, comparison, progress, run=entry.run).after(compared)
-        entry.add("compare", compared)
-        out = settings.path(settings.site)
-        site = report_stage(store, settings, outlets, comparison.rules, versions, out=out, source_url=source_url)
-        entry.add("site", site)
+            entry.tell(name, note)
+        fetched = _fetch(store, entry, settings, outlets, get, now=now, patience=patience)
+        compared = _compare(store, entry, comparison, progress)
+        with entry.stage("report"):
+            site = patience(
+                lambda: report_stage(
+                    store, settings, outlets, comparison.rules, versions, out=out, source_url=source_url
+                )
+            )
+        entry.tell("site", site)
     return NightlySummary(fetched, compared, site)
+
+
+def _compare(store: Store, entry: Ledger, comparison: Comparison, progress: Progress) -> CompareSummary:
+    with entry.stage("compare"):
+        compared = entry.patience(lambda: compare_stage(store, comparison, progress, run=entry.run))
+        if waiting_events(store):  # a text was added while it worked
+            again = entry.patience(lambda: compare_stage(store, comparison, progress, run=entry.run))
+            compared = again.after(compared)
+    entry.add("compare", compared)
+    return compared
 
 
 def fetch_verb(store: Store, settings: Settings, *, only: Sequence[str], now: Callable[[], datetime]) -> int:
     """Fetch the chosen outlets and say what came. Returns the exit status."""
     outlets = chosen_outlets(settings, only)
     get = client(settings)
-    with hold_lock(store.path), ledger(store, "fetch", program_versions(), now) as entry:
-        summary = _fetch(store, entry, settings, outlets, get, now=now, sleep=time.sleep, progress=progress_for())
+    with hold_lock(store, "fetch") as confirm:
+        patience = Patience(progress=progress_for(), confirm=confirm)
+        with ledger(store, "fetch", program_versions(), now, patience=patience) as entry:
+            summary = _fetch(store, entry, settings, outlets, get, now=now, patience=patience)
     click.echo(fetch_line(summary))
     return 1 if summary.failed else 0
 
@@ -222,9 +179,10 @@ def compare_verb(store: Store, settings: Settings, *, now: Callable[[], datetime
     comparison = comparison_for(settings, configured_outlets(settings))
     progress = progress_for()
     say_what_is_missing(settings, progress)
-    with hold_lock(store.path), ledger(store, "compare", versions_of(comparison), now) as entry:
-        summary = compare_stage(store, comparison, progress, run=entry.run)
-        entry.add("compare", summary)
+    with hold_lock(store, "compare") as confirm:
+        patience = Patience(progress=progress, confirm=confirm)
+        with ledger(store, "compare", versions_of(comparison), now, patience=patience) as entry:
+            summary = _compare(store, entry, comparison, progress)
     click.echo(compare_line(summary))
     return 1 if summary.failed else 0
 
@@ -235,9 +193,10 @@ def report_verb(store: Store, settings: Settings, *, out: Path | None, now: Call
     comparison = comparison_for(settings, outlets)
     versions = versions_of(comparison)
     folder = out or settings.path(settings.site)
-    with hold_lock(store.path), ledger(store, "report", versions, now) as entry:
-        summary = report_stage(store, settings, outlets, comparison.rules, versions, out=folder)
-        entry.add("site", summary)
+    with hold_lock(store, "report"), ledger(store, "report", versions, now) as entry:
+        with entry.stage("report"):
+            summary = report_stage(store, settings, outlets, comparison.rules, versions, out=folder)
+        entry.tell("site", summary)
     click.echo(site_line(summary))
     click.echo(f"report: {folder / 'index.html'}")
     return 0
@@ -246,10 +205,9 @@ def report_verb(store: Store, settings: Settings, *, out: Path | None, now: Call
 def nightly_verb(store: Store, settings: Settings, *, now: Callable[[], datetime]) -> int:
     """The whole night. Returns the exit status."""
     outlets = chosen_outlets(settings, ())
-    with hold_lock(store.path):
-        summary = work_one_night(
-            store, settings, outlets, verb="nightly", now=now, sleep=time.sleep, progress=progress_for()
-        )
+    with hold_lock(store, "nightly") as confirm:
+        patience = Patience(progress=progress_for(), confirm=confirm)
+        summary = work_one_night(store, settings, outlets, verb="nightly", now=now, patience=patience)
     for line in summary_lines(summary):
         click.echo(line)
     if summary.compare.findings_touched and has_previous(store):
@@ -293,12 +251,11 @@ def _fetch(
     get: Get,
     *,
     now: Callable[[], datetime],
-    sleep: Callable[[float], None],
-    progress: Progress,
+    patience: Patience,
 ) -> FetchSummary:
     from variorum.extraction import open_extraction
 
-    with open_extraction(settings.fetch) as read:
+    with entry.stage("fetch"), open_extraction(settings.fetch) as read:
         summary = fetch_stage(
             store,
             entry.run,
@@ -308,9 +265,9 @@ def _fetch(
             agent=user_agent(settings),
             read=read,
             now=now,
-            sleep=sleep,
-            progress=progress,
+            patience=patience,
         )
-    entry.add("fetch", summary)
-    entry.add("failures", [f"{f.outlet}: {f.reason}: {f.url}: {f.detail}" for f in store.failures(entry.run)])
+    entry.tell("fetch", summary)
+    failures = [f"{f.outlet}: {f.reason}: {f.url}: {f.detail}" for f in store.failures(entry.run)]
+    entry.add("failures", failures)
     return summary

@@ -23,7 +23,7 @@ from variorum.decisionrows import GROUPING, decision_of
 from variorum.decisionwords import conflict_words, headlines_of
 from variorum.errors import InputError
 from variorum.exporting import write_export
-from variorum.nightly import hold_lock
+from variorum.ledger import hold_lock
 from variorum.verdictrows import DECLINED, decided_rows, declined_of, verdict_of
 
 STANDARD = Path("-")
@@ -60,7 +60,7 @@ def import_verb(store: Store, file: Path) -> int:
     found = read_decided(file)
     for problem in found.failed:
         click.echo(f"variorum: {problem}", err=True)
-    with hold_lock(store.path):
+    with hold_lock(store, "verdicts import"):
         judged = _take_verdicts(store, found.verdicts)
         refused = _take_declined(store, found.declined)
         before = {one.id: one for one in store.decisions()}

@@ -5,7 +5,6 @@ The newsroom has a clock of its own, so that its nights fall where its stories d
 
 from __future__ import annotations
 
-import time
 from importlib import resources
 from pathlib import Path
 
@@ -16,8 +15,10 @@ from scraper.outlets import parse_outlets
 from variorum.demo.newsroom import source_path, write_sources
 from variorum.demo.server import serve
 from variorum.demo.stories import NIGHTS, Night
-from variorum.nightly import NightlySummary, hold_lock, summary_lines, work_one_night
-from variorum.progress import Progress, progress_for
+from variorum.ledger import hold_lock
+from variorum.nightly import NightlySummary, summary_lines, work_one_night
+from variorum.patience import Patience
+from variorum.progress import progress_for
 from variorum.settings import FetchSettings, ReportSettings, Settings
 
 SOURCES = "source"  # folder of the site that holds the invented pages
@@ -27,11 +28,12 @@ def demo_verb(*, out: Path, database: Path) -> int:
     """Run the nights that have not been run yet, or the last one again. Returns the exit status."""
     progress = progress_for()
     status = 0
-    with open_store(f"sqlite:///{database}") as store, hold_lock(store.path), serve(1) as newsroom:
+    with open_store(f"sqlite:///{database}") as store, hold_lock(store, "demo") as confirm, serve(1) as newsroom:
+        patience = Patience(progress=progress, confirm=confirm)
         for night in _nights_to_run(store):
             newsroom.switch_to(night)
             progress.say(f"Night {night} of the invented newsroom, {NIGHTS[night]:%d %B %Y}")
-            summary = run_night(store, night, newsroom.hosts, out=out, progress=progress)
+            summary = run_night(store, night, newsroom.hosts, out=out, patience=patience)
             for line in summary_lines(summary):
                 click.echo(f"night {night}: {line}")
             status = max(status, summary.exit_status)
@@ -39,7 +41,7 @@ def demo_verb(*, out: Path, database: Path) -> int:
     return status
 
 
-def run_night(store: Store, night: Night, hosts: dict[str, str], *, out: Path, progress: Progress) -> NightlySummary:
+def run_night(store: Store, night: Night, hosts: dict[str, str], *, out: Path, patience: Patience) -> NightlySummary:
     """One night against a newsroom that is already being served at `hosts` (invented host name to address)."""
     settings = Settings(
         site=str(out),
@@ -55,8 +57,7 @@ def run_night(store: Store, night: Night, hosts: dict[str, str], *, out: Path, p
         outlets,
         verb="demo",
         now=lambda: NIGHTS[night],
-        sleep=time.sleep,
-        progress=progress,
+        patience=patience,
         source_url=source_url,
         notes={"night": night, "source_pages_written": sources.written},
     )

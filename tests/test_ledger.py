@@ -1,0 +1,173 @@
+"""One night at a time, on a file and on a server; the ledger tells of runs that were killed; patience waits."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from db.errors import GoneError, HeldError, LockedError
+from db.store import Store, open_store
+from tests.test_correcting import NIGHT, Clock
+from tests.test_store import cluster as cluster
+from tests.test_store import store as store
+from tests.test_store import url as url
+from variorum.ledger import hold_lock, ledger
+from variorum.patience import Patience
+
+ROOT = Path(__file__).parent.parent
+HOLD = """
+import sys
+from datetime import UTC, datetime
+from db.store import open_store
+from variorum.ledger import hold_lock, ledger
+with open_store(sys.argv[1]) as store, hold_lock(store, "nightly"):
+    with ledger(store, "nightly", {}, lambda: datetime.now(UTC)) as entry:
+        entry.add("fetch", {"new": 3})
+        print("held", flush=True)
+        sys.stdin.read()
+"""
+
+
+@contextmanager
+def another_night(url: str) -> Iterator[subprocess.Popen[str]]:
+    """A process that holds the lock, with a run in the ledger, until its standard input ends."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, url], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_a_second_run_is_told_who_holds_the_database_and_since_when(store: Store, url: str) -> None:
+    with another_night(url) as process:
+        with pytest.raises(HeldError) as refused, hold_lock(store, "compare"):
+            pytest.fail("the lock was given twice")
+        told = str(refused.value)
+        assert f"nightly, process {process.pid} on {platform.node()}"[:40] in told
+        assert re.search(r" since \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ; wait for it to end, or end it$", told)
+        assert [run.status for run in store.runs()] == ["running"], "whoever is refused touches no run"
+        process.communicate("")
+        assert process.returncode == 0
+    with hold_lock(store, "compare"):
+        assert [run.status for run in store.runs()] == ["done"]
+
+
+def test_the_lock_of_a_dead_process_is_taken_over_and_its_run_closed(store: Store, url: str) -> None:
+    with another_night(url) as process:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    (open_,) = store.runs_under_way()
+    with hold_lock(store, "nightly"):
+        (run,) = store.runs()
+    assert (run.id, run.status, run.finished_at) == (open_.id, "broken off", None)
+    assert run.summary["fetch"] == {"new": 3}, "what it had done is known"
+    assert store.runs_under_way() == []
+
+
+def test_a_run_without_the_lock_is_closed_only_where_its_process_is_gone(store: Store) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        pass
+
+    def adding(pid: int, host: str) -> int:
+        process = {"pid": pid, "host": host, "lock": False}
+        return store.start_run("add", NIGHT, {}, summary={"process": process})
+
+    here, dead, elsewhere = adding(os.getpid(), platform.node()), adding(gone.pid, platform.node()), adding(1, "far")
+    older = store.start_run("nightly", NIGHT, {})  # by a version that did not write who it is
+    with hold_lock(store, "nightly"):
+        assert [run.id for run in store.runs_under_way()] == [here, elsewhere]
+    assert {run.id for run in store.runs() if run.status == "broken off"} == {dead, older}
+
+
+def test_stages_are_told_as_they_end_with_what_they_took(store: Store) -> None:
+    with ledger(store, "nightly", {"program": "1"}, Clock()) as entry:
+        with entry.stage("fetch"):
+            pass
+        entry.add("fetch", {"new": 1})
+        (run,) = store.runs_under_way()
+        assert run.summary["fetch"] == {"new": 1}
+        assert set(run.summary["seconds"]) == {"fetch"}  # type: ignore[call-overload]
+    assert json.loads(json.dumps(store.runs()[0].summary))["process"]["pid"] == os.getpid()
+
+
+def test_patience_does_again_what_the_database_kept_from_being_done() -> None:
+    faults = [LockedError("locked"), GoneError("away"), GoneError("still away")]
+    told: list[str] = []
+
+    def work() -> str:
+        told.append("work")
+        if faults:
+            raise faults.pop(0)
+        return "done"
+
+    slept: list[float] = []
+    assert Patience(sleep=slept.append, confirm=lambda: told.append("confirm"))(work) == "done"
+    assert told == ["work", "confirm", "work", "confirm", "work", "confirm", "work"]
+    assert len(slept) == 3
+    assert slept == sorted(slept)
+
+
+def test_patience_ends() -> None:
+    def work() -> None:
+        raise GoneError("away")
+
+    with pytest.raises(GoneError):
+        Patience(seconds=0.0)(work)
+
+
+def test_no_patience_for_what_waiting_does_not_mend() -> None:
+    def work() -> None:
+        raise ValueError("a mistake")
+
+    with pytest.raises(ValueError, match="a mistake"):
+        Patience(sleep=lambda _: pytest.fail("it waited"))(work)
+
+
+def test_a_locked_database_is_waited_for(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/v.db"
+    with open_store(url, lock_timeout_s=0.05) as store, open_store(url) as other:
+        with other._database.writing():
+            waits: list[float] = []
+
+            def sleep(seconds: float) -> None:
+                waits.append(seconds)
+                if len(waits) == 3:
+                    raise InterruptedError("long enough")
+
+            with pytest.raises(InterruptedError):
+                Patience(sleep=sleep)(lambda: store.start_run("nightly", NIGHT, {}))
+        assert len(waits) == 3
+        assert Patience(sleep=sleep)(lambda: store.start_run("nightly", NIGHT, {})) == 1
+
+
+def test_a_server_that_was_away_is_waited_for_and_its_lock_taken_anew(cluster: str) -> None:
+    name = cluster.format(name="postgres")
+    with open_store(name) as store, hold_lock(store, "nightly") as confirm:
+        engine = create_engine(name, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:  # as a restart does with every connection
+            connection.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND datname IS NOT NULL"
+            )
+        work = Patience(sleep=lambda _: None, confirm=confirm)
+        confirm()
+        assert work(lambda: store.start_run("nightly", NIGHT, {})) > 0
+        with open_store(name) as other, pytest.raises(HeldError), hold_lock(other, "compare"):
+            pytest.fail("the lock was lost")
+        engine.dispose()

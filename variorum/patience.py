@@ -1,0 +1,61 @@
+"""Waiting for a database that is locked or gone for a while, instead of ending a night for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay, wait_exponential
+
+from db.errors import GoneError, LockedError
+from variorum.progress import Progress, Silent
+
+T = TypeVar("T")
+
+PATIENCE_SECONDS: Final = 900.0
+"""How long a database may be away: a server is restarted or upgraded in less, and a supervisor's night has hours."""
+LONGEST_PAUSE: Final = 15.0  # seconds between two attempts
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Does what it is handed again, while the database is locked by another program or its server is away.
+
+    What is handed in may be done twice: stages go on where they were. `confirm` is called before another attempt.
+    """
+
+    seconds: float = PATIENCE_SECONDS
+    sleep: Callable[[float], None] = time.sleep
+    progress: Progress = field(default_factory=Silent)
+    confirm: Callable[[], None] = lambda: None
+
+    def __call__(self, work: Callable[[], T]) -> T:
+        """The result. Raises GoneError or LockedError where patience has run out."""
+        attempts = Retrying(
+            retry=retry_if_exception_type((GoneError, LockedError)),
+            stop=stop_after_delay(self.seconds),
+            wait=wait_exponential(0.5, max=LONGEST_PAUSE),
+            sleep=self.sleep,
+            before_sleep=self._tell,
+            reraise=True,
+        )
+
+        first = True
+
+        def once() -> T:
+            nonlocal first
+            if not first:
+                self.confirm()
+            first = False
+            return work()
+
+        return attempts(once)
+
+    def _tell(self, state: RetryCallState) -> None:
+        assert state.outcome is not None
+        self.progress.say(f"waiting for the database: {state.outcome.exception()}")
+
+
+PATIENT: Final = Patience()
