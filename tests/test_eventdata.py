@@ -29,7 +29,8 @@ from variorum.excerpts import ExcerptBudget
 from variorum.inputs import EventInput, Report
 from variorum.pages import event_page
 from variorum.reviewing import difference_id
-from variorum.site import render_site, write_site
+from variorum.site import render_site
+from variorum.sitefolder import write_site
 from variorum.sitepaths import EVENT_SCHEMA, Table, data_path
 
 ROOT = Path(__file__).parent.parent

@@ -17,7 +17,8 @@ from tests import hostile_news
 from tests import report_sample as sample
 from tests.test_templates import HOSTILE, hostile, hostile_facts, hostile_fetch
 from variorum.inputs import OutletLabel
-from variorum.site import render_site, write_site
+from variorum.site import render_site
+from variorum.sitefolder import write_site
 from variorum.sitepaths import DATA, NAMING, REVIEW, event_path, outlet_path
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -29,7 +29,7 @@ from variorum.progress import Progress, progress_for
 from variorum.reporting import SourceUrl, report_stage
 from variorum.rulepacks import rule_book
 from variorum.settings import CONFIG_NAME, Settings
-from variorum.site import SiteSummary
+from variorum.sitefolder import SiteSummary
 from variorum.uncompared import waiting_events
 
 

@@ -24,13 +24,15 @@ from scraper.outlets import Outlet
 from variorum.calibrations import calibration_of, calibrations_path, read_calibrations
 from variorum.corrections import corrections
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold, as_published
+from variorum.publishing import publish_site
 from variorum.quality import built_in_quality
 from variorum.quarantine import masks
 from variorum.reviewing import accepted_by_rule, items_of, published, review_counts
 from variorum.rulepacks import house_rules
 from variorum.rulerecords import built_in_record
 from variorum.settings import Settings, Show
-from variorum.site import SiteSummary, render_site, write_site
+from variorum.site import render_site
+from variorum.sitefolder import SiteSummary
 from variorum.status import last_fetch
 from variorum.storefacts import StoreFacts
 from variorum.uncompared import failed_events, left_out
@@ -54,13 +56,14 @@ def report_stage(
     out: Path,
     source_url: SourceUrl = as_published,
 ) -> SiteSummary:
-    """Write the site from what is stored, touching only what changed. Raises SiteError for an unwritable folder."""
+    """Write the site from what is stored, touching only what changed, and switch to it at once. Raises SiteError for an
+    unwritable folder."""
     report = report_of(store, settings, outlets, rules, versions, source_url=source_url)
     events = event_inputs(store, settings.report.show)
     facts = store_facts(store, settings.report.show)
     with _renderers(store, settings) as executor:
         files = render_site(events, report, fetch=_fetch_report(store), facts=facts, executor=executor)
-        return write_site(files, out)
+        return publish_site(files, out)
 
 
 @contextmanager

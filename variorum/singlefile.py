@@ -13,7 +13,8 @@ from variorum.nightly import comparison_for, versions_of
 from variorum.references import find_event
 from variorum.reporting import event_inputs, report_of
 from variorum.settings import Settings
-from variorum.site import render_single, replace_file
+from variorum.site import render_single
+from variorum.sitefolder import replace_file
 from variorum.sitepaths import event_file
 
 

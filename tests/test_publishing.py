@@ -1,0 +1,175 @@
+"""The site changes at one moment, whatever happens; what others put there stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import report_sample as sample
+from variorum.errors import SiteError
+from variorum.inputs import EventInput
+from variorum.publishing import publish_site
+from variorum.site import render_site
+from variorum.sitefolder import UNFINISHED, RenderedFile, SiteSummary, write_site
+from variorum.twins import Twins
+
+
+def files(*events: EventInput) -> list[RenderedFile]:
+    return list(render_site(events, sample.report(), fetch=sample.fetch_report()))
+
+
+@pytest.fixture(scope="module")
+def old() -> list[RenderedFile]:
+    return files(sample.pact(), sample.ferry())
+
+
+@pytest.fixture(scope="module")
+def new() -> list[RenderedFile]:
+    return files(sample.pact(), sample.flood())
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return tmp_path / "site"
+
+
+def state(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if not path.is_dir()}
+
+
+def watched(pages: list[RenderedFile], site: Path, *, ends: int | None = None) -> Iterator[RenderedFile]:
+    """The files, with a look at the site before each: it is as it was. Broken off after `ends` of them."""
+    before = state(site)
+    for number, page in enumerate(pages):
+        if number == ends:
+            raise RuntimeError("broken off")
+        yield page
+        assert state(site) == before
+
+
+def expected(pages: list[RenderedFile], folder: Path) -> dict[str, bytes]:
+    write_site(pages, folder)
+    return state(folder)
+
+
+def test_readers_have_the_old_site_until_the_new_one_is_whole(
+    site: Path, tmp_path: Path, old: list[RenderedFile], new: list[RenderedFile]
+) -> None:
+    publish_site(old, site)
+    assert state(site) == expected(old, tmp_path / "as-old")
+    summary = publish_site(watched(new, site), site)
+    assert state(site) == expected(new, tmp_path / "as-new")
+    assert summary.removed == len({path for path, _ in old} - {path for path, _ in new}) > 0
+    assert publish_site(new, site) == SiteSummary(written=0, unchanged=len(new), removed=0)
+    publish_site(watched(old, site), site)
+    assert state(site) == expected(old, tmp_path / "as-old")
+
+
+@pytest.mark.parametrize("ends", [0, 1, 5, 9])
+def test_a_report_that_is_broken_off_leaves_the_old_site(
+    site: Path, tmp_path: Path, old: list[RenderedFile], new: list[RenderedFile], ends: int
+) -> None:
+    publish_site(old, site)
+    (site / "CNAME").write_text("press.example")
+    before = state(site)
+    with pytest.raises(RuntimeError):
+        publish_site(watched(new, site, ends=ends), site)
+    assert state(site) == before
+    publish_site(old, site)
+    assert state(site) == before, "nothing of the broken one stays"
+    publish_site(new, site)
+    assert state(site) == expected(new, tmp_path / "as-new") | {"CNAME": b"press.example"}
+
+
+def test_what_is_the_same_is_shared_not_copied(site: Path, old: list[RenderedFile], new: list[RenderedFile]) -> None:
+    publish_site(old, site)
+    (page,) = (path for path, _ in old if path.startswith("events/") and (path, _) in new and path.endswith(".html"))
+    first = (site / page).stat()
+    publish_site(new, site)
+    assert (site / page).stat().st_ino == first.st_ino
+    assert (site / page).stat().st_mtime_ns == first.st_mtime_ns
+    publish_site(old, site)
+    assert (Twins.of(site).twin / page).stat().st_ino == first.st_ino
+
+
+def test_what_others_put_there_goes_along(site: Path, old: list[RenderedFile], new: list[RenderedFile]) -> None:
+    publish_site(old, site)
+    theirs = {"CNAME": b"press.example", "pictures/logo.svg": b"<svg/>", ".git/HEAD": b"ref", "events/note.txt": b"n"}
+    for path, content in theirs.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(content)
+    (site / "latest").symlink_to("index.html")
+    for pages in (new, old, new):
+        publish_site(pages, site)
+        assert {path: content for path, content in state(site).items() if path in theirs} == theirs
+        assert (site / "latest").readlink() == Path("index.html")
+        assert not set(state(Twins.of(site).twin)) & {*theirs, "latest"}
+    (site / "CNAME").unlink()
+    (site / "events/note.txt").write_bytes(b"changed")
+    publish_site(old, site)
+    assert "CNAME" not in state(site), "what they remove stays removed"
+    assert state(site)["events/note.txt"] == b"changed"
+
+
+def test_what_others_write_while_it_is_switched_is_kept(site: Path, old: list[RenderedFile]) -> None:
+    """A kill just after the switch leaves in the twin what was still written into the folder that readers had."""
+    publish_site(old, site)
+    twins = Twins.of(site)
+    twins.make_equal()
+    assert twins.switch()
+    (twins.twin / "late.txt").write_text("late")
+    (twins.twin / "index.html.txt").write_text("late too")
+    publish_site(old, site)
+    assert state(site)["late.txt"] == b"late"
+    assert state(site)["index.html.txt"] == b"late too"
+
+
+def test_a_page_that_was_taken_away_or_edited_comes_back(site: Path, tmp_path: Path, old: list[RenderedFile]) -> None:
+    publish_site(old, site)
+    (site / "method.html").unlink()
+    (site / "index.html").write_text("edited")
+    publish_site(old, site)
+    assert state(site) == expected(old, tmp_path / "as-old")
+
+
+def test_a_site_that_an_earlier_version_broke_off_is_taken_up(
+    site: Path, tmp_path: Path, old: list[RenderedFile], new: list[RenderedFile]
+) -> None:
+    write_site(old, site)
+    (path, content) = next(page for page in new if page not in old and page[0].startswith("events/"))
+    (site / UNFINISHED).write_text(f"\n{path}\n")
+    (site / path).parent.mkdir(exist_ok=True)
+    (site / path).write_bytes(content)
+    publish_site(old, site)
+    assert state(site) == expected(old, tmp_path / "as-old")
+
+
+def test_the_folder_that_one_stands_in_is_written_file_by_file(
+    site: Path, tmp_path: Path, old: list[RenderedFile], new: list[RenderedFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_site(old, site)
+    (site / "CNAME").write_text("press.example")
+    monkeypatch.chdir(site)
+    place = site.stat().st_ino
+    publish_site(new, site)
+    assert site.stat().st_ino == place
+    assert state(site) == expected(new, tmp_path / "as-new") | {"CNAME": b"press.example"}
+
+
+def test_a_site_reached_by_a_link_is_switched_where_it_lies(
+    site: Path, tmp_path: Path, old: list[RenderedFile], new: list[RenderedFile]
+) -> None:
+    (tmp_path / "www").symlink_to(site)
+    site.mkdir()
+    publish_site(old, tmp_path / "www")
+    publish_site(new, tmp_path / "www")
+    assert (tmp_path / "www").is_symlink()
+    assert state(site) == expected(new, tmp_path / "as-new")
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "site").write_text("a file where the folder should be")
+    with pytest.raises(SiteError, match=r"site.*--out"):
+        publish_site([], tmp_path / "site")

@@ -1,0 +1,36 @@
+"""The site is switched as a whole: no reader sees one that is half written."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from variorum.sitefolder import UNFINISHED, RenderedFile, SiteSummary, unwritable, update_files, write_site
+from variorum.twins import MARKER, Twins
+
+NO_PLACE_BESIDE: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def publish_site(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
+    """As `write_site`, for a folder that readers look at: it changes at one moment, once everything is written.
+
+    Where no folder can be made beside it, or none can take its place (a mount point, the folder one stands in), its
+    files are replaced one by one, each at one moment. Raises SiteError.
+    """
+    twins = Twins.of(out)
+    try:
+        twins.make_equal()
+    except OSError as error:
+        if error.errno in NO_PLACE_BESIDE and not twins.twin.exists():
+            return write_site(pages, out)
+        raise unwritable(error, out) from error
+    try:
+        summary = update_files(pages, twins.twin, twins.twin / MARKER)
+        (twins.twin / UNFINISHED).unlink(missing_ok=True)
+        if (summary.written or summary.removed) and not twins.switch():
+            twins.copy_back()
+    except OSError as error:
+        raise unwritable(error, out) from error
+    return summary

@@ -1,0 +1,141 @@
+"""The report's folder: only files that changed are touched, and only those that this program wrote are ever removed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TextIO
+
+from variorum.errors import SiteError
+from variorum.sitepaths import FORMER, OWN
+
+#: Lists the files that this program wrote. Only these are ever removed.
+MANIFEST: Final = ".variorum-pages.json"
+#: Lists, on a line each, the files that a report is about to touch, until the manifest names them. A list that grows by
+#: lines, since writing the whole manifest anew for each of thousands of files would take longer than the files.
+UNFINISHED: Final = ".variorum-pages.new"
+
+RenderedFile = tuple[str, bytes]
+"""A path relative to the report's folder, with forward slashes, and the file's bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSummary:
+    """How many files were written, left as they were, and removed."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def write_site(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
+    """Write the files whose bytes changed, each one whole or not at all, and remove pages that this program wrote
+    earlier and that are no longer among them. Other files in the folder are left alone.
+
+    Raises SiteError for a folder that can't be written, naming the path and the remedy.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        summary = update_files(pages, out, out / UNFINISHED)
+        (out / UNFINISHED).unlink(missing_ok=True)
+    except OSError as error:
+        raise unwritable(error, out) from error
+    return summary
+
+
+def unwritable(error: OSError, out: Path) -> SiteError:
+    where = error.filename or out
+    return SiteError(
+        f"{where}: the report can't be written ({error.strerror or error}); "
+        "make the folder writable, or name another with --out or the key 'site' in variorum.toml"
+    )
+
+
+def update_files(pages: Iterable[RenderedFile], folder: Path, touched: Path) -> SiteSummary:
+    """Bring the folder's files up to date. Each path stands in the list `touched` before its file changes. Raises
+    OSError."""
+    before = own_files(folder)
+    now: set[str] = set()
+    written = unchanged = 0
+    with touched.open("a", encoding="utf-8", newline="\n") as begun:
+        for path, content in pages:
+            if not OWN.fullmatch(path):
+                raise ValueError(f"{path!r} is no file of the report")
+            now.add(path)
+            if _holds(folder / path, content):
+                unchanged += 1
+                continue
+            tell(begun, path)
+            replace_file(folder / path, content)
+            written += 1
+        removed = 0
+        for path in sorted(before - now):
+            tell(begun, path)
+            removed += remove_file(folder, path)
+    replace_file(folder / MANIFEST, (json.dumps(sorted(now), indent=0) + "\n").encode())
+    return SiteSummary(written=written, unchanged=unchanged, removed=removed)
+
+
+def tell(begun: TextIO, path: str) -> None:
+    """Add a path to the open list, on disk as far as another process can see. It stands behind what a line that was
+    broken off left."""
+    begun.write(f"\n{path}\n")
+    begun.flush()
+
+
+def replace_file(path: Path, content: bytes) -> bool:
+    """Give the file this content, whole or not at all. False where it has it already."""
+    if _holds(path, content):
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.new")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+    return True
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+
+
+def remove_file(folder: Path, path: str) -> bool:
+    """Remove a file that this program wrote, and the folder of its event once nothing is left there. False where the
+    file is gone already."""
+    if not (folder / path).is_file():
+        return False
+    (folder / path).unlink()
+    around = (folder / path).parent
+    if path.count("/") > 1 and not any(around.iterdir()):
+        around.rmdir()
+    return True
+
+
+def own_files(folder: Path) -> frozenset[str]:
+    """Paths of files written earlier, also by a report that was broken off. What a damaged or foreign list names is not
+    ours, and so is never removed."""
+    return frozenset(filter(is_own, (*_listed(folder / MANIFEST), *listed_lines(folder / UNFINISHED))))
+
+
+def is_own(path: str) -> bool:
+    return bool(OWN.fullmatch(path) or FORMER.fullmatch(path))
+
+
+def _listed(path: Path) -> list[str]:
+    if not path.is_file():
+        return []
+    try:
+        listed = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return []
+    return [item for item in listed if isinstance(item, str)] if isinstance(listed, list) else []
+
+
+def listed_lines(path: Path) -> list[str]:
+    """The lines of a list of touched files, none where there is no such list."""
+    return path.read_text(encoding="utf-8", errors="replace").split("\n") if path.is_file() else []
