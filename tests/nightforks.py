@@ -1,8 +1,8 @@
 """Nights of the invented newsroom in processes that can be killed: each a fork of this one, which has everything
 read and nothing open.
 
-Reads a line of JSON for each night: {"night", "database", "site", "addresses", "outlets", "seconds"}; kills the night after
-so many seconds, where they are given; answers with {"status": the exit status, negative for a signal, "seconds"}.
+Reads a line of JSON for each night: {"night", "database", "site", "addresses", "outlets", "seconds"}; kills the night
+after so many seconds, where they are given; answers with {"status": the exit status, negative for a signal, "seconds"}.
 """
 
 from __future__ import annotations
