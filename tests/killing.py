@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Final
 
-from sqlalchemy import create_engine
+import psycopg
 
 from db.store import open_store
 from tests import postgres
@@ -44,12 +44,15 @@ class Forks:
     def __init__(self, newsroom: Newsroom, asks: IO[str], answers: IO[str]) -> None:
         self._newsroom, self._asks, self._answers = newsroom, asks, answers
 
-    def night(self, night: Night, database: str, site: Path, seconds: float | None = None) -> dict[str, Any]:
-        """{"status", "seconds"} of one night, killed after `seconds` where they are given."""
+    def night(
+        self, night: Night, database: str, site: Path, seconds: float | None = None, **machine: Any
+    ) -> dict[str, Any]:
+        """{"status", "seconds", "error"} of one night, killed after `seconds` where they are given. `machine` is what
+        else `tests.nightforks` takes."""
         self._newsroom.switch_to(night)
         asked = {
             "night": night, "database": database, "site": str(site), "addresses": self._newsroom.hosts,
-            "outlets": OUTLETS, "seconds": seconds,
+            "outlets": OUTLETS, "seconds": seconds, **machine,
         }  # fmt: skip
         self._asks.write(json.dumps(asked) + "\n")
         self._asks.flush()
@@ -151,11 +154,10 @@ def sqlite_files(folder: Path) -> Iterator[str]:
 def postgresql_databases(cluster: str) -> Iterator[str]:
     """A new database each time, in the cluster at this URL."""
     number = 0
-    engine = create_engine(cluster.format(name="postgres"), isolation_level="AUTOCOMMIT")
     while True:
         number += 1
-        with engine.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE night_{number}")
+        with psycopg.connect(cluster.format(name="postgres").replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE night_{number}".encode())
         yield cluster.format(name=f"night_{number}")
 
 

@@ -2,7 +2,9 @@
 read and nothing open.
 
 Reads a line of JSON for each night: {"night", "database", "site", "addresses", "outlets", "seconds"}; kills the night
-after so many seconds, where they are given; answers with {"status": the exit status, negative for a signal, "seconds"}.
+after so many seconds, where they are given; answers with {"status": the exit status, negative for a signal, "seconds",
+"error": what went wrong or null}. "zone" is the machine's time zone, "jumps" what its clock is off by in turn, in days,
+"wait" the seconds for which one statement waits for a lock.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ import signal
 import sys
 import time
 import traceback
+from datetime import timedelta
 from importlib import resources
+from itertools import cycle
 from typing import Any
 
 from db.store import open_store
@@ -22,6 +26,7 @@ from variorum.demo.stories import NIGHTS
 from variorum.ledger import hold_lock
 from variorum.nightly import work_one_night
 from variorum.patience import Patience
+from variorum.progress import LineProgress
 from variorum.settings import CompareSettings, FetchSettings, ReportSettings, Settings
 
 
@@ -40,14 +45,18 @@ def work(asked: dict[str, Any]) -> int:
     settings = settings_for(asked)
     text = (resources.files("variorum.demo") / "outlets.toml").read_text(encoding="utf-8")
     outlets = [one for one in parse_outlets(text, source="outlets.toml") if one.slug in asked["outlets"]]
-    with open_store(settings.database_url) as store, hold_lock(store, "nightly") as confirm:
+    jumps = cycle(timedelta(days=days) for days in asked.get("jumps", [0]))
+    with (
+        open_store(settings.database_url, lock_timeout_s=asked.get("wait", 60)) as store,
+        hold_lock(store, "nightly") as confirm,
+    ):
         summary = work_one_night(
             store,
             settings,
             outlets,
             verb="nightly",
-            now=lambda: NIGHTS[asked["night"]],
-            patience=Patience(confirm=confirm),
+            now=lambda: NIGHTS[asked["night"]] + next(jumps),
+            patience=Patience(confirm=confirm, progress=LineProgress(sys.stderr)),
         )
     return summary.exit_status
 
@@ -55,14 +64,20 @@ def work(asked: dict[str, Any]) -> int:
 def forked(asked: dict[str, Any]) -> dict[str, Any]:
     """Work in a fork, killed after its seconds."""
     began = time.monotonic()
+    reads, writes = os.pipe()
     child = os.fork()
     if child == 0:
         status = 70
         try:
+            if zone := asked.get("zone"):
+                os.environ["TZ"] = zone
+                time.tzset()
             status = work(asked)
-        except BaseException:  # noqa: BLE001  told, and the process ended, whatever it is
+        except BaseException as error:  # noqa: BLE001  told, and the process ended, whatever it is
             traceback.print_exc()
+            os.write(writes, f"{type(error).__name__}: {error}".encode())
         os._exit(status)
+    os.close(writes)
     seconds = asked["seconds"]
     while True:
         ended, status = os.waitpid(child, os.WNOHANG)
@@ -73,7 +88,9 @@ def forked(asked: dict[str, Any]) -> dict[str, Any]:
             _, status = os.waitpid(child, 0)
             break
         time.sleep(0.001)
-    return {"status": os.waitstatus_to_exitcode(status), "seconds": time.monotonic() - began}
+    with os.fdopen(reads, encoding="utf-8") as told:
+        error = told.read() or None
+    return {"status": os.waitstatus_to_exitcode(status), "seconds": time.monotonic() - began, "error": error}
 
 
 def main() -> None:

@@ -128,7 +128,7 @@ def test_patience_ends() -> None:
         raise GoneError("away")
 
     with pytest.raises(GoneError):
-        Patience(seconds=0.0)(work)
+        Patience(attempts=3, sleep=lambda _: None)(work)
 
 
 def test_no_patience_for_what_waiting_does_not_mend() -> None:

@@ -35,6 +35,7 @@ from scraper.fetch import Get, Limits, Pacer, fetch_outlet
 from scraper.outlets import Outlet
 from scraper.robots import STALE
 from scraper.timing import Clock, Deadline, Jitter
+from variorum.clocks import believed
 from variorum.extraction import PageToArticle
 from variorum.patience import PATIENT, Patience
 from variorum.settings import FetchSettings, Settings
@@ -97,6 +98,7 @@ def fetch_stage(
     recheck = {outlet.slug: store.known_urls(outlet.slug, since) for outlet in outlets}
     first = {outlet.slug: store.unreached(outlet.slug) for outlet in outlets}
     ends = run_deadline(settings.fetch, clock)
+    dated_by = believed(store, now)
     inbox: queue.Queue[_Arrival | BaseException | None] = queue.Queue(maxsize=WAITING)
     stop, left = threading.Event(), threading.Event()
 
@@ -122,7 +124,7 @@ def fetch_stage(
                 pacer=pacer,
             )
             while not stop.is_set() and (outcome := next(outcomes, None)) is not None:
-                hand_over(_Arrival(outcome, _read(outcome, read, outlet, now)))
+                hand_over(_Arrival(outcome, _read(outcome, read, outlet, dated_by)))
         except BaseException as error:  # noqa: BLE001  handed to the main thread, which raises it
             hand_over(error)
         finally:

@@ -17,6 +17,7 @@ from variorum import __version__
 from variorum.adapters import LateEmbedder
 from variorum.adapters.taggers import rules_only_note, tagger_named
 from variorum.calibrations import calibrations_path, read_calibrations
+from variorum.clocks import steady
 from variorum.comparedruns import has_previous
 from variorum.comparing import CompareSummary, Comparison, compare_stage
 from variorum.errors import SettingsError
@@ -135,6 +136,7 @@ def work_one_night(
     versions = versions_of(comparison)
     get = client(settings)
     progress = patience.progress
+    now = steady(now)
     say_what_is_missing(settings, progress)
     out = settings.path(settings.site)
     with ledger(store, verb, versions, now, patience=patience) as entry:

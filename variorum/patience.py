@@ -7,15 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay, wait_exponential
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
 
 from db.errors import GoneError, LockedError
 from variorum.progress import Progress, Silent
 
 T = TypeVar("T")
 
-PATIENCE_SECONDS: Final = 900.0
-"""How long a database may be away: a server is restarted or upgraded in less, and a supervisor's night has hours."""
+ATTEMPTS: Final = 64
+"""How often something is tried: for a quarter of an hour where a server does not answer, in which it is restarted or
+upgraded, and for longer where each attempt waits for a lock. A stage that went on for hours has as many left."""
 LONGEST_PAUSE: Final = 15.0  # seconds between two attempts
 
 
@@ -26,7 +27,7 @@ class Patience:
     What is handed in may be done twice: stages go on where they were. `confirm` is called before another attempt.
     """
 
-    seconds: float = PATIENCE_SECONDS
+    attempts: int = ATTEMPTS
     sleep: Callable[[float], None] = time.sleep
     progress: Progress = field(default_factory=Silent)
     confirm: Callable[[], None] = lambda: None
@@ -35,7 +36,7 @@ class Patience:
         """The result. Raises GoneError or LockedError where patience has run out."""
         attempts = Retrying(
             retry=retry_if_exception_type((GoneError, LockedError)),
-            stop=stop_after_delay(self.seconds),
+            stop=stop_after_attempt(self.attempts),
             wait=wait_exponential(0.5, max=LONGEST_PAUSE),
             sleep=self.sleep,
             before_sleep=self._tell,

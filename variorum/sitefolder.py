@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ MANIFEST: Final = ".variorum-pages.json"
 #: Lists, on a line each, the files that a report is about to touch, until the manifest names them. A list that grows by
 #: lines, since writing the whole manifest anew for each of thousands of files would take longer than the files.
 UNFINISHED: Final = ".variorum-pages.new"
+
+DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 RenderedFile = tuple[str, bytes]
 """A path relative to the report's folder, with forward slashes, and the file's bytes."""
@@ -47,6 +50,8 @@ def write_site(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
 
 def unwritable(error: OSError, out: Path) -> SiteError:
     where = error.filename or out
+    if error.errno in DISK_FULL:
+        return SiteError(f"{where}: the disk is full; what readers have is whole: free some space, then run this again")
     return SiteError(
         f"{where}: the report can't be written ({error.strerror or error}); "
         "make the folder writable, or name another with --out or the key 'site' in variorum.toml"
