@@ -36,6 +36,7 @@ from scraper.robots import STALE
 from scraper.timing import Clock, Deadline, Jitter, Sleep
 from variorum.extraction import PageToArticle
 from variorum.progress import Progress
+from variorum.runlog import LOG, log_failure
 from variorum.settings import FetchSettings, Settings
 
 OUTLETS_AT_ONCE = 8  # hosts asked at the same time; each host still gets one request at a time
@@ -140,7 +141,10 @@ def fetch_stage(
                 elif isinstance(arrival, BaseException):
                     raise arrival
                 else:
-                    counts[_take_in(store, run, arrival, by_slug, now())] += 1
+                    status = _take_in(store, run, arrival, by_slug, now())
+                    asked_for = arrival.outcome
+                    LOG.debug("page", extra={"outlet": asked_for.outlet, "url": asked_for.url, "status": status})
+                    counts[status] += 1
                     advance(1)
         finally:
             stop.set()
@@ -226,6 +230,7 @@ def _take_in(store: Store, run: int, arrival: _Arrival, outlets: dict[str, Outle
                 # Without validators it is asked for whole next time, instead of being called unchanged.
                 asked = replace(outcome, validators=Validators()) if failure.reason in BROKEN_OFF else outcome
                 store.log_fetch(run, asked, status="unusable", failure=failure)
+                log_failure(failure)
                 return "failed" if is_fault(failure) else "unusable"
             assert arrival.read is not None, "every page was read"
             try:
@@ -233,6 +238,7 @@ def _take_in(store: Store, run: int, arrival: _Arrival, outlets: dict[str, Outle
             except UnstorableError as error:
                 failure = Failure(outcome.outlet, outcome.url, "extract", "not storable", str(error), at)
                 store.log_fetch(run, outcome, status="unusable", failure=failure)
+                log_failure(failure)
                 return "failed"
         case Listing():
             status = "listing"
@@ -243,6 +249,7 @@ def _take_in(store: Store, run: int, arrival: _Arrival, outlets: dict[str, Outle
             return "listing" if outcome.url in listings else "unchanged"
         case Failure():
             store.log_fetch(run, outcome, status="failed")
+            log_failure(outcome)
             return "failed" if is_fault(outcome) else "refused"
     store.log_fetch(run, outcome, status=status)
     return status

@@ -31,6 +31,7 @@ from variorum.newsroom import configured_outlets
 from variorum.progress import Progress, progress_for
 from variorum.reporting import SourceUrl, report_stage
 from variorum.rulepacks import rule_book
+from variorum.runlog import logged_run
 from variorum.settings import CONFIG_NAME, Settings
 from variorum.site import SiteSummary
 from variorum.uncompared import waiting_events
@@ -83,7 +84,8 @@ def ledger(store: Store, verb: str, versions: Mapping[str, str], now: Callable[[
     """Open a run in the ledger and close it as done, or as failed where the work raised."""
     entry = Ledger(store, store.start_run(verb, now(), versions))
     try:
-        yield entry
+        with logged_run(entry.run, versions, entry.summary):
+            yield entry
     except BaseException as error:
         entry.add("error", f"{type(error).__name__}: {error}")
         store.finish_run(entry.run, now(), status="failed", summary=entry.summary)
@@ -202,7 +204,9 @@ def work_one_night(
             compared = compare_stage(store, comparison, progress, run=entry.run).after(compared)
         entry.add("compare", compared)
         out = settings.path(settings.site)
-        site = report_stage(store, settings, outlets, comparison.rules, versions, out=out, source_url=source_url)
+        with progress.stage("writing the report", None) as advance:
+            site = report_stage(store, settings, outlets, comparison.rules, versions, out=out, source_url=source_url)
+            advance(site.written)
         entry.add("site", site)
     return NightlySummary(fetched, compared, site)
 
@@ -236,7 +240,9 @@ def report_verb(store: Store, settings: Settings, *, out: Path | None, now: Call
     versions = versions_of(comparison)
     folder = out or settings.path(settings.site)
     with hold_lock(store.path), ledger(store, "report", versions, now) as entry:
-        summary = report_stage(store, settings, outlets, comparison.rules, versions, out=folder)
+        with progress_for().stage("writing the report", None) as advance:
+            summary = report_stage(store, settings, outlets, comparison.rules, versions, out=folder)
+            advance(summary.written)
         entry.add("site", summary)
     click.echo(site_line(summary))
     click.echo(f"report: {folder / 'index.html'}")
