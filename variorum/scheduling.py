@@ -53,3 +53,5 @@ def what_is_missing(settings: Settings, job: Job) -> Iterator[str]:
         yield f"note: there is no {job.config} yet; write it with: variorum init"
     elif not settings.fetch.contact.strip():
         yield f"note: contact under [fetch] in {job.config} is empty; no night runs before it is set"
+    if not settings.path(settings.outlets).is_file():
+        yield f"note: there is no {settings.path(settings.outlets).resolve()} yet; write it with: variorum init"

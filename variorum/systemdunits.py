@@ -70,9 +70,6 @@ def _system_only(writes: Iterable[Path]) -> str:
 RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
 RestrictNamespaces=true
 ProtectSystem=full
-ProtectKernelTunables=true
-ProtectKernelModules=true
-ProtectControlGroups=true
 {f"ReadWritePaths={folders}" if folders else ""}
 """.rstrip("\n")
         + "\n"
