@@ -19,6 +19,7 @@ def test_the_verbs_are_those_of_this_version() -> None:
     assert set(VERBS) == {
         "init", "fetch", "add", "compare", "report", "nightly", "lint", "export", "demo", "status", "doctor",
         "furniture", "outlets", "events", "flags", "verdicts", "review", "calibrate", "norms", "rules",
+        "schedule",
     }  # fmt: skip
 
 
@@ -34,7 +35,7 @@ def test_every_verb_has_help_and_stands_in_the_readme(verb: str) -> None:
 
 def test_every_verb_below_a_verb_has_help() -> None:
     groups = {name: verb for name, verb in main.commands.items() if isinstance(verb, click.Group)}
-    assert {"events", "flags", "verdicts", "furniture", "outlets", "report", "rules"} == set(groups)
+    assert {"events", "flags", "verdicts", "furniture", "outlets", "report", "rules", "schedule"} == set(groups)
     for name, group in groups.items():
         assert all(verb.help for verb in group.commands.values()), name
 

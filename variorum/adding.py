@@ -27,6 +27,7 @@ from variorum.fetching import limits_of, remembered_robots
 from variorum.ledger import ledger
 from variorum.newsroom import configured_outlets
 from variorum.nightly import client, program_versions, user_agent
+from variorum.runlog import LOG
 from variorum.settings import Settings
 
 LOCAL_OUTLET = "unnamed"  # for a file whose outlet nobody named
@@ -62,6 +63,7 @@ def add_verb(
                 if problem is not None:
                     counts["failed"] += 1
                     click.echo(f"variorum: {problem}", err=True)
+                    LOG.warning("failure", extra={"detail": problem})
         entry.add("add", dict(counts))
     click.echo(
         f"added {counts['new']} new, {counts['changed']} changed, {counts['same']} known; {counts['failed']} failed"

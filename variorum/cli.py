@@ -1,6 +1,7 @@
 """The command line: one thin function a verb. Heavy packages are imported inside the verbs that use them.
 
-Exit status: 0 done; 1 done, but something failed or there are findings; 2 unusable command line, settings or input.
+Exit status: 0 done; 1 done, but something failed or there are findings; 2 unusable command line, settings or input;
+70 a fault of the program, told by its traceback.
 """
 
 from __future__ import annotations
@@ -14,14 +15,18 @@ import click
 from variorum.cli_desk import events, flags, review, verdicts
 from variorum.cli_rules import rules
 from variorum.cli_rundiff import diff
+from variorum.cli_schedule import schedule
 from variorum.cliparts import now as _now
+from variorum.cliparts import settings_at_work as _at_work
 from variorum.cliparts import settings_of as _settings
 from variorum.cliparts import store_of as _store
 
+OUR_FAULT = 70  # EX_SOFTWARE of sysexits.h: 1, Python's own, would say that the work was done
+
 
 class _Verbs(click.Group):
-    """Turns the program's own errors into a message and exit status 2; any other keeps its traceback. SIGTERM ends a
-    verb as soon as what it is at is wound up."""
+    """Turns the program's own errors into a message and exit status 2; any other keeps its traceback, with status 70.
+    SIGTERM ends a verb as soon as what it is at is wound up."""
 
     def invoke(self, ctx: click.Context) -> Any:
         from variorum.ending import Ended, ends_on_sigterm, leave
@@ -30,23 +35,29 @@ class _Verbs(click.Group):
             with ends_on_sigterm():
                 return super().invoke(ctx)
         except Ended as end:
+            _log(end)
             click.echo(f"variorum: ended {end}; what is stored is safe: run the same verb again to go on", err=True)
             leave(end.status)
-        except Exception as error:
-            if not _is_ours(error):
-                raise
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001  told whole, under a status of its own
+            from traceback import print_exception
+
+            from variorum.runlog import is_ours
+
+            _log(error)
+            if not is_ours(error):
+                print_exception(error)
+                ctx.exit(OUR_FAULT)
             click.echo(f"variorum: {error}", err=True)
             ctx.exit(2)
 
 
-def _is_ours(error: Exception) -> bool:
-    """Is it one of the packages' own errors? Their modules are only asked for where something went wrong."""
-    from compare.errors import CompareError
-    from db.errors import StoreError
-    from scraper.errors import ScraperError
-    from variorum.errors import VariorumError
+def _log(error: BaseException) -> None:
+    """Write what ended a verb to the log. Its modules are only asked for where something went wrong."""
+    from variorum.runlog import log_error
 
-    return isinstance(error, (VariorumError, ScraperError, CompareError, StoreError))
+    log_error(error)
 
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -84,7 +95,7 @@ def fetch(ctx: click.Context, only: tuple[str, ...]) -> None:
     """Discover and fetch what is new from the configured outlets."""
     from variorum.nightly import fetch_verb
 
-    settings = _settings(ctx)
+    settings = _at_work(ctx)
     with _store(settings, make=True) as store:
         ctx.exit(fetch_verb(store, settings, only=only, now=_now))
 
@@ -98,7 +109,7 @@ def add(ctx: click.Context, sources: tuple[str, ...], outlet: str | None, publis
     """Take single pages by URL, or saved .html, .txt (first line = headline) and .jsonl files."""
     from variorum.adding import add_verb
 
-    settings = _settings(ctx)
+    settings = _at_work(ctx)
     with _store(settings, make=True) as store:
         ctx.exit(add_verb(store, settings, sources, outlet=outlet, published=published, now=_now))
 
@@ -109,7 +120,7 @@ def compare(ctx: click.Context) -> None:
     """Work out events, claims, differences and flags for what changed."""
     from variorum.nightly import compare_verb
 
-    settings = _settings(ctx)
+    settings = _at_work(ctx)
     with _store(settings) as store:
         ctx.exit(compare_verb(store, settings, now=_now))
 
@@ -128,7 +139,7 @@ def report(ctx: click.Context, out: Path | None, single_file: str | None) -> Non
     from variorum.nightly import report_verb
     from variorum.singlefile import single_file_verb
 
-    settings = _settings(ctx)
+    settings = _at_work(ctx)
     with _store(settings) as store:
         if single_file is not None:
             ctx.exit(single_file_verb(store, settings, single_file, folder=out or Path()))
@@ -141,7 +152,7 @@ def nightly(ctx: click.Context) -> None:
     """Fetch, compare and report under one lock, with a line in the run ledger."""
     from variorum.nightly import nightly_verb
 
-    settings = _settings(ctx)
+    settings = _at_work(ctx)
     with _store(settings, make=True) as store:
         ctx.exit(nightly_verb(store, settings, now=_now))
 
@@ -368,3 +379,4 @@ main.add_command(rules)
 main.add_command(flags)
 main.add_command(verdicts)
 main.add_command(review)
+main.add_command(schedule)

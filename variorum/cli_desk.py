@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 import click
 
 from compare.verdicts import Judgement, Proposes, ReviewState
-from variorum.cliparts import FORMAT, now, settings_of, store_of
+from variorum.cliparts import FORMAT, now, settings_at_work, settings_of, store_of
 
 if TYPE_CHECKING:
     from variorum.settings import Settings
@@ -60,7 +60,7 @@ def events_merge(ctx: click.Context, first: str, second: str) -> None:
     """Make one event of two: all their articles belong together. The larger one's id stays."""
     from variorum.correcting import merge_verb
 
-    settings = settings_of(ctx)
+    settings = settings_at_work(ctx)
     with store_of(settings) as store:
         ctx.exit(merge_verb(store, settings, first, second, now=now))
 
@@ -73,7 +73,7 @@ def events_split(ctx: click.Context, event: str, articles: tuple[str, ...]) -> N
     """Take articles out of an event, together."""
     from variorum.correcting import split_verb
 
-    settings = settings_of(ctx)
+    settings = settings_at_work(ctx)
     with store_of(settings) as store:
         ctx.exit(split_verb(store, settings, event, articles, now=now))
 
@@ -89,7 +89,7 @@ def events_pin(ctx: click.Context, article: str, event: str) -> None:
     """
     from variorum.correcting import pin_verb
 
-    settings = settings_of(ctx)
+    settings = settings_at_work(ctx)
     with store_of(settings) as store:
         ctx.exit(pin_verb(store, settings, article, event, now=now))
 
@@ -111,7 +111,7 @@ def events_undo(ctx: click.Context, decision: str) -> None:
     """Take a correction back. It stays on record as undone and counts no more."""
     from variorum.correcting import undo_verb
 
-    settings = settings_of(ctx)
+    settings = settings_at_work(ctx)
     with store_of(settings) as store:
         ctx.exit(undo_verb(store, settings, decision, now=now))
 

@@ -29,6 +29,18 @@ def settings_of(ctx: click.Context) -> Settings:
     return load_settings(ctx.find_root().obj, cwd=Path())
 
 
+def settings_at_work(ctx: click.Context) -> Settings:
+    """The same for a verb that runs something: from here on it is written to the log, where the settings name one."""
+    settings = settings_of(ctx)
+    if settings.log.file:
+        from variorum.runlog import start_log
+
+        root = ctx.find_root()
+        verb = ctx.command_path.removeprefix(root.command_path).strip()
+        root.call_on_close(start_log(settings.log, settings.path(settings.log.file), verb))
+    return settings
+
+
 def store_of(settings: Settings, *, make: bool = False) -> Store:
     """The opened store, to be closed by the caller; `make` for verbs that may be the first. Raises StoreError."""
     from db.store import open_store

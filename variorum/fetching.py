@@ -38,6 +38,7 @@ from scraper.timing import Clock, Deadline, Jitter
 from variorum.clocks import believed
 from variorum.extraction import PageToArticle
 from variorum.patience import PATIENT, Patience
+from variorum.runlog import LOG, log_failure
 from variorum.settings import FetchSettings, Settings
 
 OUTLETS_AT_ONCE = 8  # hosts asked at the same time; each host still gets one request at a time
@@ -143,7 +144,10 @@ def fetch_stage(
                 elif isinstance(arrival, BaseException):
                     raise arrival
                 else:
-                    counts[patience(partial(_take_in, store, run, arrival, by_slug, now()))] += 1
+                    status = patience(partial(_take_in, store, run, arrival, by_slug, now()))
+                    asked_for = arrival.outcome
+                    LOG.debug("page", extra={"outlet": asked_for.outlet, "url": asked_for.url, "status": status})
+                    counts[status] += 1
                     advance(1)
         finally:
             stop.set()
@@ -229,6 +233,7 @@ def _take_in(store: Store, run: int, arrival: _Arrival, outlets: dict[str, Outle
                 # Without validators it is asked for whole next time, instead of being called unchanged.
                 asked = replace(outcome, validators=Validators()) if failure.reason in BROKEN_OFF else outcome
                 store.log_fetch(run, asked, status="unusable", failure=failure)
+                log_failure(failure)
                 return "failed" if is_fault(failure) else "unusable"
             assert arrival.read is not None, "every page was read"
             try:
@@ -236,6 +241,7 @@ def _take_in(store: Store, run: int, arrival: _Arrival, outlets: dict[str, Outle
             except UnstorableError as error:
                 failure = Failure(outcome.outlet, outcome.url, "extract", "not storable", str(error), at)
                 store.log_fetch(run, outcome, status="unusable", failure=failure)
+                log_failure(failure)
                 return "failed"
         case Listing():
             status = "listing"
@@ -246,6 +252,7 @@ def _take_in(store: Store, run: int, arrival: _Arrival, outlets: dict[str, Outle
             return "listing" if outcome.url in listings else "unchanged"
         case Failure():
             store.log_fetch(run, outcome, status="failed")
+            log_failure(outcome)
             return "failed" if is_fault(outcome) else "refused"
     store.log_fetch(run, outcome, status=status)
     return status

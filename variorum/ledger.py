@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from db.errors import StoreError
 from db.store import Store
 from variorum.patience import PATIENT, Patience
+from variorum.runlog import logged_run
 
 if TYPE_CHECKING:
     from db.nightlock import Confirm
@@ -96,7 +97,8 @@ def ledger(
     run = patience(lambda: store.start_run(verb, now(), versions, summary={PROCESS: process}))
     entry = Ledger(store, run, process, patience)
     try:
-        yield entry
+        with logged_run(run, versions, entry.summary):
+            yield entry
     except BaseException as error:
         entry.tell("error", f"{type(error).__name__}: {error}")
         try:

@@ -144,12 +144,13 @@ def work_one_night(
             entry.tell(name, note)
         fetched = _fetch(store, entry, settings, outlets, get, now=now, patience=patience)
         compared = _compare(store, entry, comparison, progress)
-        with entry.stage("report"):
+        with entry.stage("report"), progress.stage("writing the report", None) as advance:
             site = patience(
                 lambda: report_stage(
                     store, settings, outlets, comparison.rules, versions, out=out, source_url=source_url
                 )
             )
+            advance(site.written)
         entry.tell("site", site)
     return NightlySummary(fetched, compared, site)
 
@@ -196,8 +197,9 @@ def report_verb(store: Store, settings: Settings, *, out: Path | None, now: Call
     versions = versions_of(comparison)
     folder = out or settings.path(settings.site)
     with hold_lock(store, "report"), ledger(store, "report", versions, now) as entry:
-        with entry.stage("report"):
+        with entry.stage("report"), progress_for().stage("writing the report", None) as advance:
             summary = report_stage(store, settings, outlets, comparison.rules, versions, out=folder)
+            advance(summary.written)
         entry.tell("site", summary)
     click.echo(site_line(summary))
     click.echo(f"report: {folder / 'index.html'}")

@@ -110,6 +110,13 @@ class RuleSettings(_Table):
     outlets: dict[Slug, OutletRuleSettings] = {}
 
 
+class LogSettings(_Table):
+    """`[log]`: the file that runs are written to as JSON Lines, '' for none, and the least level that is."""
+
+    file: str = ""
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The file that settings were read from, as errors name and show it."""
@@ -131,6 +138,7 @@ class Settings(_Table):
     compare: CompareSettings = CompareSettings()
     report: ReportSettings = ReportSettings()
     rules: RuleSettings = RuleSettings()
+    log: LogSettings = LogSettings()
     folder: Annotated[Path, Field(exclude=True)] = Path()
     source: Annotated[Source, Field(exclude=True)] = Source()
 
@@ -288,6 +296,10 @@ contact = ""
 # excerpt_words = 400        # of one article, over the whole site
 # processes = 2              # that render many events at the same time; 0: this one does it all
 # show = "all"               # or "reviewed": only what a person accepted; what was rejected is never shown
+
+[log]
+# file = ""                  # such as "var/variorum.log": what runs did and what failed, as JSON Lines
+# level = "info"             # "debug": every page too; "warning": what went wrong alone; "error"
 
 [rules]
 # packs = []                 # folders with further rule packs (*.toml); how to write one: docs/rules.md
