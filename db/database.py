@@ -298,7 +298,11 @@ _KNOWN_ERRORS: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
         StoreError,
         "the disk is full; what was stored before is safe: free some space, then run this again",
     ),
-    (("SQLITE_IOERR",), StoreError, "the disk can't be read or written; check it, then run this again"),
+    (
+        ("SQLITE_IOERR",),
+        StoreError,
+        "the disk is full, or can't be read or written; what was stored before is safe: look at it, then run this again",
+    ),
     (
         ("SQLITE_CONSTRAINT_FOREIGNKEY", "23503"),
         UnknownKeyError,

@@ -15,13 +15,14 @@ import signal
 import sys
 import time
 import traceback
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import resources
 from itertools import cycle
 from typing import Any
 
 from db.store import open_store
 from scraper.outlets import parse_outlets
+from variorum.clocks import steady
 from variorum.demo.stories import NIGHTS
 from variorum.ledger import hold_lock
 from variorum.nightly import work_one_night
@@ -46,6 +47,10 @@ def work(asked: dict[str, Any]) -> int:
     text = (resources.files("variorum.demo") / "outlets.toml").read_text(encoding="utf-8")
     outlets = [one for one in parse_outlets(text, source="outlets.toml") if one.slug in asked["outlets"]]
     jumps = cycle(timedelta(days=days) for days in asked.get("jumps", [0]))
+
+    def clock() -> datetime:
+        return NIGHTS[asked["night"]] + next(jumps)
+
     with (
         open_store(settings.database_url, lock_timeout_s=asked.get("wait", 60)) as store,
         hold_lock(store, "nightly") as confirm,
@@ -55,7 +60,7 @@ def work(asked: dict[str, Any]) -> int:
             settings,
             outlets,
             verb="nightly",
-            now=lambda: NIGHTS[asked["night"]] + next(jumps),
+            now=steady(clock) if "jumps" in asked else clock,
             patience=Patience(confirm=confirm, progress=LineProgress(sys.stderr)),
         )
     return summary.exit_status

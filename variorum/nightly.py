@@ -136,7 +136,6 @@ def work_one_night(
     versions = versions_of(comparison)
     get = client(settings)
     progress = patience.progress
-    now = steady(now)
     say_what_is_missing(settings, progress)
     out = settings.path(settings.site)
     with ledger(store, verb, versions, now, patience=patience) as entry:
@@ -211,7 +210,7 @@ def nightly_verb(store: Store, settings: Settings, *, now: Callable[[], datetime
     outlets = chosen_outlets(settings, ())
     with hold_lock(store, "nightly") as confirm:
         patience = Patience(progress=progress_for(), confirm=confirm)
-        summary = work_one_night(store, settings, outlets, verb="nightly", now=now, patience=patience)
+        summary = work_one_night(store, settings, outlets, verb="nightly", now=steady(now), patience=patience)
     for line in summary_lines(summary):
         click.echo(line)
     if summary.compare.findings_touched and has_previous(store):

@@ -17,6 +17,7 @@ T = TypeVar("T")
 ATTEMPTS: Final = 64
 """How often something is tried: for a quarter of an hour where a server does not answer, in which it is restarted or
 upgraded, and for longer where each attempt waits for a lock. A stage that went on for hours has as many left."""
+OPENING: Final = 12  # attempts to open it at the beginning of a night: two minutes, in which a server starts
 LONGEST_PAUSE: Final = 15.0  # seconds between two attempts
 
 
@@ -37,7 +38,8 @@ class Patience:
         attempts = Retrying(
             retry=retry_if_exception_type((GoneError, LockedError)),
             stop=stop_after_attempt(self.attempts),
-            wait=wait_exponential(0.5, max=LONGEST_PAUSE),
+            wait=wait_exponential(0.5, max=OPENING: Final = 12  # attempts to open it at the beginning of a night: two minutes, in which a server starts
+LONGEST_PAUSE),
             sleep=self.sleep,
             before_sleep=self._tell,
             reraise=True,
