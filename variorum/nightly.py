@@ -25,6 +25,7 @@ from variorum.calibrations import calibrations_path, read_calibrations
 from variorum.comparedruns import has_previous
 from variorum.comparing import CompareSummary, Comparison, compare_stage
 from variorum.errors import LockError, SettingsError
+from variorum.executors import open_workers
 from variorum.fetching import FetchSummary, fetch_stage
 from variorum.inputs import as_published
 from variorum.newsroom import configured_outlets
@@ -197,9 +198,10 @@ def work_one_night(
         for name, note in notes.items():
             entry.add(name, note)
         fetched = _fetch(store, entry, settings, outlets, get, now=now, sleep=sleep, progress=progress)
-        compared = compare_stage(store, comparison, progress, run=entry.run)
-        if waiting_events(store):  # a text was added while it worked
-            compared = compare_stage(store, comparison, progress, run=entry.run).after(compared)
+        with open_workers(settings) as workers:
+            compared = compare_stage(store, comparison, progress, run=entry.run, workers=workers)
+            if waiting_events(store):  # a text was added while it worked
+                compared = compare_stage(store, comparison, progress, run=entry.run, workers=workers).after(compared)
         entry.add("compare", compared)
         out = settings.path(settings.site)
         site = report_stage(store, settings, outlets, comparison.rules, versions, out=out, source_url=source_url)
@@ -222,8 +224,12 @@ def compare_verb(store: Store, settings: Settings, *, now: Callable[[], datetime
     comparison = comparison_for(settings, configured_outlets(settings))
     progress = progress_for()
     say_what_is_missing(settings, progress)
-    with hold_lock(store.path), ledger(store, "compare", versions_of(comparison), now) as entry:
-        summary = compare_stage(store, comparison, progress, run=entry.run)
+    with (
+        hold_lock(store.path),
+        open_workers(settings) as workers,
+        ledger(store, "compare", versions_of(comparison), now) as entry,
+    ):
+        summary = compare_stage(store, comparison, progress, run=entry.run, workers=workers)
         entry.add("compare", summary)
     click.echo(compare_line(summary))
     return 1 if summary.failed else 0
