@@ -301,7 +301,7 @@ _KNOWN_ERRORS: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
     (
         ("SQLITE_IOERR",),
         StoreError,
-        "the disk is full, or can't be read or written; what was stored before is safe: look at it, then run this again",
+        "the disk is full, or can't be read or written; what was stored is safe: look at it, then run this again",
     ),
     (
         ("SQLITE_CONSTRAINT_FOREIGNKEY", "23503"),

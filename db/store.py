@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from db import (
     articles,
+    claiming,
     decisions,
     fetchlog,
     furniture,
@@ -30,6 +31,7 @@ from db import (
     texts,
     verdicts,
 )
+from db.claiming import Claim
 from db.database import Database
 from db.migrate import bring_up_to_date
 from db.records import (
@@ -602,10 +604,50 @@ class Store:
         with self._database.reading() as connection:
             return pending.stale(connection)
 
-    def not_due(self, events: Collection[str]) -> None:
-        """The results of these events hold as they are."""
+    @property
+    def shares_work(self) -> bool:
+        """Can several machines work on it at the same time? A server's database, not a SQLite file."""
+        return not self._database.is_sqlite
+
+    @contextmanager
+    def claimed(self, most: int, *, after: str = "", while_state: tuple[str, str] | None = None) -> Iterator[Claim]:
+        """At most so many due events behind this id, which nobody else computes until the block ends; what was saved
+        is kept then, or not at all where the block raises (in SQLite each event is kept as it is saved).
+
+        With `while_state`, a state's name and value: none where it has another value, and it has this one until the
+        block ends.
+        """
+        if self._database.is_sqlite:
+            with self._database.reading() as connection:
+                events = claiming.free(connection, most, after)
+            yield Claim(self._database, None, events)
+            return
         with self._database.writing() as connection:
-            pending.not_due(connection, events)
+            claiming.set_limits(connection)
+            open_ = while_state is None or claiming.is_in_force(connection, *while_state)
+            yield Claim(self._database, connection, claiming.free(connection, most, after) if open_ else [])
+
+    @contextmanager
+    def claimed_when_free(self, event: str) -> Iterator[Claim]:
+        """The same of one event, once whoever computes it is done or gone; of none where it is due no more then."""
+        if self._database.is_sqlite:
+            with self._database.reading() as connection:
+                events = claiming.when_free(connection, event)
+            yield Claim(self._database, None, events)
+            return
+        with self._database.writing() as connection:
+            claiming.set_limits(connection)
+            yield Claim(self._database, connection, claiming.when_free(connection, event))
+
+    def event_fingerprints(self, events: Collection[str]) -> dict[str, str]:
+        """By event, of these: what its results were computed from; '' before they were."""
+        with self._database.reading() as connection:
+            return claiming.fingerprints(connection, events)
+
+    def due(self) -> list[str]:
+        """The ids of due events, sorted."""
+        with self._database.reading() as connection:
+            return pending.due(connection)
 
     def make_all_due(self, state: Mapping[str, str]) -> None:
         """The results of every event may be out of date; remember these states with it."""
@@ -619,6 +661,16 @@ class Store:
         """What a stage remembered under that name; None where it did not yet."""
         with self._database.reading() as connection:
             return runs.state(connection, name)
+
+    def withdraw_state(self, name: str) -> None:
+        """Set it to '', once every claim that asks for it is done or gone. Not where it is '' or missing already."""
+        with self._database.reading() as connection:
+            if not runs.state(connection, name):
+                return
+        with self._database.writing() as connection:
+            if not self._database.is_sqlite:
+                claiming.set_limits(connection)
+            runs.set_state(connection, name, "")
 
     def set_state(self, name: str, value: str) -> None:
         """Remember a text under a name until it is set again."""

@@ -14,7 +14,7 @@ from db.store import Store, open_store
 from tests.test_correcting import LEXICAL, NIGHT
 from tests.test_rundiff import compared, fetched
 from tests.toys import FLOOD, PACT
-from variorum import comparing, nightly
+from variorum import eventresults, nightly, results
 from variorum.comparing import CompareSummary, compare_stage
 from variorum.errors import NotComparedError
 from variorum.nightly import comparison_for, versions_of
@@ -55,7 +55,7 @@ class _Faulty:
     """`event_results` with a fault that the events of these ids bring out."""
 
     def __init__(self, fault: Exception, *events: str) -> None:
-        self._fault, self._events, self._sound = fault, events, comparing.event_results
+        self._fault, self._events, self._sound = fault, events, eventresults.event_results
 
     def __call__(self, event_id: str, *args: Any, **kwargs: Any) -> EventResults:
         if not self._events or event_id in self._events:
@@ -135,8 +135,8 @@ def test_a_fault_that_one_event_brings_out_leaves_the_others_alone(
     whole = written(store, tmp_path)
     store.make_all_due({})
     with monkeypatch.context() as patched:
-        patched.setattr(comparing, "event_results", _Faulty(KeyError("the word"), flood))
-        patched.setattr(comparing, "_fingerprint", lambda *_: "other")
+        patched.setattr(eventresults, "event_results", _Faulty(KeyError("the word"), flood))
+        patched.setattr(results, "_fingerprint", lambda *_: "other")
         summary = compare(store)
     assert summary.events_computed == 1
     (told,) = summary.failed
@@ -158,16 +158,16 @@ def test_a_fault_that_one_event_brings_out_leaves_the_others_alone(
 def test_a_fault_that_comes_again_ends_no_later_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a quiet night what failed before may be all there is to do."""
     store.make_all_due({})
-    monkeypatch.setattr(comparing, "_fingerprint", lambda *_: "other")
-    monkeypatch.setattr(comparing, "event_results", _Faulty(ValueError("odd"), event_with(store, "wire", "flood")))
+    monkeypatch.setattr(results, "_fingerprint", lambda *_: "other")
+    monkeypatch.setattr(eventresults, "event_results", _Faulty(ValueError("odd"), event_with(store, "wire", "flood")))
     for _ in range(2):
         assert len(compare(store).failed) == 1
 
 
 def test_a_fault_that_every_event_brings_out_ends_the_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.make_all_due({})
-    monkeypatch.setattr(comparing, "event_results", _Faulty(TypeError("none of them")))
-    monkeypatch.setattr(comparing, "_fingerprint", lambda *_: "other")
+    monkeypatch.setattr(eventresults, "event_results", _Faulty(TypeError("none of them")))
+    monkeypatch.setattr(results, "_fingerprint", lambda *_: "other")
     with pytest.raises(TypeError, match="none of them"):
         compare(store)
     assert len(store.due_events()) == 2
@@ -178,16 +178,16 @@ def test_what_is_no_events_own_fault_ends_the_run(
     store: Store, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
     store.make_all_due({})
-    monkeypatch.setattr(comparing, "event_results", _Faulty(fault, event_with(store, "wire", "flood")))
-    monkeypatch.setattr(comparing, "_fingerprint", lambda *_: "other")
+    monkeypatch.setattr(eventresults, "event_results", _Faulty(fault, event_with(store, "wire", "flood")))
+    monkeypatch.setattr(results, "_fingerprint", lambda *_: "other")
     with pytest.raises(type(fault)):
         compare(store)
 
 
 def test_the_ledger_and_the_exit_status_tell_of_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     flood = event_with(store, "wire", "flood")
-    monkeypatch.setattr(comparing, "event_results", _Faulty(ValueError("odd"), flood))
-    monkeypatch.setattr(comparing, "_fingerprint", lambda *_: "other")
+    monkeypatch.setattr(eventresults, "event_results", _Faulty(ValueError("odd"), flood))
+    monkeypatch.setattr(results, "_fingerprint", lambda *_: "other")
     store.make_all_due({})
     run = compared(store)
     (entry,) = [one for one in store.runs() if one.id == run]

@@ -161,6 +161,23 @@ def nightly(ctx: click.Context) -> None:
 
 
 @main.command()
+@click.option("--once", is_flag=True, help="End when nothing is left to do, instead of waiting for the next run.")
+@click.pass_context
+def work(ctx: click.Context, once: bool) -> None:
+    """Share the comparing of the run that is at work on the same PostgreSQL database, from a further machine.
+
+    Waits for runs until it is ended. The settings, outlets and rule packs have to be those of the run.
+    """
+    import time
+
+    from variorum.working import work_verb
+
+    settings = _settings(ctx)
+    with _store(settings) as store:
+        ctx.exit(work_verb(store, settings, once=once, sleep=time.sleep))
+
+
+@main.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option(
     "--format",

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from compare.embed import Vectors
@@ -29,10 +30,15 @@ class Shelf:
         self._store, self._version = store, version
         self._articles: dict[str, StoredArticle] = {}
         self._sentences: dict[str, list[Sentence]] = {}
+        self._read: set[str] = set()
 
     def __len__(self) -> int:
         """How many articles were read."""
-        return len(self._articles)
+        return len(self._read)
+
+    def __contains__(self, key: object) -> bool:
+        """Is it held?"""
+        return key in self._articles
 
     def fetch(self, keys: Iterable[str]) -> None:
         """Read these articles together, which is quicker than one by one. Unknown keys are left out."""
@@ -44,6 +50,7 @@ class Shelf:
         fresh = {key: split_sentences(item.article) for key, item in read.items() if key not in known}
         if fresh:
             self._store.put_sentences(self._version, fresh)
+        self._read |= read.keys()
         self._articles |= read
         self._sentences |= {**known, **fresh}
 
@@ -74,6 +81,19 @@ class Corpus:
             self._lines.setdefault(line.outlet, []).append(line)
         self._masked: dict[str, tuple[int, ...]] = {}
         self._terms: dict[str, Terms] = {}
+
+    @contextmanager
+    def briefly(self, keys: Collection[str]) -> Iterator[None]:
+        """Hold these articles, and what is read of them, for as long as the block goes on; what was held before stays.
+        So memory does not grow with all that is read in turn."""
+        passing = [key for key in keys if key not in self.shelf]
+        with self.vectors.briefly():
+            self.shelf.fetch(keys)
+            yield
+        self.shelf.forget(passing)
+        for key in passing:
+            self._masked.pop(key, None)
+            self._terms.pop(key, None)
 
     def masked(self, key: str) -> tuple[int, ...]:
         """Numbers, from 1, of the article's masked paragraphs."""

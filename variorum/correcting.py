@@ -15,6 +15,7 @@ from variorum.comparing import compare_stage
 from variorum.decisionwords import conflict_words, headlines_of
 from variorum.errors import InputError
 from variorum.eventlists import article_lines, by_publication
+from variorum.executors import open_workers
 from variorum.ledger import hold_lock, ledger
 from variorum.newsroom import configured_outlets
 from variorum.nightly import compare_line, comparison_for, versions_of
@@ -29,7 +30,7 @@ class _Desk:
     """What is held, while nobody else may change it, and what it is compared with."""
 
     def __init__(self, store: Store, settings: Settings) -> None:
-        self.store = store
+        self.store, self.settings = store, settings
         # Before anything is decided: settings that can't be used must not leave a decision that was not applied.
         self.comparison = comparison_for(settings, configured_outlets(settings))
         self.versions = versions_of(self.comparison)
@@ -121,8 +122,8 @@ def _decide(desk: _Desk, decision: Decision, now: Clock) -> int:
 
 def _apply(desk: _Desk, verb: str, decision: Decision, now: Clock) -> int:
     """Work out the grouping anew and print where the decision's articles stand."""
-    with ledger(desk.store, verb, desk.versions, now) as entry:
-        summary = compare_stage(desk.store, desk.comparison, progress_for(), run=entry.run)
+    with open_workers(desk.settings) as workers, ledger(desk.store, verb, desk.versions, now) as entry:
+        summary = compare_stage(desk.store, desk.comparison, progress_for(), run=entry.run, workers=workers)
         entry.add("decision", decision.id)
         entry.add("compare", summary)
     click.echo(compare_line(summary))

@@ -4,10 +4,12 @@
     ├── SettingsError             variorum.toml, or a file that it names
     ├── InputError                a file given on the command line
     ├── ExtractionError           the worker processes that read pages can't be started
+    ├── ExecutorError             the processes or the cluster that work is handed to can't be used
     ├── ModelError                an embedding model that can't be had
     ├── SiteError                 the folder of the report
     ├── DeskError                 the review desk, or what was sent to it
-    └── NotComparedError          articles changed and were not compared since
+    ├── NotComparedError          articles changed and were not compared since
+    └── SharingError              a run whose work can't be shared
 
 The other packages draw theirs in `scraper.errors`, `compare.errors` and `db.errors`.
 """
@@ -29,6 +31,10 @@ class ExtractionError(VariorumError):
     """The processes that read pages can't be started, or have been ended."""
 
 
+class ExecutorError(VariorumError):
+    """The processes or the cluster that work is handed to can't be reached, died, or run another program."""
+
+
 class ModelError(VariorumError):
     """An embedding model is missing or damaged."""
 
@@ -43,3 +49,7 @@ class DeskError(VariorumError):
 
 class NotComparedError(VariorumError):
     """Results can't be shown before what changed since is compared."""
+
+
+class SharingError(VariorumError):
+    """This process can't share the work of a run: the database is one machine's, or it would find something else."""

@@ -6,14 +6,10 @@ its own, which the report's takes over.
 
 from __future__ import annotations
 
-import pickle
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import islice
-from typing import Final
+from functools import cache
 
 from jinja2 import Environment
 
@@ -23,14 +19,11 @@ from variorum.archive import Filed
 from variorum.eventfiles import event_files
 from variorum.excerpts import ExcerptBudget
 from variorum.feed import FeedEntry, feed_entry
+from variorum.inorder import in_order
 from variorum.inputs import EventInput, Report
 from variorum.naming import known_referents
 from variorum.pages import event_page, filed
 from variorum.sitepaths import event_path
-
-AHEAD: Final = 8
-"""Events handed to other processes before the first of them is taken back: enough to keep a few of them busy, and a
-bound to what is held in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +54,11 @@ def rendered_events(
     events: Iterable[EventInput], report: Report, executor: Executor | None
 ) -> Iterator[tuple[EventInput, RenderedEvent]]:
     """Each event with its files, in the order given, whoever renders them."""
-    if executor is None:
-        yield from ((source, render_event(source, report)) for source in events)
-        return
-    handed = pickle.dumps(report)
-    waiting: deque[tuple[EventInput, Future[RenderedEvent]]] = deque()
-    sources = iter(events)
-    waiting.extend((source, executor.submit(_rendered, source, handed)) for source in islice(sources, AHEAD))
-    while waiting:
-        source, future = waiting.popleft()
-        yield source, future.result()
-        waiting.extend((source, executor.submit(_rendered, source, handed)) for source in islice(sources, 1))
+    yield from in_order(executor, _rendered, report, events)
 
 
-def _rendered(source: EventInput, handed: bytes) -> RenderedEvent:
-    return render_event(source, _report(handed))
-
-
-@lru_cache(maxsize=1)
-def _report(handed: bytes) -> Report:
-    """What holds for the whole report is read once in a process, though it comes with every event."""
-    made = pickle.loads(handed)  # noqa: S301  the process that wrote the report made it
-    assert isinstance(made, Report)
-    return made
+def _rendered(report: Report, source: EventInput) -> RenderedEvent:
+    return render_event(source, report)
 
 
 @cache

@@ -21,6 +21,7 @@ from variorum.clocks import steady
 from variorum.comparedruns import has_previous
 from variorum.comparing import CompareSummary, Comparison, compare_stage
 from variorum.errors import SettingsError
+from variorum.executors import open_workers
 from variorum.fetching import FetchSummary, fetch_stage
 from variorum.inputs import as_published
 from variorum.ledger import Ledger, hold_lock, ledger
@@ -142,7 +143,7 @@ def work_one_night(
         for name, note in notes.items():
             entry.tell(name, note)
         fetched = _fetch(store, entry, settings, outlets, get, now=now, patience=patience)
-        compared = _compare(store, entry, comparison, progress)
+        compared = _compare(store, entry, settings, comparison, progress)
         with entry.stage("report"), progress.stage("writing the report", None) as advance:
             site = patience(
                 lambda: report_stage(
@@ -154,12 +155,17 @@ def work_one_night(
     return NightlySummary(fetched, compared, site)
 
 
-def _compare(store: Store, entry: Ledger, comparison: Comparison, progress: Progress) -> CompareSummary:
-    with entry.stage("compare"):
-        compared = entry.patience(lambda: compare_stage(store, comparison, progress, run=entry.run))
+def _compare(
+    store: Store, entry: Ledger, settings: Settings, comparison: Comparison, progress: Progress
+) -> CompareSummary:
+    with entry.stage("compare"), open_workers(settings) as workers:
+
+        def once() -> CompareSummary:
+            return entry.patience(lambda: compare_stage(store, comparison, progress, run=entry.run, workers=workers))
+
+        compared = once()
         if waiting_events(store):  # a text was added while it worked
-            again = entry.patience(lambda: compare_stage(store, comparison, progress, run=entry.run))
-            compared = again.after(compared)
+            compared = once().after(compared)
     entry.add("compare", compared)
     return compared
 
@@ -184,7 +190,7 @@ def compare_verb(store: Store, settings: Settings, *, now: Callable[[], datetime
     with hold_lock(store, "compare") as confirm:
         patience = Patience(progress=progress, confirm=confirm)
         with ledger(store, "compare", versions_of(comparison), now, patience=patience) as entry:
-            summary = _compare(store, entry, comparison, progress)
+            summary = _compare(store, entry, settings, comparison, progress)
     click.echo(compare_line(summary))
     return 1 if summary.failed else 0
 

@@ -38,8 +38,7 @@ class Patience:
         attempts = Retrying(
             retry=retry_if_exception_type((GoneError, LockedError)),
             stop=stop_after_attempt(self.attempts),
-            wait=wait_exponential(0.5, max=OPENING: Final = 12  # attempts to open it at the beginning of a night: two minutes, in which a server starts
-LONGEST_PAUSE),
+            wait=wait_exponential(0.5, max=LONGEST_PAUSE),
             sleep=self.sleep,
             before_sleep=self._tell,
             reraise=True,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import replace
-from multiprocessing import get_context
 from pathlib import Path
 
 from compare.calibration import MINILM, Calibration
@@ -24,6 +22,7 @@ from scraper.outlets import Outlet
 from variorum.calibrations import calibration_of, calibrations_path, read_calibrations
 from variorum.corrections import corrections
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold, as_published
+from variorum.lastingpool import LastingPool
 from variorum.publishing import publish_site
 from variorum.quality import built_in_quality
 from variorum.quarantine import masks
@@ -40,7 +39,6 @@ from variorum.uncompared import failed_events, left_out
 SourceUrl = Callable[[str], str | None]
 MANY_EVENTS = 60
 """Events from which further processes are worth their start: one takes about as long as rendering twenty."""
-COLLECT_AFTER = 50_000  # objects made and not freed: some MB
 READ_AT_ONCE = 16
 """Events read together: a statement costs about as much as a hundred rows. More of them would only fill memory."""
 LOOKED_AT = "the invented newsroom, and 483 articles of real outlets in which every link was looked at"
@@ -72,14 +70,8 @@ def _renderers(store: Store, settings: Settings) -> Iterator[Executor | None]:
     if settings.report.processes < 1 or store.totals()["events"] < MANY_EVENTS:
         yield None
         return
-    spawn = get_context("spawn")
-    with ProcessPoolExecutor(settings.report.processes, spawn, initializer=_collect_seldom) as executor:
+    with LastingPool(settings.report.processes) as executor:
         yield executor
-
-
-def _collect_seldom() -> None:
-    """Look for cycles seldom: pages make many objects and hardly a cycle, and looking takes 5 to 10 % of the time."""
-    gc.set_threshold(COLLECT_AFTER)
 
 
 def report_of(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from compare.framing import RULE_LANGUAGE
 from compare.houserules import NO_HOUSE_RULES, HouseRules
@@ -16,6 +17,8 @@ from compare.tagger import Tagger
 from db.records import StoredChanges, StoredLine, StoredRevision
 from db.store import Store
 from variorum.corpus import Shelf
+from variorum.executors import HERE, Workers
+from variorum.inorder import in_order
 from variorum.progress import Progress
 
 METHOD = "revising: method"  # the state: by outlet, what held revisions against each other last time
@@ -32,6 +35,7 @@ def revise_stage(
     progress: Progress,
     tagger: Tagger | None = None,
     house: HouseRules = NO_HOUSE_RULES,
+    workers: Workers = HERE,
 ) -> int:
     """Hold the revisions of these articles that were not yet against the one before. Returns how many there were.
 
@@ -51,16 +55,40 @@ def revise_stage(
             numbers[key].append(number)
     waiting = sum(len(found) for found in numbers.values())
     if waiting:
+        judge = Judge(tuple(rules), lines, tagger, house)
+        executor = workers.for_pieces(waiting)
         with progress.stage("comparing revisions", waiting) as advance:
-            for key, wanted in numbers.items():
-                texts = {revision.number: revision for revision in store.revisions(key)}
-                for number in wanted:
-                    found = changes_between(texts[number - 1], texts[number], rules, lines, tagger, house)
-                    store.save_changes(found, fingerprint=now[texts[number].article.outlet])
-                    advance(1)
+            for (_, after), found in in_order(executor, judged, judge, _pairs(store, numbers), ahead=workers.ahead):
+                store.save_changes(found, fingerprint=now[after.article.outlet])
+                advance(1)
     if now != before:
         store.set_state(METHOD, json.dumps(now))
     return waiting
+
+
+Pair = tuple[StoredRevision, StoredRevision]
+"""A revision, and the one after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What revisions are held against each other with; as `changes_between` has it."""
+
+    rules: tuple[Rule, ...]
+    lines: Mapping[str, Collection[str]]
+    tagger: Tagger | None
+    house: HouseRules
+
+
+def judged(judge: Judge, pair: Pair) -> StoredChanges:
+    return changes_between(*pair, judge.rules, judge.lines, judge.tagger, judge.house)
+
+
+def _pairs(store: Store, numbers: Mapping[str, Sequence[int]]) -> Iterator[Pair]:
+    for key, wanted in numbers.items():
+        texts = {revision.number: revision for revision in store.revisions(key)}
+        for number in wanted:
+            yield texts[number - 1], texts[number]
 
 
 def changes_between(

@@ -21,6 +21,7 @@ CONFIG_NAME = "variorum.toml"
 DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 LEXICAL_EMBEDDER = "lexical"
 Show = Literal["all", "reviewed"]
+DASK = "dask://"
 OWN_EMBEDDERS = (DEFAULT_EMBEDDER, LEXICAL_EMBEDDER)  # never taken for folders of these names
 
 
@@ -117,6 +118,16 @@ class LogSettings(_Table):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
 
+def _executor(given: str) -> str:
+    """Raises ValueError for what is no executor."""
+    if given in ("none", "threads", "processes"):
+        return given
+    host, separator, port = given.removeprefix(DASK).rpartition(":")
+    if given.startswith(DASK) and separator and host and "/" not in host and port.isascii() and port.isdigit():
+        return given
+    raise ValueError('no executor; write "processes", "threads", "none" or "dask://HOST:PORT"')
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The file that settings were read from, as errors name and show it."""
@@ -129,11 +140,14 @@ INTERNAL = ("folder", "source")  # fields that no file sets
 
 
 class Settings(_Table):
-    """Everything that can be set. Relative paths are taken from `folder`, where the settings file lies."""
+    """Everything that can be set. Relative paths are taken from `folder`, where the settings file lies. `executor` does
+    the comparing's work that needs no database; `workers` are its processes or threads on this machine."""
 
     database_url: str = "sqlite:///var/variorum.db"
     site: str = "site"
     outlets: str = "outlets.toml"
+    executor: Annotated[str, AfterValidator(_executor)] = "processes"
+    workers: Annotated[int, Field(ge=1)] = 2
     fetch: FetchSettings = FetchSettings()
     compare: CompareSettings = CompareSettings()
     report: ReportSettings = ReportSettings()
@@ -260,6 +274,9 @@ DEFAULT_CONFIG = """\
 # database_url = "sqlite:///var/variorum.db"
 # site = "site"
 # outlets = "outlets.toml"
+# executor = "processes"     # that do the comparing where there is much of it; or "threads", "none", or the scheduler
+                             # of a Dask cluster such as "dask://scheduler:8786": docs/scale.md
+# workers = 2                # processes or threads of this machine
 
 [fetch]
 # Who answers for these requests: an e-mail address or a page, sent to every outlet in the User-Agent.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,16 +13,30 @@ from compare.embed import Embedder, Vectors
 from compare.sentences import Sentence
 from db.store import Store
 from scraper.article import text_digest
+from variorum.inorder import in_order
 from variorum.progress import Progress
 
 EMBED_CHUNK = 512  # sentences between two writes: what is lost when a run is stopped while embedding
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Texts that are encoded in one call, with their digests."""
+
+    digests: tuple[str, ...]
+    texts: list[str]
+
+
+def encoded(embedder: Embedder, job: Job) -> Vectors:
+    return embedder.encode(job.texts)
+
+
 class VectorSource:
     """The vectors of one model and engine; each digest is read or computed once in a run."""
 
-    def __init__(self, store: Store, embedder: Embedder, progress: Progress) -> None:
-        self._store, self._embedder, self._progress = store, embedder, progress
+    def __init__(self, store: Store, embedder: Embedder, progress: Progress, executor: Executor | None = None) -> None:
+        """`executor` computes them, where it has processors of its own; otherwise this process does."""
+        self._store, self._embedder, self._progress, self._executor = store, embedder, progress, executor
         self._held: dict[str, Vectors] = {}
         self.embedded = 0
         """Sentences whose vector had to be computed so far."""
@@ -43,14 +60,23 @@ class VectorSource:
             self._held |= found
         return np.stack([self._held[text_digest(sentence.text)] for sentence in sentences])
 
+    @contextmanager
+    def briefly(self) -> Iterator[None]:
+        """Forget when the block ends what was read in it."""
+        before = self._held
+        self._held = dict(before)
+        yield
+        self._held = before
+
     def _embed(self, texts: dict[str, str]) -> None:
         if not texts:
             return
         digests = list(texts)
         with self._progress.stage("embedding sentences", len(digests)) as advance:
-            for start in range(0, len(digests), EMBED_CHUNK):
-                chunk = digests[start : start + EMBED_CHUNK]
-                rows = self._embedder.encode([texts[digest] for digest in chunk])
+            chunks = (digests[start : start + EMBED_CHUNK] for start in range(0, len(digests), EMBED_CHUNK))
+            jobs = (Job(tuple(chunk), [texts[digest] for digest in chunk]) for chunk in chunks)
+            for job, rows in in_order(self._executor, encoded, self._embedder, jobs):
+                chunk = job.digests
                 self._store.put_vectors(
                     dict(zip(chunk, rows, strict=True)), model=self._embedder.name, engine=self._embedder.engine
                 )

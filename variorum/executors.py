@@ -1,0 +1,65 @@
+"""Which executor the settings name: `executor` is "none", "threads", "processes" or "dask://HOST:PORT"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from variorum.inorder import AHEAD
+from variorum.lastingpool import LastingPool
+from variorum.settings import DASK, Settings
+
+WORTH_PROCESSES: Final = 40
+"""Pieces of a tenth of a second or so from which processes are worth their start: each takes some seconds, most of it
+for the language models."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """An executor, None where this process does everything, and what is known of it.
+
+    At most `ahead` pieces are under way; fewer than `worth` are worked here. `elsewhere`: its processors are not this
+    machine's, so that work gains from it which keeps all of this one's cores busy already.
+    """
+
+    executor: Executor | None = None
+    ahead: int = AHEAD
+    worth: int = 0
+    elsewhere: bool = False
+
+    def for_pieces(self, count: int) -> Executor | None:
+        """The executor for so many pieces of work; None where they are too few to gain from it."""
+        return self.executor if count >= self.worth else None
+
+
+HERE: Final = Workers()
+
+
+@contextmanager
+def open_workers(settings: Settings) -> Iterator[Workers]:
+    """What the settings name, for as long as the block goes on. Processes start when they are first needed.
+
+    Raises ExecutorError for a cluster that can't be used, with the remedy.
+    """
+    if settings.executor == "none":
+        yield HERE
+    elif settings.executor == "threads":
+        with ThreadPoolExecutor(settings.workers, "variorum-work") as threads:
+            yield Workers(threads, ahead=_ahead(settings.workers))
+    elif settings.executor == "processes":
+        with LastingPool(settings.workers) as processes:
+            yield Workers(processes, ahead=_ahead(settings.workers), worth=WORTH_PROCESSES)
+    else:
+        assert settings.executor.startswith(DASK), settings.executor
+        from variorum.daskcluster import dask_executor
+
+        with dask_executor(settings.executor) as (cluster, threads_there):
+            yield Workers(cluster, ahead=_ahead(threads_there), elsewhere=True)
+
+
+def _ahead(workers: int) -> int:
+    """Two for each: one that it is at, and one that waits for it, whatever the first of all takes."""
+    return max(AHEAD, 2 * workers)
