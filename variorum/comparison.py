@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 from compare.calibration import Calibration
@@ -23,7 +23,7 @@ OURS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """What a comparison needs besides the store. `versions` of rules, model, its calibration and code decide what is
     computed again.
@@ -59,13 +59,17 @@ class Comparison:
     @property
     def versions(self) -> dict[str, str]:
         return {
-            "rules": rules_version(self.rules, self.house),
+            "rules": self._rules_version,
             "model": self.embedder.name,
             "engine": self.embedder.engine,
             "calibration": calibration_digest(self.calibration),
             "tagger": self.tagger.name if self.tagger else "none",
             "code": compare_code_digest(),
         }
+
+    @cached_property
+    def _rules_version(self) -> str:  # a digest over every rule, asked for with every event
+        return rules_version(self.rules, self.house)
 
 
 @cache
