@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from db.database import insert_or_keep
 from db.errors import UnknownKeyError
-from db.records import RunRecord
+from db.records import RunRecord, RunTimes
 from db.schema import Run, StateRow
 
 
@@ -31,6 +31,28 @@ def newest_first(connection: Connection, limit: int | None) -> list[RunRecord]:
     columns = (Run.id, Run.verb, Run.started_at, Run.finished_at, Run.status, Run.versions, Run.summary)
     rows = connection.execute(select(*columns).order_by(Run.id.desc()).limit(limit))
     return [RunRecord(*row) for row in rows]
+
+
+def times(
+    connection: Connection, *, verbs: Collection[str] | None, since: datetime | None, limit: int
+) -> list[RunTimes]:
+    """Newest first: those that began at `since` or later, and of the newest at least `limit`."""
+    columns = (Run.id, Run.verb, Run.started_at, Run.finished_at, Run.status)
+    query = select(*columns).order_by(Run.id.desc())  # by number: a clock that was put back changes no order
+    if verbs is not None:
+        query = query.where(Run.verb.in_(sorted(verbs)))
+    found = []
+    for row in connection.execute(query):
+        if len(found) >= limit and (since is None or row.started_at < since):
+            break
+        found.append(RunTimes(*row))
+    return found
+
+
+def named(connection: Connection, ids: Collection[int]) -> dict[int, RunRecord]:
+    columns = (Run.id, Run.verb, Run.started_at, Run.finished_at, Run.status, Run.versions, Run.summary)
+    rows = connection.execute(select(*columns).where(Run.id.in_(sorted(ids))).order_by(Run.id))
+    return {row.id: RunRecord(*row) for row in rows}
 
 
 def state(connection: Connection, name: str) -> str | None:

@@ -219,6 +219,7 @@ def _read(
 def _take_in(store: Store, run: int, arrival: _Arrival, outlets: dict[str, Outlet], at: datetime) -> str:
     """Store what came and log it. Returns the status under which it counts."""
     outcome = arrival.outcome
+    words: int | None = None
     match outcome:
         case Page():
             if isinstance(arrival.read, ExtractError):
@@ -234,6 +235,7 @@ def _take_in(store: Store, run: int, arrival: _Arrival, outlets: dict[str, Outle
                 failure = Failure(outcome.outlet, outcome.url, "extract", "not storable", str(error), at)
                 store.log_fetch(run, outcome, status="unusable", failure=failure)
                 return "failed"
+            words = len(arrival.read.body.split()) if status == "new" else None
         case Listing():
             status = "listing"
         case Unchanged():
@@ -244,5 +246,5 @@ def _take_in(store: Store, run: int, arrival: _Arrival, outlets: dict[str, Outle
         case Failure():
             store.log_fetch(run, outcome, status="failed")
             return "failed" if is_fault(outcome) else "refused"
-    store.log_fetch(run, outcome, status=status)
+    store.log_fetch(run, outcome, status=status, words=words)
     return status
