@@ -41,12 +41,17 @@ def times(
     query = select(*columns).order_by(Run.id.desc())  # by number: a clock that was put back changes no order
     if verbs is not None:
         query = query.where(Run.verb.in_(sorted(verbs)))
-    found = []
+    found: list[RunTimes] = []
     for row in connection.execute(query):
         if len(found) >= limit and (since is None or row.started_at < since):
             break
         found.append(RunTimes(*row))
     return found
+
+
+def began(connection: Connection) -> datetime | None:
+    """When the first run began; None before any did."""
+    return connection.execute(select(Run.started_at).order_by(Run.id).limit(1)).scalar_one_or_none()
 
 
 def named(connection: Connection, ids: Collection[int]) -> dict[int, RunRecord]:

@@ -145,6 +145,11 @@ class Store:
         with self._database.reading() as connection:
             return runs.times(connection, verbs=verbs, since=since, limit=limit)
 
+    def ledger_began(self) -> datetime | None:
+        """When the first run began; None before any did."""
+        with self._database.reading() as connection:
+            return runs.began(connection)
+
     def runs_named(self, ids: Collection[int]) -> dict[int, RunRecord]:
         """These runs by their numbers, sorted; unknown ones are missing."""
         with self._database.reading() as connection:
