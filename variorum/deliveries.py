@@ -387,12 +387,16 @@ def _since(
     needs no further look.
     """
     last = len(nights) - 1
-    starts = range(last, max(-1, last - MOST_NIGHTS), -1)
-    norms = [(start, norm) for start in starts if (norm := _norm(nights, start))]
-    if not norms or not any(deviates(nights[last], norm) for _, norm in (norms[0], norms[-1])):
+    nearest = _norm(nights, last)
+    if not nearest:
         return None
-    for start, norm in norms:
-        if all(deviates(night, norm) for night in reversed(nights[start:])):
+    starts = range(max(0, last - MOST_NIGHTS + 1), last + 1)
+    farthest = next(norm for start in starts if (norm := _norm(nights, start)))
+    if not deviates(nights[last], nearest) and not deviates(nights[last], farthest):
+        return None
+    for start in reversed(starts):
+        norm = _norm(nights, start)
+        if norm and all(deviates(night, norm) for night in reversed(nights[start:])):
             return last - start + 1, norm
     return None
 

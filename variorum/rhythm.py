@@ -23,6 +23,9 @@ GRACE: Final = timedelta(hours=1)
 """For which a night may be late beyond a long interval and a long duration, and a run be longer than long ones."""
 TOO_LONG: Final = 3  # times a long duration: a run that is at work for longer is rather stuck
 
+UNLOCKED: Final = frozenset({"add"})  # verbs that go on beside a night
+BELIEVED: Final = timedelta(days=1)  # for which such a run is taken to be at work
+
 COVERED_BY: Final[Mapping[str, frozenset[str]]] = {
     "nightly": frozenset({"nightly", "report"}),
     "fetch": frozenset({"fetch", "nightly"}),
@@ -71,13 +74,16 @@ def rhythm_of(nights: Sequence[RunTimes]) -> Rhythm:
     return Rhythm(whole[0], usual, duration, due)
 
 
-def at_work(runs: Sequence[RunTimes], process: str | None, *, lock_is_known: bool) -> AtWork | None:
+def at_work(runs: Sequence[RunTimes], process: str | None, now: datetime, *, lock_is_known: bool) -> AtWork | None:
     """What is at work now, of the newest runs, newest first. `process` holds the lock, None where none does; where
-    nobody can know (`lock_is_known` off) the newest run is taken at its word."""
+    nobody can know (`lock_is_known` off, or a verb that takes none) the newest run is taken at its word."""
     newest = runs[0] if runs and runs[0].status == "running" else None
-    if lock_is_known:
-        return None if process is None else AtWork(newest, process)
-    return None if newest is None else AtWork(newest, "")
+    if process is not None:
+        return AtWork(newest, process)
+    if newest is None:
+        return None
+    unlocked = newest.verb in UNLOCKED and now - newest.started_at < BELIEVED
+    return AtWork(newest, "") if unlocked or not lock_is_known else None
 
 
 def unfinished(runs: Sequence[RunTimes], working: AtWork | None) -> list[RunTimes]:

@@ -29,7 +29,7 @@ FETCHES_READ: Final = 60
 """Fetching runs that are read at least: a norm of NORM_NIGHTS behind nights that deviate from it, and some to spare."""
 DAYS_READ: Final = timedelta(days=60)
 """And all runs of this time, where an installation fetches more often than nightly."""
-PROPOSALS_UP_TO: Final = 5_000
+PROPOSALS_UP_TO: Final = 3_000
 """Verdicts in force that are read for proposed exceptions, in about a tenth of a second. With more it is not told here
 how many there are: `variorum flags proposals` does."""
 STAGES: Final = ("fetch", "compare", "site")  # as the ledger names them, in the order in which they run
@@ -98,7 +98,7 @@ def status_of(store: Store, settings: Settings, now: datetime) -> Status:
     """How things stand. Raises StoreError, and SettingsError or OutletsError for an unreadable outlets.toml."""
     runs = store.run_times(RUNS_READ)
     process = None if store.path is None else holder_of(store.path)
-    working = at_work(runs, process, lock_is_known=store.path is not None)
+    working = at_work(runs, process, now, lock_is_known=store.path is not None)
     nights = store.run_times(2 * NORM_NIGHTS, verbs=["nightly"]) or store.run_times(2 * NORM_NIGHTS, verbs=["fetch"])
     rhythm = rhythm_of(nights)
     open_runs = unfinished(runs, working)
@@ -171,8 +171,9 @@ def stages_of(summary: Mapping[str, Any]) -> tuple[Stage, ...]:
     for name in named:
         if name in durations or not isinstance(counted := summary[name], Mapping):
             continue
-        took = next((summary[key].get(name) for key in durations), counted.get("seconds"))
-        found.append(Stage(name, _seconds(took), _counts(counted)))
+        told = [counted.get("seconds"), *(summary[key].get(name) for key in durations)]
+        took = next((known for one in told if (known := _seconds(one)) is not None), None)
+        found.append(Stage(name, took, {key: n for key, n in _counts(counted).items() if key != "seconds"}))
     return tuple(found)
 
 

@@ -58,7 +58,8 @@ def findings_of(
 ) -> Iterator[Finding]:
     """`unfinished` are runs with the errors that ended them."""
     yield from (_run(run, error, working) for run, error in unfinished)
-    yield from _late(now, working, rhythm)
+    tried = [run.started_at for run, _ in unfinished if run.verb in ("nightly", "fetch")]
+    yield from _late(now, working, rhythm, max(tried, default=None))
     for one in disk.disks:
         if one.is_short:
             yield Finding(
@@ -119,7 +120,9 @@ def _run(run: RunTimes, error: str, working: AtWork | None) -> Finding:
     return Finding("run", problem, f"what is stored is safe; mend what it names, if anything, then {again}")
 
 
-def _late(now: datetime, working: AtWork | None, rhythm: Rhythm) -> Iterator[Finding]:
+def _late(now: datetime, working: AtWork | None, rhythm: Rhythm, tried: datetime | None) -> Iterator[Finding]:
+    """`tried` is when a night began that did not go through: that it did not is said already, and the next one is due
+    when it would be after it."""
     if working is not None:
         if is_stuck(working, rhythm, now):
             since, usual = working.since(now), rhythm.duration
@@ -132,7 +135,10 @@ def _late(now: datetime, working: AtWork | None, rhythm: Rhythm) -> Iterator[Fin
                 "see whether the process still does something; end it, and run variorum nightly again",
             )
         return
-    if rhythm.due is not None and rhythm.last is not None and rhythm.interval is not None and now > rhythm.due:
+    if rhythm.due is None or rhythm.last is None or rhythm.interval is None:
+        return
+    late = max(rhythm.last.started_at, tried or rhythm.last.started_at) - rhythm.last.started_at
+    if now > rhythm.due + late:
         yield Finding(
             "overdue",
             f"no night went through since {moment_words(rhythm.last.started_at)},"

@@ -121,7 +121,7 @@ def _at_work(status: Status) -> str:
     if run is None:
         return f"{who}, with a verb that keeps no run in the ledger"
     told = f"{run.verb}, for {span_words(status.at - run.started_at)}"
-    return f"{told}, {who}" if who else f"{told}, unless it broke off: a server's lock tells no process"
+    return f"{told}, {who}" if who else f"{told}, unless it broke off, which can't be seen from here"
 
 
 def _nights(status: Status) -> str:
