@@ -278,6 +278,20 @@ def keys(connection: Connection, outlet: str | None) -> list[str]:
     return list(connection.execute(query if outlet is None else query.where(ArticleRow.outlet == outlet)).scalars())
 
 
+def last_new(connection: Connection, outlets: Iterable[str]) -> dict[str, datetime]:
+    # One look into the index an outlet: grouped by outlet, the whole index would be read.
+    newest = {
+        outlet: connection.execute(
+            select(ArticleRow.first_seen)
+            .where(ArticleRow.outlet == outlet)
+            .order_by(ArticleRow.first_seen.desc())
+            .limit(1)
+        ).scalar_one_or_none()
+        for outlet in sorted(set(outlets))
+    }
+    return {outlet: at for outlet, at in newest.items() if at is not None}
+
+
 def outlets(connection: Connection) -> list[str]:
     return list(connection.execute(select(ArticleRow.outlet).distinct().order_by(ArticleRow.outlet)).scalars())
 

@@ -115,6 +115,13 @@ class Database:
                     if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
                         raise
 
+    def size(self) -> int | None:
+        """Bytes on a server's disk; None for SQLite."""
+        if self.is_sqlite:
+            return None
+        with self.reading() as connection:
+            return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
+
     def check(self) -> None:
         """Raises UnusableDatabaseError where SQLite finds damage. A server looks after its own files."""
         with self.reading() as connection:

@@ -7,6 +7,7 @@ from typing import Any, cast, get_args
 
 from sqlalchemy import Connection, and_, func, insert, or_, select
 
+from db import deliveries
 from db.columns import clean_text
 from db.errors import StoreError
 from db.schema import Fetch
@@ -22,7 +23,9 @@ STATUSES: Mapping[type, tuple[str, ...]] = {
 }
 
 
-def log(connection: Connection, run: int, outcome: Outcome, *, status: str, failure: Failure | None) -> None:
+def log(
+    connection: Connection, run: int, outcome: Outcome, *, status: str, failure: Failure | None, words: int | None
+) -> None:
     """Texts are cleaned rather than refused here: a server's garbage must not keep its failure from the record."""
     allowed = STATUSES[type(outcome)]
     if status not in allowed:
@@ -32,6 +35,7 @@ def log(connection: Connection, run: int, outcome: Outcome, *, status: str, fail
     columns = _columns(outcome) if failure is None else _columns(outcome) | _why(failure)
     row = {key: clean_text(value) if isinstance(value, str) else value for key, value in columns.items()}
     connection.execute(insert(Fetch).values(run=run, status=status, **row))
+    deliveries.count(connection, run, str(row["outlet"]), status, reason=row.get("reason"), words=words)
 
 
 def _columns(outcome: Outcome) -> dict[str, Any]:

@@ -47,6 +47,45 @@ class RunRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RunTimes:
+    """A line of the run ledger without what it counted."""
+
+    id: int
+    verb: str
+    started_at: datetime
+    finished_at: datetime | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What came of asking an outlet in a run: entries of the fetch log by their status, why nothing came by reason, and
+    the new articles by length class."""
+
+    run: int
+    outlet: str
+    new: int
+    changed: int
+    same: int
+    unchanged: int
+    listing: int
+    unusable: int
+    failed: int
+    reasons: Mapping[str, int]
+    lengths: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCounts:
+    """`judged` counts flags and differences with a verdict in force, whether they stand still or not; `disputed` those
+    on which reviewers say different things and nobody settled it; `verdicts` every verdict in force."""
+
+    judged: int
+    disputed: int
+    verdicts: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoredArticle:
     """The newest revision of an article. `revision` counts from 1; times are aware and in UTC."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from db.database import insert_or_keep
 from db.errors import UnknownKeyError
-from db.records import RunRecord
+from db.records import RunRecord, RunTimes
 from db.schema import Run, StateRow
 
 
@@ -53,6 +53,33 @@ _COLUMNS = (Run.id, Run.verb, Run.started_at, Run.finished_at, Run.status, Run.v
 
 def _records(connection: Connection, query: Any) -> list[RunRecord]:
     return [RunRecord(*row) for row in connection.execute(query)]
+
+
+def times(
+    connection: Connection, *, verbs: Collection[str] | None, since: datetime | None, limit: int
+) -> list[RunTimes]:
+    """Newest first: those that began at `since` or later, and of the newest at least `limit`."""
+    columns = (Run.id, Run.verb, Run.started_at, Run.finished_at, Run.status)
+    query = select(*columns).order_by(Run.id.desc())  # by number: a clock that was put back changes no order
+    if verbs is not None:
+        query = query.where(Run.verb.in_(sorted(verbs)))
+    found: list[RunTimes] = []
+    for row in connection.execute(query):
+        if len(found) >= limit and (since is None or row.started_at < since):
+            break
+        found.append(RunTimes(*row))
+    return found
+
+
+def began(connection: Connection) -> datetime | None:
+    """When the first run began; None before any did."""
+    return connection.execute(select(Run.started_at).order_by(Run.id).limit(1)).scalar_one_or_none()
+
+
+def named(connection: Connection, ids: Collection[int]) -> dict[int, RunRecord]:
+    columns = (Run.id, Run.verb, Run.started_at, Run.finished_at, Run.status, Run.versions, Run.summary)
+    rows = connection.execute(select(*columns).where(Run.id.in_(sorted(ids))).order_by(Run.id))
+    return {row.id: RunRecord(*row) for row in rows}
 
 
 def state(connection: Connection, name: str) -> str | None:

@@ -1,6 +1,7 @@
 """The tables. `migrations/` makes the same ones, step by step; a test holds the two together.
 
     runs ── fetches                     what was asked of whom, and what came back
+       └── deliveries                   the same counted, a row an outlet and run
     robots                              the newest robots.txt of each origin
     articles ── revisions ── sentences  every text an article had, and its sentences
     articles ── aliases                 the other addresses an article is known by
@@ -108,6 +109,28 @@ class Fetch(Base):
     stage: Mapped[str | None]
     reason: Mapped[str | None]
     detail: Mapped[str | None]
+
+
+class DeliveryRow(Base):
+    """What came of asking one outlet in one run, counted by the status of its entries in the fetch log.
+
+    `reasons` counts why nothing came, by the reason; `lengths` the new articles by the class of their length in words
+    (`db.deliveries.length_class`), where that is known.
+    """
+
+    __tablename__ = "deliveries"
+
+    run: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True, autoincrement=False)
+    outlet: Mapped[str] = mapped_column(primary_key=True)
+    new: Mapped[int]
+    changed: Mapped[int]
+    same: Mapped[int]
+    unchanged: Mapped[int]
+    listing: Mapped[int]
+    unusable: Mapped[int]
+    failed: Mapped[int]
+    reasons: Mapped[dict[str, int]] = mapped_column(JSON)
+    lengths: Mapped[dict[str, int]] = mapped_column(JSON)
 
 
 class RobotsRow(Base):

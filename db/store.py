@@ -18,12 +18,14 @@ from db import (
     articles,
     claiming,
     decisions,
+    deliveries,
     fetchlog,
     furniture,
     grouping,
     history,
     pending,
     proposals,
+    reviewqueue,
     revisions,
     robots,
     runs,
@@ -35,12 +37,15 @@ from db.claiming import Claim
 from db.database import Database
 from db.migrate import bring_up_to_date
 from db.records import (
+    Delivery,
     EventResults,
     FindingsChange,
     FurnitureState,
     GroupedNight,
     Put,
+    ReviewCounts,
     RunRecord,
+    RunTimes,
     StoredArticle,
     StoredChanges,
     StoredEvent,
@@ -165,17 +170,43 @@ class Store:
         with self._database.reading() as connection:
             return runs.newest_first(connection, limit)
 
+    def run_times(
+        self, limit: int, *, verbs: Collection[str] | None = None, since: datetime | None = None
+    ) -> list[RunTimes]:
+        """Newest first, of these verbs or of all: those that began at `since` or later, and of the newest at least
+        `limit`. What the runs counted is not read, which in a ledger of years is much."""
+        with self._database.reading() as connection:
+            return runs.times(connection, verbs=verbs, since=since, limit=limit)
+
+    def ledger_began(self) -> datetime | None:
+        """When the first run began; None before any did."""
+        with self._database.reading() as connection:
+            return runs.began(connection)
+
+    def runs_named(self, ids: Collection[int]) -> dict[int, RunRecord]:
+        """These runs by their numbers, sorted; unknown ones are missing."""
+        with self._database.reading() as connection:
+            return runs.named(connection, ids)
+
     # The fetch log
 
-    def log_fetch(self, run: int, outcome: Outcome, *, status: str, failure: Failure | None = None) -> None:
-        """Record one outcome; a page's bytes are not kept.
+    def log_fetch(
+        self,
+        run: int,
+        outcome: Outcome,
+        *,
+        status: str,
+        failure: Failure | None = None,
+        words: int | None = None,
+    ) -> None:
+        """Record one outcome, and count it among what its outlet delivered; a page's bytes are not kept.
 
         `status` is "new", "changed", "same", "unusable" or "listing" for a Page, "listing" for a Listing, "unchanged"
-        for an Unchanged and "failed" for a Failure; StoreError for any other. `failure` says why a page is unusable.
-        Raises UnknownKeyError for an unknown run.
+        for an Unchanged and "failed" for a Failure; StoreError for any other. `failure` says why a page is unusable,
+        `words` how long the text of a new article is. Raises UnknownKeyError for an unknown run.
         """
         with self._database.writing() as connection:
-            fetchlog.log(connection, run, outcome, status=status, failure=failure)
+            fetchlog.log(connection, run, outcome, status=status, failure=failure, words=words)
 
     def validators(self, outlet: str) -> dict[str, Validators]:
         """The newest validators of each address whose content was read, by address as asked for, sorted.
@@ -217,6 +248,11 @@ class Store:
         with self._database.reading() as connection:
             return fetchlog.counts(connection, run)
 
+    def deliveries(self, runs: Collection[int]) -> list[Delivery]:
+        """What each outlet delivered in each of these runs, sorted by (run, outlet)."""
+        with self._database.reading() as connection:
+            return deliveries.load(connection, sorted(runs))
+
     # Articles
 
     def put_article(self, article: Article, *, run: int | None, at: datetime) -> Put:
@@ -245,6 +281,11 @@ class Store:
         """The keys of all articles or of an outlet's, sorted."""
         with self._database.reading() as connection:
             return articles.keys(connection, outlet)
+
+    def last_new(self, outlets: Iterable[str]) -> dict[str, datetime]:
+        """When the newest article of each of these outlets was first seen; outlets without one are missing."""
+        with self._database.reading() as connection:
+            return articles.last_new(connection, outlets)
 
     def outlets(self) -> list[str]:
         """The outlets of which an article is held, sorted."""
@@ -558,6 +599,11 @@ class Store:
         with self._database.reading() as connection:
             return verdicts.stamp(connection)
 
+    def review_counts(self) -> ReviewCounts:
+        """What reviewers decided so far, counted without a look at what was found."""
+        with self._database.reading() as connection:
+            return reviewqueue.counts(connection)
+
     def event_stamps(self) -> dict[str, str]:
         """By event, sorted: what changes with its results and with the text of any of its articles."""
         with self._database.reading() as connection:
@@ -699,6 +745,10 @@ class Store:
             }
             rows["verdicts"] = verdicts.count(connection)
         return {**self.totals(), **rows}
+
+    def size(self) -> int | None:
+        """Bytes of the database as its server tells; None for a SQLite file, whose size is that of its files."""
+        return self._database.size()
 
     def check(self) -> None:
         """Read the whole database. Raises UnusableDatabaseError where it is damaged, naming the remedy."""

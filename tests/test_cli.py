@@ -317,7 +317,7 @@ def test_symmetry_reads_a_file_or_the_starter_list(variorum: Run, tmp_path: Path
     assert variorum("rules", "symmetry", "nowhere.toml").returncode == 2
 
 
-@pytest.mark.parametrize("verb", [["status"], ["report"], ["compare"], ["events"], ["norms"], ["export", "flags"]])
+@pytest.mark.parametrize("verb", [["report"], ["compare"], ["events"], ["norms"], ["export", "flags"]])
 def test_where_nothing_was_ever_stored_no_database_is_made(variorum: Run, tmp_path: Path, verb: list[str]) -> None:
     done = variorum(*verb)
     assert done.returncode == 2

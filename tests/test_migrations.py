@@ -25,6 +25,7 @@ from db.errors import NewerSchemaError, StoreError, UnusableDatabaseError
 from db.migrate import HEAD, VERSION_TABLE, alembic_config, bring_up_to_date, stored_version
 from db.schema import Base
 from db.store import Store, open_store
+from scraper.article import Failure, Page
 from tests import postgres
 from tests.toys import FLOOD, PACT
 from variorum.comparing import compare_stage
@@ -121,6 +122,27 @@ def test_what_was_compared_before_there_were_nights_is_looked_at_again(empty: Da
     assert store.reaches(PUBLISHED, PUBLISHED + 2 * day).keys() == {event.id for event in before}
     compare_stage(store, settings, Silent())
     assert (store.events(), store.totals(), store.pending(), store.due_events()) == (before, totals, {}, [])
+
+
+def test_what_was_fetched_before_is_counted_by_outlet(empty: Database) -> None:
+    bring_up_to_date(empty)
+    store = Store(empty)
+    run = store.start_run("fetch", NIGHT, {})
+    page = Page("bell", "http://bell.example/a", "http://bell.example/a", b"x", None, NIGHT)
+    for status in ("new", "new", "same"):
+        store.log_fetch(run, page, status=status)
+    for reason in ("no body", "too short", "no body"):
+        failure = Failure("bell", page.url, "extract", reason, "nothing there", NIGHT)
+        store.log_fetch(run, page, status="unusable", failure=failure)
+    before = store.deliveries([run])
+    config = alembic_config()
+    with empty.migrating() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0006")
+    bring_up_to_date(empty)
+    assert store.deliveries([run]) == before
+    (held,) = before
+    assert (held.new, held.same, held.unusable, held.reasons) == (2, 1, 3, {"no body": 2, "too short": 1})
 
 
 def test_an_upgrade_that_breaks_off_leaves_nothing(empty: Database) -> None:

@@ -24,7 +24,7 @@ from variorum.reporting import report_stage
 from variorum.reviewing import all_items
 from variorum.settings import FetchSettings, Settings
 from variorum.singlefile import single_file_verb
-from variorum.status import status_lines
+from variorum.status import status_of
 
 LONGER = replace(PACT[2], text=PACT[2].text.replace("\n\n", "\n\nA new first paragraph moves every word.\n\n", 1))
 
@@ -141,9 +141,9 @@ def test_a_fault_that_one_event_brings_out_leaves_the_others_alone(
     assert summary.events_computed == 1
     (told,) = summary.failed
     assert told.startswith(f"{flood}: KeyError at ")
-    lines, findings = status_lines(store, LEXICAL)
-    assert findings
-    assert any(flood in line and "KeyError" in line for line in lines)
+    (finding,) = [one for one in status_of(store, LEXICAL, NIGHT).findings if one.kind == "left out"]
+    assert finding.event == flood
+    assert "KeyError" in finding.problem
     pages = written(store, tmp_path)
     assert f"events/{flood}.html" not in pages
     assert f"events/{pact}.html" in pages

@@ -368,16 +368,19 @@ def calibrate(ctx: click.Context, pairs: Path | None, force: bool) -> None:
 
 
 @main.command()
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object for monitoring; docs/operations.md describes it."
+)
+@click.option("--all", "everything", is_flag=True, help="All findings and every outlet, however long that gets.")
 @click.pass_context
-def status(ctx: click.Context) -> None:
-    """Tell how the last run went. Exit status 1 where there is something to look at."""
-    from variorum.status import status_lines
+def status(ctx: click.Context, as_json: bool, everything: bool) -> None:
+    """Tell on one screen how last night went, what is wrong, and what to do.
 
-    settings = _settings(ctx)
-    with _store(settings) as store:
-        lines, findings = status_lines(store, settings)
-    click.echo("\n".join(lines))
-    ctx.exit(1 if findings else 0)
+    Outlets are held against their own norm. Exit status 1 where there is something to look at.
+    """
+    from variorum.statusverb import status_verb
+
+    ctx.exit(status_verb(_settings(ctx), as_json=as_json, everything=everything, now=_now))
 
 
 @main.command()

@@ -226,6 +226,7 @@ def _read(
 def _take_in(store: Store, run: int, arrival: _Arrival, outlets: dict[str, Outlet], at: datetime) -> str:
     """Store what came and log it. Returns the status under which it counts."""
     outcome = arrival.outcome
+    words: int | None = None
     match outcome:
         case Page():
             if isinstance(arrival.read, ExtractError):
@@ -243,6 +244,7 @@ def _take_in(store: Store, run: int, arrival: _Arrival, outlets: dict[str, Outle
                 store.log_fetch(run, outcome, status="unusable", failure=failure)
                 log_failure(failure)
                 return "failed"
+            words = len(arrival.read.body.split()) if status == "new" else None
         case Listing():
             status = "listing"
         case Unchanged():
@@ -254,5 +256,5 @@ def _take_in(store: Store, run: int, arrival: _Arrival, outlets: dict[str, Outle
             store.log_fetch(run, outcome, status="failed")
             log_failure(outcome)
             return "failed" if is_fault(outcome) else "refused"
-    store.log_fetch(run, outcome, status=status)
+    store.log_fetch(run, outcome, status=status, words=words)
     return status
