@@ -6,6 +6,8 @@ keeps two nights apart; what is stored is kept whole by transactions, whoever wr
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -47,6 +49,15 @@ def night_lock(database: Database, who: str) -> Iterator[Confirm]:
         yield lambda: None
 
 
+def night_holder(database: Database) -> str | None:
+    """Who holds the lock, as they named themselves, asked without taking part; None where nobody does."""
+    if not database.is_sqlite:
+        with database.reading() as connection:
+            found = connection.execute(_HOLDER, {"class": CLASS}).one_or_none()
+            return None if found is None else str(found.application_name)
+    return None if database.path is None else _holder_beside(database.path)
+
+
 @contextmanager
 def _beside(path: Path, who: str) -> Iterator[None]:
     holder = path.with_name(path.name + ".holder")
@@ -69,6 +80,43 @@ def _named(holder: Path) -> tuple[str, datetime | None]:
         return who, datetime.fromtimestamp(holder.stat().st_mtime, UTC)
     except FileNotFoundError:  # it took the lock and has not said so yet, or is about to let go
         return "", None
+
+
+_PROCESS: Final = re.compile(r"process (\d+)")
+
+
+def _holder_beside(path: Path) -> str | None:
+    """The file beside the lock names a process; one that was killed leaves it behind. So the lock itself is tried where
+    that process, or another that has its number now, lives: for an instant, since a run that began in it would find the
+    database in use.
+    """
+    file = path.with_name(f"{path.name}.holder")
+    try:
+        told = file.read_text(encoding="utf-8").strip()
+    except OSError:
+        return None  # not there, or removed this moment
+    found = _PROCESS.search(told)
+    if found and not _lives(int(found[1])):
+        return None
+    lock = FileLock(path.with_name(f"{path.name}.lock"))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return told
+    except OSError:
+        return told  # another user's lock: its process lives
+    lock.release()
+    return None
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # another user's
+    return True
 
 
 @contextmanager

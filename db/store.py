@@ -136,6 +136,12 @@ class Store:
         with night_lock(self._database, who) as confirm:
             yield confirm
 
+    def holder(self) -> str | None:
+        """Who holds the database for a night's work, as "nightly, process 1234 on desk"; None where nobody does."""
+        from db.nightlock import night_holder
+
+        return night_holder(self._database)
+
     def start_run(
         self, verb: str, at: datetime, versions: Mapping[str, str], summary: Mapping[str, object] = NOTHING_YET
     ) -> int:

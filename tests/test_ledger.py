@@ -19,6 +19,7 @@ from sqlalchemy import create_engine
 from db.errors import GoneError, HeldError, LockedError
 from db.store import Store, open_store
 from tests.test_correcting import NIGHT, Clock
+from tests.test_ending import wait_for
 from tests.test_store import cluster as cluster
 from tests.test_store import store as store
 from tests.test_store import url as url
@@ -62,6 +63,8 @@ def test_a_second_run_is_told_who_holds_the_database_and_since_when(store: Store
         assert f"nightly, process {process.pid} on {platform.node()}"[:40] in told
         assert re.search(r" since \d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ; wait for it to end, or end it$", told)
         assert [run.status for run in store.runs()] == ["running"], "whoever is refused touches no run"
+        assert store.holder() is not None
+        assert str(process.pid) in str(store.holder()), "whoever looks on is told too"
         process.communicate("")
         assert process.returncode == 0
     with hold_lock(store, "compare"):
@@ -69,9 +72,11 @@ def test_a_second_run_is_told_who_holds_the_database_and_since_when(store: Store
 
 
 def test_the_lock_of_a_dead_process_is_taken_over_and_its_run_closed(store: Store, url: str) -> None:
+    assert store.holder() is None
     with another_night(url) as process:
         process.send_signal(signal.SIGKILL)
         process.wait()
+    wait_for(lambda: store.holder() is None)  # a server notices in a moment
     (open_,) = store.runs_under_way()
     with hold_lock(store, "nightly"):
         (run,) = store.runs()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 from jsonschema import Draft202012Validator
 
 from compare.verdicts import Quote, judged
@@ -23,7 +21,6 @@ from tests.test_store import cluster as cluster
 from tests.test_store import url as url
 from tests.toys import FLOOD, PACT
 from variorum.diskspace import LEAST_FREE, NIGHTS_AHEAD, Disk, disk_use
-from variorum.holder import holder_of
 from variorum.nightly import hold_lock
 from variorum.settings import Settings
 from variorum.status import Status, stages_of, status_of
@@ -173,16 +170,6 @@ def test_a_run_whose_process_died_is_told(tmp_path: Path, settings: Settings) ->
         status = status_of(store, settings, FIRST + 5 * DAY + timedelta(minutes=9))
     assert status.working is None
     assert [one.problem for one in status.findings] == ["nightly of 8 Mar 03:00 UTC broke off"]
-
-
-def test_who_holds_the_database_is_told(tmp_path: Path) -> None:
-    database = tmp_path / "v.db"
-    assert holder_of(database) is None
-    holder = tmp_path / "v.db.holder"
-    holder.write_text(f"process {os.getpid()}", encoding="utf-8")
-    assert holder_of(database) is None  # it lives, but holds nothing
-    with FileLock(tmp_path / "v.db.lock"):
-        assert holder_of(database) == f"process {os.getpid()}"
 
 
 def test_adding_which_takes_no_lock_is_believed_for_a_day(nightly: Store, settings: Settings) -> None:

@@ -74,16 +74,16 @@ def rhythm_of(nights: Sequence[RunTimes]) -> Rhythm:
     return Rhythm(whole[0], usual, duration, due)
 
 
-def at_work(runs: Sequence[RunTimes], process: str | None, now: datetime, *, lock_is_known: bool) -> AtWork | None:
-    """What is at work now, of the newest runs, newest first. `process` holds the lock, None where none does; where
-    nobody can know (`lock_is_known` off, or a verb that takes none) the newest run is taken at its word."""
+def at_work(runs: Sequence[RunTimes], process: str | None, now: datetime) -> AtWork | None:
+    """What is at work now, of the newest runs, newest first. `process` holds the lock, None where none does; a verb
+    that takes none is taken at its word."""
     newest = runs[0] if runs and runs[0].status == "running" else None
     if process is not None:
         return AtWork(newest, process)
     if newest is None:
         return None
     unlocked = newest.verb in UNLOCKED and now - newest.started_at < BELIEVED
-    return AtWork(newest, "") if unlocked or not lock_is_known else None
+    return AtWork(newest, "") if unlocked else None
 
 
 def unfinished(runs: Sequence[RunTimes], working: AtWork | None) -> list[RunTimes]:

@@ -16,7 +16,6 @@ from db.store import Store
 from variorum import __version__
 from variorum.deliveries import NORM_NIGHTS, OutletState, Visit, nights_of, outlet_state
 from variorum.diskspace import DiskUse, disk_use
-from variorum.holder import holder_of
 from variorum.newsroom import configured_outlets
 from variorum.rhythm import AtWork, Rhythm, at_work, rhythm_of, unfinished
 from variorum.settings import Settings
@@ -97,8 +96,7 @@ def no_database(settings: Settings, at: datetime) -> Status:
 def status_of(store: Store, settings: Settings, now: datetime) -> Status:
     """How things stand. Raises StoreError, and SettingsError or OutletsError for an unreadable outlets.toml."""
     runs = store.run_times(RUNS_READ)
-    process = None if store.path is None else holder_of(store.path)
-    working = at_work(runs, process, now, lock_is_known=store.path is not None)
+    working = at_work(runs, store.holder(), now)
     nights = store.run_times(2 * NORM_NIGHTS, verbs=["nightly"]) or store.run_times(2 * NORM_NIGHTS, verbs=["fetch"])
     rhythm = rhythm_of(nights)
     open_runs = unfinished(runs, working)
