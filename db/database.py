@@ -59,6 +59,11 @@ class Database:
     def is_sqlite(self) -> bool:
         return self._engine.dialect.name == "sqlite"
 
+    def driver_parameters(self) -> dict[str, Any]:
+        """What the driver of a server's database is connected with: host, port, user, password, dbname and others."""
+        _, parameters = self._engine.dialect.create_connect_args(self._engine.url)
+        return {name: value for name, value in parameters.items() if name != "context"}  # psycopg's own
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database."""

@@ -3,6 +3,8 @@
     StoreError                    the database can't be used as asked; the text names it and the remedy
     ├── UnusableDatabaseError     it can't be made or opened, is damaged, or is not one of ours
     ├── NewerSchemaError          a newer version of the program made it
+    ├── OlderSchemaError          an older version made it, and it can't be upgraded as it was opened
+    ├── BackupError               a backup can't be written, or not be put where it is wanted
     ├── LockedError               another program keeps writing to it
     ├── UnstorableError           a value that no database keeps faithfully: NUL, a lone surrogate, a naive time, NaN
     └── UnknownKeyError           a run, an article or an event that the database does not hold
@@ -21,6 +23,14 @@ class UnusableDatabaseError(StoreError):
 
 class NewerSchemaError(StoreError):
     """The database was made by a newer version of the program."""
+
+
+class OlderSchemaError(StoreError):
+    """The database was made by an older version of the program, and nothing says how to upgrade it."""
+
+
+class BackupError(StoreError):
+    """A backup can't be written, or not be put in the place of what is there."""
 
 
 class LockedError(StoreError):

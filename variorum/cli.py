@@ -14,6 +14,7 @@ import click
 from variorum.cli_desk import events, flags, review, verdicts
 from variorum.cli_rules import rules
 from variorum.cli_rundiff import diff
+from variorum.cli_store import backup, restore, upgrade
 from variorum.cliparts import now as _now
 from variorum.cliparts import settings_of as _settings
 from variorum.cliparts import store_of as _store
@@ -368,3 +369,6 @@ main.add_command(rules)
 main.add_command(flags)
 main.add_command(verdicts)
 main.add_command(review)
+main.add_command(backup)
+main.add_command(restore)
+main.add_command(upgrade)

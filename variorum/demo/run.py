@@ -11,12 +11,13 @@ from pathlib import Path
 
 import click
 
-from db.store import Store, open_store
+from db.store import Store
 from scraper.outlets import parse_outlets
 from variorum.demo.newsroom import source_path, write_sources
 from variorum.demo.server import serve
 from variorum.demo.stories import NIGHTS, Night
 from variorum.nightly import NightlySummary, hold_lock, summary_lines, work_one_night
+from variorum.opening import open_of
 from variorum.progress import Progress, progress_for
 from variorum.settings import FetchSettings, ReportSettings, Settings
 
@@ -27,7 +28,7 @@ def demo_verb(*, out: Path, database: Path) -> int:
     """Run the nights that have not been run yet, or the last one again. Returns the exit status."""
     progress = progress_for()
     status = 0
-    with open_store(f"sqlite:///{database}") as store, hold_lock(store.path), serve(1) as newsroom:
+    with open_of(Settings(database_url=f"sqlite:///{database}")) as store, hold_lock(store.path), serve(1) as newsroom:
         for night in _nights_to_run(store):
             newsroom.switch_to(night)
             progress.say(f"Night {night} of the invented newsroom, {NIGHTS[night]:%d %B %Y}")
