@@ -72,7 +72,7 @@ def examine(path: Path) -> tuple[str, frozenset[tuple[str, str]]]:
             if file.read(len(MAGIC)) != MAGIC:
                 raise UnusableDatabaseError(f"{path}: no dump of PostgreSQL; name a file that variorum backup wrote")
     listed = _read(restore, path, "--list")
-    tables = frozenset(re.findall(r"^\d+; \d+ \d+ TABLE (\S+) (\S+) ", listed, re.MULTILINE))
+    tables = frozenset(re.findall(r"^\d+; \d+ \d+ TABLE (?!DATA )(\S+) (\S+) ", listed, re.MULTILINE))
     rows = _read(restore, path, "--data-only", f"--table={VERSION_TABLE}", "--file=-")
     found = re.search(rf"^COPY \S*\b{VERSION_TABLE} .*;\n(\S+)\n\\\.$", rows, re.MULTILINE)
     version = found[1] if found else None

@@ -74,7 +74,7 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except FileExistsError as error:
-        raise BackupError(f"{path}: exists already; name another file") from error
+        raise BackupError(f"{error.filename2 or error.filename or path}: exists already; name another file") from error
     except OSError as error:
         raise BackupError(
             f"{path}: can't be written ({error.strerror or error}); free some space there, or name another file"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import click
-from sqlalchemy import make_url
 
 from db.backup import back_up, restore
+from db.database import database_name, sqlite_file
 from db.migrate import HEAD
 from db.wholefile import PART
 from variorum.errors import InputError
@@ -51,7 +51,7 @@ def backup_verb(
 def restore_verb(settings: Settings, file: Path, *, replace: bool, now: Callable[[], datetime]) -> int:
     """Put a backup in the place of the database. Raises LockError where a run is at work, StoreError."""
     aside = default_path(settings, "replaced", now())
-    with hold_lock(sqlite_path(settings)), _pages(progress_for(), "copying pages") as advance:
+    with hold_lock(sqlite_file(settings.resolved_database_url)), _pages(progress_for(), "copying pages") as advance:
         done = restore(settings.resolved_database_url, file, replace=replace, aside=aside, advance=advance)
     if done.kept is not None:
         click.echo(f"what was there is kept as {done.kept}")
@@ -75,18 +75,12 @@ def default_path(settings: Settings, word: str, at: datetime) -> Path:
     return next(folder / name for name in names if not (folder / name).exists())
 
 
-def sqlite_path(settings: Settings) -> Path | None:
-    """The SQLite file; None for a server or a database in memory."""
-    url = make_url(settings.resolved_database_url)
-    in_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-    return Path(str(url.database)) if in_file else None
-
-
 def _naming(settings: Settings) -> tuple[Path, str, str]:
     """Folder, beginning and end of the names of backups: beside a SQLite file, else under `var` beside the settings."""
-    if (path := sqlite_path(settings)) is not None:
+    url = settings.resolved_database_url
+    if (path := sqlite_file(url)) is not None:
         return path.parent / FOLDER, path.stem, ".db"
-    name = make_url(settings.resolved_database_url).database or "variorum"
+    name = database_name(url) or "variorum"
     return settings.path("var") / FOLDER, re.sub(r"[^A-Za-z0-9_-]", "_", name), ".dump"
 
 
@@ -111,8 +105,6 @@ def _age(path: Path) -> tuple[str, int]:
 @contextmanager
 def _pages(progress: Progress, name: str) -> Iterator[Callable[[int, int], None]]:
     """A function that is told how many of how many are done; nothing is shown where it is told but once."""
-    from contextlib import ExitStack
-
     with ExitStack() as stack:
         before = 0
         step: Callable[[int], None] | None = None
