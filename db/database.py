@@ -35,10 +35,9 @@ class Database:
     def __init__(self, url: str, *, lock_timeout_s: float, make: bool = True) -> None:
         parsed = _parse(url)
         self.name = parsed.render_as_string(hide_password=True)
-        self.path: Path | None = None
+        self.path = sqlite_file(url)
         if parsed.get_backend_name() == "sqlite":
-            if parsed.database and parsed.database != ":memory:" and not parsed.database.startswith("file:"):
-                self.path = Path(parsed.database)
+            if self.path is not None:
                 self.name = str(self.path)
                 if make:
                     _make_room(self.path)
@@ -58,6 +57,11 @@ class Database:
     @property
     def is_sqlite(self) -> bool:
         return self._engine.dialect.name == "sqlite"
+
+    def driver_parameters(self) -> dict[str, Any]:
+        """What the driver of a server's database is connected with: host, port, user, password, dbname and others."""
+        _, parameters = self._engine.dialect.create_connect_args(self._engine.url)
+        return {name: value for name, value in parameters.items() if name != "context"}  # psycopg's own
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -211,6 +215,19 @@ def is_made(url: str) -> bool:
     parsed = _parse(url)
     in_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
     return not in_file or Path(str(parsed.database)).exists()
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file at `url`; None for a server or a database in memory."""
+    parsed = _parse(url)
+    name = parsed.database or ""
+    in_file = parsed.get_backend_name() == "sqlite" and name not in ("", ":memory:") and not name.startswith("file:")
+    return Path(name) if in_file else None
+
+
+def database_name(url: str) -> str:
+    """What a server calls the database at `url`; empty where the URL leaves it to the server."""
+    return _parse(url).database or ""
 
 
 def _make_room(path: Path) -> None:

@@ -4,6 +4,8 @@
     ├── UnusableDatabaseError     it can't be made or opened, is damaged, or is not one of ours
     │   └── GoneError             its server does not answer, or is going down
     ├── NewerSchemaError          a newer version of the program made it
+    ├── OlderSchemaError          an older version made it, and it can't be upgraded as it was opened
+    ├── BackupError               a backup can't be written, or not be put where it is wanted
     ├── LockedError               another program keeps writing to it
     ├── HeldError                 another run is at work on it
     ├── UnstorableError           a value that no database keeps faithfully: NUL, a lone surrogate, a naive time, NaN
@@ -27,6 +29,14 @@ class GoneError(UnusableDatabaseError):
 
 class NewerSchemaError(StoreError):
     """The database was made by a newer version of the program."""
+
+
+class OlderSchemaError(StoreError):
+    """The database was made by an older version of the program, and nothing says how to upgrade it."""
+
+
+class BackupError(StoreError):
+    """A backup can't be written, or not be put in the place of what is there."""
 
 
 class LockedError(StoreError):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect
 
 from db.database import Database
-from db.errors import NewerSchemaError, UnusableDatabaseError
+from db.errors import NewerSchemaError, OlderSchemaError, UnusableDatabaseError
 from db.schema import Base
 
 if TYPE_CHECKING:
@@ -19,10 +21,16 @@ VERSION_TABLE = "variorum_schema"
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def bring_up_to_date(database: Database) -> None:
+Around = Callable[[Database, str], AbstractContextManager[None]]
+"""What to do around the upgrade of a database that another version made, given that version. What it raises before the
+upgrade keeps the database as it is."""
+
+
+def bring_up_to_date(database: Database, *, around: Around | None = None) -> None:
     """Make or upgrade the tables, in one transaction; do nothing where they are current.
 
-    Raises NewerSchemaError for a database of a newer version, UnusableDatabaseError for one that holds other tables.
+    Raises NewerSchemaError for a database of a newer version, OlderSchemaError for one of an older version where
+    nothing is given to do around the upgrade, UnusableDatabaseError for one that holds other tables.
     """
     with database.reading() as connection:
         version = stored_version(connection)
@@ -30,18 +38,39 @@ def bring_up_to_date(database: Database) -> None:
             _refuse_other_tables(connection, database)
     if version == HEAD:
         return
+    if version is None:
+        _upgrade(database)
+        return
+    refuse_unknown(version, database.name)
+    if around is None:
+        raise OlderSchemaError(
+            f"{database.name}: made by an older version (schema {version}, this one needs {HEAD});"
+            " run: variorum upgrade"
+        )
+    with around(database, version):
+        _upgrade(database)
 
-    # Alembic takes a quarter of a second to import: only where there is something to do.
-    from alembic import command
+
+def refuse_unknown(version: str | None, name: str) -> None:
+    """Raises NewerSchemaError for a version after ours, UnusableDatabaseError for what is none of our databases."""
+    if version == HEAD:
+        return
+    if version is None:
+        raise UnusableDatabaseError(f"{name}: holds no database of variorum; name another")
     from alembic.script import ScriptDirectory
 
-    config = alembic_config()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if version is not None and version not in known:
+    if version not in {script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()}:
         raise NewerSchemaError(
-            f"{database.name}: made by a newer version (schema {version}, this one knows {HEAD}); "
+            f"{name}: made by a newer version (schema {version}, this one knows {HEAD}); "
             "upgrade variorum or name another database"
         )
+
+
+def _upgrade(database: Database) -> None:
+    # Alembic takes a quarter of a second to import: only where there is something to do.
+    from alembic import command
+
+    config = alembic_config()
     with database.migrating() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -49,6 +49,17 @@ def night_lock(database: Database, who: str) -> Iterator[Confirm]:
         yield lambda: None
 
 
+@contextmanager
+def night_lock_at(url: str, who: str) -> Iterator[None]:
+    """Hold the lock of a database that is not opened: it may be damaged, old or not there yet. Raises HeldError."""
+    database = Database(url, lock_timeout_s=GRACE_SECONDS)
+    try:
+        with night_lock(database, who):
+            yield
+    finally:
+        database.close()
+
+
 def night_holder(database: Database) -> str | None:
     """Who holds the lock, as they named themselves, asked without taking part; None where nobody does."""
     if not database.is_sqlite:

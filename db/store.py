@@ -35,7 +35,7 @@ from db import (
 )
 from db.claiming import Claim
 from db.database import Database
-from db.migrate import bring_up_to_date
+from db.migrate import Around, bring_up_to_date
 from db.records import (
     Delivery,
     EventResults,
@@ -80,17 +80,20 @@ NOTHING_YET: Mapping[str, object] = MappingProxyType({})
 COUNTED = (RevisionRow, SentenceRow, VectorRow, Run, Fetch)
 
 
-def open_store(url: str, *, lock_timeout_s: float = LOCK_TIMEOUT_S, make: bool = True) -> Store:
+def open_store(
+    url: str, *, lock_timeout_s: float = LOCK_TIMEOUT_S, make: bool = True, around: Around | None = None
+) -> Store:
     """Open the database at `url` (sqlite:///FILE or postgresql+psycopg://…), making or upgrading its tables.
 
     A SQLite file and its folder are made where they are missing, unless `make` is off. `lock_timeout_s` is how long, in
-    seconds, a write waits for another program's. Raises UnusableDatabaseError for a folder that can't be written to, a
-    file that is no database, another program's, or missing with `make` off; NewerSchemaError for a database of a newer
-    version; LockedError. Each names the remedy.
+    seconds, a write waits for another program's. `around` is what to do around the upgrade of a database that an older
+    version made. Raises OlderSchemaError for such a one without `around`; UnusableDatabaseError for a folder that can't
+    be written to, a file that is no database, another program's, or missing with `make` off; NewerSchemaError for a
+    database of a newer version; LockedError. Each names the remedy.
     """
     database = Database(url, lock_timeout_s=lock_timeout_s, make=make)
     try:
-        bring_up_to_date(database)
+        bring_up_to_date(database, around=around)
         database.use_wal()
     except BaseException:
         database.close()

@@ -20,6 +20,7 @@ def test_the_verbs_are_those_of_this_version() -> None:
         "init", "fetch", "add", "compare", "report", "nightly", "lint", "export", "demo", "status", "doctor",
         "furniture", "outlets", "events", "flags", "verdicts", "review", "calibrate", "norms", "rules",
         "schedule",
+        "backup", "restore", "upgrade",
     }  # fmt: skip
 
 

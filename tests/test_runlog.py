@@ -19,11 +19,11 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from db.errors import HeldError
 from tests.conftest import ROOT, Run, run_variorum
 from tests.hostile import serve_hostile
 from tests.test_ending import newsroom
 from variorum.cli import OUR_FAULT, _Verbs
-from variorum.errors import LockError
 from variorum.progress import LoggedProgress, Silent
 from variorum.runlog import log_error, logged_run, start_log
 from variorum.settings import LogSettings
@@ -117,7 +117,7 @@ def test_the_error_that_ends_a_run_is_told_once_and_with_its_traceback_where_the
 ) -> None:
     file = tmp_path / "log"
     with logging_to(file):
-        for error in (RuntimeError("our own"), LockError("in use"), KeyboardInterrupt()):
+        for error in (RuntimeError("our own"), HeldError("in use"), KeyboardInterrupt()):
             with pytest.raises(type(error)), logged_run(7, {}, {"fetch": 1}, clock=iter([1.0, 3.5]).__next__):
                 raise error
             log_error(error)
@@ -129,7 +129,7 @@ def test_the_error_that_ends_a_run_is_told_once_and_with_its_traceback_where_the
     ]
     assert "RuntimeError: our own" in ends[0]["exc_info"]
     assert "exc_info" not in ends[1]
-    assert ends[1]["error"] == "LockError: in use"
+    assert ends[1]["error"] == "HeldError: in use"
     assert ends[0]["summary"] == {"fetch": 1}
 
 

@@ -21,7 +21,6 @@ from tests.test_store import cluster as cluster
 from tests.test_store import url as url
 from tests.toys import FLOOD, PACT
 from variorum.diskspace import LEAST_FREE, NIGHTS_AHEAD, Disk, disk_use
-from variorum.nightly import hold_lock
 from variorum.settings import Settings
 from variorum.status import Status, stages_of, status_of
 from variorum.statusrows import status_row
@@ -140,7 +139,7 @@ def test_only_configured_outlets_are_told_of(nightly: Store, settings: Settings,
 
 def test_a_night_at_work_reports_no_outlet_for_what_it_has_not_fetched_yet(nightly: Store, settings: Settings) -> None:
     night(nightly, LAST, {"bell": 1}, status="running")
-    with hold_lock(nightly.path):
+    with nightly.hold(f"nightly, process {os.getpid()} on desk"):
         status = status_of(nightly, settings, FIRST + LAST * DAY + timedelta(minutes=5))
     assert status.findings == ()
     assert status.working is not None
@@ -200,7 +199,7 @@ def test_an_installation_that_rests_at_weekends_is_not_overdue_on_monday_morning
 
 def test_a_run_that_is_at_work_for_far_too_long_is_told(nightly: Store, settings: Settings) -> None:
     night(nightly, LAST, {"bell": 1}, status="running")
-    with hold_lock(nightly.path):
+    with nightly.hold(f"nightly, process {os.getpid()} on desk"):
         assert kinds(status_of(nightly, settings, MORNING)) == ["stuck"]
 
 

@@ -76,12 +76,17 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/new/folder/variorum.db"
     server: str = request.getfixturevalue("cluster")
-    name = f"test{next(numbers)}"
+    return server.format(name=new_database(server))
+
+
+def new_database(server: str) -> str:
+    """The name of a new, empty database on the cluster."""
     import psycopg
 
+    name = f"test{next(numbers)}"
     with psycopg.connect(server.format(name="postgres").replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
-    return server.format(name=name)
+    return name
 
 
 @pytest.fixture

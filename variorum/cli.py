@@ -16,6 +16,7 @@ from variorum.cli_desk import events, flags, review, verdicts
 from variorum.cli_rules import rules
 from variorum.cli_rundiff import diff
 from variorum.cli_schedule import schedule
+from variorum.cli_store import backup, restore, upgrade
 from variorum.cliparts import now as _now
 from variorum.cliparts import settings_at_work as _at_work
 from variorum.cliparts import settings_of as _settings
@@ -403,3 +404,6 @@ main.add_command(flags)
 main.add_command(verdicts)
 main.add_command(review)
 main.add_command(schedule)
+main.add_command(backup)
+main.add_command(restore)
+main.add_command(upgrade)

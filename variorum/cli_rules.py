@@ -53,12 +53,12 @@ def rules_list(ctx: click.Context, form: str) -> None:
 def _reviews(settings: Settings) -> Mapping[str, Proportion]:
     """What reviewers decided, as far as there is a database."""
     from db.database import is_made
-    from db.store import open_store
+    from variorum.opening import open_of
     from variorum.reviewing import accepted_by_rule
 
     if not is_made(settings.resolved_database_url):
         return {}
-    with open_store(settings.resolved_database_url) as store:
+    with open_of(settings) as store:
         return accepted_by_rule(store)
 
 

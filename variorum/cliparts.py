@@ -43,9 +43,9 @@ def settings_at_work(ctx: click.Context) -> Settings:
 
 def store_of(settings: Settings, *, make: bool = False) -> Store:
     """The opened store, to be closed by the caller; `make` for verbs that may be the first. Raises StoreError."""
-    from db.store import open_store
+    from variorum.opening import open_of
 
-    return open_store(settings.resolved_database_url, make=make)
+    return open_of(settings, make=make)
 
 
 def now() -> datetime:

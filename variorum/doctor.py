@@ -114,11 +114,11 @@ def _rules(settings: Settings) -> str:
 def _strangers(settings: Settings, known: set[str]) -> str:
     """The outlets with rules of their own that neither the list of outlets nor the database has: misspelt, perhaps."""
     from db.database import is_made
-    from db.store import open_store
     from variorum.faults import nearest
+    from variorum.opening import open_of
 
     if is_made(settings.resolved_database_url):
-        with open_store(settings.resolved_database_url) as store:
+        with open_of(settings) as store:
             known |= set(store.outlets())
     strangers = [slug for slug in settings.rules.outlets if slug not in known]
     told = [f"'{slug}' ({nearest(slug, known) or 'none is spelt like it'})" for slug in strangers]
@@ -127,11 +127,11 @@ def _strangers(settings: Settings, known: set[str]) -> str:
 
 def _database(settings: Settings) -> str:
     from db.database import is_made
-    from db.store import open_store
+    from variorum.opening import open_of
 
     if not is_made(settings.resolved_database_url):
         return f"{settings.resolved_database_url}: none yet; the first fetch or add makes it"
-    with open_store(settings.resolved_database_url) as store:
+    with open_of(settings) as store:
         counts = store.counts()
         store.check()
     return f"{settings.resolved_database_url}: sound, {counts['articles']} articles"
@@ -139,12 +139,12 @@ def _database(settings: Settings) -> str:
 
 def _furniture(settings: Settings) -> str:
     from db.database import is_made
-    from db.store import open_store
     from variorum.furniture import quarantine_lines
+    from variorum.opening import open_of
 
     if not is_made(settings.resolved_database_url):
         return "none: there is no database yet"
-    with open_store(settings.resolved_database_url) as store:
+    with open_of(settings) as store:
         lines = quarantine_lines(store.counted_furniture())
     return "\n        ".join(lines)
 

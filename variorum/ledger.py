@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from db.nightlock import Confirm
 
 PROCESS: Final = "process"  # in a run's summary: which process works at it
+LONGEST_NAME: Final = 63  # of a session, at PostgreSQL
 SECONDS: Final = "seconds"  # in a run's summary: how long each stage took
 
 
@@ -29,9 +30,14 @@ def hold_lock(store: Store, verb: str) -> Iterator[Confirm]:
 
     Raises HeldError naming the holder. Yields what makes sure that the lock is still held.
     """
-    with store.hold(f"{verb}, process {os.getpid()} on {platform.node()}"[:63]) as confirm:
+    with store.hold(who_for(verb)) as confirm:
         store.break_off_runs([run.id for run in store.runs_under_way() if _is_dead(run.summary.get(PROCESS))])
         yield confirm
+
+
+def who_for(verb: str) -> str:
+    """How this process is named to others that want the lock."""
+    return f"{verb}, process {os.getpid()} on {platform.node()}"[:LONGEST_NAME]
 
 
 def _is_dead(process: Any) -> bool:

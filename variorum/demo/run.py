@@ -10,13 +10,14 @@ from pathlib import Path
 
 import click
 
-from db.store import Store, open_store
+from db.store import Store
 from scraper.outlets import parse_outlets
 from variorum.demo.newsroom import source_path, write_sources
 from variorum.demo.server import serve
 from variorum.demo.stories import NIGHTS, Night
 from variorum.ledger import hold_lock
 from variorum.nightly import NightlySummary, summary_lines, work_one_night
+from variorum.opening import open_of
 from variorum.patience import Patience
 from variorum.progress import progress_for
 from variorum.settings import FetchSettings, ReportSettings, Settings
@@ -28,7 +29,8 @@ def demo_verb(*, out: Path, database: Path) -> int:
     """Run the nights that have not been run yet, or the last one again. Returns the exit status."""
     progress = progress_for()
     status = 0
-    with open_store(f"sqlite:///{database}") as store, hold_lock(store, "demo") as confirm, serve(1) as newsroom:
+    given = Settings(database_url=f"sqlite:///{database}")
+    with open_of(given) as store, hold_lock(store, "demo") as confirm, serve(1) as newsroom:
         patience = Patience(progress=progress, confirm=confirm)
         for night in _nights_to_run(store):
             newsroom.switch_to(night)

@@ -19,13 +19,13 @@ from urllib.parse import urlsplit
 import click
 from waitress.server import create_server
 
-from db.store import open_store
 from scraper.outlets import Outlet
 from variorum.desk.app import DeskOptions, make_app
 from variorum.desk.guarding import TOKEN, cookie_name
 from variorum.errors import DeskError
 from variorum.inputs import OutletLabel
 from variorum.newsroom import configured_outlets
+from variorum.opening import open_of
 from variorum.settings import Settings
 from variorum.verdictrows import check_reviewer
 
@@ -51,7 +51,7 @@ def review_verb(
     settings = read_settings()
     outlets = configured_outlets(settings)
     token = secrets.token_urlsafe(24)
-    with open_store(settings.resolved_database_url, lock_timeout_s=LOCK_WAIT_S, make=False) as store:
+    with open_of(settings, lock_timeout_s=LOCK_WAIT_S, make=False) as store:
         app = make_app(
             store,
             token=token,
