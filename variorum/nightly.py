@@ -27,6 +27,7 @@ from variorum.comparing import CompareSummary, Comparison, compare_stage
 from variorum.errors import LockError, SettingsError
 from variorum.fetching import FetchSummary, fetch_stage
 from variorum.inputs import as_published
+from variorum.keeping import keep_last
 from variorum.newsroom import configured_outlets
 from variorum.progress import Progress, progress_for
 from variorum.reporting import SourceUrl, report_stage
@@ -204,6 +205,7 @@ def work_one_night(
         out = settings.path(settings.site)
         site = report_stage(store, settings, outlets, comparison.rules, versions, out=out, source_url=source_url)
         entry.add("site", site)
+        keep_last(store, settings, outlets, comparison.rules, versions, progress, now=now(), add=entry.add)
     return NightlySummary(fetched, compared, site)
 
 
