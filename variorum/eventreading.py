@@ -51,9 +51,8 @@ def made_by(store: Store, settings: Settings) -> MadeBy:
         event.thinned is not None and is_of_earlier_method(event.thinned, versions) for event in store.events()
     )
     if of_others:
-        notes.append(
-            f"of an earlier method are {of_others} event{'s' if of_others > 1 else ''}, whose texts were thinned"
-        )
+        events = f"{of_others} event{'s' if of_others > 1 else ''}"
+        notes.append(f"found by an earlier method, and not compared again since their texts were thinned: {events}")
     due, pending = len(store.due_events()), len(store.pending())
     if due:
         notes.append(f"results may be out of date for {due} event{'s' if due > 1 else ''}; {REMEDY}")

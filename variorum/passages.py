@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 from compare.norms import event_tallies
@@ -54,13 +55,14 @@ def thinned(
         return None
     before = [render_event(source, report) for source in shown]
     cited = _cited(whole, results, list(verdicts), texts)
-    for source, rendered in zip(shown, before, strict=True):
-        for text, spans in _printed(source, rendered, report).items():
-            cited.setdefault(text, []).extend(spans)
+    printed = [_printed(source, rendered, report) for source, rendered in zip(shown, before, strict=True)]
     for further in ({}, _spoken(whole)):
         for text, spans in further.items():
             cited[text] = [*cited.get(text, ()), *spans]
-        left = {text: Cut(*cut(article.text, _sentences(article, cited[text]))) for text, article in texts.items()}
+        left = {
+            text: Cut(*cut(article.text, _kept(article, cited[text], (one.get(text, ()) for one in printed))))
+            for text, article in texts.items()
+        }
         gone = sum(len(article.text.encode()) - len(left[text].rest.encode()) for text, article in texts.items())
         if gone < LEAST_SHARE * sum(len(article.text.encode()) for article in texts.values()):
             return None
@@ -72,7 +74,11 @@ def thinned(
 def _cited(
     source: EventInput, results: EventResults, verdicts: Sequence[Verdict], texts: Mapping[Text, Article]
 ) -> dict[Text, list[Span]]:
-    """Every place that something stored names, with the words around it by which verdicts know it again."""
+    """The places that something stored names, with the words around them by which verdicts know them again.
+
+    Not so what comes closest to a claim that is not found in a text, of which there is nearly every sentence: of that
+    only what is printed stays.
+    """
     newest = {item.article.key: (item.article.key, item.revision) for item in source.articles}
     found: dict[Text, list[Span]] = {text: [Span(0, len(article.title))] for text, article in texts.items()}
 
@@ -84,8 +90,6 @@ def _cited(
         if len({reading.outlet for reading in claim.claim.readings}) > 1:
             for reading in claim.claim.readings:
                 add(reading.article, reading)
-        for near in claim.claim.nearest:
-            add(near.reading.article, near.reading)
     for stored in results.differences:
         for variant in stored.difference.variants:
             add(variant.article, variant, CONTEXT)
@@ -164,12 +168,12 @@ def _spoken(source: EventInput) -> dict[Text, list[Span]]:
     }
 
 
-def _sentences(article: Article, places: Collection[Span]) -> list[tuple[int, int]]:
-    """The sentences that any of these places touches, and the places themselves."""
+def _kept(article: Article, cited: Collection[Span], printed: Iterable[Iterable[Span]]) -> list[tuple[int, int]]:
+    """What is cited, with the whole sentences that it stands in, and what is printed."""
     whole = split_text(article.text, start=min(article.body_start, len(article.text)))
-    order = sorted(places)
+    order = sorted(cited)
     touched = [one for one in whole if any(overlaps(one, place) for place in order)]
-    return [(one.start, one.end) for one in (*order, *touched)]
+    return [(one.start, one.end) for one in (*order, *touched, *chain.from_iterable(printed))]
 
 
 def _comes_out_the_same(source: EventInput, before: RenderedEvent, left: Mapping[Text, Cut], report: Report) -> bool:
