@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, delete, insert, select, update
 
 from db.database import chunks, insert_or_keep
 from db.errors import StoreError
-from db.records import Put, StoredArticle, StoredRevision
+from db.records import Put, StoredArticle, StoredRevision, ThinnedArticle
 from db.revisions import forget
 from db.schema import AliasRow, ArticleRow, EventArticle, FurnitureRow, RevisionRow
+from db.thinned import rebuilt
 from scraper.article import Article, Moment, article_key
 
 _SELECT = select(
@@ -38,8 +40,11 @@ _SELECT = select(
     RevisionRow.kind,
     RevisionRow.section,
     RevisionRow.quarantined,
+    RevisionRow.digest,
+    RevisionRow.gaps,
 )
 _EVERY: Select[*tuple[Any, ...]] = _SELECT.join_from(ArticleRow, RevisionRow, RevisionRow.article == ArticleRow.key)
+WHOLE = ArticleRow.thinned_at.is_(None)
 NEWEST = and_(RevisionRow.article == ArticleRow.key, RevisionRow.number == ArticleRow.revision)
 _NEWEST: Select[*tuple[Any, ...]] = _SELECT.join_from(ArticleRow, RevisionRow, NEWEST)
 
@@ -66,6 +71,8 @@ def put(connection: Connection, article: Article, *, run: int | None, at: dateti
         _lock(connection, key)  # another worker was first, and is done
     stored = _newest_of(connection, key)
     held = stored.article
+    if _is_settled(connection, key):
+        return "same" if (article.digest, article.title) == (held.digest, held.title) else "settled"
     if key == article.key and (article.outlet, article.canonical_url) != (held.outlet, held.canonical_url):
         raise StoreError(
             f"{article.canonical_url} and {held.canonical_url} share the key {article.key}; the first is not stored"
@@ -189,6 +196,10 @@ def _is_pending(connection: Connection, held: StoredArticle, article: Article, *
     connection.execute(update(ArticleRow).where(ArticleRow.key == held.article.key).values(values))
 
 
+def _is_settled(connection: Connection, key: str) -> bool:
+    return connection.execute(select(ArticleRow.thinned_at).where(ArticleRow.key == key)).scalar_one() is not None
+
+
 def _lock(connection: Connection, key: str) -> bool:
     """Is the article held? If so, no other worker touches it until this transaction ends.
 
@@ -265,16 +276,18 @@ def newest_texts(connection: Connection, keys: Iterable[str]) -> Iterator[tuple[
     """(key, id of the newest revision, its text) of those articles that are held, sorted by key."""
     for chunk in chunks(sorted(set(keys))):
         rows = connection.execute(
-            select(ArticleRow.key, RevisionRow.id, RevisionRow.text)
+            select(ArticleRow.key, RevisionRow.id, RevisionRow.text, RevisionRow.gaps)
             .join(RevisionRow, NEWEST)
             .where(ArticleRow.key.in_(chunk))
             .order_by(ArticleRow.key)
         )
-        yield from ((key, revision, text) for key, revision, text in rows)
+        yield from ((key, revision, rebuilt(text, gaps) if gaps else text) for key, revision, text, gaps in rows)
 
 
-def keys(connection: Connection, outlet: str | None) -> list[str]:
+def keys(connection: Connection, outlet: str | None, *, whole: bool = False) -> list[str]:
     query = select(ArticleRow.key).order_by(ArticleRow.key)
+    if whole:
+        query = query.where(WHOLE)
     return list(connection.execute(query if outlet is None else query.where(ArticleRow.outlet == outlet)).scalars())
 
 
@@ -297,13 +310,13 @@ def outlets(connection: Connection) -> list[str]:
 
 
 def times(connection: Connection, first: datetime, last: datetime) -> dict[str, datetime]:
-    query = select(ArticleRow.key, ArticleRow.at).where(ArticleRow.at.between(first, last))
+    query = select(ArticleRow.key, ArticleRow.at).where(ArticleRow.at.between(first, last), WHOLE)
     return dict(sorted((row.key, row.at) for row in connection.execute(query)))
 
 
 def pages(connection: Connection, outlet: str, first: datetime, last: datetime, before: int) -> list[str]:
     """The outlet's articles from `first` to `last`, and up to `before` of those before them; by time, then key."""
-    own = select(ArticleRow.key, ArticleRow.at).where(ArticleRow.outlet == outlet)
+    own = select(ArticleRow.key, ArticleRow.at).where(ArticleRow.outlet == outlet, WHOLE)
     earlier = own.where(ArticleRow.at < first).order_by(ArticleRow.at.desc(), ArticleRow.key.desc()).limit(before)
     within = own.where(ArticleRow.at.between(first, last)).order_by(ArticleRow.at, ArticleRow.key)
     return [row.key for row in [*reversed(list(connection.execute(earlier))), *connection.execute(within)]]
@@ -319,12 +332,15 @@ def _stored(row: Row[*tuple[Any, ...]]) -> StoredArticle:
 
 
 def _article(row: Row[*tuple[Any, ...]]) -> Article:
-    return Article(
+    # Of most articles the text is whole; a plain one makes its digest itself.
+    thinned = row.gaps is not None
+    kind = partial(ThinnedArticle, whole_digest=row.digest) if thinned else Article
+    return kind(
         outlet=row.outlet,
         url=row.url,
         canonical_url=row.canonical_url,
         title=row.title,
-        text=row.text,
+        text=rebuilt(row.text, row.gaps) if thinned else row.text,
         extractor=row.extractor,
         authors=row.authors,
         published=_moment(row.published_at, row.published_precision, row.published_origin),

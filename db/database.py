@@ -76,6 +76,13 @@ class Database:
             yield connection
 
     @contextmanager
+    def trying(self) -> Iterator[Connection]:
+        """A write transaction of which nothing is kept."""
+        with self.plain_errors(), self._writer.connect() as connection, connection.begin() as transaction:
+            yield connection
+            transaction.rollback()
+
+    @contextmanager
     def migrating(self) -> Iterator[Connection]:
         """A write transaction for changes of the tables, alone among all processes.
 
@@ -125,6 +132,29 @@ class Database:
             return None
         with self.reading() as connection:
             return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
+
+    def free_bytes(self) -> tuple[int, int]:
+        """Bytes within a SQLite file that hold nothing, and its size; both are 0 of a server, which reuses its own."""
+        if not self.is_sqlite:
+            return 0, 0
+        with self.reading() as connection:
+            free, pages, size = (
+                int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+                for name in ("freelist_count", "page_count", "page_size")
+            )
+        return free * size, pages * size
+
+    def compact(self) -> None:
+        """Write a SQLite file anew without its free space; needs about twice its size of free disk meanwhile."""
+        if not self.is_sqlite:
+            return
+        with self.plain_errors(), self._engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            try:
+                driver.execute("VACUUM")
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except sqlite3.Error as error:
+                raise DBAPIError("VACUUM", None, error) from error
 
     def check(self) -> None:
         """Raises UnusableDatabaseError where SQLite finds damage. A server looks after its own files."""

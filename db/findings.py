@@ -13,6 +13,7 @@ from compare.framing import Flag, Other
 from compare.voice import VoiceSpan
 from compare.wording import Difference, Variant
 from db import history
+from db.articles import newest_texts
 from db.database import chunks, insert_all
 from db.errors import UnknownKeyError
 from db.records import EventResults, StoredClaim, StoredDifference, StoredFlag
@@ -20,6 +21,7 @@ from db.schema import (
     ArticleRow,
     ClaimRow,
     DifferenceRow,
+    EventArticle,
     EventRow,
     EventVoicesRow,
     FlagRow,
@@ -247,10 +249,16 @@ def _load(connection: Connection, events: Sequence[str]) -> dict[str, EventResul
         query = select(table.__table__).where(table.event.in_(events)).order_by(table.event, *order)
         return connection.execute(query)
 
+    texts = _thinned_texts(connection, events)
+
+    def reading(row: Any) -> Reading:
+        text = row.text or texts.get(row.article, "")[row.start : row.end]
+        return Reading(row.article, row.outlet, row.start, row.end, text, row.paragraph)
+
     readings = _grouped(
         (
             (row.event, row.claim),
-            (Reading(row.article, row.outlet, row.start, row.end, row.text, row.paragraph), row.standing),
+            (reading(row), row.standing),
         )
         for row in rows(ReadingRow, ReadingRow.claim, ReadingRow.position)
     )
@@ -261,9 +269,7 @@ def _load(connection: Connection, events: Sequence[str]) -> dict[str, EventResul
     nearest = _grouped(
         (
             (row.event, row.claim),
-            Nearest(
-                Reading(row.article, row.outlet, row.start, row.end, row.text, row.paragraph), row.lowest, row.highest
-            ),
+            Nearest(reading(row), row.lowest, row.highest),
         )
         for row in rows(NearestRow, NearestRow.claim, NearestRow.outlet)
     )
@@ -304,6 +310,16 @@ def _load(connection: Connection, events: Sequence[str]) -> dict[str, EventResul
         )
         for event in known
     }
+
+
+def _thinned_texts(connection: Connection, events: Sequence[str]) -> dict[str, str]:
+    """By article, of the events whose texts were thinned: what the texts of their readings are taken from."""
+    keys = (
+        select(EventArticle.article)
+        .join(EventRow, EventRow.id == EventArticle.event)
+        .where(EventRow.id.in_(events), EventRow.thinned_at.is_not(None))
+    )
+    return {key: text for key, _, text in newest_texts(connection, connection.execute(keys).scalars())}
 
 
 def _flag(row: Any) -> StoredFlag:

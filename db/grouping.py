@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from db import history
 from db.database import chunks, insert_all, values_by_key
 from db.errors import StoreError, UnknownKeyError
-from db.records import GroupedNight, Placed, StoredEvent
+from db.records import GroupedNight, Placed, StoredEvent, Thinned
 from db.runs import set_state, set_states, state
 from db.schema import ArticleRow, EventArticle, EventRow, StemRow
 
@@ -35,14 +35,21 @@ def _load(connection: Connection, ids: Sequence[str] | None) -> list[StoredEvent
 
     members: dict[str, list[str]] = {}
     pairs = select(EventArticle.event, EventArticle.article).order_by(EventArticle.event, EventArticle.article)
-    rows = select(EventRow.id, EventRow.title, EventRow.cohesion, EventRow.fingerprint).order_by(EventRow.id)
+    rows = select(
+        EventRow.id, EventRow.title, EventRow.cohesion, EventRow.fingerprint, EventRow.thinned_at, EventRow.made_by
+    ).order_by(EventRow.id)
     if ids is not None:
         pairs, rows = pairs.where(EventArticle.event.in_(ids)), rows.where(EventRow.id.in_(ids))
     for event, article in connection.execute(pairs):
         members.setdefault(event, []).append(article)
     return [
-        StoredEvent(id_, Event(tuple(members.get(id_, ())), title, cohesion), fingerprint)
-        for id_, title, cohesion, fingerprint in connection.execute(rows)
+        StoredEvent(
+            row.id,
+            Event(tuple(members.get(row.id, ())), row.title, row.cohesion),
+            row.fingerprint,
+            None if row.thinned_at is None else Thinned(row.thinned_at, row.made_by or {}),
+        )
+        for row in connection.execute(rows)
     ]
 
 
@@ -68,9 +75,15 @@ def homes(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
 def reaches(connection: Connection, first: datetime, last: datetime) -> dict[str, tuple[datetime, datetime]]:
     # Sorted here, so that SQLite goes by time and not by id.
     rows = connection.execute(
-        select(EventRow.id, EventRow.opens, EventRow.closes).where(EventRow.closes >= first, EventRow.opens <= last)
+        select(EventRow.id, EventRow.opens, EventRow.closes).where(
+            EventRow.closes >= first, EventRow.opens <= last, EventRow.thinned_at.is_(None)
+        )
     )
     return dict(sorted((row.id, (row.opens, row.closes)) for row in rows))
+
+
+def thinned(connection: Connection) -> set[str]:
+    return set(connection.execute(select(EventRow.id).where(EventRow.thinned_at.is_not(None))).scalars())
 
 
 def held_ids(connection: Connection, ids: Collection[str]) -> set[str]:

@@ -16,7 +16,7 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from tenacity import Retrying, retry_if_result, stop_after_delay, wait_fixed
 
 from db.database import Database
@@ -138,7 +138,7 @@ def _at_server(database: Database, who: str) -> Iterator[Confirm]:
         def confirm() -> None:
             try:
                 held[-1].exec_driver_sql("SELECT 1")
-            except DBAPIError:  # the lock went with the connection
+            except SQLAlchemyError:  # the lock went with the connection
                 held.append(kept.enter_context(_taken(database, who)))
 
         yield confirm

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Connection, bindparam, case, select, update
+from sqlalchemy import Connection, and_, bindparam, case, select, update
 
 from db.database import chunks
 from db.schema import ArticleRow, EventArticle, EventRow
+
+_WHOLE = EventRow.thinned_at.is_(None)
 
 
 def pending(connection: Connection) -> dict[str, int]:
@@ -21,12 +23,14 @@ def pending(connection: Connection) -> dict[str, int]:
 
 
 def touch(connection: Connection, keys: Collection[str]) -> dict[str, int]:
-    """Have these articles looked at again though their text did not change. Returns their numbers as `pending` does."""
+    """Have these articles looked at again though their text did not change, but for those whose texts were thinned.
+    Returns their numbers as `pending` does."""
     number = case((ArticleRow.pending == 0, 1), else_=ArticleRow.pending)
     found: dict[str, int] = {}
     for chunk in chunks(sorted(set(keys))):
-        connection.execute(update(ArticleRow).where(ArticleRow.key.in_(chunk)).values(pending=number))
-        rows = connection.execute(select(ArticleRow.key, ArticleRow.pending).where(ArticleRow.key.in_(chunk)))
+        these = and_(ArticleRow.key.in_(chunk), ArticleRow.thinned_at.is_(None))
+        connection.execute(update(ArticleRow).where(these).values(pending=number))
+        rows = connection.execute(select(ArticleRow.key, ArticleRow.pending).where(these))
         found |= {row.key: row.pending for row in rows}
     return found
 
@@ -43,14 +47,14 @@ def settle(connection: Connection, looked_at: Mapping[str, int]) -> None:
 
 
 def make_due(connection: Connection, keys: Collection[str]) -> None:
-    """The events that these articles stand in are due."""
+    """The events that these articles stand in are due. Thinned ones never are: too little of their texts is held."""
     for chunk in chunks(sorted(set(keys))):
         home = select(EventArticle.event).where(EventArticle.article.in_(chunk))
-        connection.execute(update(EventRow).where(EventRow.id.in_(home)).values(due=True))
+        connection.execute(update(EventRow).where(EventRow.id.in_(home), _WHOLE).values(due=True))
 
 
 def make_all_due(connection: Connection) -> None:
-    connection.execute(update(EventRow).where(EventRow.due.is_(False)).values(due=True))
+    connection.execute(update(EventRow).where(EventRow.due.is_(False), _WHOLE).values(due=True))
 
 
 def not_due(connection: Connection, events: Collection[str]) -> None:

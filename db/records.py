@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # at run time these bring numpy and much more, which a look i
     from compare.wording import Difference
 
 RunStatus = Literal["running", "done", "failed", "broken off"]
-Put = Literal["new", "changed", "same"]
+Put = Literal["new", "changed", "same", "settled"]
 FurnitureState = Literal["quarantined", "released"]
 
 
@@ -86,6 +86,26 @@ class ReviewCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class ThinnedArticle(Article):
+    """An article of whose text passages are gone: `db.thinned` fills their places. `digest` is that of the whole."""
+
+    whole_digest: str = ""
+
+    @property
+    def digest(self) -> str:
+        return self.whole_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Thinned:
+    """An event of whose texts passages are gone since `at`; `made_by` are the versions that its results were made by,
+    by name. It is not compared again."""
+
+    at: datetime
+    made_by: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredArticle:
     """The newest revision of an article. `revision` counts from 1; times are aware and in UTC."""
 
@@ -118,11 +138,13 @@ class StoredChanges:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """`fingerprint` names everything that the event's results were computed from; '' before they were."""
+    """`fingerprint` names everything that the event's results were computed from; '' before they were. `thinned` is
+    None as long as its texts are whole."""
 
     id: str
     event: Event
     fingerprint: str = ""
+    thinned: Thinned | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,12 @@ def unchecked(
     query = (
         select(RevisionRow.article, RevisionRow.number)
         .outerjoin(RevisionCheck, checked)
-        .where(RevisionRow.number > 1, RevisionCheck.article.is_(None))
+        .join(ArticleRow, ArticleRow.key == RevisionRow.article)
+        .where(RevisionRow.number > 1, RevisionCheck.article.is_(None), ArticleRow.thinned_at.is_(None))
         .order_by(RevisionRow.article, RevisionRow.number)
     )
     if keys is None:
-        every = query.join(ArticleRow, ArticleRow.key == RevisionRow.article).where(ArticleRow.outlet == outlet)
+        every = query.where(ArticleRow.outlet == outlet)
         return [(key, number) for key, number in connection.execute(every)]
     return [
         (key, number)

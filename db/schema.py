@@ -148,7 +148,8 @@ class ArticleRow(Base):
 
     `canonical_url` is the first one too, and the key is made from it: both stay when the page's own address changes.
     `at` is when its newest revision says that it was published, or else when it was first seen. `pending` is 0 once
-    everything about it is compared, and grows with every change.
+    everything about it is compared, and grows with every change. From `thinned_at` on it is settled: passages of its
+    texts are gone (`db.thinned`), and nothing is computed of it any more.
     """
 
     __tablename__ = "articles"
@@ -162,10 +163,13 @@ class ArticleRow(Base):
     revision: Mapped[int]
     at: Mapped[datetime] = mapped_column(index=True)
     pending: Mapped[int] = mapped_column(index=True)
+    thinned_at: Mapped[datetime | None]
 
 
 class RevisionRow(Base):
-    """One text of an article. `id` is the article's key, a hyphen and the number."""
+    """One text of an article. `id` is the article's key, a hyphen and the number. `digest` is that of the whole text;
+    where passages of it are gone, `gaps` says where, as a list of [start, characters, words], and `text` is the rest.
+    """
 
     __tablename__ = "revisions"
     __table_args__ = (UniqueConstraint("article", "number"),)
@@ -191,6 +195,7 @@ class RevisionRow(Base):
     authors: Mapped[tuple[str, ...]]
     text: Mapped[str]
     quarantined: Mapped[tuple[str, ...]]
+    gaps: Mapped[list[list[int]] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class AliasRow(Base):
@@ -407,6 +412,9 @@ class EventRow(Base):
     shared_claims: Mapped[int]
     differences: Mapped[int]
     flags: Mapped[int]
+    thinned_at: Mapped[datetime | None] = mapped_column(index=True)
+    made_by: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    whole_for: Mapped[str | None]
 
 
 class EventArticle(Base):
@@ -444,6 +452,8 @@ class ClaimRow(Base):
 
 
 class ReadingRow(Base):
+    """`text` is '' where the event's texts were thinned: it is what stands there (so in `nearest_sentences`)."""
+
     __tablename__ = "readings"
     __table_args__ = (ForeignKeyConstraint(["event", "claim"], ["claims.event", "claims.id"], ondelete="CASCADE"),)
 

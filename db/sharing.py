@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, delete, or_, select
+from sqlalchemy.orm import aliased
 
 from db.database import chunks, insert_all, values_by_key
 from db.pending import make_due
@@ -41,8 +42,15 @@ def links(connection: Connection, keys: Iterable[str]) -> list[Link]:
     from compare.sharedtext import Link, Place
 
     found: set[Link] = set()
+    a, b = aliased(ArticleRow), aliased(ArticleRow)
+    whole = (
+        select(TextLink.__table__)
+        .join(a, a.key == TextLink.a)
+        .join(b, b.key == TextLink.b)
+        .where(a.thinned_at.is_(None), b.thinned_at.is_(None))
+    )
     for chunk in chunks(sorted(set(keys))):
-        rows = connection.execute(select(TextLink.__table__).where(or_(TextLink.a.in_(chunk), TextLink.b.in_(chunk))))
+        rows = connection.execute(whole.where(or_(TextLink.a.in_(chunk), TextLink.b.in_(chunk))))
         found.update(Link(Place(row.a, row.a_start, row.a_end), Place(row.b, row.b_start, row.b_end)) for row in rows)
     return sorted(found)
 

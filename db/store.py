@@ -52,6 +52,7 @@ from db.records import (
     StoredLine,
     StoredRevision,
 )
+from db.retention import Retention
 from db.schema import ArticleRow, EventRow, Fetch, RevisionRow, Run, SentenceRow, VectorRow
 from scraper.article import Article, Failure, Outcome, RobotsCopy, Validators
 
@@ -267,7 +268,8 @@ class Store:
     def put_article(self, article: Article, *, run: int | None, at: datetime) -> Put:
         """Keep an article and say what it was: "new"; "changed" where headline or text differ from the newest
         revision's in more than trifles (`compare.trivial`; this text becomes the newest); else "same": the text held
-        stays, other details are brought up to date.
+        stays, other details are brought up to date. Of an article whose texts were thinned everything stays: its own
+        text is "same", and any other "settled".
 
         Matched by canonical address, then by any address it is known by (`Article.aliases`), where the texts have
         enough in common. Key, canonical address and the address first asked for stay. Raises UnstorableError for a NUL
@@ -296,6 +298,11 @@ class Store:
         with self._database.reading() as connection:
             return articles.last_new(connection, outlets)
 
+    def whole_keys(self, outlet: str | None = None) -> list[str]:
+        """The same without articles whose texts were thinned: of those nothing is computed any more."""
+        with self._database.reading() as connection:
+            return articles.keys(connection, outlet, whole=True)
+
     def outlets(self) -> list[str]:
         """The outlets of which an article is held, sorted."""
         with self._database.reading() as connection:
@@ -303,13 +310,13 @@ class Store:
 
     def times(self, first: datetime, last: datetime) -> dict[str, datetime]:
         """When the articles of a stretch of time, ends included, were published, or first seen where that is not known;
-        sorted by key."""
+        sorted by key. Without those whose texts were thinned."""
         with self._database.reading() as connection:
             return articles.times(connection, first, last)
 
     def pages(self, outlet: str, first: datetime, last: datetime, *, before: int) -> list[str]:
         """The keys of an outlet's articles of a stretch of time, ends included, after those of up to `before` articles
-        that came before it; by time, then key."""
+        that came before it; by time, then key. Without those whose texts were thinned."""
         with self._database.reading() as connection:
             return articles.pages(connection, outlet, first, last, before)
 
@@ -384,9 +391,14 @@ class Store:
 
     def reaches(self, first: datetime, last: datetime) -> dict[str, tuple[datetime, datetime]]:
         """The events that a stretch of time touches, ends included, by id, sorted: the first and the last moment at
-        which one of an event's articles can have been published."""
+        which one of an event's articles can have been published. Without thinned ones, which no article can join."""
         with self._database.reading() as connection:
             return grouping.reaches(connection, first, last)
+
+    def thinned_events(self) -> set[str]:
+        """The ids of the events whose texts were thinned: they stay as they are."""
+        with self._database.reading() as connection:
+            return grouping.thinned(connection)
 
     def event_ids(self, ids: Collection[str]) -> set[str]:
         """Those of these ids that an event has."""
@@ -497,7 +509,7 @@ class Store:
             return sharing.credited(connection, keys)
 
     def text_links(self, keys: Iterable[str]) -> list[Link]:
-        """The links that these articles have with any others, sorted."""
+        """The links that these articles have with any others, sorted. Without those whose texts were thinned."""
         with self._database.reading() as connection:
             return sharing.links(connection, keys)
 
@@ -744,6 +756,10 @@ class Store:
             row = connection.execute(select(func.count().label("events"), *found).select_from(EventRow)).one()
             held = connection.execute(select(func.count()).select_from(ArticleRow)).scalar_one()
         return {"articles": held, **{name: int(value) for name, value in row._mapping.items()}}
+
+    def retention(self, *, dry: bool = False) -> Retention:
+        """What lets go of what is old; with `dry` it only counts."""
+        return Retention(self._database, dry=dry)
 
     def counts(self) -> dict[str, int]:
         """The totals, rows of: revisions, sentences, vectors, runs, fetches, and the `verdicts` that are in force."""

@@ -186,7 +186,7 @@ def test_a_full_disk_ends_a_night_and_loses_nothing(machine: Machine, small_disk
     filler = fill(small_disk, leave)
     done = machine.work.night(2, database, site)
     assert done["status"] == 70
-    assert "the disk is full" in done["error"], done
+    assert "the disk is full" in str(done["error"]), done
     found = {name: content for name, content in left_behind(database, site).items() if name.startswith("site/")}
     assert different(found, {n: c for n, c in machine.after[1].items() if n.startswith("site/")}) == []
     filler.unlink()

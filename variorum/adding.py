@@ -67,6 +67,7 @@ def add_verb(
         entry.add("add", dict(counts))
     click.echo(
         f"added {counts['new']} new, {counts['changed']} changed, {counts['same']} known; {counts['failed']} failed"
+        + (f"; {counts['settled']} not taken in: their first texts were thinned" if counts["settled"] else "")
     )
     return 1 if counts["failed"] else 0
 

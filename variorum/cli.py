@@ -326,6 +326,21 @@ def norms(ctx: click.Context, outlet: str | None, pair: tuple[str, str] | None, 
 
 
 @main.command()
+@click.option("--dry-run", "dry", is_flag=True, help="Say what would go, and change nothing.")
+@click.pass_context
+def keep(ctx: click.Context, dry: bool) -> None:
+    """Let go of what is older than [keep] in the settings says, but for what reports and verdicts cite.
+
+    `nightly` does the same as its last stage. Nothing that the report or an export shows changes by it.
+    """
+    from variorum.keeping import keep_verb
+
+    settings = _settings(ctx)
+    with _store(settings) as store:
+        ctx.exit(keep_verb(store, settings, dry=dry, now=_now))
+
+
+@main.command()
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),

@@ -99,6 +99,7 @@ def undo_verb(store: Store, settings: Settings, decision: str, *, now: Clock) ->
         chosen = held[find_id(decision, held, what="decision", remedy=remedy)]
         if chosen.undone_at is not None:
             raise InputError(f"decision {chosen.id}: is undone already; {remedy}")
+        _check_whole(desk, chosen)
         store.undo_decision(chosen.id, now())
         click.echo(f"undone: decision {chosen.id} ({chosen.verb})")
         return _apply(desk, f"events undo {chosen.id}", chosen, now)
@@ -111,6 +112,7 @@ def _desk(store: Store, settings: Settings) -> Iterator[_Desk]:
 
 
 def _decide(desk: _Desk, decision: Decision, now: Clock) -> int:
+    _check_whole(desk, decision)
     conflict = conflict_of(decision, settled(desk.store.decisions())[0])
     if conflict is not None:
         headlines = headlines_of(desk.store, (one.key for one in conflict.articles))
@@ -118,6 +120,17 @@ def _decide(desk: _Desk, decision: Decision, now: Clock) -> int:
     desk.store.save_decisions([decision])
     click.echo(f"decided: {decision.verb}, decision {decision.id}")
     return _apply(desk, f"events {decision.verb}", decision, now)
+
+
+def _check_whole(desk: _Desk, decision: Decision) -> None:
+    """Raises InputError where a decision could not be followed: an event whose texts were thinned stays as it is."""
+    for one in decision.articles:
+        event = desk.home.get(one.key)
+        if event is not None and event.thinned is not None:
+            raise InputError(
+                f"event {event.id}: its texts were thinned on {event.thinned.at:%Y-%m-%d}, so that it can't be compared"
+                " anew and stays as it is; what is to be corrected late needs more bodies_days under [keep]"
+            )
 
 
 def _apply(desk: _Desk, verb: str, decision: Decision, now: Clock) -> int:

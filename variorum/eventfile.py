@@ -42,7 +42,7 @@ from variorum.eventdata import (
 from variorum.excerpts import ExcerptBudget
 from variorum.facts import Facts, printed_source, reading_of
 from variorum.histories import earlier_words
-from variorum.inputs import EventInput, Report
+from variorum.inputs import EventInput, Report, report_of_event
 from variorum.links import safe_href
 from variorum.reviewing import difference_id
 from variorum.revisionrows import change_row, framing_row, revision_row
@@ -84,7 +84,7 @@ def event_data(source: EventInput, report: Report, budget: ExcerptBudget) -> Eve
         ),
         excerpt_words=report.excerpt_words,
         claim_threshold=report.method.claim_threshold,
-        versions=dict(report.versions),
+        versions=dict(report_of_event(source, report).versions),
     )
 
 

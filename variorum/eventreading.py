@@ -14,6 +14,7 @@ from db.records import EventResults, StoredEvent
 from db.store import Store
 from variorum.comparing import compare_code_digest
 from variorum.errors import InputError
+from variorum.inputs import is_of_earlier_method
 from variorum.quarantine import quarantined
 from variorum.rulepacks import rule_book
 from variorum.settings import Settings
@@ -46,6 +47,12 @@ def made_by(store: Store, settings: Settings) -> MadeBy:
         notes.append(f"the results were made by rules {rules}, in force are {in_force}; {REMEDY}")
     if code != program:
         notes.append(f"the results were made by another version of the program ({code}, now {program}); {REMEDY}")
+    of_others = sum(
+        event.thinned is not None and is_of_earlier_method(event.thinned, versions) for event in store.events()
+    )
+    if of_others:
+        events = f"{of_others} event{'s' if of_others > 1 else ''}"
+        notes.append(f"found by an earlier method, and not compared again since their texts were thinned: {events}")
     due, pending = len(store.due_events()), len(store.pending())
     if due:
         notes.append(f"results may be out of date for {due} event{'s' if due > 1 else ''}; {REMEDY}")

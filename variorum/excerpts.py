@@ -12,6 +12,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import Final
 
+from db.thinned import is_gone
+
 _WORD = re.compile(r"\S+")
 
 
@@ -68,6 +70,7 @@ class ExcerptBudget:
     """What of each article may be printed: at most `words` of its words. One object serves everything that is written.
 
     `spend` is asked in the order of importance; `holds` asks later, while printing, whether a stretch was paid for.
+    What is not held any more (`db.thinned`) is never printed, and costs nothing.
     """
 
     def __init__(self, words: int) -> None:
@@ -95,6 +98,8 @@ class ExcerptBudget:
         """
         if end - start != len(text):
             raise ValueError(f"{start}..{end} is not the place of {len(text)} characters")
+        if is_gone(text):
+            return False
         printed = self._articles.setdefault(article, _Printed())
         new = printed.new_words(start, text)
         if printed.words + new > self.words:
@@ -104,8 +109,13 @@ class ExcerptBudget:
         return True
 
     def holds(self, article: str, start: int, text: str) -> bool:
-        """Whether every word of `text`, standing at `start`, was paid for."""
-        return self._articles.get(article, _NOTHING).has_words(start, text)
+        """Whether every word of `text`, standing at `start`, was paid for, and is held."""
+        return not is_gone(text) and self._articles.get(article, _NOTHING).has_words(start, text)
+
+    def printed(self, article: str) -> list[tuple[int, int]]:
+        """The stretches of the article that may be printed, so far, by their starts; they may overlap."""
+        printed = self._articles.get(article, _NOTHING)
+        return list(zip(printed.starts, printed.reach, strict=True))
 
     def used(self, article: str, *, before: int | None = None) -> int:
         """Words of the article that may appear, so far; only those at places before `before` where that is given."""

@@ -14,8 +14,9 @@ from compare.claims import Reading
 from compare.spans import Span
 from compare.verdicts import Review, Reviews
 from compare.wirecopy import Shares
-from db.records import EventResults, StoredArticle
+from db.records import EventResults, StoredArticle, StoredClaim
 from db.store import Store
+from db.thinned import is_gone, shown
 from variorum.excerpts import ExcerptBudget
 from variorum.reviewing import quoted
 from variorum.revisionrows import revision_rows
@@ -37,13 +38,12 @@ class _Texts:
 
     def of(self, article: str, start: int, end: int) -> str | None:
         text = self.articles[article].article.text[start:end]
-        if self.budget is None or self.budget.spend(article, start, end, text):
-            return text
-        return None
+        held = not is_gone(text) if self.budget is None else self.budget.spend(article, start, end, text)
+        return text if held else None
 
     def whole(self, article: str) -> str | None:
-        """The full text, which only `--full-text` prints, however short it is."""
-        return self.articles[article].article.text if self.budget is None else None
+        """The full text, which only `--full-text` prints, however short it is; dots stand where passages are gone."""
+        return shown(self.articles[article].article.text) if self.budget is None else None
 
 
 def export(store: Store, what: str, *, excerpt_words: int | None) -> Iterator[Row]:
@@ -115,8 +115,7 @@ def _claims(store: Store, texts: _Texts) -> Iterator[Row]:
     results = [(event.id, store.results(event.id)) for event in store.events()]
     rows = [(event, item) for event, found in results for item in found.claims]
     shares = store.shares(texts.articles)
-    # Claims of several texts first: they are what the excerpt is for.
-    rows.sort(key=lambda row: shares.voices(row[1].claim.readings) < 2)
+    rows.sort(key=lambda row: of_one_text(row[1], shares))
     for event, item in rows:
         yield {
             "claim": item.id,
@@ -135,6 +134,11 @@ def _claims(store: Store, texts: _Texts) -> Iterator[Row]:
                 for near in item.claim.nearest
             ],
         }
+
+
+def of_one_text(item: StoredClaim, shares: Shares) -> bool:
+    """Claims of several texts come first: they are what the excerpt is for."""
+    return shares.voices(item.claim.readings) < 2
 
 
 def _reading(reading: Reading, texts: _Texts, shares: Shares) -> Row:

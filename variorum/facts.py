@@ -188,8 +188,15 @@ class Facts:
         return found
 
     def rule_href(self, rule: str) -> str:
-        """Where the page or the report tells of a rule."""
+        """Where the page or the report tells of a rule. Of one that is no more in force, as in an event that is not
+        compared again, the report's page tells nothing."""
+        if self.source.event.thinned is not None and rule not in self._in_force:
+            return f"{self.root}method.html"
         return f"#{rule}" if self.single else f"{self.root}method.html#{rule}"
+
+    @cached_property
+    def _in_force(self) -> frozenset[str]:
+        return frozenset(rule.id for rule in self.report.method.rules)
 
     def moments(self, claim: StoredClaim) -> Mapping[str, Moment | None]:
         """When each article with a reading of the claim told it, by key, in that order."""

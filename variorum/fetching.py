@@ -162,7 +162,7 @@ def fetch_stage(
         pages=counts.total() - counts["listing"],
         new=counts["new"],
         changed=counts["changed"],
-        known=counts["same"] + counts["unchanged"],
+        known=counts["same"] + counts["settled"] + counts["unchanged"],
         unusable=counts["unusable"],
         failed=counts["failed"],
         refused=counts["refused"],
@@ -256,5 +256,6 @@ def _take_in(store: Store, run: int, arrival: _Arrival, outlets: dict[str, Outle
             store.log_fetch(run, outcome, status="failed")
             log_failure(outcome)
             return "failed" if is_fault(outcome) else "refused"
-    store.log_fetch(run, outcome, status=status, words=words)
+    # To the fetch log a text that is not taken in is one that brought nothing new.
+    store.log_fetch(run, outcome, status="same" if status == "settled" else status, words=words)
     return status

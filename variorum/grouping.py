@@ -66,7 +66,7 @@ def grouping_stage(
     constraints = constraints_of(decisions)
     anew = store.state(METHOD) != grouper.method()
     pending = store.pending()
-    keys = store.keys() if anew else list(pending)
+    keys = store.whole_keys() if anew else list(pending)
     corpus = Corpus(shelf, vectors, quarantined(store.furniture()))
     learned: list[str] = []
     if keys:
@@ -104,7 +104,8 @@ def _changed(
     changed = {key for key in pending if held.get(key) != corpus.fingerprint(key)}
     if store.state(DECISIONS) != _remembered(constraints):
         named = {one.key for decision in decisions for one in decision.articles}
-        changed |= store.homes(named).keys()
+        settled = store.thinned_events()
+        changed |= {key for key, event in store.homes(named).items() if event not in settled}
     return changed
 
 
@@ -133,9 +134,9 @@ def _for_learning(shelf: Shelf, vectors: VectorSource, grouper: Grouper, constra
 def _at_once(
     store: Store, corpus: Corpus, keys: Collection[str], grouper: Grouper, constraints: Constraints
 ) -> GroupedNight:
-    known = {event.id: frozenset(event.event.articles) for event in store.events()}
+    known = {event.id: frozenset(event.event.articles) for event in store.events() if event.thinned is None}
     around, parts = _survey(corpus, sorted(keys), grouper, None)
-    events = keep_ids(group(around, constraints), known)
+    events = keep_ids(group(around, constraints), known, ClosedIds(store, known))
     placed = _placed(corpus, around, parts, [event for _, event in events], constraints)
     return GroupedNight(
         opened=known.keys(),
@@ -184,7 +185,8 @@ def _opened(store: Store, corpus: Corpus, changed: Set[str], grouper: Grouper, c
         near |= store.reaches(first, last)
     bound = {constraints.home(key) for key in changed}
     together = {key for pair in constraints.must for key in pair if constraints.home(key) in bound}
-    return {*still_open(near, arrivals, grouper.window), *store.homes({*changed, *together}).values()}
+    bound_events = set(store.homes({*changed, *together}).values())
+    return {*still_open(near, arrivals, grouper.window), *(bound_events - store.thinned_events())}
 
 
 def _reach(corpus: Corpus, keys: Collection[str]) -> Reach:

@@ -4,7 +4,8 @@ method."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from compare.calibration import MINILM
 from compare.events import EVENT_THRESHOLD
@@ -14,7 +15,7 @@ from compare.ladder import Ladder
 from compare.rules import Rule
 from compare.spans import Span, contains
 from compare.wirecopy import Shares
-from db.records import EventResults, StoredArticle, StoredChanges, StoredEvent, StoredFlag, StoredRevision
+from db.records import EventResults, StoredArticle, StoredChanges, StoredEvent, StoredFlag, StoredRevision, Thinned
 from scraper.article import Failure
 from variorum.quality import Quality
 from variorum.reviewing import Reviewed
@@ -62,6 +63,24 @@ class EventInput:
         for item in self.results.flags:
             if not any(contains(place, item.flag) for place in self.masked.get(item.article, ())):
                 yield item
+
+
+METHOD_VERSIONS: Final = ("rules", "model", "engine", "calibration", "tagger", "code")
+"""The versions that decide what is found."""
+
+
+def report_of_event(source: EventInput, report: Report) -> Report:
+    """What holds for the pages of one event: one whose texts were thinned keeps the versions it was compared by."""
+    thinned = source.event.thinned
+    if thinned is None:
+        return report
+    made_by = {name: thinned.made_by.get(name, made) for name, made in report.versions.items()}
+    return replace(report, versions=made_by)
+
+
+def is_of_earlier_method(thinned: Thinned, versions: Mapping[str, str]) -> bool:
+    """Were the results of a thinned event made by other versions of what decides them?"""
+    return any(thinned.made_by.get(name) != versions[name] for name in METHOD_VERSIONS if name in versions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from variorum.errors import SettingsError
 from variorum.executors import open_workers
 from variorum.fetching import FetchSummary, fetch_stage
 from variorum.inputs import as_published
+from variorum.keeping import keep_last
 from variorum.ledger import Ledger, hold_lock, ledger
 from variorum.newsroom import configured_outlets
 from variorum.patience import Patience
@@ -151,7 +152,13 @@ def work_one_night(
                 )
             )
             advance(site.written)
-        entry.tell("site", site)
+        entry.add("site", site)
+        with entry.stage("keep"):
+            patience(
+                lambda: keep_last(
+                    store, settings, outlets, comparison.rules, versions, progress, now=now(), add=entry.tell
+                )
+            )
     return NightlySummary(fetched, compared, site)
 
 

@@ -21,7 +21,16 @@ from variorum.excerpts import ExcerptBudget
 from variorum.facts import Facts, allot
 from variorum.frames import frame as _frame
 from variorum.histories import changed_places, earlier_words, histories, history_href
-from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
+from variorum.inputs import (
+    EventInput,
+    FetchReport,
+    Method,
+    OutletLabel,
+    Report,
+    Threshold,
+    is_of_earlier_method,
+    report_of_event,
+)
 from variorum.kinds import KINDS, chip
 from variorum.ladderchart import ladder
 from variorum.naming import name_places, view_of
@@ -108,6 +117,8 @@ def event_page(
     """The page of one event. `budget` is the one of the whole report; `root` leads from the page to the report's
     folder. A `single` page links to nothing of the report and tells of the rules itself. `referents` are those that
     `known_referents` finds; without any the page has no naming map."""
+    earlier = _earlier(source, report)
+    report = report_of_event(source, report)
     facts = Facts(source, report, budget, root, single)
     found = strongest(facts)
     allot(facts, found, changed_places(facts), name_places(referents or (), facts))
@@ -148,6 +159,7 @@ def event_page(
         naming=naming,
         revisions=histories(facts),
         key=_key(printed, days, alone, contrasts),
+        earlier=earlier,
         cohesion=_cohesion(facts),
         whys=place_whys(facts),
         holdings=tuple(_holding(facts, item) for item in facts.articles.values()),
@@ -378,6 +390,18 @@ def _key(
     kinds |= {note.chip.kind for view in views for note in view.place_notes}
     kinds |= {told.chip.kind for told in contrasts}
     return tuple(chip(kind) for kind in KINDS if kind in kinds)
+
+
+def _earlier(source: EventInput, report: Report) -> str:
+    """That an event keeps what earlier rules found, where it does."""
+    thinned = source.event.thinned
+    if thinned is None or not is_of_earlier_method(thinned, report.versions):
+        return ""
+    return (
+        "This event keeps what an earlier method found, by the versions named below. Its texts were thinned on "
+        f"{day_words(thinned.at)}: what is cited here is held as it was, but not enough to "
+        "compare it anew."
+    )
 
 
 def _cohesion(facts: Facts) -> str:

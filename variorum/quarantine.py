@@ -119,9 +119,10 @@ def _learn_from(shelf: Shelf, pages: Sequence[str], held: Sequence[StoredLine], 
 
 
 def _carriers(store: Store, outlet: str, lines: Mapping[str, SiteLine]) -> dict[str, list[str]]:
-    """By line, the outlet's articles that have it. Reads all of them: what is learned holds for older pages too."""
+    """By line, the outlet's articles that have it. Reads all whose texts are whole: what is learned holds for older
+    pages too."""
     found: dict[str, list[str]] = {name: [] for name in lines}
-    keys = store.keys(outlet)
+    keys = store.whole_keys(outlet)
     for start in range(0, len(keys), PAGES_AT_ONCE):
         for item in store.articles(keys[start : start + PAGES_AT_ONCE]):
             body = body_of(item.article, event=item.article.key, seen=item.first_seen)

@@ -9,7 +9,7 @@ from typing import Any
 from compare.reframing import Reframing
 from compare.revisions import SentenceChange
 from compare.spans import Span
-from db.records import StoredRevision
+from db.records import StoredChanges, StoredRevision
 from db.store import Store
 from variorum.earlier import Stretch, stretch_of, stretches_of
 from variorum.excerpts import ExcerptBudget
@@ -25,22 +25,29 @@ def revision_rows(store: Store, budget: ExcerptBudget | None) -> Iterator[Row]:
     """One row for each revision, by article and number. Without a budget every text of a change is printed; with one,
     as far as the article's share reaches: the marked words first, then the sentences. `changes` and `framing` are null
     for a first revision and for one that `compare` has not looked at yet."""
-    found = {(changes.key, changes.number): changes for changes in store.changes()}
+    return revision_rows_of(store.revisions(), store.changes(), budget)
+
+
+def revision_rows_of(
+    held: Iterable[StoredRevision], changes: Iterable[StoredChanges], budget: ExcerptBudget | None
+) -> Iterator[Row]:
+    """The rows of these revisions, sorted by article and number."""
+    found = {(one.key, one.number): one for one in changes}
 
     def pays(key: str, stretches: Iterable[Stretch]) -> bool:
         return budget is None or all(budget.spend(key, start, start + len(text), text) for start, text in stretches)
 
-    for _, group in groupby(store.revisions(), key=lambda revision: revision.key):
+    for _, group in groupby(held, key=lambda revision: revision.key):
         revisions = list(group)
         newest = revisions[-1].number
         for before, revision in zip((None, *revisions), revisions, strict=False):
             row = revision_row(revision)
-            changes = found.get((revision.key, revision.number))
-            if before is None or changes is None:
+            differs = found.get((revision.key, revision.number))
+            if before is None or differs is None:
                 yield row | {"changes": None, "framing": None}
                 continue
-            framing = [framing_row(item, before, revision, newest, pays) for item in changes.framing]
-            changed = [change_row(item, before, revision, newest, pays) for item in changes.changes]
+            framing = [framing_row(item, before, revision, newest, pays) for item in differs.framing]
+            changed = [change_row(item, before, revision, newest, pays) for item in differs.changes]
             yield row | {"changes": changed, "framing": framing}
 
 

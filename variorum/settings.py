@@ -84,6 +84,36 @@ class ReportSettings(_Table):
     show: Show = "all"
 
 
+def _enough_days(days: int) -> int:
+    if 0 < days < LEAST_DAYS:
+        raise ValueError(f"0 keeps for good; otherwise at least {LEAST_DAYS} days are kept")
+    return days
+
+
+LEAST_DAYS = 30  # what comes late, and what is corrected late, finds everything of these days as it was
+Days = Annotated[int, Field(ge=0, le=36_500), AfterValidator(_enough_days)]
+
+
+class KeepSettings(_Table):
+    """`[keep]`. For how many days what is kept, 0 for good: texts as a whole, vectors, the fetch log, and flags and
+    differences that are no more."""
+
+    bodies_days: Days = 0
+    vectors_days: Days = 0
+    fetch_log_days: Days = 0
+    history_days: Days = 0
+
+    @property
+    def anything(self) -> bool:
+        """Does anything ever go?"""
+        return any((self.bodies_days, self.vectors_days, self.fetch_log_days, self.history_days))
+
+    @property
+    def days_of_vectors(self) -> int:
+        """A vector tells much of its sentence: none is kept longer than whole texts are."""
+        return min(filter(None, (self.vectors_days, self.bodies_days)), default=0)
+
+
 def _some_word(phrase: str) -> str:
     if not any(sign.isalnum() for sign in phrase):
         raise ValueError("a phrase needs a word; take it out")
@@ -152,6 +182,7 @@ class Settings(_Table):
     compare: CompareSettings = CompareSettings()
     report: ReportSettings = ReportSettings()
     rules: RuleSettings = RuleSettings()
+    keep: KeepSettings = KeepSettings()
     log: LogSettings = LogSettings()
     folder: Annotated[Path, Field(exclude=True)] = Path()
     source: Annotated[Source, Field(exclude=True)] = Source()
@@ -326,4 +357,12 @@ contact = ""
 # [rules.outlets.harbour-post]   # the same two for one outlet alone, by its slug
 # disable = []
 # allow = []
+
+[keep]
+# What is older goes at the end of each night, or with `variorum keep`; 0 keeps it for good. At least 30 days.
+# Nothing that the report or an export shows changes by it; docs/operations.md tells what it saves and what it costs.
+# bodies_days = 0            # of texts and their earlier versions stays, then, what reports and verdicts cite
+# vectors_days = 0           # the most by far; needed again only where a new version of the program compares anew
+# fetch_log_days = 0         # what was asked of whom
+# history_days = 0           # flags and differences that are no more: how far back `variorum report diff` reaches
 """

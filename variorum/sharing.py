@@ -53,7 +53,7 @@ def sharing_stage(
     known = agencies(wires)
     shelf, method = corpus.shelf, _digest([sorted(wires.items()), version])
     if store.state(METHOD) != method:
-        keys = store.keys()
+        keys = store.whole_keys()
     shelf.fetch(keys)
     held = store.sharing_checked(keys)
     wanted = {key: fingerprint(shelf.article(key), corpus.sentences(key), method) for key in sorted(keys)}
@@ -158,7 +158,7 @@ def within_window(times: Mapping[str, datetime], stale: Iterable[str]) -> list[s
 
 def held_together(store: Store, stale: Collection[str], found: Sequence[Link]) -> tuple[set[str], list[Link]]:
     """The articles that links hold together with these, and all their links: the new ones, and of the stored ones those
-    that touch none of `stale`."""
+    that touch none of `stale`. Articles whose texts were thinned keep what is known of them, and are left out."""
     before = store.text_links(stale)
     reached = {*stale, *keys_of(found), *keys_of(before)}
     bound = set(found)

@@ -361,6 +361,7 @@ class DataLink:
 class EventPage:
     """One event. `claims` counts those of two or more separate texts, `reprinted` those of one text that several
     printed. `rows` are the claims of which words are printed, `beyond` those of which the excerpt limit keeps all back.
+    `earlier` says that the event keeps what an earlier method found, "" where it does not.
     `key` lists the kinds of marks that stand on the page, `cohesion` says why the articles stand together, and
     `claim_threshold` is the likeness that every pair of a row's sentences reaches.
     `rules` are those that mark something, where the page is a file of its own; `data` are the files
@@ -390,6 +391,7 @@ class EventPage:
     naming: NamingView | None
     revisions: tuple[History, ...]
     key: tuple[Chip, ...]
+    earlier: str
     cohesion: str
     whys: tuple[PlaceWhy, ...]
     holdings: tuple[Holding, ...]

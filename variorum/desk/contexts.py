@@ -26,6 +26,7 @@ from compare.verdicts import CONTEXT, acceptance, same_passage
 from db.errors import UnknownKeyError
 from db.records import StoredArticle, StoredClaim
 from db.store import Store
+from db.thinned import is_gone, shown
 from scraper.article import Article, Moment
 from variorum.contrasts import contrast, join_words
 from variorum.describing import Descriptions
@@ -48,13 +49,13 @@ KEPT_EVENTS: Final = 16  # whose records are kept at hand: a queue goes to and f
 
 
 class WholeText(ExcerptBudget):
-    """No limit: everything that is held may be shown to the person at the desk."""
+    """No limit: everything that is still held may be shown to the person at the desk."""
 
     def __init__(self) -> None:
         super().__init__(0)
 
     def holds(self, article: str, start: int, text: str) -> bool:
-        return True
+        return not is_gone(text)
 
 
 class Contexts:
@@ -172,11 +173,11 @@ def _passage(facts: Facts, article: str, place: HasSpan, claim: StoredClaim | No
         headline="" if reading.paragraph == 0 else item.article.title,
         place=view.place,
         lang=view.lang,
-        previous=text[previous.start : previous.end] if previous else "",
+        previous=shown(text[previous.start : previous.end]) if previous else "",
         before=before,
         now=now,
         after=after,
-        next=text[following.start : following.end] if following else "",
+        next=shown(text[following.start : following.end]) if following else "",
         shared=view.shared,
         href=facts.href(article, place.start, place.end),
     )
