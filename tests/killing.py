@@ -84,11 +84,15 @@ def forks() -> Iterator[Forks]:
             process.wait(timeout=60)
 
 
-def left_behind(database: str, site: Path) -> dict[str, Any]:
-    """Every file of the site, and every export but the ledger, which tells of each attempt."""
-    found: dict[str, Any] = {
+def site_files(site: Path) -> dict[str, Any]:
+    return {
         f"site/{path.relative_to(site).as_posix()}": path.read_bytes() for path in site.rglob("*") if path.is_file()
     }
+
+
+def left_behind(database: str, site: Path) -> dict[str, Any]:
+    """Every file of the site, and every export but the ledger, which tells of each attempt."""
+    found = site_files(site)
     with open_store(database) as store:
         for what in EXPORTS:
             if what != "runs":

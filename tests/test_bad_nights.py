@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, text
 
 from db.store import open_store
 from tests import postgres
-from tests.killing import Forks, forks, left_behind
+from tests.killing import Forks, forks, left_behind, site_files
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks here")
 
@@ -187,7 +187,7 @@ def test_a_full_disk_ends_a_night_and_loses_nothing(machine: Machine, small_disk
     done = machine.work.night(2, database, site)
     assert done["status"] == 70
     assert "the disk is full" in str(done["error"]), done
-    found = {name: content for name, content in left_behind(database, site).items() if name.startswith("site/")}
+    found = site_files(site)
     assert different(found, {n: c for n, c in machine.after[1].items() if n.startswith("site/")}) == []
     filler.unlink()
     assert machine.work.night(2, database, site)["status"] == 0
