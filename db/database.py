@@ -242,9 +242,20 @@ def _parse(url: str) -> URL:
 
 def is_made(url: str) -> bool:
     """Is there a database at `url`, as far as looking for a SQLite file tells? A server's is asked by opening it."""
+    path = _file_of(url)
+    return path is None or path.exists()
+
+
+def has_place(url: str) -> bool:
+    """Could a SQLite file lie at `url`? Not where what should be a folder of it is a file."""
+    path = _file_of(url)
+    return path is None or next(one for one in path.absolute().parents if one.exists()).is_dir()
+
+
+def _file_of(url: str) -> Path | None:
     parsed = _parse(url)
     in_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
-    return not in_file or Path(str(parsed.database)).exists()
+    return Path(str(parsed.database)) if in_file else None
 
 
 def sqlite_file(url: str) -> Path | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import click
 
-from db.database import is_made
+from db.database import has_place, is_made
 from db.store import open_store
 from variorum.settings import Settings
 from variorum.status import Status, no_database, status_of
@@ -29,7 +29,8 @@ def status_verb(settings: Settings, *, as_json: bool, everything: bool, now: Cal
 
 
 def _asked(settings: Settings, at: datetime) -> Status:
-    if not is_made(settings.resolved_database_url):
+    url = settings.resolved_database_url
+    if not is_made(url) and has_place(url):
         return no_database(settings, at)
-    with open_store(settings.resolved_database_url, make=False) as store:
+    with open_store(url, make=False) as store:
         return status_of(store, settings, at)
