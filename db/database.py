@@ -122,6 +122,8 @@ class Database:
             with self.plain_errors(), self._engine.connect() as connection:
                 try:
                     self._pragma(connection, "journal_mode = WAL")
+                    # Only who has read in WAL counts as having the file open: `db.sqlitebackup` asks for that.
+                    self._pragma(connection, "schema_version")
                 except DBAPIError as error:
                     if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
                         raise

@@ -211,8 +211,22 @@ def test_a_newer_backup_is_refused(full: str, tmp_path: Path) -> None:
     assert state_at(full) == "first"
 
 
-def test_a_database_that_somebody_has_open_is_not_replaced(full: str, tmp_path: Path) -> None:
+def test_the_backup_taken_before_an_upgrade_replaces_a_newer_database(full: str, tmp_path: Path) -> None:
     back_up(full, tmp_path / "one.db")
+    with closing(sqlite3.connect(tmp_path / "var/v.db")) as connection:
+        connection.execute(f"UPDATE {VERSION_TABLE} SET version_num = '9999'")
+        connection.commit()
+    newer = rows_at(full)
+    restore(full, tmp_path / "one.db", replace=True, aside=tmp_path / "aside.db")
+    assert state_at(full) == "first"
+    assert rows_at(f"sqlite:///{tmp_path}/aside.db") == newer
+
+
+@pytest.mark.parametrize("mode", ["WAL", "DELETE"])
+def test_a_database_that_somebody_has_open_is_not_replaced(full: str, tmp_path: Path, mode: str) -> None:
+    back_up(full, tmp_path / "one.db")
+    with closing(sqlite3.connect(tmp_path / "var/v.db")) as connection:
+        connection.execute(f"PRAGMA journal_mode = {mode}")  # a restored file is in no WAL before it is opened
     with open_store(full) as desk:
         with pytest.raises(LockedError, match="another program has it open, such as the review desk"):
             restore(full, tmp_path / "one.db", replace=True, aside=tmp_path / "aside")
