@@ -21,6 +21,7 @@ def test_the_verbs_are_those_of_this_version() -> None:
         "furniture", "outlets", "events", "flags", "verdicts", "review", "calibrate", "norms", "rules",
         "schedule",
         "backup", "restore", "upgrade",
+        "keep",
     }  # fmt: skip
 
 

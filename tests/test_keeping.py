@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -36,11 +36,11 @@ from variorum.eventwhys import why_verb
 from variorum.exporting import EXPORTS, export
 from variorum.keeping import keep_lines, keep_stage, keep_verb
 from variorum.namingrows import Row
-from variorum.nightly import compare_verb, report_verb
+from variorum.nightly import compare_verb, report_verb, work_one_night
 from variorum.progress import Silent
 from variorum.reviewing import quoted
 from variorum.rulepacks import rule_book
-from variorum.settings import CompareSettings, KeepSettings, ReportSettings, RuleSettings, Settings
+from variorum.settings import CompareSettings, FetchSettings, KeepSettings, ReportSettings, RuleSettings, Settings
 from variorum.summaries import SUMMARIES, summary
 
 NIGHT = datetime(2031, 4, 1, 3, tzinfo=UTC)  # when all of the toys are seen, three weeks after they were published
@@ -458,6 +458,17 @@ def test_the_verb_says_what_would_go_and_what_went(kept: Store, capsys: pytest.C
     assert keep_verb(kept, SETTINGS, dry=False, now=clock) == 0
     assert capsys.readouterr().out == would.replace("would go", "went")
     assert kept.runs(1)[0].summary["keep"]["events"] == 3  # type: ignore[index]
+
+
+def test_a_night_ends_with_it_where_anything_is_set(kept: Store, tmp_path: Path) -> None:
+    here = {"site": str(tmp_path), "fetch": FetchSettings(contact="test@variorum.example")}
+
+    def night(settings: Settings) -> Mapping[str, object]:
+        work_one_night(kept, settings, (), verb="nightly", now=lambda: LATER, sleep=lambda _: None, progress=Silent())
+        return kept.runs(1)[0].summary
+
+    assert "keep" not in night(SETTINGS.model_copy(update={**here, "keep": KeepSettings()}))
+    assert night(SETTINGS.model_copy(update=here))["keep"]["events"] == 3  # type: ignore[index]
 
 
 def test_the_verb_asks_for_settings(store: Store) -> None:
