@@ -13,9 +13,6 @@ from scraper.aliases import aliases_of
 from scraper.article import Article, Moment, join_text
 from scraper.structured import parse_html, read_structured
 from tests.test_store import NEXT_NIGHT, NIGHT
-from tests.test_store import cluster as cluster
-from tests.test_store import store as store
-from tests.test_store import url as url
 from tests.toys import keep_events
 
 SITE = "http://bell.example"

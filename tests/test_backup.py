@@ -26,7 +26,6 @@ from db.store import open_store
 from db.wholefile import need_room
 from tests.conftest import ROOT
 from tests.stored import VERSIONS, rows_at, sqlite_of
-from tests.test_store import cluster as cluster
 from tests.test_store import url as url
 from tests.toys import FLOOD, PACT
 from variorum.backups import backup_verb, restore_verb

@@ -21,9 +21,6 @@ from db.records import StoredEvent
 from db.store import Store, open_store
 from scraper.article import Article, article_key
 from tests.conftest import Run
-from tests.test_store import cluster as cluster
-from tests.test_store import store as store
-from tests.test_store import url as url
 from tests.toys import FLOOD, PACT, article, keep_events
 from variorum.comparing import compare_stage
 from variorum.correcting import merge_verb, pin_verb, split_verb, undo_verb

@@ -20,9 +20,8 @@ from click.testing import CliRunner
 
 from compare.verdicts import Verdict
 from db.store import Store, open_store
-from tests import postgres
 from tests import report_sample as sample
-from tests.conftest import run_variorum
+from tests.conftest import new_database, run_variorum
 from tests.desk_process import Reviewer, nights_at_work, served
 from tests.desk_sample import (
     BASE,
@@ -620,21 +619,17 @@ def test_an_event_that_vanishes_takes_its_items_along(app: Any, store: Store, cl
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A filled database in a folder in which the program runs."""
     if request.param == "sqlite":
-        yield write_newsroom(tmp_path)
-        return
-    if reason := postgres.missing():
-        pytest.skip(reason)
-    with postgres.cluster() as cluster:
-        url = cluster.format(name="postgres")
-        write_newsroom(tmp_path)
-        settings = tmp_path / "variorum.toml"
-        settings.write_text(f'database_url = "{url}"\n{settings.read_text(encoding="utf-8")}', encoding="utf-8")
-        with open_store(url) as store:
-            fill(store, coverage())
-        yield url
+        return write_newsroom(tmp_path)
+    url = new_database(request.getfixturevalue("cluster"), like=request.getfixturevalue("made_once"))
+    write_newsroom(tmp_path)
+    settings = tmp_path / "variorum.toml"
+    settings.write_text(f'database_url = "{url}"\n{settings.read_text(encoding="utf-8")}', encoding="utf-8")
+    with open_store(url) as store:
+        fill(store, coverage())
+    return url
 
 
 ROUNDS = 3  # nights that reviewers work through

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from db.store import open_store
 from scraper.errors import FetchError
@@ -13,8 +12,8 @@ NIGHT = datetime(2025, 3, 12, 3, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def test_a_host_that_asked_to_wait_is_left_alone_by_later_runs_until_then(tmp_path: Path) -> None:
-    with open_store(f"sqlite:///{tmp_path}/a.db") as store:
+def test_a_host_that_asked_to_wait_is_left_alone_by_later_runs_until_then(url: str) -> None:
+    with open_store(url) as store:
         with remembered_robots(store, lambda: NIGHT) as pacer:
             pacer.close("bell.example", FetchError("asked to wait", "429"), until=NIGHT + 2 * HOUR)
             pacer.close("post.example", FetchError("asked to wait", "429, and no time named"))
@@ -25,8 +24,8 @@ def test_a_host_that_asked_to_wait_is_left_alone_by_later_runs_until_then(tmp_pa
             assert not pacer.is_closed("bell.example")
 
 
-def test_a_wait_of_a_year_is_remembered_for_a_week(tmp_path: Path) -> None:
-    with open_store(f"sqlite:///{tmp_path}/a.db") as store:
+def test_a_wait_of_a_year_is_remembered_for_a_week(url: str) -> None:
+    with open_store(url) as store:
         with remembered_robots(store, lambda: NIGHT) as pacer:
             pacer.close("bell.example", FetchError("asked to wait", "429"), until=NIGHT + timedelta(days=365))
         with remembered_robots(store, lambda: NIGHT + LONGEST_WAIT - HOUR) as pacer:

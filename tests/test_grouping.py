@@ -14,9 +14,6 @@ from db.records import GroupedNight, Placed, StoredEvent
 from db.store import Store, open_store
 from scraper.article import Article, Moment
 from tests.test_correcting import LEXICAL, NIGHT, Clock, compared, groups, home, keys, put
-from tests.test_store import cluster as cluster
-from tests.test_store import store as store
-from tests.test_store import url as url
 from tests.toys import FLOOD, PACT, article
 from variorum import grouping
 from variorum.comparing import compare_stage

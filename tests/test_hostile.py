@@ -209,7 +209,7 @@ def test_hosts_are_asked_in_parallel(night: Night) -> None:
     assert set(order[first:last]) - {"twice.example"}, "others were asked between its requests"
 
 
-def test_the_next_run_asks_no_robots_txt_again_within_a_day_and_starts_with_what_is_owed(tmp_path: Path) -> None:
+def test_the_next_run_asks_no_robots_txt_again_within_a_day_and_starts_with_what_is_owed(url: str) -> None:
     chosen = [outlet for outlet in outlets() if outlet.slug == "honest"]
     moment = 0.0
 
@@ -217,7 +217,7 @@ def test_the_next_run_asks_no_robots_txt_again_within_a_day_and_starts_with_what
         nonlocal moment
         moment += 1.2  # two waits fit into the short run
 
-    with serve_hostile() as newsroom, open_store(f"sqlite:///{tmp_path}/v.db") as store:
+    with serve_hostile() as newsroom, open_store(url) as store:
 
         def run(seconds: float) -> list[str]:
             newsroom.log.clear()
@@ -242,11 +242,11 @@ def test_the_next_run_asks_no_robots_txt_again_within_a_day_and_starts_with_what
         assert store.unreached("honest") == []
 
 
-def test_an_error_of_ours_ends_the_stage_and_is_raised(tmp_path: Path) -> None:
+def test_an_error_of_ours_ends_the_stage_and_is_raised(url: str) -> None:
     def read(page: Page, /, *, outlet: Outlet | None, now: datetime) -> Article:
         raise RuntimeError("a mistake of the program")
 
-    with serve_hostile() as newsroom, open_store(f"sqlite:///{tmp_path}/v.db") as store:
+    with serve_hostile() as newsroom, open_store(url) as store:
         with pytest.raises(RuntimeError, match="a mistake"):
             fetch_stage(
                 store,

@@ -25,9 +25,6 @@ from db.thinned import LEAST_CHARS, cut, is_gone, rebuilt, shown
 from scraper.article import Article, Failure, Page, Validators
 from tests.conftest import Run
 from tests.test_correcting import Clock, compared, home, put
-from tests.test_store import cluster as cluster
-from tests.test_store import store as store
-from tests.test_store import url as url
 from tests.toys import FLOOD, PACT, article
 from variorum.correcting import merge_verb
 from variorum.errors import InputError, SettingsError

@@ -20,9 +20,6 @@ from db.errors import GoneError, HeldError, LockedError
 from db.store import Store, open_store
 from tests.test_correcting import NIGHT, Clock
 from tests.test_ending import wait_for
-from tests.test_store import cluster as cluster
-from tests.test_store import store as store
-from tests.test_store import url as url
 from variorum.ledger import hold_lock, ledger
 from variorum.patience import Patience
 

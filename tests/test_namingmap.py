@@ -25,9 +25,6 @@ from compare.wirecopy import Origin, SharedSentence, Shares
 from db.store import Store
 from tests.conftest import ROOT
 from tests.test_correcting import LEXICAL, compared
-from tests.test_store import cluster as cluster
-from tests.test_store import store as store
-from tests.test_store import url as url
 from tests.toys import article
 from variorum.rulepacks import load_rules
 from variorum.settings import Settings

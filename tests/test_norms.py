@@ -26,9 +26,6 @@ from db.store import Store
 from scraper.article import Article, Moment
 from tests.conftest import ROOT, Run
 from tests.test_correcting import LEXICAL, Clock, compared, put
-from tests.test_store import cluster as cluster
-from tests.test_store import store as store
-from tests.test_store import url as url
 from tests.toys import FLOOD, PACT, article
 from variorum.errors import InputError
 from variorum.eventreading import Archive, made_by

@@ -45,8 +45,8 @@ REVIEWER = "Ottoline Quade"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(f"sqlite:///{tmp_path}/v.db") as opened:
+def store(url: str) -> Iterator[Store]:
+    with open_store(url) as opened:
         compared(opened, *PACT, *FLOOD, *TRAM)
         yield opened
 

@@ -15,9 +15,6 @@ from db.store import Store
 from scraper.article import Article
 from tests.conftest import Run
 from tests.test_sitefurniture import PROMO, article, body
-from tests.test_store import cluster as cluster
-from tests.test_store import store as store
-from tests.test_store import url as url
 from tests.toys import WordBag, pack_of
 from variorum.comparing import CompareSummary, Comparison, compare_stage
 from variorum.exporting import export

@@ -24,9 +24,6 @@ from db.records import StoredRevision
 from db.store import Store
 from scraper.article import Article, join_text
 from tests.test_store import NIGHT
-from tests.test_store import cluster as cluster
-from tests.test_store import store as store
-from tests.test_store import url as url
 from variorum.corpus import Shelf
 from variorum.earlier import REGION_CHARS, stretches_of
 from variorum.excerpts import ExcerptBudget

@@ -31,10 +31,7 @@ from tests.test_grouping import LATER, StoppedError, Stopping
 from tests.test_migrations import empty as empty
 from tests.test_migrations import nothing
 from tests.test_store import article as page
-from tests.test_store import cluster as cluster
 from tests.test_store import event, keep, results_of
-from tests.test_store import store as store
-from tests.test_store import url as url
 from tests.toys import FLOOD, PACT, keep_events
 from variorum.comparing import compare_stage
 from variorum.correcting import merge_verb, undo_verb

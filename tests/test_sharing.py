@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -23,7 +21,6 @@ from db.errors import StoreError
 from db.records import EventResults, StoredClaim, StoredEvent, StoredFlag
 from db.store import Store, open_store
 from scraper.article import Article
-from tests import postgres
 from tests.test_wirecopy import STORY
 from tests.toys import WordBag, article, keep_events
 from variorum.corpus import Corpus, Shelf
@@ -34,30 +31,6 @@ from variorum.vectors import VectorSource
 NIGHT = datetime(2031, 3, 5, 3, tzinfo=UTC)
 WIRES = {"wire": "Norland Press"}
 numbers = itertools.count()
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    if reason := postgres.missing():
-        pytest.skip(reason)
-    with postgres.cluster() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/variorum.db"
-    else:
-        server: str = request.getfixturevalue("cluster")
-        name = f"sharing{next(numbers)}"
-        import psycopg
-
-        with psycopg.connect(server.format(name="postgres").replace("+psycopg", ""), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
-        url = server.format(name=name)
-    with open_store(url) as opened:
-        yield opened
 
 
 def put(store: Store, *articles: Article) -> None:

@@ -18,8 +18,6 @@ from compare.verdicts import Quote, judged
 from db.store import Store, open_store
 from scraper.article import Failure, Listing, Page
 from tests.conftest import ROOT, Run
-from tests.test_store import cluster as cluster
-from tests.test_store import url as url
 from tests.toys import FLOOD, PACT
 from variorum.diskspace import LEAST_FREE, NIGHTS_AHEAD, Disk, disk_use
 from variorum.settings import Settings

@@ -49,7 +49,7 @@ from scraper.article import (
     join_text,
     text_digest,
 )
-from tests import postgres
+from tests.conftest import new_database
 from tests.test_verdicts import verdict
 from tests.toys import keep_events
 
@@ -63,30 +63,12 @@ numbers = itertools.count()
 # Databases
 
 
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[str]:
-    if reason := postgres.missing():
-        pytest.skip(reason)
-    with postgres.cluster() as url:
-        yield url
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty one: the tables are made by what is tested."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/new/folder/variorum.db"
-    server: str = request.getfixturevalue("cluster")
-    return server.format(name=new_database(server))
-
-
-def new_database(server: str) -> str:
-    """The name of a new, empty database on the cluster."""
-    import psycopg
-
-    name = f"test{next(numbers)}"
-    with psycopg.connect(server.format(name="postgres").replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return name
+    return new_database(request.getfixturevalue("cluster"))
 
 
 @pytest.fixture

@@ -30,8 +30,8 @@ LONGER = replace(PACT[2], text=PACT[2].text.replace("\n\n", "\n\nA new first par
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    with open_store("sqlite://") as made:
+def store(url: str) -> Iterator[Store]:
+    with open_store(url) as made:
         compared(made, *PACT, *FLOOD)
         yield made
 

@@ -26,11 +26,9 @@ from db.migrate import HEAD, VERSION_TABLE, stored_version
 from db.nightlock import night_lock_at
 from db.schema import Base
 from db.store import Store, open_store
-from tests.conftest import ROOT, files_of
+from tests.conftest import ROOT, files_of, new_database
 from tests.stored import VERSIONS, load_into, rows_at, rows_of, sqlite_of
 from tests.test_backup import needs_programs
-from tests.test_store import cluster as cluster
-from tests.test_store import new_database
 from tests.test_store import url as url
 from variorum.backups import restore_verb
 from variorum.cli import main
@@ -175,7 +173,7 @@ def test_a_backup_that_cannot_be_taken_stops_the_upgrade(tmp_path: Path) -> None
 def test_postgresql_is_not_upgraded_where_pg_dump_is_missing(
     cluster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = cluster.format(name=new_database(cluster))
+    url = new_database(cluster)
     load_into("0003", url, tmp_path)
     before = rows_at(url)
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -20,8 +20,6 @@ from db.records import EventResults, StoredEvent
 from db.store import Store, open_store
 from tests.conftest import ROOT, Run
 from tests.manyevents import NIGHT, PLAIN, everything, many_articles
-from tests.test_store import cluster as cluster
-from tests.test_store import url as url
 from tests.toys import keep_events
 from variorum.comparing import CompareSummary, compare_stage
 from variorum.errors import SharingError
@@ -32,12 +30,6 @@ from variorum.results import SHARED
 from variorum.working import Helper, work_verb
 
 on_postgresql = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    with open_store(url) as opened:
-        yield opened
 
 
 def fill(store: Store) -> None:
