@@ -1,7 +1,7 @@
 """One event's files, rendered here or in another process: nothing is shared between events but what is said of all.
 
 The excerpt limit is an article's own, and an article stands in one event; so each event is rendered with a budget of
-its own, which the report's takes over.
+its own.
 """
 
 from __future__ import annotations
@@ -17,15 +17,13 @@ from typing import Final
 
 from jinja2 import Environment
 
-from compare.namingmap import Referent
 from templates import environment
-from variorum.archive import Filed
 from variorum.eventfiles import event_files
 from variorum.excerpts import ExcerptBudget
-from variorum.feed import FeedEntry, feed_entry
+from variorum.gathering import EventPart, event_part
 from variorum.inputs import EventInput, Report
 from variorum.naming import known_referents
-from variorum.pages import event_page, filed
+from variorum.pages import event_page
 from variorum.sitepaths import event_path
 
 AHEAD: Final = 8
@@ -35,13 +33,10 @@ bound to what is held in memory."""
 
 @dataclass(frozen=True, slots=True)
 class RenderedEvent:
-    """An event's files with what the pages over all events need of it; `entry` is None where the feed has none."""
+    """An event's files with what the pages over all events need of it."""
 
     files: tuple[tuple[str, bytes], ...]
-    filed: Filed
-    entry: FeedEntry | None
-    referents: tuple[Referent, ...] | None
-    spent: ExcerptBudget
+    part: EventPart
 
 
 def render_event(source: EventInput, report: Report) -> RenderedEvent:
@@ -50,28 +45,22 @@ def render_event(source: EventInput, report: Report) -> RenderedEvent:
     href = event_path(source.event.id)
     return RenderedEvent(
         files=((href, template_of("event.html", page)), *event_files(source, report, budget)),
-        filed=filed(source, page, href),
-        entry=feed_entry(source, page),
-        referents=referents,
-        spent=budget,
+        part=event_part(source, page, report, budget, referents),
     )
 
 
-def rendered_events(
-    events: Iterable[EventInput], report: Report, executor: Executor | None
-) -> Iterator[tuple[EventInput, RenderedEvent]]:
+def rendered_events(events: Iterable[EventInput], report: Report, executor: Executor | None) -> Iterator[RenderedEvent]:
     """Each event with its files, in the order given, whoever renders them."""
     if executor is None:
-        yield from ((source, render_event(source, report)) for source in events)
+        yield from (render_event(source, report) for source in events)
         return
     handed = pickle.dumps(report)
-    waiting: deque[tuple[EventInput, Future[RenderedEvent]]] = deque()
     sources = iter(events)
-    waiting.extend((source, executor.submit(_rendered, source, handed)) for source in islice(sources, AHEAD))
+    waiting: deque[Future[RenderedEvent]] = deque()
+    waiting.extend(executor.submit(_rendered, source, handed) for source in islice(sources, AHEAD))
     while waiting:
-        source, future = waiting.popleft()
-        yield source, future.result()
-        waiting.extend((source, executor.submit(_rendered, source, handed)) for source in islice(sources, 1))
+        yield waiting.popleft().result()
+        waiting.extend(executor.submit(_rendered, source, handed) for source in islice(sources, 1))
 
 
 def _rendered(source: EventInput, handed: bytes) -> RenderedEvent:

@@ -32,17 +32,15 @@ def render_site(
     Events are taken one at a time, in the order of their ids if they come as an iterator. With an `executor` their own
     files are rendered by it.
     """
-    budget = ExcerptBudget(report.excerpt_words)
     known: list[Filed] = []
     over = Gathered()
     entries: list[FeedEntry] = []
     in_order = events if isinstance(events, Iterator) else sorted(events, key=lambda item: item.event.id)
-    for source, done in rendered_events(in_order, report, executor):
-        budget.take_over(done.spent)
-        known.append(done.filed)
-        over.add(source, done.filed.card, report, budget, done.referents)
-        if done.entry is not None:
-            entries.append(done.entry)
+    for done in rendered_events(in_order, report, executor):
+        known.append(done.part.filed)
+        over.add(done.part)
+        if done.part.entry is not None:
+            entries.append(done.part.entry)
         yield from done.files
     yield "index.html", template_of("index.html", index_page(known, report, fetch, left_out=facts.left_out))
     outlets = frozenset[str]().union(*(item.outlets for item in known))
@@ -50,7 +48,7 @@ def render_site(
     yield "method.html", template_of("method.html", method)
     for path, archived in archive_pages(known, report):
         yield path, template_of("archive.html", archived)
-    for path, template, further in over.pages(report, facts, budget):
+    for path, template, further in over.pages(report, facts):
         yield path, template_of(template, further)
     yield FEED, feed_xml(entries, report)
     yield EVENT_SCHEMA, event_schema()
