@@ -225,7 +225,7 @@ def _part(source: EventInput, card: Card, outlet: str, day: date | None, tallies
         outlet=outlet,
         line=_event(source, card, outlet, day, tally, versions),
         tally=tally,
-        around=tallies.others(outlet),
+        around=tallies.others(outlet) if outlet in tallies.outlets else NOTHING,
         articles=len(own),
         words=sum(house_words(item.article, masked[key], Shares()) for key, item in own.items()),
         own_words=sum(house_words(item.article, masked[key], source.shares) for key, item in own.items()),
