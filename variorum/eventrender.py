@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pickle
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import islice
 from typing import Final
@@ -21,7 +21,7 @@ from templates import environment
 from variorum.eventfiles import event_files
 from variorum.excerpts import ExcerptBudget
 from variorum.gathering import EventPart, event_part
-from variorum.inputs import EventInput, Report
+from variorum.inputs import EventInput, OutletLabel, Report
 from variorum.naming import known_referents
 from variorum.pages import event_page
 from variorum.sitepaths import event_path
@@ -33,19 +33,43 @@ bound to what is held in memory."""
 
 @dataclass(frozen=True, slots=True)
 class RenderedEvent:
-    """An event's files with what the pages over all events need of it."""
+    """An event's files with what the pages over all events need of it. `outlets` are those whose labels were asked for,
+    held or not, sorted."""
 
     files: tuple[tuple[str, bytes], ...]
     part: EventPart
+    outlets: tuple[str, ...]
+
+
+class _Asked(Mapping[str, OutletLabel]):
+    """Labels that know of which outlets they were asked for."""
+
+    def __init__(self, labels: Mapping[str, OutletLabel]) -> None:
+        self._labels = labels
+        self.outlets: set[str] = set()
+
+    def __getitem__(self, outlet: str) -> OutletLabel:
+        self.outlets.add(outlet)
+        return self._labels[outlet]
+
+    def __iter__(self) -> Iterator[str]:
+        self.outlets.update(self._labels)
+        return iter(self._labels)
+
+    def __len__(self) -> int:
+        return len(self._labels)
 
 
 def render_event(source: EventInput, report: Report) -> RenderedEvent:
+    asked = _Asked(report.outlets)
+    report = replace(report.of_events(), outlets=asked)
     budget, referents = ExcerptBudget(report.excerpt_words), known_referents(source, report)
     page = event_page(source, report, budget, referents=referents)
     href = event_path(source.event.id)
     return RenderedEvent(
         files=((href, template_of("event.html", page)), *event_files(source, report, budget)),
         part=event_part(source, page, report, budget, referents),
+        outlets=tuple(sorted(asked.outlets)),
     )
 
 

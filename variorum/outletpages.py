@@ -57,14 +57,31 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A `Tally`, its measures in order."""
+
+    claims: int
+    articles: int
+    words: int
+    found: tuple[tuple[Measure, int], ...]
+
+    @classmethod
+    def of(cls, tally: Tally) -> Counted:
+        return cls(tally.claims, tally.articles, tally.words, tuple(tally.found.items()))
+
+    def tally(self) -> Tally:
+        return Tally(self.claims, self.articles, self.words, dict(self.found))
+
+
+@dataclass(frozen=True, slots=True)
 class OutletPart:
     """What the outlets' pages need of one outlet's articles in one event. `newest` is a moment of its texts.
     `sentences` counts those that are not its own by whose they are, and `copies` the articles they stand in."""
 
     outlet: str
     line: OutletEvent
-    tally: Tally
-    around: Tally
+    tally: Counted
+    around: Counted
     articles: int
     words: int
     own_words: int
@@ -113,10 +130,11 @@ class OutletsGathered:
 
     def add(self, part: OutletsPart) -> None:
         for one in part.outlets:
-            self._own[one.outlet] += one.tally
-            self._around[one.outlet] += one.around
+            tally = one.tally.tally()
+            self._own[one.outlet] += tally
+            self._around[one.outlet] += one.around.tally()
             held = self._held.setdefault(one.outlet, _Held())
-            held.months[part.month] += one.tally
+            held.months[part.month] += tally
             held.articles += one.articles
             held.words += one.words
             held.own_words += one.own_words
@@ -224,8 +242,8 @@ def _part(source: EventInput, card: Card, outlet: str, day: date | None, tallies
     return OutletPart(
         outlet=outlet,
         line=_event(source, card, outlet, day, tally, versions),
-        tally=tally,
-        around=tallies.others(outlet) if outlet in tallies.outlets else NOTHING,
+        tally=Counted.of(tally),
+        around=Counted.of(tallies.others(outlet) if outlet in tallies.outlets else NOTHING),
         articles=len(own),
         words=sum(house_words(item.article, masked[key], Shares()) for key, item in own.items()),
         own_words=sum(house_words(item.article, masked[key], source.shares) for key, item in own.items()),
