@@ -192,7 +192,7 @@ def _newest_of(connection: Connection, key: str) -> StoredArticle:
 def _is_pending(connection: Connection, held: StoredArticle, article: Article, *, revision: int) -> None:
     """Something of the held article is now as this one has it."""
     at = article.published.at if article.published else held.first_seen
-    values = {"revision": revision, "at": at, "pending": ArticleRow.pending + 1}
+    values = {"revision": revision, "at": at, "pending": ArticleRow.pending + 1, "stamp": ArticleRow.stamp + 1}
     connection.execute(update(ArticleRow).where(ArticleRow.key == held.article.key).values(values))
 
 

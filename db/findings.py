@@ -17,6 +17,7 @@ from db.articles import newest_texts
 from db.database import chunks, insert_all
 from db.errors import UnknownKeyError
 from db.records import EventResults, StoredClaim, StoredDifference, StoredFlag
+from db.rendered import restamp_event
 from db.schema import (
     ArticleRow,
     ClaimRow,
@@ -153,6 +154,7 @@ def save(connection: Connection, event: str, fingerprint: str, results: EventRes
         "flags": sum(not stored.repeats for stored in results.flags),
     }
     connection.execute(update(EventRow).where(EventRow.id == event).values(counts))
+    restamp_event(connection, event)
     if run is not None:
         _keep(connection, event, results, run)
 

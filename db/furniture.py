@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from db.database import chunks, insert_all
 from db.errors import UnknownKeyError
 from db.records import FurnitureState, StoredLine
+from db.rendered import restamp
 from db.schema import ArticleRow, EventArticle, FurnitureRow, SightingRow
 
 if TYPE_CHECKING:
@@ -92,9 +93,10 @@ def save_sightings(connection: Connection, by_article: Mapping[str, Collection[s
 
 
 def add_sightings(connection: Connection, by_line: Mapping[str, Collection[str]]) -> None:
-    """These articles have these lines too."""
+    """These articles have these lines too, and what is hidden of them is more than before."""
     rows = [{"line": line, "article": key} for line in sorted(by_line) for key in sorted(by_line[line])]
     insert_all(connection, SightingRow, rows)
+    restamp(connection, {key for keys in by_line.values() for key in keys})
 
 
 def carriers(connection: Connection, lines: Collection[str]) -> set[str]:
@@ -110,6 +112,7 @@ def decide(connection: Connection, line: str, state: FurnitureState, at: datetim
     statement = update(FurnitureRow).where(FurnitureRow.id == line).values(state=state, decided_at=at)
     if connection.execute(statement).rowcount == 0:
         raise UnknownKeyError(f"no line {line} of site furniture is held; list them with: variorum furniture list")
+    restamp(connection, carriers(connection, [line]))
 
 
 def _counts(line: SiteLine) -> dict[str, int | datetime]:

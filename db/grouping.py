@@ -13,6 +13,7 @@ from db import history
 from db.database import chunks, insert_all, values_by_key
 from db.errors import StoreError, UnknownKeyError
 from db.records import GroupedNight, Placed, StoredEvent, Thinned
+from db.rendered import restamp
 from db.runs import set_state, set_states, state
 from db.schema import ArticleRow, EventArticle, EventRow, StemRow
 
@@ -132,6 +133,7 @@ def _save_events(connection: Connection, night: GroupedNight, run: int | None) -
     _check_held(connection, {key for id_ in regrouped for key in wanted[id_].event.articles})
     pairs = [{"event": id_, "article": key} for id_ in regrouped for key in sorted(wanted[id_].event.articles)]
     insert_all(connection, EventArticle, pairs)
+    restamp(connection, (pair["article"] for pair in pairs))
 
 
 def _check_held(connection: Connection, keys: set[str]) -> None:
@@ -171,7 +173,9 @@ def background(connection: Connection, stems: Collection[str]) -> Background:
 def save(connection: Connection, night: GroupedNight, run: int | None) -> None:
     _save_events(connection, night, run)
     home = {key: event.id for event in night.events for key in event.event.articles}
+    before = values_by_key(connection, EventArticle.article, EventArticle.why, night.placed)
     rows = [{"in_event": home[key], "of": key, **_place(placed)} for key, placed in sorted(night.placed.items())]
+    restamp(connection, (row["of"] for row in rows if row["why"] != before.get(row["of"])))
     if rows:
         connection.execute(
             update(EventArticle).where(

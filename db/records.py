@@ -283,3 +283,15 @@ class StoredLine:
     line: SiteLine
     state: FurnitureState
     decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a report wrote of an event. `stamp` names everything it was made from; `outlets` are those whose labels it
+    shows, `files` has (path, size in bytes, time of writing in nanoseconds), and `part` is what the pages over all
+    events need of it, as JSON."""
+
+    stamp: str
+    outlets: tuple[str, ...]
+    files: tuple[tuple[str, int, int], ...]
+    part: str

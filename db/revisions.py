@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, and_, delete, insert, select
 
 from db.database import chunks
 from db.records import StoredChanges
+from db.rendered import restamp
 from db.schema import ArticleRow, ReframingRow, RevisionCheck, RevisionRow, SentenceChangeRow
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def unchecked(
 
 
 def save(connection: Connection, found: StoredChanges, fingerprint: str) -> None:
+    if found not in _load(connection, [found.key]):
+        restamp(connection, [found.key])
     forget(connection, found.key, found.number)
     this = {"article": found.key, "number": found.number}
     connection.execute(insert(RevisionCheck), this | {"fingerprint": fingerprint})

@@ -24,6 +24,7 @@
     decisions                           what a person decided of the grouping; refers to no row, outlives them all
     verdicts ── verdict_quotes          what reviewers decided of flags and differences; neither do these
     declined_proposals                  what reviewers proposed of the rules and a person declined
+    rendered_events                     what reports wrote of events, into which folder; refers to no row either
 
 A night's work is found by index: `articles.pending` and `events.due` say what is to be looked at again, `articles.at`,
 `events.opens` and `events.closes` what lies near it in time.
@@ -149,7 +150,8 @@ class ArticleRow(Base):
     `canonical_url` is the first one too, and the key is made from it: both stay when the page's own address changes.
     `at` is when its newest revision says that it was published, or else when it was first seen. `pending` is 0 once
     everything about it is compared, and grows with every change. From `thinned_at` on it is settled: passages of its
-    texts are gone (`db.thinned`), and nothing is computed of it any more.
+    texts are gone (`db.thinned`), and nothing is computed of it any more. `stamp` grows whenever anything changes that
+    its event's page tells of it: its texts and what was found in them, its place, what of it is site furniture.
     """
 
     __tablename__ = "articles"
@@ -164,6 +166,7 @@ class ArticleRow(Base):
     at: Mapped[datetime] = mapped_column(index=True)
     pending: Mapped[int] = mapped_column(index=True)
     thinned_at: Mapped[datetime | None]
+    stamp: Mapped[int] = mapped_column(server_default="0")
 
 
 class RevisionRow(Base):
@@ -638,3 +641,18 @@ class DeclinedProposalRow(Base):
     reviewer: Mapped[str]
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]  # empty while it is in force
+
+
+class RenderedEventRow(Base):
+    """What a report wrote of an event into the folder `site`. `stamp` names everything it was made from, `files` is a
+    list of [path, size in bytes, time of writing in nanoseconds], `outlets` are those whose labels it shows, and `part`
+    is what the pages over all events need of it, as JSON."""
+
+    __tablename__ = "rendered_events"
+
+    site: Mapped[str] = mapped_column(primary_key=True)
+    event: Mapped[str] = mapped_column(primary_key=True)
+    stamp: Mapped[str]
+    outlets: Mapped[tuple[str, ...]]
+    files: Mapped[list[list[Any]]] = mapped_column(JSON)
+    part: Mapped[str]

@@ -25,6 +25,7 @@ from db import (
     history,
     pending,
     proposals,
+    rendered,
     reviewqueue,
     revisions,
     robots,
@@ -43,6 +44,7 @@ from db.records import (
     FurnitureState,
     GroupedNight,
     Put,
+    Rendered,
     ReviewCounts,
     RunRecord,
     RunTimes,
@@ -721,6 +723,42 @@ class Store:
         with self._database.writing() as connection:
             pending.make_all_due(connection)
             runs.set_states(connection, state)
+
+    # What reports wrote
+
+    def page_stamps(self) -> dict[str, str]:
+        """By event, sorted: what changes with anything that its page tells of what is stored. Raises StoreError for an
+        article that stands in two events."""
+        with self._database.reading() as connection:
+            return rendered.event_stamps(connection)
+
+    def rendered(self, site: str, events: Collection[str]) -> dict[str, Rendered]:
+        """What reports wrote of these events into that folder, by event, sorted; others are missing."""
+        with self._database.reading() as connection:
+            return dict(rendered.load(connection, site, events))
+
+    def rendered_events(self, site: str) -> set[str]:
+        """The events of which reports wrote something into that folder."""
+        with self._database.reading() as connection:
+            return rendered.events_of(connection, site)
+
+    def rendered_sites(self) -> list[str]:
+        """The folders that reports wrote into, sorted."""
+        with self._database.reading() as connection:
+            return rendered.sites(connection)
+
+    def keep_rendered(self, site: str, written: Mapping[str, Rendered]) -> None:
+        """Remember what a report wrote of these events into that folder, in place of what was known of them."""
+        with self._database.writing() as connection:
+            rendered.keep(connection, site, written)
+
+    def forget_rendered(self, site: str, events: Collection[str] | None = None) -> None:
+        """Forget what reports wrote into that folder, of these events or of all."""
+        with self._database.writing() as connection:
+            if events is None:
+                rendered.forget_site(connection, site)
+            else:
+                rendered.forget(connection, site, events)
 
     # State
 

@@ -45,7 +45,7 @@ from templates import environment
 from variorum.archive import archive_pages, month_links
 from variorum.corrections import corrections
 from variorum.excerpts import ExcerptBudget
-from variorum.gathering import Gathered
+from variorum.gathering import Gathered, event_part
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
 from variorum.naming import known_referents
 from variorum.pages import event_page, filed, index_page, method_page
@@ -606,9 +606,8 @@ def pages_over_all(made: Sequence[tuple[EventInput, EventPage]], budget: Excerpt
     """The pages over all events, with one event of an older version among them."""
     over = Gathered()
     for source, page in [*made, (older(tram("2024-12")), made[0][1])]:
-        card = filed(source, page, f"events/{source.event.id}.html").card
-        over.add(source, card, report(), budget, known_referents(source, report()))
-    return [(template, page) for _, template, page in over.pages(report(), store_facts(), budget)]
+        over.add(event_part(source, page, report(), budget, known_referents(source, report())))
+    return [(template, page) for _, template, page in over.pages(report(), store_facts())]
 
 
 def archive_files() -> list[tuple[str, bytes]]:

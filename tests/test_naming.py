@@ -18,7 +18,7 @@ from variorum.facts import Facts
 from variorum.inputs import EventInput
 from variorum.months import UNDATED, month_name, month_of, newest_first
 from variorum.naming import MISSING, NamingView, known_referents, referents_of, view_of
-from variorum.namingpages import MOST_EVENTS, NamesGathered
+from variorum.namingpages import MOST_EVENTS, NamesGathered, names_part
 from variorum.namingviews import NamingPage
 from variorum.pages import event_page, filed
 from variorum.settings import CompareSettings
@@ -95,7 +95,7 @@ def test_the_page_over_all_events_counts_what_no_event_may_print() -> None:
         names, budget, report = NamesGathered(), ExcerptBudget(words), sample.report(excerpt_words=words)
         source = sample.tram()
         card = filed(source, event_page(source, report, budget), "e.html").card
-        names.add(source, card, report, budget, known_referents(source, report))
+        names.add(names_part(source, card, report, budget, known_referents(source, report)))
         (made,) = [page for _, page in names.pages(report)]
         return made
 
@@ -157,7 +157,7 @@ def test_many_events_stand_on_a_page_for_each_month() -> None:
         for number in range(count):
             moved = sample.tram(f"20{20 + number % 5}-0{1 + number % 3}")
             card = filed(moved, page, f"events/e{number}.html").card
-            names.add(moved, card, report, budget, known_referents(moved, report))
+            names.add(names_part(moved, card, report, budget, known_referents(moved, report)))
         return names
 
     few = dict(gathered(MOST_EVENTS).pages(sample.report()))

@@ -20,13 +20,13 @@ from scraper.article import Failure
 from tests.test_correcting import LEXICAL, NIGHT, compared, put
 from tests.toys import FLOOD, PACT, article
 from variorum.excerpts import ExcerptBudget
-from variorum.gathering import Gathered
+from variorum.gathering import Gathered, event_part
 from variorum.inputs import Method, Report
 from variorum.kinds import KINDS
 from variorum.naming import known_referents
 from variorum.outletpages import OWN_MARKS
 from variorum.outletviews import OutletPage
-from variorum.pages import event_page, filed
+from variorum.pages import event_page
 from variorum.reporting import event_inputs, report_stage, store_facts
 from variorum.reviewing import all_items
 from variorum.rulepacks import load_rules
@@ -57,14 +57,8 @@ def pages(store: Store, show: Show = "all", facts: StoreFacts | None = None) -> 
     budget, over = ExcerptBudget(report.excerpt_words), Gathered()
     for source in event_inputs(store, show):
         page = event_page(source, report, budget)
-        over.add(
-            source,
-            filed(source, page, f"events/{source.event.id}.html").card,
-            report,
-            budget,
-            known_referents(source, report),
-        )
-    return {path: page for path, _, page in over.pages(report, facts or store_facts(store, show), budget)}
+        over.add(event_part(source, page, report, budget, known_referents(source, report)))
+    return {path: page for path, _, page in over.pages(report, facts or store_facts(store, show))}
 
 
 def own_marks(page: OutletPage, kind: str) -> int:

@@ -14,7 +14,6 @@ from compare.housetext import house_words
 from compare.wirecopy import Shares
 from scraper.article import Kind, Moment
 from variorum.dataviews import CountLine, DataPage, FileLine, HeldLine
-from variorum.excerpts import ExcerptBudget
 from variorum.findings import masked_numbers
 from variorum.frames import frame
 from variorum.inputs import EventInput, Report
@@ -41,6 +40,45 @@ KIND_NAMES: Final[Mapping[Kind, str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class ArticlePart:
+    """What the page about the data needs of one article. `versions` counts its texts, `words` those of its newest."""
+
+    outlet: str
+    versions: int
+    words: int
+    first_seen: datetime
+    kind: Kind
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataPart:
+    """What the page about the data needs of one event. `printed` counts the words of its articles that may appear."""
+
+    articles: tuple[ArticlePart, ...]
+    newest: Moment | None
+    printed: int
+
+
+def data_part(source: EventInput, printed: int) -> DataPart:
+    return DataPart(
+        articles=tuple(
+            ArticlePart(
+                outlet=item.article.outlet,
+                versions=item.revision,
+                words=house_words(item.article, masked_numbers(source, item), Shares()),
+                first_seen=item.first_seen,
+                kind=item.article.kind,
+                language=item.article.language,
+            )
+            for item in source.articles
+        ),
+        newest=newest(m for item in source.articles for m in (item.article.published, item.article.modified)),
+        printed=printed,
+    )
+
+
 @dataclass(slots=True)
 class _Held:
     articles: int = 0
@@ -50,28 +88,28 @@ class _Held:
 
 
 class DataGathered:
-    """The sums over events. `add` takes each event once."""
+    """The sums over events. `add` takes what `data_part` tells of each event once."""
 
     def __init__(self) -> None:
         self._held: dict[str, _Held] = {}
         self._kinds: Counter[Kind] = Counter()
         self._languages: Counter[str] = Counter()
         self._newest: Moment | None = None
+        self._printed = 0
 
-    def add(self, source: EventInput) -> None:
-        for item in source.articles:
-            article = item.article
-            held = self._held.setdefault(article.outlet, _Held())
+    def add(self, part: DataPart) -> None:
+        self._printed += part.printed
+        for one in part.articles:
+            held = self._held.setdefault(one.outlet, _Held())
             held.articles += 1
-            held.versions += item.revision
-            held.words += house_words(article, masked_numbers(source, item), Shares())
-            held.since = item.first_seen if held.since is None else min(held.since, item.first_seen)
-            self._kinds[article.kind] += 1
-            self._languages[article.language] += 1
-            self._newest = newest([self._newest, article.published, article.modified])
+            held.versions += one.versions
+            held.words += one.words
+            held.since = one.first_seen if held.since is None else min(held.since, one.first_seen)
+            self._kinds[one.kind] += 1
+            self._languages[one.language] += 1
+        self._newest = newest([self._newest, part.newest])
 
-    def page(self, report: Report, facts: StoreFacts, budget: ExcerptBudget) -> DataPage:
-        """`budget` is the one of the whole report, after everything was printed with it."""
+    def page(self, report: Report, facts: StoreFacts) -> DataPage:
         lines = [
             HeldLine(
                 outlet=report.label(slug).name,
@@ -90,7 +128,7 @@ class DataGathered:
             articles=sum(held.articles for held in self._held.values()),
             versions=sum(held.versions for held in self._held.values()),
             words=f"{sum(held.words for held in self._held.values()):,}",
-            shown=f"{budget.total:,}",
+            shown=f"{self._printed:,}",
             since=_day(min(times)) if times else "",
             waiting=facts.waiting,
             kinds=tuple(CountLine(name, self._kinds[kind]) for kind, name in KIND_NAMES.items() if self._kinds[kind]),

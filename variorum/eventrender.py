@@ -1,60 +1,77 @@
 """One event's files, rendered here or in another process: nothing is shared between events but what is said of all.
 
 The excerpt limit is an article's own, and an article stands in one event; so each event is rendered with a budget of
-its own, which the report's takes over.
+its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from jinja2 import Environment
 
-from compare.namingmap import Referent
 from templates import environment
-from variorum.archive import Filed
 from variorum.eventfiles import event_files
 from variorum.excerpts import ExcerptBudget
-from variorum.feed import FeedEntry, feed_entry
+from variorum.gathering import EventPart, event_part
 from variorum.inorder import in_order
-from variorum.inputs import EventInput, Report
+from variorum.inputs import EventInput, OutletLabel, Report
 from variorum.naming import known_referents
-from variorum.pages import event_page, filed
+from variorum.pages import event_page
 from variorum.sitepaths import event_path
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedEvent:
-    """An event's files with what the pages over all events need of it; `entry` is None where the feed has none."""
+    """An event's files with what the pages over all events need of it. `outlets` are those whose labels were asked for,
+    held or not, sorted."""
 
     files: tuple[tuple[str, bytes], ...]
-    filed: Filed
-    entry: FeedEntry | None
-    referents: tuple[Referent, ...] | None
-    spent: ExcerptBudget
+    part: EventPart
+    outlets: tuple[str, ...]
 
 
-def render_event(source: EventInput, report: Report) -> RenderedEvent:
-    budget, referents = ExcerptBudget(report.excerpt_words), known_referents(source, report)
+class _Asked(Mapping[str, OutletLabel]):
+    """Labels that know of which outlets they were asked for."""
+
+    def __init__(self, labels: Mapping[str, OutletLabel]) -> None:
+        self._labels = labels
+        self.outlets: set[str] = set()
+
+    def __getitem__(self, outlet: str) -> OutletLabel:
+        self.outlets.add(outlet)
+        return self._labels[outlet]
+
+    def __iter__(self) -> Iterator[str]:
+        self.outlets.update(self._labels)
+        return iter(self._labels)
+
+    def __len__(self) -> int:
+        return len(self._labels)
+
+
+def render_event(source: EventInput, report: Report, budget: ExcerptBudget | None = None) -> RenderedEvent:
+    """The event's files. A `budget`, of its own and unspent, knows afterwards what was printed."""
+    asked = _Asked(report.outlets)
+    report = replace(report.of_events(), outlets=asked)
+    budget = ExcerptBudget(report.excerpt_words) if budget is None else budget
+    referents = known_referents(source, report)
     page = event_page(source, report, budget, referents=referents)
     href = event_path(source.event.id)
     return RenderedEvent(
         files=((href, template_of("event.html", page)), *event_files(source, report, budget)),
-        filed=filed(source, page, href),
-        entry=feed_entry(source, page),
-        referents=referents,
-        spent=budget,
+        part=event_part(source, page, report, budget, referents),
+        outlets=tuple(sorted(asked.outlets)),
     )
 
 
-def rendered_events(
-    events: Iterable[EventInput], report: Report, executor: Executor | None
-) -> Iterator[tuple[EventInput, RenderedEvent]]:
+def rendered_events(events: Iterable[EventInput], report: Report, executor: Executor | None) -> Iterator[RenderedEvent]:
     """Each event with its files, in the order given, whoever renders them."""
-    yield from in_order(executor, _rendered, report, events)
+    for _, done in in_order(executor, _rendered, report, events):
+        yield done
 
 
 def _rendered(report: Report, source: EventInput) -> RenderedEvent:

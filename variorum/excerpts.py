@@ -79,12 +79,6 @@ class ExcerptBudget:
         self.words = words
         self._articles: dict[str, _Printed] = {}
 
-    def take_over(self, other: ExcerptBudget) -> None:
-        """What the other one has spent on articles that this one knows nothing of."""
-        if known := sorted(self._articles.keys() & other._articles.keys()):
-            raise ValueError(f"article {known[0]} was printed by two budgets")
-        self._articles |= other._articles
-
     @property
     def total(self) -> int:
         """Words of all articles that may appear, so far."""

@@ -140,3 +140,13 @@ class Report:
     def label(self, outlet: str) -> OutletLabel:
         """The label of an outlet, or its slug as a name where no file describes it."""
         return self.outlets.get(outlet) or OutletLabel(name=outlet)
+
+    def of_events(self) -> Report:
+        """What of it the files of an event may tell, and no more."""
+        method = Method(
+            rules=self.method.rules,
+            claim_threshold=self.method.claim_threshold,
+            event_threshold=self.method.event_threshold,
+            ladder=self.method.ladder,
+        )
+        return replace(self, url="", method=method)

@@ -38,8 +38,77 @@ class _Name:
     beside: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
+@dataclass(frozen=True, slots=True)
+class NamePart:
+    """One marked name in one event, as one outlet uses it: `shown` where the event may print it, `uses` by voice in the
+    order of VOICES, `beside` the neutral names of the same thing with the outlets that use them."""
+
+    name: str
+    outlet: str
+    shown: bool
+    uses: tuple[int, ...]
+    beside: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamesPart:
+    """What the page on names needs of one event: `told` is its map where it has any, `missing` says that none can be
+    had."""
+
+    told: NamedEvent | None
+    day: date | None
+    month: str
+    missing: bool
+    names: tuple[NamePart, ...]
+    newest: Moment | None
+    outlets: tuple[str, ...]
+
+
+def names_part(
+    source: EventInput, card: Card, report: Report, budget: ExcerptBudget, referents: Sequence[Referent] | None
+) -> NamesPart:
+    """Of an event whose page is made, with its card and what `known_referents` found. Words of names are paid for from
+    what the page left of `budget`."""
+    moments = [item.article.published for item in source.articles]
+    moment = earliest(moments)
+    day = None if moment is None else moment.at.date()
+    view = MISSING if referents is None else view_of(referents, Facts(source, report, budget, ""))
+    told = None
+    if view.referents or view.loose or view.note or view.kept_back:
+        told = NamedEvent("day not known" if day is None else day_words(day), card.href, card.title, card.lang, view)
+    return NamesPart(
+        told=told,
+        day=day,
+        month=month_of(moment),
+        missing=referents is None,
+        names=tuple(_names(referents or (), view, report)),
+        newest=newest([*moments, *(item.article.modified for item in source.articles)]),
+        outlets=tuple(sorted({item.article.outlet for item in source.articles})),
+    )
+
+
+def _names(referents: Sequence[Referent], view: NamingView, report: Report) -> Iterator[NamePart]:
+    seen = [*(one for referent in view.referents for one in referent.called), *(one.called for one in view.loose)]
+    printed = {(one.outlet, one.name) for one in seen}
+    for referent in referents:
+        plain = {
+            (one.name, one.outlet)
+            for one in referent.called
+            if not one.marked and one.uses("own") and (report.label(one.outlet).name, one.name) in printed
+        }
+        for called in (one for one in referent.called if one.marked):
+            yield NamePart(
+                name=called.name,
+                outlet=called.outlet,
+                shown=(report.label(called.outlet).name, called.name) in printed,
+                uses=tuple(called.uses(voice) for voice in VOICES),
+                beside=tuple(sorted(plain)),
+            )
+
+
 class NamesGathered:
-    """The maps of the events that have one, and the sums over them. `add` takes each event once, with its card."""
+    """The maps of the events that have one, and the sums over them. `add` takes what `names_part` tells of each event
+    once."""
 
     def __init__(self) -> None:
         self._names: defaultdict[str, _Name] = defaultdict(_Name)
@@ -48,52 +117,24 @@ class NamesGathered:
         self._outlets: set[str] = set()
         self._looked_at = self._missing = 0
 
-    def add(
-        self,
-        source: EventInput,
-        card: Card,
-        report: Report,
-        budget: ExcerptBudget,
-        referents: Sequence[Referent] | None,
-    ) -> None:
+    def add(self, part: NamesPart) -> None:
         self._looked_at += 1
-        moments = [item.article.published for item in source.articles]
-        self._newest = newest([self._newest, *moments, *(item.article.modified for item in source.articles)])
-        self._outlets.update(item.article.outlet for item in source.articles)
-        if referents is None:
-            self._missing += 1
-            view = MISSING
-        else:
-            view = view_of(referents, Facts(source, report, budget, ""))
-            self._count(referents, view, report)
-        if view.referents or view.loose or view.note or view.kept_back:
-            moment = earliest(moments)
-            day = None if moment is None else moment.at.date()
-            told = NamedEvent(
-                "day not known" if day is None else day_words(day), card.href, card.title, card.lang, view
-            )
-            self._events.append((day, month_of(moment), told))
-
-    def _count(self, referents: Sequence[Referent], view: NamingView, report: Report) -> None:
-        seen = [*(one for referent in view.referents for one in referent.called), *(one.called for one in view.loose)]
-        printed = {(one.outlet, one.name) for one in seen}
+        self._missing += part.missing
+        self._newest = newest([self._newest, part.newest])
+        self._outlets.update(part.outlets)
         here: set[tuple[str, str]] = set()
-        for referent in referents:
-            plain = {
-                (one.name, one.outlet)
-                for one in referent.called
-                if not one.marked and one.uses("own") and (report.label(one.outlet).name, one.name) in printed
-            }
-            for called in (one for one in referent.called if one.marked):
-                name = self._names[called.name]
-                name.shown |= (report.label(called.outlet).name, called.name) in printed
-                uses = name.by_outlet[called.outlet]
-                for voice in VOICES:
-                    uses[voice] += called.uses(voice)
-                uses["events"] += (called.name, called.outlet) not in here
-                here.add((called.name, called.outlet))
-                for neutral, outlet in plain:
-                    name.beside[neutral].add(outlet)
+        for one in part.names:
+            name = self._names[one.name]
+            name.shown |= one.shown
+            uses = name.by_outlet[one.outlet]
+            for voice, count in zip(VOICES, one.uses, strict=True):
+                uses[voice] += count
+            uses["events"] += (one.name, one.outlet) not in here
+            here.add((one.name, one.outlet))
+            for neutral, outlet in one.beside:
+                name.beside[neutral].add(outlet)
+        if part.told is not None:
+            self._events.append((part.day, part.month, part.told))
 
     def pages(self, report: Report) -> Iterator[tuple[str, NamingPage]]:
         """(path, page): the first one, and where events are many one for each month."""

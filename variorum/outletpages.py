@@ -12,7 +12,7 @@ from typing import Final
 
 from compare.housetext import house_words
 from compare.intervals import ENOUGH, PER_WORDS, Estimate
-from compare.norms import DIFFERENCES, FLAGS, NOTHING, Measure, Norms, Tally, event_tallies
+from compare.norms import DIFFERENCES, FLAGS, NOTHING, EventTallies, Measure, Tally, event_tallies
 from compare.wirecopy import SharedSentence, Shares
 from scraper.article import Failure, Moment, is_fault
 from variorum.findings import findings_of, masked_numbers
@@ -49,11 +49,58 @@ _COUNTING: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Origin:
+class Origin:
     """Whose text a shared sentence is: an agency by name, another outlet by slug, or nobody who can be told."""
 
     agency: str = ""
     outlet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A `Tally`, its measures in order."""
+
+    claims: int
+    articles: int
+    words: int
+    found: tuple[tuple[Measure, int], ...]
+
+    @classmethod
+    def of(cls, tally: Tally) -> Counted:
+        return cls(tally.claims, tally.articles, tally.words, tuple(tally.found.items()))
+
+    def tally(self) -> Tally:
+        return Tally(self.claims, self.articles, self.words, dict(self.found))
+
+
+@dataclass(frozen=True, slots=True)
+class OutletPart:
+    """What the outlets' pages need of one outlet's articles in one event. `newest` is a moment of its texts.
+    `sentences` counts those that are not its own by whose they are, and `copies` the articles they stand in."""
+
+    outlet: str
+    line: OutletEvent
+    tally: Counted
+    around: Counted
+    articles: int
+    words: int
+    own_words: int
+    revised: int
+    versions: int
+    sentences: tuple[tuple[Origin, int], ...]
+    copies: tuple[tuple[Origin, int], ...]
+    newest: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutletsPart:
+    """What the outlets' pages need of one event. `lent` has, for each sentence that another outlet printed after it,
+    whose it is and who did."""
+
+    day: date | None
+    month: str
+    outlets: tuple[OutletPart, ...]
+    lent: tuple[tuple[str, str], ...]
 
 
 @dataclass(slots=True)
@@ -67,33 +114,38 @@ class _Held:
     versions: int = 0
     events: list[tuple[date | None, OutletEvent]] = field(default_factory=list)
     months: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(lambda: NOTHING))
-    sentences: Counter[_Origin] = field(default_factory=Counter)
-    copies: Counter[_Origin] = field(default_factory=Counter)
+    sentences: Counter[Origin] = field(default_factory=Counter)
+    copies: Counter[Origin] = field(default_factory=Counter)
     lent: Counter[str] = field(default_factory=Counter)
     newest: Moment | None = None
 
 
 class OutletsGathered:
-    """The sums over events. `add` takes each event once, with its card."""
+    """The sums over events. `add` takes what `outlets_part` tells of each event once."""
 
     def __init__(self) -> None:
-        self._norms = Norms()
+        self._own: defaultdict[str, Tally] = defaultdict(lambda: NOTHING)
+        self._around: defaultdict[str, Tally] = defaultdict(lambda: NOTHING)
         self._held: dict[str, _Held] = {}
 
-    def add(self, source: EventInput, card: Card) -> None:
-        tallies = event_tallies(findings_of(source))
-        self._norms.add(tallies)
-        moment = earliest(item.article.published for item in source.articles)
-        day = None if moment is None else moment.at.date()
-        for outlet in sorted({item.article.outlet for item in source.articles}):
-            held = self._held.setdefault(outlet, _Held())
-            tally = tallies.outlets.get(outlet, NOTHING)
-            held.months[month_of(moment)] += tally
-            versions = _add_texts(held, source, outlet)
-            held.events.append((day, _event(source, card, outlet, day, tally, versions)))
-        for item in source.shares.sentences:
-            if item.origin.outlet is not None and item.origin.outlet != item.outlet:
-                self._held.setdefault(item.origin.outlet, _Held()).lent[item.outlet] += 1
+    def add(self, part: OutletsPart) -> None:
+        for one in part.outlets:
+            tally = one.tally.tally()
+            self._own[one.outlet] += tally
+            self._around[one.outlet] += one.around.tally()
+            held = self._held.setdefault(one.outlet, _Held())
+            held.months[part.month] += tally
+            held.articles += one.articles
+            held.words += one.words
+            held.own_words += one.own_words
+            held.revised += one.revised
+            held.versions += one.versions
+            held.sentences.update(dict(one.sentences))
+            held.copies.update(dict(one.copies))
+            held.newest = newest([held.newest, one.newest])
+            held.events.append((part.day, one.line))
+        for lender, printer in part.lent:
+            self._held.setdefault(lender, _Held()).lent[printer] += 1
 
     # Pages
 
@@ -104,7 +156,7 @@ class OutletsGathered:
 
     def _page(self, outlet: str, report: Report, facts: StoreFacts) -> OutletPage:
         held, label = self._held[outlet], report.label(outlet)
-        own, around = self._norms.outlets.get(outlet, NOTHING), self._norms.around.get(outlet, NOTHING)
+        own, around = self._own[outlet], self._around[outlet]
         return OutletPage(
             frame=frame(report, "../", "outlet", held.newest, [outlet]),
             name=label.name,
@@ -158,30 +210,57 @@ class OutletsGathered:
         )
 
 
-def _add_texts(held: _Held, source: EventInput, outlet: str) -> int:
-    """Take in the outlet's articles of one event. Returns how many texts they had after their first ones."""
+def outlets_part(source: EventInput, card: Card) -> OutletsPart:
+    """What the outlets' pages need of an event, with its card."""
+    tallies = event_tallies(findings_of(source))
+    moment = earliest(item.article.published for item in source.articles)
+    day = None if moment is None else moment.at.date()
+    outlets = sorted({item.article.outlet for item in source.articles})
+    return OutletsPart(
+        day=day,
+        month=month_of(moment),
+        outlets=tuple(_part(source, card, outlet, day, tallies) for outlet in outlets),
+        lent=tuple(
+            (item.origin.outlet, item.outlet)
+            for item in source.shares.sentences
+            if item.origin.outlet is not None and item.origin.outlet != item.outlet
+        ),
+    )
+
+
+def _part(source: EventInput, card: Card, outlet: str, day: date | None, tallies: EventTallies) -> OutletPart:
     own = {item.article.key: item for item in source.articles if item.article.outlet == outlet}
-    later = sum(item.revision - 1 for item in own.values())
-    held.articles += len(own)
-    held.revised += sum(item.revision > 1 for item in own.values())
-    held.versions += later
-    for item in own.values():
-        masked = masked_numbers(source, item)
-        held.words += house_words(item.article, masked, Shares())
-        held.own_words += house_words(item.article, masked, source.shares)
-        held.newest = newest([held.newest, item.article.published, item.article.modified])
-        found = Counter(_origin(one, outlet) for one in source.shares.of([item.article.key]))
-        held.sentences.update(found)
-        held.copies.update(found.keys())
-    return later
+    tally = tallies.outlets.get(outlet, NOTHING)
+    versions = sum(item.revision - 1 for item in own.values())  # texts that they had after their first ones
+    masked = {key: masked_numbers(source, item) for key, item in own.items()}
+    sentences: Counter[Origin] = Counter()
+    copies: Counter[Origin] = Counter()
+    for key in own:
+        found = Counter(_origin(one, outlet) for one in source.shares.of([key]))
+        sentences.update(found)
+        copies.update(found.keys())
+    return OutletPart(
+        outlet=outlet,
+        line=_event(source, card, outlet, day, tally, versions),
+        tally=Counted.of(tally),
+        around=Counted.of(tallies.others(outlet) if outlet in tallies.outlets else NOTHING),
+        articles=len(own),
+        words=sum(house_words(item.article, masked[key], Shares()) for key, item in own.items()),
+        own_words=sum(house_words(item.article, masked[key], source.shares) for key, item in own.items()),
+        revised=sum(item.revision > 1 for item in own.values()),
+        versions=versions,
+        sentences=tuple(sentences.items()),
+        copies=tuple(copies.items()),
+        newest=newest(moment for item in own.values() for moment in (item.article.published, item.article.modified)),
+    )
 
 
-def _origin(item: SharedSentence, outlet: str) -> _Origin:
+def _origin(item: SharedSentence, outlet: str) -> Origin:
     if item.origin.agency is not None:
-        return _Origin(agency=item.origin.agency)
+        return Origin(agency=item.origin.agency)
     if item.origin.outlet is not None and item.origin.outlet != outlet:
-        return _Origin(outlet=item.origin.outlet)
-    return _Origin()
+        return Origin(outlet=item.origin.outlet)
+    return Origin()
 
 
 def _event(source: EventInput, card: Card, outlet: str, day: date | None, tally: Tally, versions: int) -> OutletEvent:
@@ -276,7 +355,7 @@ def _shared(held: _Held, report: Report) -> Iterator[SharedLine]:
         yield SharedLine(whose, count, articles)
 
 
-def _whose(origin: _Origin, report: Report) -> str:
+def _whose(origin: Origin, report: Report) -> str:
     if origin.agency:
         return f"agency text: {origin.agency}"
     if origin.outlet:

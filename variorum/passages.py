@@ -25,7 +25,7 @@ from variorum.excerpts import ExcerptBudget
 from variorum.exporting import of_one_text
 from variorum.findings import findings_of
 from variorum.inputs import EventInput, Report
-from variorum.naming import OWNER_REACH
+from variorum.naming import OWNER_REACH, known_referents
 from variorum.revisionrows import revision_rows_of
 
 LEAST_SHARE: Final = 0.1
@@ -53,9 +53,10 @@ def thinned(
     texts = {(one.key, one.number): one.article for one in whole.revisions}
     if not all(can_be_cut(article.text) for article in texts.values()):
         return None
-    before = [render_event(source, report) for source in shown]
+    budgets = [ExcerptBudget(report.excerpt_words) for _ in shown]
+    before = [render_event(source, report, budget) for source, budget in zip(shown, budgets, strict=True)]
     cited = _cited(whole, results, list(verdicts), texts)
-    printed = [_printed(source, rendered, report) for source, rendered in zip(shown, before, strict=True)]
+    printed = [_printed(source, budget, report) for source, budget in zip(shown, budgets, strict=True)]
     for further in ({}, _spoken(whole)):
         for text, spans in further.items():
             cited[text] = [*cited.get(text, ()), *spans]
@@ -138,18 +139,19 @@ def _occurrences(text: str, words: str) -> Iterator[Span]:
         at = text.find(words, at + 1)
 
 
-def _printed(source: EventInput, rendered: RenderedEvent, report: Report) -> dict[Text, list[Span]]:
+def _printed(source: EventInput, shown: ExcerptBudget, report: Report) -> dict[Text, list[Span]]:
     """What the page and the exports print, each within its own share, and the names of the naming map."""
     exported = ExcerptBudget(report.excerpt_words)
     _exported_readings(source, exported)
+    referents = known_referents(source, report.of_events()) or ()
     found: dict[Text, list[Span]] = {}
     for item in source.articles:
         key = item.article.key
-        for budget in (rendered.spent, exported):
+        for budget in (shown, exported):
             for start, end in budget.printed(key):
                 number, at = divmod(start, REGION_CHARS)
                 found.setdefault((key, number or item.revision), []).append(Span(at, at + end - start))
-        for referent in rendered.referents or ():
+        for referent in referents:
             for called in referent.called:
                 for place in called.places:
                     if place.article == key:
@@ -181,14 +183,9 @@ def _comes_out_the_same(source: EventInput, before: RenderedEvent, left: Mapping
     left the same when made from what is left?"""
     other = with_texts(source, left)
     after = render_event(other, report)
-    same = (before.files, before.filed, before.entry, before.referents) == (
-        after.files,
-        after.filed,
-        after.entry,
-        after.referents,
-    )
     return (
-        same
+        (before.files, before.part) == (after.files, after.part)
+        and known_referents(source, report.of_events()) == known_referents(other, report.of_events())
         and event_tallies(findings_of(source)) == event_tallies(findings_of(other))
         and _exported(source, report) == _exported(other, report)
     )

@@ -7,13 +7,24 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from variorum.sitefolder import UNFINISHED, RenderedFile, SiteSummary, unwritable, update_files, write_site
+from variorum.sitefolder import (
+    UNFINISHED,
+    Placed,
+    RenderedFile,
+    SiteSummary,
+    nobody,
+    unwritable,
+    update_files,
+    write_site,
+)
 from variorum.twins import MARKER, Twins
 
 NO_PLACE_BESIDE: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
-def publish_site(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
+def publish_site(
+    pages: Iterable[RenderedFile], out: Path, *, stands: Iterable[str] = (), placed: Placed = nobody
+) -> SiteSummary:
     """As `write_site`, for a folder that readers look at: it changes at one moment, once everything is written.
 
     Where no folder can be made beside it, or none can take its place (a mount point, the folder one stands in), its
@@ -24,10 +35,10 @@ def publish_site(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
         twins.make_equal()
     except OSError as error:
         if error.errno in NO_PLACE_BESIDE and not twins.twin.exists():
-            return write_site(pages, out)
+            return write_site(pages, out, stands=stands, placed=placed)
         raise unwritable(error, out) from error
     try:
-        summary = update_files(pages, twins.twin, twins.twin / MARKER)
+        summary = update_files(pages, twins.twin, twins.twin / MARKER, stands, placed)
         (twins.twin / UNFINISHED).unlink(missing_ok=True)
         if (summary.written or summary.removed) and not twins.switch():
             twins.copy_back()

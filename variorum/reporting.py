@@ -26,6 +26,7 @@ from variorum.lastingpool import LastingPool
 from variorum.publishing import publish_site
 from variorum.quality import built_in_quality
 from variorum.quarantine import masks
+from variorum.rendered import Rendering
 from variorum.reviewing import accepted_by_rule, items_of, published, review_counts
 from variorum.rulepacks import house_rules
 from variorum.rulerecords import built_in_record
@@ -53,21 +54,41 @@ def report_stage(
     *,
     out: Path,
     source_url: SourceUrl = as_published,
+    whole: bool = False,
 ) -> SiteSummary:
-    """Write the site from what is stored, touching only what changed, and switch to it at once. Raises SiteError for an
-    unwritable folder."""
+    """Write the site from what is stored, rendering only events that changed and touching only files that did, and
+    switch to it at once. `whole`: every event is rendered. Raises SiteError for an unwritable folder, NotComparedError
+    where a comparison would bring other results."""
+    show = settings.report.show
+    without = left_out(store)
+    stamps = {event: stamp for event, stamp in store.page_stamps().items() if event not in without}
     report = report_of(store, settings, outlets, rules, versions, source_url=source_url)
-    events = event_inputs(store, settings.report.show)
-    facts = store_facts(store, settings.report.show)
-    with _renderers(store, settings) as executor:
-        files = render_site(events, report, fetch=_fetch_report(store), facts=facts, executor=executor)
-        return publish_site(files, out)
+    facts = store_facts(store, show)
+    rendering = Rendering(store, out, report, show, stamps, whole=whole)
+
+    def changed() -> Iterator[EventInput]:
+        """Asked for once all that stands is read: until then more may turn out to have changed."""
+        yield from event_inputs(store, show, sorted(rendering.changed))
+
+    with _renderers(settings, len(rendering.changed)) as executor:
+        files = render_site(
+            changed(),
+            report,
+            fetch=_fetch_report(store),
+            facts=facts,
+            executor=executor,
+            standing=rendering.standing(),
+            done=rendering.done,
+        )
+        summary = publish_site(files, out, stands=rendering.paths, placed=rendering.placed)
+    rendering.finish()
+    return replace(summary, rendered=rendering.rendered)
 
 
 @contextmanager
-def _renderers(store: Store, settings: Settings) -> Iterator[Executor | None]:
+def _renderers(settings: Settings, events: int) -> Iterator[Executor | None]:
     """Processes that render events; None where there are too few events to start any for."""
-    if settings.report.processes < 1 or store.totals()["events"] < MANY_EVENTS:
+    if settings.report.processes < 1 or events < MANY_EVENTS:
         yield None
         return
     with LastingPool(settings.report.processes) as executor:

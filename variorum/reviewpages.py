@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from compare.proportions import Proportion
@@ -13,6 +14,7 @@ from variorum.frames import frame
 from variorum.inputs import EventInput, Report
 from variorum.kinds import KINDS, chip
 from variorum.recordwords import interval_words
+from variorum.reviewing import Reviewed
 from variorum.reviewviews import CategoryReview, KindReview, ReviewLine, ReviewPage, RuleReview
 from variorum.storefacts import StoreFacts
 from variorum.when import newest
@@ -25,8 +27,26 @@ _SHOWING: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewPart:
+    """What the page on the review needs of one event: how much of what is in which state, and a moment and the outlets
+    of its texts."""
+
+    counts: tuple[tuple[Reviewed, int], ...]
+    newest: Moment | None
+    outlets: tuple[str, ...]
+
+
+def review_part(source: EventInput) -> ReviewPart:
+    return ReviewPart(
+        counts=tuple(source.review.items()),
+        newest=newest(m for item in source.articles for m in (item.article.published, item.article.modified)),
+        outlets=tuple(sorted({item.article.outlet for item in source.articles})),
+    )
+
+
 class ReviewGathered:
-    """The sums over events. `add` takes each event once."""
+    """The sums over events. `add` takes what `review_part` tells of each event once."""
 
     def __init__(self) -> None:
         self._counts: defaultdict[tuple[Subject, str, str], States] = defaultdict(Counter)
@@ -34,13 +54,11 @@ class ReviewGathered:
         self._newest: Moment | None = None
         self._outlets: set[str] = set()
 
-    def add(self, source: EventInput) -> None:
-        self._newest = newest(
-            [self._newest, *(moment for i in source.articles for moment in (i.article.published, i.article.modified))]
-        )
-        self._outlets.update(item.article.outlet for item in source.articles)
+    def add(self, part: ReviewPart) -> None:
+        self._newest = newest([self._newest, part.newest])
+        self._outlets.update(part.outlets)
         states: States = Counter()
-        for key, count in source.review.items():
+        for key, count in part.counts:
             self._counts[key.subject, key.category, key.about][key.state] += count
             states[key.state] += count
         if states:

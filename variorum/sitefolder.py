@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
@@ -22,26 +23,38 @@ DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 RenderedFile = tuple[str, bytes]
 """A path relative to the report's folder, with forward slashes, and the file's bytes."""
+Placed = Callable[[str, os.stat_result], None]
+"""Is told of each file that lies in its place with the bytes that were given, and what the system knows of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteSummary:
-    """How many files were written, left as they were, and removed."""
+    """How many files were written, left as they were, and removed, and how many events were rendered for it."""
 
     written: int
     unchanged: int
     removed: int
+    rendered: int = 0
 
 
-def write_site(pages: Iterable[RenderedFile], out: Path) -> SiteSummary:
+def nobody(path: str, found: os.stat_result) -> None:
+    """Nobody wants to know."""
+
+
+def write_site(
+    pages: Iterable[RenderedFile], out: Path, *, stands: Iterable[str] = (), placed: Placed = nobody
+) -> SiteSummary:
     """Write the files whose bytes changed, each one whole or not at all, and remove pages that this program wrote
     earlier and that are no longer among them. Other files in the folder are left alone.
+
+    `stands` are paths of the report whose files are known to be as they should; it is read after `pages`. `placed` is
+    told of each of `pages`.
 
     Raises SiteError for a folder that can't be written, naming the path and the remedy.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        summary = update_files(pages, out, out / UNFINISHED)
+        summary = update_files(pages, out, out / UNFINISHED, stands, placed)
         (out / UNFINISHED).unlink(missing_ok=True)
     except OSError as error:
         raise unwritable(error, out) from error
@@ -58,7 +71,9 @@ def unwritable(error: OSError, out: Path) -> SiteError:
     )
 
 
-def update_files(pages: Iterable[RenderedFile], folder: Path, touched: Path) -> SiteSummary:
+def update_files(
+    pages: Iterable[RenderedFile], folder: Path, touched: Path, stands: Iterable[str] = (), placed: Placed = nobody
+) -> SiteSummary:
     """Bring the folder's files up to date. Each path stands in the list `touched` before its file changes. Raises
     OSError."""
     before = own_files(folder)
@@ -71,10 +86,14 @@ def update_files(pages: Iterable[RenderedFile], folder: Path, touched: Path) -> 
             now.add(path)
             if _holds(folder / path, content):
                 unchanged += 1
-                continue
-            tell(begun, path)
-            replace_file(folder / path, content)
-            written += 1
+            else:
+                tell(begun, path)
+                replace_file(folder / path, content)
+                written += 1
+            placed(path, (folder / path).lstat())
+        left = len(now)
+        now.update(stands)
+        unchanged += len(now) - left
         removed = 0
         for path in sorted(before - now):
             tell(begun, path)
