@@ -5,6 +5,7 @@
     ├── InputError                a file given on the command line
     ├── ExtractionError           the worker processes that read pages can't be started
     ├── ModelError                an embedding model that can't be had
+    ├── CacheError                the folder of converted models
     ├── SiteError                 the folder of the report
     ├── DeskError                 the review desk, or what was sent to it
     ├── NotComparedError          articles changed and were not compared since
@@ -32,6 +33,10 @@ class ExtractionError(VariorumError):
 
 class ModelError(VariorumError):
     """An embedding model is missing or damaged."""
+
+
+class CacheError(VariorumError):
+    """A model that was converted can't be kept."""
 
 
 class SiteError(VariorumError):
