@@ -25,11 +25,14 @@ MAY_IMPORT = {
 NOT_IN_COMPARE = {
     "socket", "ssl", "http", "urllib", "httpx2", "httpcore2", "requests", "pathlib", "os", "io", "shutil", "tempfile",
     "glob", "sqlite3", "sqlalchemy", "time", "random", "secrets", "uuid", "subprocess", "threading", "asyncio",
-    "multiprocessing", "importlib", "torch", "sentence_transformers", "spacy",
+    "multiprocessing", "importlib", "torch", "openvino", "sentence_transformers", "spacy",
 }  # fmt: skip
 
 HEAVY = (
     "torch",
+    "openvino",
+    "platformdirs",
+    "huggingface_hub",
     "sentence_transformers",
     "transformers",
     "newspaper",

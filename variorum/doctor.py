@@ -171,13 +171,17 @@ def _tagger(settings: Settings) -> str:
 def _model(settings: Settings) -> str:
     from variorum.adapters import load_embedder
     from variorum.calibrations import calibration_of, calibrations_path, read_calibrations
+    from variorum.nightly import embedder_for
 
     chosen = settings.compare
-    embedder = load_embedder(settings.resolved_embedder, prompt=chosen.prompt, dimensions=chosen.dimensions)
+    embedder = load_embedder(
+        settings.resolved_embedder, prompt=chosen.prompt, dimensions=chosen.dimensions, engine=chosen.engine
+    )
     vectors = embedder.encode(["Two ministers met.", "The ministers held talks."])
     prompt = getattr(embedder, "prompt", "")
     before = f", each sentence after {prompt!r}" if prompt else ""
     known = read_calibrations(calibrations_path(settings))
     fitted = calibration_of(embedder.name, embedder.engine, known).model == embedder.name
     missing = "" if fitted else "; no thresholds are fitted for it, run: variorum calibrate"
-    return f"{embedder.name} ({embedder.engine}) answers, {vectors.shape[1]} dimensions{before}{missing}"
+    notes = "".join(f"; {note}" for note in embedder_for(settings).notes)
+    return f"{embedder.name} ({embedder.engine}) answers, {vectors.shape[1]} dimensions{before}{missing}{notes}"

@@ -6,6 +6,7 @@
     ├── ExtractionError           the worker processes that read pages can't be started
     ├── ExecutorError             the processes or the cluster that work is handed to can't be used
     ├── ModelError                an embedding model that can't be had
+    ├── CacheError                the folder of converted models
     ├── SiteError                 the folder of the report
     ├── DeskError                 the review desk, or what was sent to it
     ├── NotComparedError          articles changed and were not compared since
@@ -37,6 +38,10 @@ class ExecutorError(VariorumError):
 
 class ModelError(VariorumError):
     """An embedding model is missing or damaged."""
+
+
+class CacheError(VariorumError):
+    """A model that was converted can't be kept."""
 
 
 class SiteError(VariorumError):

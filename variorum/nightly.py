@@ -94,7 +94,9 @@ class NightlySummary:
 def embedder_for(settings: Settings) -> LateEmbedder:
     """The embedder that the settings name, not loaded yet."""
     chosen = settings.compare
-    return LateEmbedder(settings.resolved_embedder, prompt=chosen.prompt, dimensions=chosen.dimensions)
+    return LateEmbedder(
+        settings.resolved_embedder, prompt=chosen.prompt, dimensions=chosen.dimensions, engine=chosen.engine
+    )
 
 
 def comparison_for(settings: Settings, outlets: Sequence[Outlet]) -> Comparison:
@@ -115,6 +117,8 @@ def say_what_is_missing(settings: Settings, progress: Progress) -> None:
     """Tell, before work begins, what it has to do without."""
     if note := rules_only_note(settings.compare.tagger):
         progress.say(note)
+    for note in embedder_for(settings).notes:
+        progress.say(f"note: {note}")
 
 
 def versions_of(comparison: Comparison) -> dict[str, str]:

@@ -22,6 +22,7 @@ DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 LEXICAL_EMBEDDER = "lexical"
 Show = Literal["all", "reviewed"]
 DASK = "dask://"
+EngineChoice = Literal["auto", "torch-fp32", "openvino-fp32", "openvino-bf16"]
 OWN_EMBEDDERS = (DEFAULT_EMBEDDER, LEXICAL_EMBEDDER)  # never taken for folders of these names
 
 
@@ -50,11 +51,13 @@ class FetchSettings(_Table):
 
 class CompareSettings(_Table):
     """`[compare]`: the model by name or folder, what is put before each sentence, and how many columns are kept; the
-    days for which an event stays open after its latest article; and the tagger: "auto", "none" or a package's name."""
+    engine that runs it, "auto" for the quickest that this processor gains from; the days for which an event stays open
+    after its latest article; and the tagger: "auto", "none" or a package's name."""
 
     embedder: Annotated[str, Field(min_length=1)] = DEFAULT_EMBEDDER
     prompt: str | None = None
     dimensions: Annotated[int, Field(ge=1)] | None = None
+    engine: EngineChoice = "auto"
     open_days: Annotated[float, Field(gt=0, le=3650, allow_inf_nan=False)] = 10.0
     tagger: Annotated[str, Field(min_length=1)] = "auto"
 
@@ -334,6 +337,8 @@ contact = ""
 # prompt = "query: "               # put before each sentence, where a model asks for it; or the name of one of its
                                   # prompts; without this line the model's own default holds
 # dimensions = 256                # keep the first so many numbers of a vector, for models made for that
+# engine = "auto"                 # what runs the model: the quickest that this processor gains from; or by name
+                                  # "torch-fp32", "openvino-fp32", "openvino-bf16" (docs/models.md)
 # open_days = 10.0                # an event takes in articles for so many days after its latest one
 # tagger = "auto"                 # reads the grammar that says whose words they are: what is installed of spaCy's small
                                   # English pipeline; or its package's name; "none" goes by word lists alone

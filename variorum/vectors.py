@@ -16,7 +16,7 @@ from scraper.article import text_digest
 from variorum.inorder import in_order
 from variorum.progress import Progress
 
-EMBED_CHUNK = 512  # sentences between two writes: what is lost when a run is stopped while embedding
+EMBED_CHUNK = 1024  # sentences between two writes: what is lost when a run is stopped while embedding
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class VectorSource:
         """Compute and keep the vectors of these sentences that are not stored yet."""
         texts = {text_digest(sentence.text): sentence.text for group in groups for sentence in group}
         held = self._store.vector_digests(texts, model=self._embedder.name, engine=self._embedder.engine)
-        self._embed({digest: texts[digest] for digest in sorted(set(texts) - held)})
+        self._embed({digest: texts[digest] for digest in texts.keys() - held})
 
     def of(self, sentences: Sequence[Sentence]) -> Vectors:
         """float32 (len(sentences), dim), unit rows in the order given."""
@@ -55,7 +55,7 @@ class VectorSource:
             model, engine = self._embedder.name, self._embedder.engine
             found = self._store.vectors(unread, model=model, engine=engine)
             if len(found) < len(unread):
-                self._embed({digest: texts[digest] for digest in sorted(unread - found.keys())})
+                self._embed({digest: texts[digest] for digest in unread - found.keys()})
                 found = self._store.vectors(unread, model=model, engine=engine)
             self._held |= found
         return np.stack([self._held[text_digest(sentence.text)] for sentence in sentences])
@@ -71,7 +71,8 @@ class VectorSource:
     def _embed(self, texts: dict[str, str]) -> None:
         if not texts:
             return
-        digests = list(texts)
+        # By length, so that a chunk's texts fill whole calls of an engine that takes texts of one length together.
+        digests = sorted(texts, key=lambda digest: (-len(texts[digest]), digest))
         with self._progress.stage("embedding sentences", len(digests)) as advance:
             chunks = (digests[start : start + EMBED_CHUNK] for start in range(0, len(digests), EMBED_CHUNK))
             jobs = (Job(tuple(chunk), [texts[digest] for digest in chunk]) for chunk in chunks)

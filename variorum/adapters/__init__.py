@@ -7,11 +7,13 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from variorum.errors import ModelError
+from variorum.errors import CacheError, ModelError
 
 if TYPE_CHECKING:
     from compare.embed import Embedder, Vectors
     from scraper.ensemble import BodyExtractor
+    from variorum.adapters.engines import Settled
+    from variorum.settings import EngineChoice
 
 LEXICAL = "lexical"  # as variorum.adapters.lexical_embedder names itself
 
@@ -19,17 +21,21 @@ LEXICAL = "lexical"  # as variorum.adapters.lexical_embedder names itself
 class LateEmbedder:
     """An embedder whose model is loaded when something has to be encoded: a night without news waits for no model.
 
-    Its name is known before that. Takes what `load_embedder` takes. Threads may share it, and take turns. Pickled, it
-    is its settings without the model; a process that reads it loads the model once, however often it reads it.
+    Its name and engine are known before that. Takes what `load_embedder` takes. Threads may share it, and take turns.
+    Pickled, it is its settings without the model; a process that reads it loads the model once, however often it reads
+    it.
     """
 
-    def __init__(self, model: str, *, prompt: str | None = None, dimensions: int | None = None) -> None:
-        self._model, self._prompt, self._dimensions = model, prompt, dimensions
+    def __init__(
+        self, model: str, *, prompt: str | None = None, dimensions: int | None = None, engine: EngineChoice = "auto"
+    ) -> None:
+        self._model, self._prompt, self._dimensions, self._choice = model, prompt, dimensions, engine
         self._embedder: Embedder | None = None
+        self._settled: Settled | None = None
         self._turn = Lock()
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _embedder_here, (self._model, self._prompt, self._dimensions, self.name, self.engine)
+        return _embedder_here, (self._model, self._prompt, self._dimensions, self._choice, self.name, self.engine)
 
     @property
     def name(self) -> str:
@@ -42,10 +48,27 @@ class LateEmbedder:
 
     @property
     def engine(self) -> str:
+        """A model that this machine has not converted yet is converted to know it. One that can't be had goes by the
+        engine that would be asked for it last: what is wrong is told when something has to be encoded."""
+        from variorum.adapters.engines import TORCH
         from variorum.adapters.lexical_embedder import ENGINE as LEXICAL_ENGINE
-        from variorum.adapters.transformer_embedder import ENGINE as TRANSFORMER_ENGINE
 
-        return LEXICAL_ENGINE if self._model == LEXICAL else TRANSFORMER_ENGINE
+        if self._model == LEXICAL:
+            return LEXICAL_ENGINE
+        try:
+            return self._settle().engine
+        except (ModelError, CacheError):
+            return TORCH if self._choice == "auto" else self._choice
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Why engines that would have been quicker are not the one, in plain words."""
+        if self._model == LEXICAL:
+            return ()
+        try:
+            return self._settle().notes
+        except (ModelError, CacheError):
+            return ()  # told when something has to be encoded
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         with self._turn:
@@ -57,45 +80,77 @@ class LateEmbedder:
 
     def _loaded(self) -> Embedder:
         if self._embedder is None:
-            self._embedder = load_embedder(self._model, prompt=self._prompt, dimensions=self._dimensions)
+            settled = None if self._model == LEXICAL else self._settle()
+            self._embedder = _load(self._model, self._prompt, self._dimensions, settled)
         return self._embedder
+
+    def _settle(self) -> Settled:
+        if self._settled is None:
+            from variorum.adapters.engines import settle
+
+            self._settled = settle(self._model, prompt=self._prompt, choice=self._choice)
+        return self._settled
 
 
 _reading = Lock()
 
 
-def _embedder_here(model: str, prompt: str | None, dimensions: int | None, name: str, engine: str) -> LateEmbedder:
+def _embedder_here(
+    model: str, prompt: str | None, dimensions: int | None, choice: EngineChoice, name: str, engine: str
+) -> LateEmbedder:
     """The embedder that another process sent. Raises ModelError where it would be another one here."""
     with _reading:
-        found = _held_embedder(model, prompt, dimensions)
-    if (found.name, found.engine) != (name, engine):
+        found = _held_embedder(model, prompt, dimensions, choice)
+        here = (found.name, found.engine)
+    if here != (name, engine):
         raise ModelError(
             f"the embedding model {name} ({engine}) is {found.name} ({found.engine}) on a worker's machine; give both"
-            " the same model and release, or take that worker out"
+            " the same model, release and engine, or take that worker out"
         )
     return found
 
 
 @lru_cache(maxsize=1)
-def _held_embedder(model: str, prompt: str | None, dimensions: int | None) -> LateEmbedder:
-    return LateEmbedder(model, prompt=prompt, dimensions=dimensions)
+def _held_embedder(model: str, prompt: str | None, dimensions: int | None, choice: EngineChoice) -> LateEmbedder:
+    return LateEmbedder(model, prompt=prompt, dimensions=dimensions, engine=choice)
 
 
-def load_embedder(model: str, *, prompt: str | None = None, dimensions: int | None = None) -> Embedder:
+def load_embedder(
+    model: str, *, prompt: str | None = None, dimensions: int | None = None, engine: EngineChoice = "auto"
+) -> Embedder:
     """The model-free floor by the name "lexical", any sentence-transformers model by its name or path.
 
-    `prompt` and `dimensions` as `transformer_embedder.load_embedder` has them; "lexical" takes neither. Raises
-    ModelError, with the remedy, where the model can't be had.
+    `prompt` and `dimensions` as `transformer_embedder.load_embedder` has them, `engine` as `engines.settle`; "lexical"
+    takes none of them. Raises ModelError, with the remedy, where the model can't be had, and CacheError.
     """
+    if model == LEXICAL:
+        return _load(model, prompt, dimensions, None)
+    from variorum.adapters.engines import settle
+
+    return _load(model, prompt, dimensions, settle(model, prompt=prompt, choice=engine))
+
+
+def _load(model: str, prompt: str | None, dimensions: int | None, settled: Settled | None) -> Embedder:
     if model == LEXICAL:
         if prompt is not None or dimensions is not None:
             raise ModelError(f"the embedder {LEXICAL!r} has neither prompts nor dimensions; leave both out")
         from variorum.adapters.lexical_embedder import LexicalEmbedder
 
         return LexicalEmbedder()
-    from variorum.adapters.transformer_embedder import load_embedder as load_transformer
+    if settled is None or settled.conversion is None:
+        from variorum.adapters.transformer_embedder import load_embedder as load_transformer
 
-    return load_transformer(model, prompt=prompt, dimensions=dimensions)
+        return load_transformer(model, prompt=prompt, dimensions=dimensions)
+    from variorum.adapters.converted import conversion_of
+    from variorum.adapters.modelname import model_name
+    from variorum.adapters.openvino_embedder import OpenVinoEmbedder
+
+    kept = settled.conversion
+    if not kept.whole:
+        kept = conversion_of(model, settled.engine, kept.folder.parent, anew=True)
+    return OpenVinoEmbedder.open(
+        model_name(model, prompt, dimensions), kept.folder, kept.facts, prompt=prompt, dimensions=dimensions
+    )
 
 
 def load_extractors() -> tuple[BodyExtractor, ...]:

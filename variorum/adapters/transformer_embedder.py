@@ -119,7 +119,21 @@ def load_embedder(
     promises, or has fewer dimensions.
     """
     kept_as = model_name(name, prompt, dimensions)
+    model = load_model(name)
+    whole = model.get_embedding_dimension()
+    if dimensions is not None and whole is not None and dimensions > whole:
+        raise ModelError(
+            f"the embedding model {name!r} has {whole} dimensions, not {dimensions}; lower dimensions under [compare]"
+        )
+    wanted = None if prompt is None else str(model.prompts.get(prompt, prompt))
+    return TransformerEmbedder(kept_as, model, prompt=wanted, dimensions=dimensions)
+
+
+def load_model(name: str, *, attention: str | None = None) -> Any:
+    """The SentenceTransformer itself, in fp32. `attention` names an implementation that transformers has, its own
+    choice where it is None. Raises ModelError as `load_embedder` does."""
     source = str(packaged_folder()) if name == PACKAGED_NAME else name
+    chosen: dict[str, Any] = {} if attention is None else {"model_kwargs": {"attn_implementation": attention}}
     try:
         import torch
         from sentence_transformers import SentenceTransformer
@@ -135,11 +149,11 @@ def load_embedder(
     source = str(Path(source).expanduser()) if is_path else source
     try:
         try:
-            model = SentenceTransformer(source, device="cpu", local_files_only=True)
+            model = SentenceTransformer(source, device="cpu", local_files_only=True, **chosen)
         except (OSError, ValueError):
             if is_path:
                 raise
-            model = SentenceTransformer(source, device="cpu")
+            model = SentenceTransformer(source, device="cpu", **chosen)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise ModelError(
             f"the embedding model {name!r} could not be loaded ({first_line(error)}); give the path of a folder that "
@@ -147,13 +161,7 @@ def load_embedder(
         ) from error
     model.eval()
     model.to(torch.float32)
-    whole = model.get_embedding_dimension()
-    if dimensions is not None and whole is not None and dimensions > whole:
-        raise ModelError(
-            f"the embedding model {name!r} has {whole} dimensions, not {dimensions}; lower dimensions under [compare]"
-        )
-    wanted = None if prompt is None else str(model.prompts.get(prompt, prompt))
-    return TransformerEmbedder(kept_as, model, prompt=wanted, dimensions=dimensions)
+    return model
 
 
 def packaged_folder() -> Path:

@@ -1,0 +1,221 @@
+"""Engines: which one is chosen, what is converted and kept, and that its vectors are the model's own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import ROOT
+from tests.test_models import WORDS, tiny_model
+from variorum.adapters import LateEmbedder, load_embedder
+from variorum.adapters.conversion import LEAST_COSINE, PROBES
+from variorum.adapters.converted import FACTS, WEIGHTS, Conversion, Facts, conversion_of
+from variorum.adapters.engines import OPENVINO_BF16, OPENVINO_FP32, TORCH, candidates, multiplies_bf16, settle
+from variorum.adapters.openvino_embedder import BUDGET, OpenVinoEmbedder, batches
+from variorum.adapters.transformer_embedder import load_embedder as load_torch
+from variorum.errors import CacheError, ModelError
+from variorum.settings import EngineChoice
+
+pytest.importorskip("openvino")
+ENGINES: tuple[EngineChoice, ...] = (OPENVINO_FP32, OPENVINO_BF16)
+SAME = 1e-4  # of a row, in fp32
+
+
+def bert(folder: Path, *, include_prompt: bool = True) -> str:
+    """A transformer of two thin layers with random weights and a word for a token."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    marks = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
+    vocabulary = {word: n for n, word in enumerate((*marks, *WORDS))}
+    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.Lowercase()
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.post_processor = processors.TemplateProcessing("[CLS] $A [SEP]", None, [("[CLS]", 2), ("[SEP]", 3)])
+    named = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, **named).save_pretrained(folder / "inner")
+    torch.manual_seed(1)
+    shape = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
+    BertModel(BertConfig(vocab_size=len(vocabulary), max_position_embeddings=64, **shape)).save_pretrained(
+        folder / "inner"
+    )
+    inner = Transformer(str(folder / "inner"), max_seq_length=32)
+    pooling = Pooling(inner.get_embedding_dimension(), include_prompt=include_prompt)
+    prompts = {"query": "query : "}
+    made = SentenceTransformer(modules=[inner, pooling], device="cpu", prompts=prompts)
+    made.save(str(folder / "whole"), create_model_card=False)
+    return str(folder / "whole")
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return bert(tmp_path_factory.mktemp("bert"))
+
+
+@pytest.fixture(scope="module")
+def kept(model: str, tmp_path_factory: pytest.TempPathFactory) -> Conversion:
+    return conversion_of(model, OPENVINO_FP32, tmp_path_factory.mktemp("cache"))
+
+
+def opened(kept: Conversion, **options: Any) -> OpenVinoEmbedder:
+    return OpenVinoEmbedder.open("tiny", kept.folder, kept.facts, **options)
+
+
+def cosines(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return (a * b).sum(axis=1)
+
+
+texts = st.lists(st.lists(st.sampled_from((*WORDS, "elsewhere")), max_size=40).map(" ".join), max_size=8)
+
+
+@given(texts)
+@settings(deadline=None, max_examples=30)
+def test_a_row_is_the_same_to_the_bit_alone_together_and_in_another_order(kept: Conversion, some: list[str]) -> None:
+    embedder = opened(kept)
+    rows = embedder.encode(some)
+    assert np.array_equal(embedder.encode(some[::-1]), rows[::-1])
+    for text, row in zip(some, rows, strict=True):
+        assert np.array_equal(embedder.encode([text])[0], row)
+
+
+@pytest.mark.parametrize("options", [{}, {"prompt": "query"}, {"prompt": "fares "}, {"dimensions": 5}])
+def test_vectors_are_those_of_torch_with_prompt_and_dimensions(
+    model: str, kept: Conversion, options: dict[str, Any]
+) -> None:
+    some = ["sirens sounded before the flood", "", "fares rise in april", "the flood " * 40]
+    ours, theirs = opened(kept, **options), load_torch(model, **options)
+    assert ours.prompt == theirs.prompt
+    assert np.abs(ours.encode(some) - theirs.encode(some)).max() < SAME
+    assert ours.encode([]).shape == theirs.encode([]).shape
+    assert ours.encode([" "]).any() == theirs.encode([" "]).any()
+
+
+def test_words_have_the_vectors_of_torch(model: str, kept: Conversion) -> None:
+    some = ["Sirens sounded, before the flood.", "", "the flood " * 40]
+    theirs = load_torch(model).encode_words(some)
+    ours = opened(kept).encode_words(some)
+    assert theirs is not None
+    assert ours is not None
+    for one, other in zip(ours, theirs, strict=True):
+        assert one.shape == other.shape
+        assert one.size == 0 or np.abs(one - other).max() < SAME
+
+
+def test_too_many_dimensions_are_refused(kept: Conversion) -> None:
+    with pytest.raises(ModelError, match=r"has 16 dimensions, not 17; lower dimensions"):
+        opened(kept, dimensions=17)
+
+
+def test_a_conversion_is_kept_and_made_anew_where_it_is_damaged(model: str, tmp_path: Path) -> None:
+    first = conversion_of(model, OPENVINO_FP32, tmp_path)
+    before = (first.folder / WEIGHTS).read_bytes()
+    written = (first.folder / FACTS).stat().st_mtime_ns
+    assert conversion_of(model, OPENVINO_FP32, tmp_path) == first
+    assert (first.folder / FACTS).stat().st_mtime_ns == written
+    assert first.whole
+    (first.folder / WEIGHTS).write_bytes(before[:-1])
+    assert not first.whole
+    assert conversion_of(model, OPENVINO_FP32, tmp_path, anew=True).whole
+    assert (first.folder / WEIGHTS).read_bytes() == before
+    (first.folder / FACTS).write_text("{", encoding="utf-8")
+    assert conversion_of(model, OPENVINO_FP32, tmp_path).whole
+    assert [path for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_other_weights_are_converted_apart(model: str, tmp_path: Path) -> None:
+    import shutil
+
+    copy = Path(shutil.copytree(model, tmp_path / "whole"))
+    first = conversion_of(model, OPENVINO_FP32, tmp_path / "cache")
+    (copy / "modules.json").write_bytes((copy / "modules.json").read_bytes() + b"\n")
+    assert conversion_of(str(copy), OPENVINO_FP32, tmp_path / "cache").folder != first.folder
+
+
+def test_a_model_that_is_no_transformer_is_left_to_torch_and_the_refusal_kept(tmp_path: Path) -> None:
+    tiny = tiny_model(tmp_path / "tiny")
+    found = settle(tiny, cache=tmp_path / "cache")
+    assert found.engine == TORCH
+    assert found.notes == tuple(
+        f"{tiny!r} is not run by {engine}: it is no transformer with a fast tokenizer" for engine in candidates()[:-1]
+    )
+    kept = conversion_of(tiny, OPENVINO_FP32, tmp_path / "cache")
+    assert sorted(path.name for path in kept.folder.iterdir()) == [FACTS]
+    with pytest.raises(ModelError, match=r'openvino-fp32 can.t run .*no transformer.*set engine = "auto"'):
+        settle(tiny, choice=OPENVINO_FP32, cache=tmp_path / "cache")
+
+
+def test_a_model_whose_mean_leaves_the_prompt_out_is_left_to_torch_with_one(tmp_path: Path) -> None:
+    model = bert(tmp_path, include_prompt=False)
+    assert settle(model, choice=OPENVINO_FP32, cache=tmp_path / "cache").engine == OPENVINO_FP32
+    with pytest.raises(ModelError, match="leaves its prompt out of the mean"):
+        settle(model, prompt="query", choice=OPENVINO_FP32, cache=tmp_path / "cache")
+
+
+def test_where_nothing_can_be_kept_torch_runs_the_model_and_it_is_said(model: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    found = settle(model, cache=tmp_path / "file")
+    assert found.engine == TORCH
+    assert all("can't be kept" in note and "XDG_CACHE_HOME" in note for note in found.notes)
+    with pytest.raises(CacheError, match='set engine = "torch-fp32"'):
+        settle(model, choice=OPENVINO_FP32, cache=tmp_path / "file")
+
+
+@pytest.mark.parametrize(
+    ("flags", "has"),
+    [("fpu avx2 avx512f avx512_bf16 fsrm", True), ("fpu amx_bf16 amx_tile", True), ("fpu avx2 avx512f", False)],
+)
+def test_the_processor_says_what_it_multiplies(flags: str, has: bool, tmp_path: Path) -> None:
+    info = tmp_path / "cpuinfo"
+    info.write_text(f"processor\t: 0\nmodel name\t: avx512_bf16 made up\nflags\t\t: {flags}\n", encoding="utf-8")
+    assert multiplies_bf16(info) is has
+    assert (OPENVINO_BF16 in candidates(info)) is has
+    assert candidates(info)[-1] == TORCH
+    assert not multiplies_bf16(tmp_path / "none")
+
+
+def test_a_call_holds_texts_of_one_length_up_to_the_budget() -> None:
+    lengths = [3, BUDGET * 2, 5, 3, *[BUDGET // 4] * 9, 3]
+    found = list(batches(lengths))
+    assert sorted(at for places in found for at in places) == list(range(len(lengths)))
+    for places in found:
+        assert len({lengths[at] for at in places}) == 1
+        assert len(places) == 1 or sum(lengths[at] for at in places) <= BUDGET
+    assert [len(places) for places in found] == [1, 4, 4, 1, 1, 3]
+
+
+def test_the_facts_name_a_prompt_as_the_model_does() -> None:
+    facts = Facts(model="m", engine=TORCH, prompts={"query": "q: ", "other": "o: "}, default_prompt="other")
+    assert [facts.prompt_for(given) for given in (None, "", "query", "text ")] == ["o: ", "", "q: ", "text "]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_packaged_model_gives_its_own_vectors_in_every_engine(engine: EngineChoice) -> None:
+    theirs, ours = load_torch(), load_embedder("all-MiniLM-L6-v2", engine=engine)
+    assert (ours.engine, ours.name) == (engine, theirs.name)
+    assert cosines(ours.encode(PROBES), theirs.encode(PROBES)).min() > max(LEAST_COSINE, 0.999)
+    together = ours.encode(PROBES)
+    assert np.array_equal(ours.encode(PROBES[::-1]), together[::-1])
+    assert np.array_equal(np.vstack([ours.encode([text]) for text in PROBES]), together)
+
+
+def test_a_kept_model_is_run_without_torch_and_nothing_reports_its_use() -> None:
+    LateEmbedder("all-MiniLM-L6-v2", engine=OPENVINO_FP32).encode(["Converted now, if not before."])
+    program = (
+        "import sys\nfrom variorum.adapters import LateEmbedder\n"
+        "embedder = LateEmbedder('all-MiniLM-L6-v2', engine='openvino-fp32')\n"
+        "print(embedder.engine, 'openvino' in sys.modules)\n"
+        "print(embedder.encode(['Fares rise in April.']).shape, embedder.encode_words(['Fares rise.'])[0].shape)\n"
+        "print(sorted({name.split('.')[0] for name in sys.modules} & {'torch', 'transformers', 'openvino_telemetry'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines() == ["openvino-fp32 False", "(1, 384) (2, 384)", "[]"]

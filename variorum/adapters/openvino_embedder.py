@@ -1,0 +1,161 @@
+"""Sentence vectors from OpenVINO, for models that `variorum.adapters.conversion` converted: no torch is loaded.
+
+Only texts of the same number of tokens share a call. So nothing is padded, no token is computed for nothing, and a row
+is the same to the bit whatever else is encoded: the number of rows changes none of them, their length would.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, Self
+
+import numpy as np
+
+from compare.embed import Vectors, normalised
+from compare.words import words
+from variorum.adapters.converted import MODEL, TOKENIZER, Facts
+from variorum.errors import ModelError
+
+PRECISION: Final = {"openvino-fp32": "f32", "openvino-bf16": "bf16"}
+"""OpenVINO's names of the arithmetics, by the engine."""
+BUDGET: Final = 1024
+"""Tokens in one call, at least one text: twice as many gained 3 % and take twice the memory."""
+
+
+class OpenVinoEmbedder:
+    """A converted model behind the `Embedder` protocol. `prompt` and `dimensions` as in `TransformerEmbedder`."""
+
+    def __init__(
+        self, name: str, facts: Facts, compiled: Any, tokenizer: Any, *, prompt: str | None, dimensions: int | None
+    ) -> None:
+        self._name, self._facts, self._tokenizer = name, facts, tokenizer
+        side_by_side = compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")
+        self._requests = [compiled.create_infer_request() for _ in range(side_by_side)]
+        self._prompt = facts.prompt_for(prompt)
+        self._dimensions = dimensions or facts.dimensions
+
+    @classmethod
+    def open(
+        cls, name: str, folder: Path, facts: Facts, *, prompt: str | None = None, dimensions: int | None = None
+    ) -> Self:
+        """Load what lies in a folder; vectors go by `name`. Raises ModelError where the model has fewer dimensions."""
+        if dimensions is not None and dimensions > facts.dimensions:
+            raise ModelError(
+                f"the embedding model {facts.model!r} has {facts.dimensions} dimensions, not {dimensions}; lower"
+                " dimensions under [compare]"
+            )
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        tokenizer.no_padding()
+        settings = {"PERFORMANCE_HINT": "THROUGHPUT", "INFERENCE_PRECISION_HINT": PRECISION[facts.engine]}
+        compiled = openvino_module().Core().compile_model(folder / MODEL, "CPU", settings)
+        return cls(name, facts, compiled, tokenizer, prompt=prompt, dimensions=dimensions)
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def engine(self) -> str:
+        return self._facts.engine
+
+    @property
+    def prompt(self) -> str:
+        """What is put before each text; '' where nothing is."""
+        return self._prompt
+
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        """The token numbers of each text behind the prompt, cut at the model's length."""
+        entered = self._tokenizer.encode_batch([self._prompt + text for text in texts])
+        return [one.ids for one in entered]
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        rows = np.zeros((len(texts), self._dimensions), dtype=np.float32)
+        different = sorted({text for text in texts if text.strip()})
+        if not different:
+            return rows
+        unit = normalised(self._encoded(self.tokens(different))[:, : self._dimensions])
+        place = {text: row for row, text in enumerate(different)}
+        for at, text in enumerate(texts):
+            if text in place:
+                rows[at] = unit[place[text]]
+        return rows
+
+    def _encoded(self, tokens: Sequence[Sequence[int]]) -> Vectors:
+        """The model's own row for each text. Calls run side by side, as many as OpenVINO finds best here.
+
+        They are waited for in turn and never call back into Python, whose lock they would wait for.
+        """
+        found = np.zeros((len(tokens), self._facts.dimensions), dtype=np.float32)
+        under_way: deque[tuple[Any, list[int]]] = deque()
+
+        def collect() -> Any:
+            request, places = under_way.popleft()
+            request.wait()
+            found[places] = request.get_output_tensor(0).data
+            return request
+
+        for places in batches([len(one) for one in tokens]):
+            request = collect() if len(under_way) == len(self._requests) else self._requests[len(under_way)]
+            request.start_async([np.array([tokens[at] for at in places], dtype=np.int64)])
+            under_way.append((request, places))
+        while under_way:
+            collect()
+        return found
+
+    def encode_words(self, texts: Sequence[str]) -> list[Vectors] | None:
+        """For each text a unit row for each of its words: the mean of the last layer's vectors of the word's pieces.
+
+        What lies beyond the model's length has zero rows.
+        """
+        request, out = self._requests[0], []
+        for text in texts:
+            entered = self._tokenizer.encode(text)
+            request.infer([np.array([entered.ids], dtype=np.int64)])
+            layer = request.get_output_tensor(1).data[0]
+            found = words(text)
+            rows = np.zeros((len(found), layer.shape[1]), dtype=np.float32)
+            for at, word in enumerate(found):
+                pieces = [n for n, (start, end) in enumerate(entered.offsets) if start < word.end and word.start < end]
+                if pieces:
+                    rows[at] = layer[pieces].mean(axis=0)
+            out.append(normalised(rows))
+        return out
+
+
+def batches(lengths: Sequence[int], budget: int = BUDGET) -> Iterator[list[int]]:
+    """The numbers of texts that are encoded in one call: of one length, together at most `budget` tokens, but one text
+    at least; the longest first."""
+    by_length: dict[int, list[int]] = {}
+    for at, length in enumerate(lengths):
+        by_length.setdefault(length, []).append(at)
+    for length in sorted(by_length, reverse=True):
+        same, step = by_length[length], max(1, budget // length)
+        yield from (same[start : start + step] for start in range(0, len(same), step))
+
+
+def openvino_module() -> Any:
+    """OpenVINO, imported without what reports its use to its makers: nothing here speaks to anybody but the outlets."""
+    with telemetry_unseen():
+        import openvino
+
+    return openvino
+
+
+@contextmanager
+def telemetry_unseen() -> Iterator[None]:
+    """Let OpenVINO find no package for telemetry; it then has a stand-in that does nothing. It would send word at its
+    import and at each conversion. None in `sys.modules` is Python's own way to say that a module is not to be had."""
+    before = sys.modules.get("openvino_telemetry")
+    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["openvino_telemetry"]
+        if before is not None:
+            sys.modules["openvino_telemetry"] = before
