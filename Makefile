@@ -15,7 +15,7 @@ KILLS ?= 200
 export BENCH_DATA SEED_DIR BENCH_OUT BENCH_TASKS
 export HF_HUB_DISABLE_TELEMETRY = 1
 
-.PHONY: help setup demo test test-long lint format predict bench bench-check bench-accept bench-speed rulerecord fuzz lock clean
+.PHONY: help setup demo test test-long lint format predict bench bench-check bench-accept bench-speed bench-costs rulerecord fuzz lock clean
 
 help:
 	@echo "make demo         run the whole job on the built-in newsroom and write ./site"
@@ -27,6 +27,7 @@ help:
 	@echo "                  with what lexical loses, reliability, recall of candidates, nights against all at once"
 	@echo "make bench-check  fail where a figure fell under its floor"
 	@echo "make bench-speed  pages a second against newspaper3k alone, written to bench/speed.json"
+	@echo "make bench-costs  seconds and bytes of an article at each stage, and what follows for many: docs/scale.md"
 	@echo "make rulerecord   measure the rules on BENCH_DATA, written to variorum/rulerecord.json, which ships"
 	@echo "make fuzz         damaged pages through extraction for FUZZ_SECONDS (60), findings in BENCH_OUT/fuzz"
 	@echo "make lock         write requirements.lock anew from what pyproject.toml asks for"
@@ -74,6 +75,9 @@ bench-accept: setup
 
 bench-speed: setup
 	$(BIN)/python -m bench.speed
+
+bench-costs: setup
+	OMP_NUM_THREADS=1 $(BIN)/python -m bench.costs
 
 rulerecord: setup
 	$(BIN)/python -m bench.rulerecord

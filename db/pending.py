@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import Connection, and_, bindparam, case, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, select, update
 
 from db.database import chunks
 from db.schema import ArticleRow, EventArticle, EventRow
@@ -72,3 +72,7 @@ def stale(connection: Connection) -> set[str]:
 def due(connection: Connection) -> list[str]:
     """Sorted ids."""
     return sorted(connection.execute(select(EventRow.id).where(EventRow.due.is_(True))).scalars())
+
+
+def count_due(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(EventRow).where(EventRow.due.is_(True))).scalar_one()

@@ -718,6 +718,10 @@ class Store:
         with self._database.reading() as connection:
             return pending.due(connection)
 
+    def count_due(self) -> int:
+        with self._database.reading() as connection:
+            return pending.count_due(connection)
+
     def make_all_due(self, state: Mapping[str, str]) -> None:
         """The results of every event may be out of date; remember these states with it."""
         with self._database.writing() as connection:

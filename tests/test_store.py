@@ -865,7 +865,13 @@ def test_what_a_night_asks_for_walks_no_table_of_the_archive(tmp_path: Path) -> 
                 plans.extend((row[3], statement) for row in rows)
 
         opened.settle({**opened.touch([one.key], {"a": "b"}), **opened.pending()})
-        opened.not_due([found.id for found in opened.due_events()])
+        assert opened.due_events()
+        with opened.claimed(9) as claim:
+            assert opened.count_due() == 1
+            opened.event_fingerprints(opened.due())
+            claim.not_due([found.id for found in claim.events])
+        with opened.claimed_when_free("e") as claim:
+            assert claim.events == []
         opened.reaches(NIGHT, NEXT_NIGHT)
         opened.times(NIGHT, NEXT_NIGHT)
         opened.pages("bell", NIGHT, NEXT_NIGHT, before=20)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -120,16 +121,19 @@ class Finder:
         """Compute every due event that is free, once. Returns how many were saved. With `state` (its name and value):
         as long as that is in force."""
         saved, after = 0, ""
+        executor = self.workers.for_pieces(self.store.count_due())
+        least = 1 if executor is None else self.workers.ahead
         while True:
-            left = len(self.store.due())
-            most = min(MOST_AT_ONCE, max(self._least(), left // PART))
+            most = min(MOST_AT_ONCE, max(least, self.store.count_due() // PART))
             with self.store.claimed(most, after=after, while_state=state) as claim:
                 if not claim.events:
                     return saved
                 after = claim.events[-1].id
-                saved += self.compute(claim, run, advance)
+                saved += self.compute(claim, run, advance, executor)
 
-    def compute(self, claim: Claim, run: int | None, advance: Callable[[int], None]) -> int:
+    def compute(
+        self, claim: Claim, run: int | None, advance: Callable[[int], None], executor: Executor | None = None
+    ) -> int:
         """Compute the events of a claim. Returns how many were saved."""
         claimed = [event for event in claim.events if event.id not in self.failed]
         keys = {key for event in claimed for key in event.event.articles}
@@ -139,7 +143,6 @@ class Finder:
             stale = [one for one in (self._about(event, shares) for event in claimed) if one is not None]
             claim.not_due({event.id for event in claimed} - {about.event.id for about in stale})
             advance(len(claimed) - len(stale))
-            executor = self.workers.for_pieces(len(self.store.due()))
             works = self._works(stale)
             for work, found in in_order(executor, results_or_fault, self.comparison, works, ahead=self.workers.ahead):
                 if isinstance(found, EventFault):
@@ -159,9 +162,6 @@ class Finder:
             results_of_work(self.comparison, work)  # here, where it has its traceback
         event, words = next(iter(self.failed.items()))
         raise ExecutorError(f"event {event} could not be compared, and no other: {words}; please report this")
-
-    def _least(self) -> int:
-        return 1 if self.workers.executor is None else self.workers.ahead
 
     def _about(self, event: StoredEvent, known: Shares) -> _About | None:
         """What the event's results are to be computed from; None where they are."""

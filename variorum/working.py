@@ -46,7 +46,7 @@ class Helper:
         Raises SharingError where the run that is at work makes its results by others than this process would.
         """
         found = shared_run(self.store)
-        if found is None or not self.store.due():
+        if found is None or not self.store.count_due():
             return 0
         run, value = found
         if problem := _differing(run, self.comparison):
