@@ -5,8 +5,8 @@ Nothing is left out anywhere: what the first page does not list stands on the pa
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -80,9 +80,10 @@ def single_cards(events: Sequence[Filed]) -> tuple[Card, ...]:
 
 def month_links(events: Iterable[Filed], *, root: str = "", here: str = "") -> tuple[MonthLink, ...]:
     """The way to every month, newest first; none to `here`, where the reader is."""
-    counted: defaultdict[str, int] = defaultdict(int)
-    for one in events:
-        counted[month_of(one.day)] += 1
+    return _links(Counter(month_of(one.day) for one in events), root, here)
+
+
+def _links(counted: Mapping[str, int], root: str, here: str) -> tuple[MonthLink, ...]:
     return tuple(
         MonthLink(month_name(month), "" if month == here else root + archive_path(month), counted[month])
         for month in newest_first(counted)
@@ -94,8 +95,12 @@ def archive_pages(events: Iterable[Filed], report: Report, *, most: int = INDEX)
     known = in_order(events)
     if len(newest_days(known, most=most)) == len(known):
         return
-    for month in newest_first(month_of(one.day) for one in known):
-        found = [replace(one, card=_from_folder(one.card)) for one in known if month_of(one.day) == month]
+    by_month: defaultdict[str, list[Filed]] = defaultdict(list)
+    for one in known:
+        by_month[month_of(one.day)].append(one)
+    counted = {month: len(found) for month, found in by_month.items()}
+    for month in newest_first(by_month):
+        found = [replace(one, card=_from_folder(one.card)) for one in by_month[month]]
         outlets = frozenset[str]().union(*(one.outlets for one in found))
         page = ArchivePage(
             frame=frame(report, "../", "archive", newest(one.newest for one in found), outlets),
@@ -103,7 +108,7 @@ def archive_pages(events: Iterable[Filed], report: Report, *, most: int = INDEX)
             events=len(found),
             days=card_days(found),
             single=single_cards(found),
-            months=month_links(known, root="../", here=month),
+            months=_links(counted, "../", month),
         )
         yield archive_path(month), page
 

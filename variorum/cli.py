@@ -129,11 +129,12 @@ def compare(ctx: click.Context) -> None:
 @main.group(invoke_without_command=True)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of the site, or of the one file.")
 @click.option("--single-file", metavar="EVENT", help="Write this event alone, as one file in the current folder.")
+@click.option("--whole", is_flag=True, help="Render every event, also those of which nothing changed.")
 @click.pass_context
-def report(ctx: click.Context, out: Path | None, single_file: str | None) -> None:
-    """Write the static site, touching only what changed; `diff` tells what changed between two runs."""
+def report(ctx: click.Context, out: Path | None, single_file: str | None, *, whole: bool) -> None:
+    """Write the static site, rendering only what changed; `diff` tells what changed between two runs."""
     if ctx.invoked_subcommand is not None:
-        for name, given in (("--out", out), ("--single-file", single_file)):
+        for name, given in (("--out", out), ("--single-file", single_file), ("--whole", whole or None)):
             if given is not None:
                 raise click.UsageError(f"{name} is for writing the site; leave it out before {ctx.invoked_subcommand}")
         return
@@ -144,7 +145,7 @@ def report(ctx: click.Context, out: Path | None, single_file: str | None) -> Non
     with _store(settings) as store:
         if single_file is not None:
             ctx.exit(single_file_verb(store, settings, single_file, folder=out or Path()))
-        ctx.exit(report_verb(store, settings, out=out, now=_now))
+        ctx.exit(report_verb(store, settings, out=out, whole=whole, now=_now))
 
 
 @main.command()

@@ -139,12 +139,15 @@ class NamesGathered:
     def pages(self, report: Report) -> Iterator[tuple[str, NamingPage]]:
         """(path, page): the first one, and where events are many one for each month."""
         ordered = sorted(self._events, key=lambda one: (0 if one[0] is None else -one[0].toordinal(), one[2].href))
-        months = newest_first(month for _, month, _ in ordered) if len(ordered) > MOST_EVENTS else []
-        by_month = {month: tuple(told for _, of, told in ordered if of == month) for month in months}
+        many = len(ordered) > MOST_EVENTS
+        months = newest_first(month for _, month, _ in ordered) if many else []
+        by_month: dict[str, list[NamedEvent]] = {month: [] for month in months}
+        for _, month, told in ordered if many else ():
+            by_month[month].append(told)
         links = tuple(MonthLink(month_name(m), naming_path(m), len(found)) for m, found in by_month.items())
         yield NAMING, self._page(report, "", () if months else tuple(told for _, _, told in ordered), links)
         for month, found in by_month.items():
-            yield naming_path(month), self._page(report, month_name(month), found, ())
+            yield naming_path(month), self._page(report, month_name(month), tuple(found), ())
 
     def _page(
         self, report: Report, month: str, events: tuple[NamedEvent, ...], months: tuple[MonthLink, ...]

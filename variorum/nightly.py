@@ -206,15 +206,17 @@ def compare_verb(store: Store, settings: Settings, *, now: Callable[[], datetime
     return 1 if summary.failed else 0
 
 
-def report_verb(store: Store, settings: Settings, *, out: Path | None, now: Callable[[], datetime]) -> int:
-    """Write the site and say where it is. Returns the exit status."""
+def report_verb(
+    store: Store, settings: Settings, *, out: Path | None, now: Callable[[], datetime], whole: bool = False
+) -> int:
+    """Write the site and say where it is; `whole` renders every event. Returns the exit status."""
     outlets = configured_outlets(settings)
     comparison = comparison_for(settings, outlets)
     versions = versions_of(comparison)
     folder = out or settings.path(settings.site)
     with hold_lock(store, "report"), ledger(store, "report", versions, now) as entry:
         with entry.stage("report"), progress_for().stage("writing the report", None) as advance:
-            summary = report_stage(store, settings, outlets, comparison.rules, versions, out=folder)
+            summary = report_stage(store, settings, outlets, comparison.rules, versions, out=folder, whole=whole)
             advance(summary.written)
         entry.tell("site", summary)
     click.echo(site_line(summary))

@@ -12,7 +12,7 @@ from typing import Final
 
 from compare.housetext import house_words
 from compare.intervals import ENOUGH, PER_WORDS, Estimate
-from compare.norms import DIFFERENCES, FLAGS, NOTHING, EventTallies, Measure, Tally, event_tallies
+from compare.norms import DIFFERENCES, FLAGS, MEASURES, NOTHING, EventTallies, Measure, Tally, event_tallies
 from compare.wirecopy import SharedSentence, Shares
 from scraper.article import Failure, Moment, is_fault
 from variorum.findings import findings_of, masked_numbers
@@ -42,6 +42,7 @@ from variorum.when import day_words, earliest, month_words, newest, short_month
 
 #: What a mark must be to be held against the outlet: its own voice.
 OWN_MARKS: Final = tuple(one for one in FLAGS if one.voice == "own")
+_NUMBERS: Final = {measure: number for number, measure in enumerate(MEASURES)}
 _COUNTING: Final = {
     "all": "Counted is what rules and comparison found, reviewed or not, without what reviewers rejected.",
     "reviewed": "Counted is only what reviewers accepted; what nobody has reviewed yet is not among it.",
@@ -58,19 +59,38 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A `Tally`, its measures in order."""
+    """A `Tally`; `found` has the numbers of measures in MEASURES, with how much was found."""
 
     claims: int
     articles: int
     words: int
-    found: tuple[tuple[Measure, int], ...]
+    found: tuple[tuple[int, int], ...]
 
     @classmethod
     def of(cls, tally: Tally) -> Counted:
-        return cls(tally.claims, tally.articles, tally.words, tuple(tally.found.items()))
+        found = tuple((_NUMBERS[measure], count) for measure, count in tally.found.items())
+        return cls(tally.claims, tally.articles, tally.words, found)
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Of what was counted in several events."""
+
+    claims: int = 0
+    articles: int = 0
+    words: int = 0
+    found: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, counted: Counted) -> None:
+        self.claims += counted.claims
+        self.articles += counted.articles
+        self.words += counted.words
+        for number, count in counted.found:
+            self.found[number] += count
 
     def tally(self) -> Tally:
-        return Tally(self.claims, self.articles, self.words, dict(self.found))
+        found = {MEASURES[number]: count for number, count in sorted(self.found.items())}
+        return Tally(self.claims, self.articles, self.words, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +133,7 @@ class _Held:
     revised: int = 0
     versions: int = 0
     events: list[tuple[date | None, OutletEvent]] = field(default_factory=list)
-    months: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(lambda: NOTHING))
+    months: defaultdict[str, _Sum] = field(default_factory=lambda: defaultdict(_Sum))
     sentences: Counter[Origin] = field(default_factory=Counter)
     copies: Counter[Origin] = field(default_factory=Counter)
     lent: Counter[str] = field(default_factory=Counter)
@@ -124,17 +144,16 @@ class OutletsGathered:
     """The sums over events. `add` takes what `outlets_part` tells of each event once."""
 
     def __init__(self) -> None:
-        self._own: defaultdict[str, Tally] = defaultdict(lambda: NOTHING)
-        self._around: defaultdict[str, Tally] = defaultdict(lambda: NOTHING)
+        self._own: defaultdict[str, _Sum] = defaultdict(_Sum)
+        self._around: defaultdict[str, _Sum] = defaultdict(_Sum)
         self._held: dict[str, _Held] = {}
 
     def add(self, part: OutletsPart) -> None:
         for one in part.outlets:
-            tally = one.tally.tally()
-            self._own[one.outlet] += tally
-            self._around[one.outlet] += one.around.tally()
+            self._own[one.outlet].add(one.tally)
+            self._around[one.outlet].add(one.around)
             held = self._held.setdefault(one.outlet, _Held())
-            held.months[part.month] += tally
+            held.months[part.month].add(one.tally)
             held.articles += one.articles
             held.words += one.words
             held.own_words += one.own_words
@@ -156,7 +175,7 @@ class OutletsGathered:
 
     def _page(self, outlet: str, report: Report, facts: StoreFacts) -> OutletPage:
         held, label = self._held[outlet], report.label(outlet)
-        own, around = self._own[outlet], self._around[outlet]
+        own, around = self._own[outlet].tally(), self._around[outlet].tally()
         return OutletPage(
             frame=frame(report, "../", "outlet", held.newest, [outlet]),
             name=label.name,
@@ -172,7 +191,7 @@ class OutletsGathered:
             per_words=f"{PER_WORDS:,}",
             enough=ENOUGH,
             counting=_COUNTING[facts.show],
-            months=tuple(_charts(held.months)),
+            months=tuple(_charts({month: found.tally() for month, found in held.months.items()})),
             shared=tuple(_shared(held, report)),
             shared_words=_shared_words(held),
             lent=tuple(_lent(held, report)),
