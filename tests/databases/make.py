@@ -13,6 +13,7 @@ import functools
 import gzip
 import http.server
 import os
+import platform
 import sqlite3
 import subprocess
 import sys
@@ -73,7 +74,8 @@ def make(dump: Path) -> None:
             server.shutdown()
         connection = sqlite3.connect(place / "var/variorum.db")
         with gzip.GzipFile(dump, "wb", mtime=0) as packed:
-            packed.write("\n".join(connection.iterdump()).encode())
+            written = "\n".join(connection.iterdump())
+            packed.write(written.replace(folder, "/srv/newsdesk").replace(platform.node(), "newsdesk").encode())
         connection.close()
 
 

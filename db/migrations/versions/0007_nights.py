@@ -1,4 +1,6 @@
-"""What each outlet delivered in each run, so that its norm is read without the whole fetch log."""
+"""What nights of years need: what each outlet delivered in each run, so that its norm is read without the whole fetch
+log; texts of which passages were let go, and events that stay as they are because of it; and what reports wrote of
+events, so that the next one renders only what changed."""
 
 from __future__ import annotations
 
@@ -15,6 +17,7 @@ branch_labels = None
 depends_on = None
 
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+TIME = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
 COUNTED = ("new", "changed", "same", "unchanged", "listing", "unusable", "failed")
 
 DELIVERIES = sa.table(
@@ -39,6 +42,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["run"], ["runs.id"], name="fk_deliveries_run"),
     )
     _from_the_log()
+    op.add_column("articles", sa.Column("thinned_at", TIME))
+    op.add_column("revisions", sa.Column("gaps", sa.JSON()))
+    op.add_column("events", sa.Column("thinned_at", TIME))
+    op.add_column("events", sa.Column("made_by", sa.JSON()))
+    op.add_column("events", sa.Column("whole_for", TEXT))
+    op.create_index("ix_events_thinned_at", "events", ["thinned_at"])
+    op.add_column("articles", sa.Column("stamp", sa.Integer(), nullable=False, server_default="0"))
+    op.create_table(
+        "rendered_events",
+        sa.Column("site", TEXT, nullable=False),
+        sa.Column("event", TEXT, nullable=False),
+        sa.Column("stamp", TEXT, nullable=False),
+        sa.Column("outlets", sa.JSON(), nullable=False),
+        sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("part", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("site", "event", name="pk_rendered_events"),
+    )
 
 
 def _from_the_log() -> None:
@@ -61,4 +81,12 @@ def _row(run: int, outlet: str, counts: Mapping[str, int], reasons: Mapping[str,
 
 
 def downgrade() -> None:
+    op.drop_table("rendered_events")
+    op.drop_column("articles", "stamp")
+    op.drop_index("ix_events_thinned_at", "events")
+    op.drop_column("events", "whole_for")
+    op.drop_column("events", "made_by")
+    op.drop_column("events", "thinned_at")
+    op.drop_column("revisions", "gaps")
+    op.drop_column("articles", "thinned_at")
     op.drop_table("deliveries")
