@@ -18,7 +18,7 @@ VERBS = sorted(main.commands)
 def test_the_verbs_are_those_of_this_version() -> None:
     assert set(VERBS) == {
         "init", "fetch", "add", "compare", "report", "nightly", "lint", "export", "demo", "status", "doctor",
-        "furniture", "outlets", "events", "flags", "verdicts", "review", "calibrate", "norms", "rules",
+        "furniture", "outlets", "events", "flags", "verdicts", "review", "calibrate", "norms", "rules", "work",
     }  # fmt: skip
 
 
