@@ -22,6 +22,7 @@ def test_the_verbs_are_those_of_this_version() -> None:
         "schedule",
         "backup", "restore", "upgrade",
         "keep",
+        "work",
     }  # fmt: skip
 
 
