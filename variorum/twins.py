@@ -56,7 +56,8 @@ class Twins:
             if path not in own and path not in LISTS:
                 (self.twin / path).unlink()
         for path in (*sorted(own), MANIFEST, UNFINISHED):
-            share(self.live / path, self.twin / path)
+            if not _is_shared(f"{self.live}/{path}", f"{self.twin}/{path}"):
+                share(self.live / path, self.twin / path)
 
     def switch(self) -> bool:
         """Let the twin take the live folder's place, with what others put there. False where no folder can, here.
@@ -105,6 +106,14 @@ class Twins:
         _prune(self.twin)
 
 
+def _is_shared(source: str, target: str) -> bool:
+    """Are both there, and the same as far as the system tells? This is asked of every file of the site each night."""
+    try:
+        return _same(os.lstat(source), os.lstat(target))
+    except OSError:
+        return False
+
+
 def share(source: Path, target: Path) -> None:
     """Make `target` the same file as `source`, whole or not at all; a copy where the file system has no links. Where
     there is no source, there is no target. Raises OSError."""
@@ -146,10 +155,11 @@ def exchange(one: Path, other: Path) -> None:
 
 def _files(folder: Path) -> Iterator[str]:
     """Every file below the folder, by its path with forward slashes; links are not followed."""
+    below = len(str(folder)) + 1
     for around, folders, names in os.walk(folder):
-        inside = Path(around).relative_to(folder)
-        linked = [name for name in folders if (Path(around) / name).is_symlink()]
-        yield from ((inside / name).as_posix() for name in (*names, *linked))
+        inside = f"{around[below:].replace(os.sep, '/')}/".lstrip("/")
+        linked = [name for name in folders if Path(around, name).is_symlink()]
+        yield from (f"{inside}{name}" for name in (*names, *linked))
 
 
 def _others(folder: Path) -> list[str]:
