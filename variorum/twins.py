@@ -146,10 +146,12 @@ def exchange(one: Path, other: Path) -> None:
 
 def _files(folder: Path) -> Iterator[str]:
     """Every file below the folder, by its path with forward slashes; links are not followed."""
-    for around, folders, names in os.walk(folder):
-        inside = Path(around).relative_to(folder)
+    top = str(folder)
+    for around, folders, names in os.walk(top):
+        # By strings: every night walks the files of years, and a Path of each would take most of the time.
+        inside = "" if around == top else f"{around[len(top) + 1 :].replace(os.sep, '/')}/"
         linked = [name for name in folders if (Path(around) / name).is_symlink()]
-        yield from ((inside / name).as_posix() for name in (*names, *linked))
+        yield from (inside + name for name in (*names, *linked))
 
 
 def _others(folder: Path) -> list[str]:
@@ -160,6 +162,8 @@ def _others(folder: Path) -> list[str]:
 
 def _prune(folder: Path) -> None:
     """Remove the empty folders below it."""
-    for around, _, _ in os.walk(folder, topdown=False):
-        if Path(around) != folder and not list(Path(around).iterdir()):
+    top = str(folder)
+    for around, folders, names in os.walk(top, topdown=False):
+        # What held only empty folders is empty by now: of those that held something before, the system is asked again.
+        if around != top and not names and not (folders and any(Path(around).iterdir())):
             Path(around).rmdir()
