@@ -73,6 +73,27 @@ class Counted:
         return Tally(self.claims, self.articles, self.words, dict(self.found))
 
 
+@dataclass(slots=True)
+class _Sum:
+    """Tallies added up in place: there are as many as outlets in the events of years, and a `Tally` for every sum of
+    them would take longer than reading them."""
+
+    claims: int = 0
+    articles: int = 0
+    words: int = 0
+    found: Counter[Measure] = field(default_factory=Counter)
+
+    def add(self, counted: Counted) -> None:
+        self.claims += counted.claims
+        self.articles += counted.articles
+        self.words += counted.words
+        for measure, count in counted.found:
+            self.found[measure] += count
+
+    def tally(self) -> Tally:
+        return NOTHING + Tally(self.claims, self.articles, self.words, self.found)
+
+
 @dataclass(frozen=True, slots=True)
 class OutletPart:
     """What the outlets' pages need of one outlet's articles in one event. `newest` is a moment of its texts.
@@ -113,7 +134,7 @@ class _Held:
     revised: int = 0
     versions: int = 0
     events: list[tuple[date | None, OutletEvent]] = field(default_factory=list)
-    months: defaultdict[str, Tally] = field(default_factory=lambda: defaultdict(lambda: NOTHING))
+    months: defaultdict[str, _Sum] = field(default_factory=lambda: defaultdict(_Sum))
     sentences: Counter[Origin] = field(default_factory=Counter)
     copies: Counter[Origin] = field(default_factory=Counter)
     lent: Counter[str] = field(default_factory=Counter)
@@ -124,17 +145,16 @@ class OutletsGathered:
     """The sums over events. `add` takes what `outlets_part` tells of each event once."""
 
     def __init__(self) -> None:
-        self._own: defaultdict[str, Tally] = defaultdict(lambda: NOTHING)
-        self._around: defaultdict[str, Tally] = defaultdict(lambda: NOTHING)
+        self._own: defaultdict[str, _Sum] = defaultdict(_Sum)
+        self._around: defaultdict[str, _Sum] = defaultdict(_Sum)
         self._held: dict[str, _Held] = {}
 
     def add(self, part: OutletsPart) -> None:
         for one in part.outlets:
-            tally = one.tally.tally()
-            self._own[one.outlet] += tally
-            self._around[one.outlet] += one.around.tally()
+            self._own[one.outlet].add(one.tally)
+            self._around[one.outlet].add(one.around)
             held = self._held.setdefault(one.outlet, _Held())
-            held.months[part.month] += tally
+            held.months[part.month].add(one.tally)
             held.articles += one.articles
             held.words += one.words
             held.own_words += one.own_words
@@ -156,7 +176,7 @@ class OutletsGathered:
 
     def _page(self, outlet: str, report: Report, facts: StoreFacts) -> OutletPage:
         held, label = self._held[outlet], report.label(outlet)
-        own, around = self._own[outlet], self._around[outlet]
+        own, around = self._own[outlet].tally(), self._around[outlet].tally()
         return OutletPage(
             frame=frame(report, "../", "outlet", held.newest, [outlet]),
             name=label.name,
@@ -172,7 +192,7 @@ class OutletsGathered:
             per_words=f"{PER_WORDS:,}",
             enough=ENOUGH,
             counting=_COUNTING[facts.show],
-            months=tuple(_charts(held.months)),
+            months=tuple(_charts({month: one.tally() for month, one in held.months.items()})),
             shared=tuple(_shared(held, report)),
             shared_words=_shared_words(held),
             lent=tuple(_lent(held, report)),
