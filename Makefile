@@ -15,7 +15,7 @@ KILLS ?= 200
 export BENCH_DATA SEED_DIR BENCH_OUT BENCH_TASKS
 export HF_HUB_DISABLE_TELEMETRY = 1
 
-.PHONY: help setup demo test test-long lint format predict bench bench-check bench-accept bench-speed bench-costs rulerecord fuzz lock clean
+.PHONY: help setup demo test test-long lint format predict bench bench-check bench-accept bench-speed bench-costs bench-growth rulerecord fuzz lock clean
 
 help:
 	@echo "make demo         run the whole job on the built-in newsroom and write ./site"
@@ -28,6 +28,7 @@ help:
 	@echo "make bench-check  fail where a figure fell under its floor"
 	@echo "make bench-speed  pages a second against newspaper3k alone, written to bench/speed.json"
 	@echo "make bench-costs  seconds and bytes of an article at each stage, and what follows for many: docs/scale.md"
+	@echo "make bench-growth a night of 1,000 articles against archives of 10^3 to 10^6, written to bench/growth.json"
 	@echo "make rulerecord   measure the rules on BENCH_DATA, written to variorum/rulerecord.json, which ships"
 	@echo "make fuzz         damaged pages through extraction for FUZZ_SECONDS (60), findings in BENCH_OUT/fuzz"
 	@echo "make lock         write requirements.lock anew from what pyproject.toml asks for"
@@ -78,6 +79,10 @@ bench-speed: setup
 
 bench-costs: setup
 	OMP_NUM_THREADS=1 $(BIN)/python -m bench.costs
+
+# SIZES=1000,10000 leaves the large archives out (of 100,000 articles: 4 GB of disk), WORK names the folder for them.
+bench-growth: setup
+	$(BIN)/python -m bench.nightgrowth $(if $(SIZES),--sizes $(SIZES)) $(if $(WORK),--work $(WORK))
 
 rulerecord: setup
 	$(BIN)/python -m bench.rulerecord

@@ -1,4 +1,4 @@
-"""`python -m bench.growth`: what the candidates cost as articles grow, on copies of the labelled events."""
+"""`python -m bench.candidategrowth`: what the candidates cost as articles grow, on copies of the labelled events."""
 
 from __future__ import annotations
 
