@@ -34,6 +34,7 @@ from variorum.exporting import EXPORTS, export
 from variorum.keeping import keep_lines, keep_stage, keep_verb
 from variorum.namingrows import Row
 from variorum.nightly import compare_verb, report_verb, work_one_night
+from variorum.patience import Patience
 from variorum.progress import Silent
 from variorum.reviewing import quoted
 from variorum.rulepacks import rule_book
@@ -107,7 +108,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def kept(url: str, filled: Path) -> Iterator[Store]:
     if url.startswith("sqlite"):
         path = Path(url.removeprefix("sqlite:///"))
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(filled, path)
     with open_store(url) as opened:
         if not opened.keys():
@@ -461,7 +462,7 @@ def test_a_night_ends_with_it_where_anything_is_set(kept: Store, tmp_path: Path)
     here = {"site": str(tmp_path), "fetch": FetchSettings(contact="test@variorum.example")}
 
     def night(settings: Settings) -> Mapping[str, object]:
-        work_one_night(kept, settings, (), verb="nightly", now=lambda: LATER, sleep=lambda _: None, progress=Silent())
+        work_one_night(kept, settings, (), verb="nightly", now=lambda: LATER, patience=Patience())
         return kept.runs(1)[0].summary
 
     assert "keep" not in night(SETTINGS.model_copy(update={**here, "keep": KeepSettings()}))
