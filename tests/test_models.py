@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -244,6 +245,7 @@ def test_another_model_is_refused_in_plain_words_where_torch_is_missing(tmp_path
         done = subprocess.run(
             [sys.executable, "-c", WITHOUT_TORCH, *arguments],
             cwd=tmp_path,
+            env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)},  # where no converted model lies
             capture_output=True,
             text=True,
             check=False,

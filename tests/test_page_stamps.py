@@ -20,9 +20,6 @@ from db.records import GroupedNight, Placed, Rendered, StoredChanges, StoredEven
 from db.store import Store
 from scraper.article import Moment
 from tests.test_store import NEXT_NIGHT, NIGHT, article, results_of
-from tests.test_store import cluster as cluster
-from tests.test_store import store as store
-from tests.test_store import url as url
 from tests.toys import keep_events
 
 BELL, POST, ECHO = article("bell"), article("post"), article("echo", "storm", title="A storm is over")

@@ -19,8 +19,6 @@ from scraper.article import Moment
 from scraper.outlets import Outlet
 from tests.test_correcting import LEXICAL, NIGHT, Clock, home
 from tests.test_rundiff import compared
-from tests.test_store import cluster as cluster
-from tests.test_store import url as url
 from tests.toys import FLOOD, PACT, article
 from variorum.comparing import compare_stage
 from variorum.correcting import merge_verb
@@ -158,10 +156,12 @@ def test_an_outlet_s_name_is_shown_by_its_own_events_alone(store: Store, report:
 def test_an_event_that_could_not_be_compared_comes_back_as_it_was(store: Store, report: Report) -> None:
     flood = home(store, FLOOD[0])
     store.make_all_due({})
-    store.not_due({event.id for event in store.events()} - {flood})
+    with store.claimed(9) as claim:
+        claim.not_due({event.id for event in store.events()} - {flood})
     store.set_state(FAILED, f'{{"{flood}": "a fault"}}')
     assert report() == 0
-    store.not_due([flood])
+    with store.claimed(9) as claim:
+        claim.not_due([flood])
     assert report() == 1
 
 

@@ -363,9 +363,9 @@ contact = ""
 # disable = []
 # allow = []
 
+# What is older than [keep] says goes at the end of each night, or with `variorum keep`; 0 keeps it for good, else at
+# least 30 days. Nothing that the report or an export shows changes by it: docs/operations.md tells what it saves.
 [keep]
-# What is older goes at the end of each night, or with `variorum keep`; 0 keeps it for good. At least 30 days.
-# Nothing that the report or an export shows changes by it; docs/operations.md tells what it saves and what it costs.
 # bodies_days = 0            # of texts and their earlier versions stays, then, what reports and verdicts cite
 # vectors_days = 0           # the most by far; needed again only where a new version of the program compares anew
 # fetch_log_days = 0         # what was asked of whom

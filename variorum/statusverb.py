@@ -9,7 +9,7 @@ from datetime import datetime
 import click
 
 from db.database import has_place, is_made
-from db.store import open_store
+from variorum.opening import open_of
 from variorum.settings import Settings
 from variorum.status import Status, no_database, status_of
 
@@ -32,5 +32,5 @@ def _asked(settings: Settings, at: datetime) -> Status:
     url = settings.resolved_database_url
     if not is_made(url) and has_place(url):
         return no_database(settings, at)
-    with open_store(url, make=False) as store:
+    with open_of(settings, make=False) as store:
         return status_of(store, settings, at)
