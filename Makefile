@@ -26,7 +26,7 @@ help:
 	@echo "make bench        predict, score, print the table, write bench/results.json"
 	@echo "                  with what lexical loses, reliability, recall of candidates, nights against all at once"
 	@echo "make bench-check  fail where a figure fell under its floor"
-	@echo "make bench-speed  pages a second against newspaper3k alone, written to bench/speed.json"
+	@echo "make bench-speed  2,000 articles against the same packages used without Variorum, written to bench/speed.json"
 	@echo "make bench-costs  seconds and bytes of an article at each stage, and what follows for many: docs/scale.md"
 	@echo "make bench-growth a night of 1,000 articles against archives of 10^3 to 10^6, written to bench/growth.json"
 	@echo "make rulerecord   measure the rules on BENCH_DATA, written to variorum/rulerecord.json, which ships"

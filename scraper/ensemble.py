@@ -168,7 +168,10 @@ class _Cut:
 
 
 def _cut(tree: html.HtmlElement, headline: str, url: str, *, by_name: bool) -> _Cut:
-    blocks = page_blocks(copy.deepcopy(tree), url, by_name=by_name)
+    page = copy.deepcopy(tree)
+    held = list(page.iter())  # lxml makes each element's object anew whenever nobody holds it
+    blocks = page_blocks(page, url, by_name=by_name)
+    del held
     return _Cut(blocks, below_headline(blocks, _as_printed(headline, blocks)))
 
 

@@ -21,7 +21,7 @@ from scraper.metadata import canonical_of, language_of
 from scraper.outlets import Outlet
 from scraper.structured import Structured, parse_html, read_structured
 from scraper.walls import find_wall, is_notice
-from scraper.words import count_words
+from scraper.words import count_words, triples
 
 MIN_WORDS: Final = 30
 """Words of a body. Below it, a page is a notice, a caption or an error text."""
@@ -46,6 +46,7 @@ def extract(
     Raises ExtractError with the reason "empty", "not HTML", "no body", "no headline", "too short", "extractor failed"
     or that of a `scraper.walls.Wall`.
     """
+    triples.cache_clear()  # of the page before: what a huge one left must not stay
     page = replace(page, url=storable(page.url), final_url=storable(page.final_url))
     media_type = (page.content_type or "").partition(";")[0].strip().lower()
     if not page.body.strip():
@@ -56,6 +57,7 @@ def extract(
     if "<" not in text:
         raise ExtractError("not HTML", f"{page.url} holds no markup")
     tree = parse_html(text)
+    held = list(tree.iter())  # until the end: lxml makes each element's object anew whenever nobody holds it
     structured = read_structured(tree, page.final_url)
     declared = outlet.language if outlet else language_of(tree, structured)
     found = page_text(tree, structured, text, page.final_url, extractors, declared)
@@ -66,6 +68,7 @@ def extract(
         notices.insert(0, kept.pop())
     dates = page_dates(tree, structured, page.final_url, now=now, zone=outlet.timezone if outlet else None)
     link = page.link
+    del held
     return storable_article(
         Article(
             outlet=page.outlet,

@@ -143,6 +143,7 @@ _SHORT: Final = re.compile("|".join(_WHERE_SHORT), re.IGNORECASE)
 _BYLINE: Final = re.compile(
     r"(?:By|Von|Par|Por|Door|Av)\s+[A-Z][\w.'’-]+(?:\s+(?:and|&|de|van|von|al|bin|[A-Z][\w.'’-]*,?)){1,7}"
 )
+_SIGN: Final = re.compile("[\u2e81-\U0010ffff]")
 _SENTENCE_END: Final = re.compile(r"[.!?…:;。！？][\"'”’»)\]」』]*$")
 
 
@@ -167,8 +168,12 @@ def is_furniture(line: str) -> bool:
 def is_prose(line: str) -> bool:
     """True for a line long enough and ended like a sentence."""
     line = line.strip()
-    long_enough = len(line.split()) >= PROSE_WORDS or sum(ord(character) > 0x2E80 for character in line) >= PROSE_SIGNS
-    return long_enough and ends_like_sentence(line)
+    return (len(line.split()) >= PROSE_WORDS or _signs(line) >= PROSE_SIGNS) and ends_like_sentence(line)
+
+
+def _signs(line: str) -> int:
+    """Signs of writing without spaces."""
+    return 0 if line.isascii() else len(_SIGN.findall(line))
 
 
 def ends_like_sentence(line: str) -> bool:

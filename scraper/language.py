@@ -20,6 +20,14 @@ LOOKED_AT: Final = 1_500
 """Characters given to the detector: of 360 bodies, one is unsure that with 4,000 is not, and none reads otherwise."""
 SURE: Final = 0.99
 """Probability from which the detector's word counts more than the page's."""
+ENGLISH: Final = "en"
+_ENGLISH_ALONE: Final = frozenset(
+    "the and that with from have has had their they this these which would been were said after".split()
+)
+"""Common words of English that no other language which the detector knows has among its own common ones."""
+PLAINLY: Final = 0.08
+"""Share of these among a text's words from which a page that calls itself English is believed without the detector,
+which takes an eighth of a page's time. Of 1,023 bodies, 795 of 806 English ones have more, and no other."""
 _ALIKE: Final = (
     frozenset({"en", "pcm"}),
     frozenset({"ar", "ary", "arz"}),
@@ -44,15 +52,25 @@ def language_of_text(paragraphs: Sequence[str], declared: str) -> str:
     Deterministic and offline: py3langid's own model, loaded at the first call (.6 s).
     """
     text = PARAGRAPH_BREAK.join(paragraphs)[:LOOKED_AT]
-    letters = sum(character.isalpha() for character in text)
-    signs = sum(character.isalpha() and ord(character) > 0x2E80 for character in text)
-    if letters < MIN_LETTERS and signs < MIN_SIGNS:
+    if sum(map(str.isalpha, text)) < MIN_LETTERS and _signs(text) < MIN_SIGNS:
+        return declared
+    if declared == ENGLISH and _is_plainly_english(text):
         return declared
     ranked: list[tuple[str, float]] = _detector().rank(text)
     found = ranked[0][0]
     alike = next((group for group in _ALIKE if found in group), frozenset({found}))
     sure = sum(probability for code, probability in ranked if code in alike) >= SURE
     return found if sure and declared not in alike else declared
+
+
+def _is_plainly_english(text: str) -> bool:
+    words = text.lower().split()
+    return sum(map(_ENGLISH_ALONE.__contains__, words)) >= PLAINLY * len(words)
+
+
+def _signs(text: str) -> int:
+    """Letters beyond the scripts that are written with spaces."""
+    return sum(character.isalpha() and ord(character) > 0x2E80 for character in text)
 
 
 @cache

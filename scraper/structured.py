@@ -12,6 +12,7 @@ from typing import Any, Final
 from lxml import etree, html
 
 from scraper.errors import ExtractError
+from scraper.markup import PLAIN_ELEMENTS
 from scraper.urls import canonical_url, is_web, resolve
 
 ARTICLE_TYPES: Final = (
@@ -63,6 +64,7 @@ def parse_html(text: str) -> html.HtmlElement:
     """The page as a tree. Raises ExtractError "not HTML" where nothing can be made of it."""
     # Bytes, because lxml refuses text that declares an encoding; entities and the network stay out of it.
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    parser.set_element_class_lookup(PLAIN_ELEMENTS)
     clean = _UNTREEABLE.sub("", text.replace("\f", " "))
     try:
         tree = html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)

@@ -85,9 +85,13 @@ def words_inside(tree: html.HtmlElement) -> dict[html.HtmlElement, int]:
     """How many words each element of the tree holds, itself included, counted in one pass from the leaves up."""
     words: dict[html.HtmlElement, int] = {}
     for element in reversed(list(tree.iter())):
-        own = count_words([element.text]) if element.text and isinstance(element.tag, str) else 0
-        words[element] = own + sum(words[child] + (count_words([child.tail]) if child.tail else 0) for child in element)
+        own = _words(element.text) if isinstance(element.tag, str) else 0
+        words[element] = own + sum(words[child] + _words(child.tail) for child in element)
     return words
+
+
+def _words(text: str | None) -> int:
+    return 0 if text is None or text.isspace() else count_words([text])  # most of what is between elements is space
 
 
 def _shape(element: html.HtmlElement) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -17,6 +17,9 @@ WEB_SCHEMES: Final = ("http", "https")
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 MAX_URL: Final = 2_000
 """Characters. Longer addresses are not articles: servers and the sitemap protocol (2,048) stop about there."""
+
+REMEMBERED: Final = 1_024
+"""Addresses whose canonical form is kept: a page names its own in a dozen places."""
 
 _TRACKING: Final = (
     *("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "utm_name"),
@@ -52,6 +55,7 @@ def resolve(base: str, href: str) -> str | None:
     return absolute if is_web(absolute) else None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def canonical_url(url: str) -> str:
     """The form by which two addresses are matched. Raises ValueError for what is not a web address.
 

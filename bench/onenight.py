@@ -1,0 +1,119 @@
+"""One night of Variorum on pages that lie there already: from pages to site, with the seconds of each stage.
+
+`python -m bench.onenight PAGES DATABASE OUT` prints them as JSON, imports and loading included. What is asked of the
+network is left out: it is the outlets' time. Everything else is what `variorum nightly` does.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+from bench.rival import Labelled
+
+THREADS: Final = 8
+"""Threads that hand pages to the workers, as many as the fetch stage has outlets under way."""
+COMPARING: Final = "comparing events"
+
+
+class Stopwatch:
+    """Progress that keeps the seconds of each stage by its name."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def say(self, line: str) -> None:
+        pass
+
+    @contextmanager
+    def stage(self, name: str, total: int | None) -> Iterator[Callable[[int], None]]:
+        start = time.perf_counter()
+        yield lambda count: None
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+def run(pages: Sequence[Labelled], database: Path, out: Path, now: datetime) -> dict[str, float]:
+    """Seconds by stage: `extraction` with the articles stored, `compare` with the parts that it tells of, `site`;
+    `language` is what of comparing events is not lining up their sentences."""
+    from db.store import open_store
+    from scraper.errors import ExtractError
+    from scraper.outlets import parse_outlets
+    from variorum.comparing import compare_stage
+    from variorum.extraction import open_extraction
+    from variorum.nightly import comparison_for, versions_of
+    from variorum.reporting import report_stage
+    from variorum.settings import Settings
+
+    settings = Settings(site=str(out))
+    text = (resources.files("variorum.demo") / "outlets.toml").read_text(encoding="utf-8")
+    outlets = parse_outlets(text, source="variorum/demo/outlets.toml")
+    by_slug = {outlet.slug: outlet for outlet in outlets}
+    watch = Stopwatch()
+    with open_store(f"sqlite:///{database}") as store:
+        comparison = comparison_for(settings, outlets)
+        entry = store.start_run("nightly", now, versions_of(comparison))
+        with (
+            watch.stage("extraction", None),
+            open_extraction(settings.fetch) as read,
+            ThreadPoolExecutor(THREADS) as threads,
+        ):
+            asked = [threads.submit(read, one.page, outlet=by_slug[one.page.outlet], now=now) for one in pages]
+            for future in asked:
+                try:
+                    article = future.result()
+                except ExtractError as error:
+                    print(f"{error}", file=sys.stderr)
+                else:
+                    store.put_article(article, run=entry, at=now)
+        with watch.stage("compare", None):
+            compare_stage(store, comparison, watch, run=entry)
+        with watch.stage("site", None):
+            report_stage(store, settings, outlets, comparison.rules, versions_of(comparison), out=out)
+        store.finish_run(entry, now, status="done", summary={})
+    return watch.seconds
+
+
+def aligning(database: Path) -> float:
+    """Seconds that lining up the sentences of all events takes, with vectors that are stored."""
+    from compare.claims import align_claims
+    from db.store import open_store
+    from variorum.comparing import compare_code_digest
+    from variorum.corpus import Corpus, Shelf
+    from variorum.nightly import comparison_for
+    from variorum.progress import Silent
+    from variorum.settings import Settings
+    from variorum.vectors import VectorSource
+
+    comparison = comparison_for(Settings(), ())
+    with open_store(f"sqlite:///{database}") as store:
+        shelf = Shelf(store, compare_code_digest())
+        corpus = Corpus(shelf, VectorSource(store, comparison.embedder, Silent()), ())
+        events = store.events()
+        shelf.fetch(key for event in events for key in event.event.articles)
+        start = time.perf_counter()
+        for event in events:
+            flat = [one for key in event.event.articles for one in corpus.sentences(key)]
+            align_claims(flat, corpus.vectors.of(flat), comparison.calibration)
+        return time.perf_counter() - start
+
+
+def main() -> None:
+    start = time.perf_counter()
+    with Path(sys.argv[1]).open("rb") as file:
+        pages: Sequence[Labelled] = pickle.load(file)
+    read = time.perf_counter()
+    seconds = run(pages, Path(sys.argv[2]), Path(sys.argv[3]), max(one.page.fetched_at for one in pages))
+    print(json.dumps({"whole": time.perf_counter() - read, "reading pages": read - start, **seconds}))
+
+
+if __name__ == "__main__":
+    main()

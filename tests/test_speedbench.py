@@ -1,0 +1,88 @@
+"""What `make bench-speed` measures with: its stories, its counting and its targets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from types import SimpleNamespace
+
+import pytest
+
+from bench.embedspeed import multiply_adds
+from bench.extractionspeed import figure
+from bench.manystories import OUTLETS, many_stories, repeated
+from bench.processes import run_python
+from bench.speed import MOST_REPEATED, TARGETS, pages_of, sentences_of, with_targets
+
+
+def test_stories_are_the_same_each_time_and_hardly_repeat_a_sentence() -> None:
+    stories = many_stories(300)
+    assert stories == many_stories(300)
+    assert len(stories) == len({story.name for story in stories}) == 300
+    assert repeated(sentences_of(stories)) <= MOST_REPEATED
+    words = sorted(len(story.text.split()) for story in stories)
+    assert 400 <= words[len(words) // 2] <= 600
+    assert words[0] > 300
+
+
+def test_an_event_is_told_by_several_outlets_each_once() -> None:
+    stories = many_stories(300)
+    sizes = Counter(story.event for story in stories)
+    assert max(sizes.values()) == len(OUTLETS)
+    assert 3.5 < len(stories) / len(sizes) < 4.5
+    assert len({(story.event, story.outlet) for story in stories}) == len(stories)
+
+
+def test_the_second_night_has_events_of_its_own() -> None:
+    old, new = many_stories(40), many_stories(10, night=2, first_event=40)
+    assert not {story.event for story in old} & {story.event for story in new}
+    assert max(story.published for story in old) < min(story.published for story in new)
+
+
+def test_a_page_holds_its_story() -> None:
+    stories = [*many_stories(12), *many_stories(6, night=2, first_event=12)]
+    for night, count in ((1, 12), (2, 6)):
+        pages = pages_of(stories, 1 if night == 1 else 2)
+        assert len(pages) == len({one.page.url for one in pages}) == count
+        for one, story in zip(pages, (s for s in stories if s.night == night), strict=True):
+            assert one.event == story.event
+            assert story.published < one.page.fetched_at
+            assert story.slug.encode() in one.page.url.encode()
+
+
+def test_repeated_sentences_are_counted_beyond_the_first() -> None:
+    assert repeated([]) == 0
+    assert repeated(["a", "b", "a", "a"]) == 0.5
+
+
+def test_multiply_adds_of_one_layer_are_those_of_its_matrices() -> None:
+    tokens, width, inner = 3, 4, 8
+    projections = 4 * tokens * width * width  # of queries, keys, values and the attention's output
+    products = 2 * tokens * tokens * width  # queries by keys, weights by values
+    feed_forward = 2 * tokens * width * inner
+    config = SimpleNamespace(hidden_size=width, intermediate_size=inner, num_hidden_layers=2)
+    assert multiply_adds(config, [tokens]) == 2 * (projections + products + feed_forward)
+    assert multiply_adds(config, [tokens, tokens]) == 2 * multiply_adds(config, [tokens])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "met"),
+    [("ratio_embedding", 2.5, True), ("ratio_embedding", 2.49, False), ("help_ms", 300, True), ("help_ms", 301, False)],
+)
+def test_a_figure_with_a_target_says_whether_it_is_met(name: str, value: float, met: bool) -> None:
+    judged = with_targets({name: figure([value], "unit"), "other": figure([1], "unit")})
+    sign, target = TARGETS[name]
+    assert (judged[name]["met"], judged[name]["target"]) == (met, f"{sign} {target:g}")
+    assert "met" not in judged["other"]
+
+
+def test_the_memory_of_a_program_is_that_of_its_processes_too() -> None:
+    inner = "held = bytearray(120_000_000); held[::4096] = b'x' * len(held[::4096]); import time; time.sleep(1)"
+    done = run_python("-c", f"import subprocess, sys; subprocess.run([sys.executable, '-c', {inner!r}]); print('{{}}')")
+    assert done.last_json == {}
+    assert 120_000_000 < done.peak_bytes < 240_000_000
+
+
+def test_a_program_that_fails_ends_the_measuring() -> None:
+    with pytest.raises(SystemExit, match="ended with 3"):
+        run_python("-c", "raise SystemExit(3)")
+    assert run_python("-c", "raise SystemExit(1)", fine=(0, 1)).output == ""
