@@ -22,7 +22,26 @@ SURE: Final = 0.99
 """Probability from which the detector's word counts more than the page's."""
 ENGLISH: Final = "en"
 _ENGLISH_ALONE: Final = frozenset(
-    "the and that with from have has had their they this these which would been were said after".split()
+    [
+        "the",
+        "and",
+        "that",
+        "with",
+        "from",
+        "have",
+        "has",
+        "had",
+        "their",
+        "they",
+        "this",
+        "these",
+        "which",
+        "would",
+        "been",
+        "were",
+        "said",
+        "after",
+    ]
 )
 """Common words of English that no other language which the detector knows has among its own common ones."""
 PLAINLY: Final = 0.08
