@@ -6,7 +6,6 @@ keeps two nights apart; what is stored is kept whole by transactions, whoever wr
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,6 +20,7 @@ from tenacity import Retrying, retry_if_result, stop_after_delay, wait_fixed
 
 from db.database import Database
 from db.errors import HeldError
+from db.processes import lives
 
 Confirm = Callable[[], None]
 """Makes sure that the lock is still held, and takes it anew where the server was away. Raises HeldError where another
@@ -107,7 +107,7 @@ def _holder_beside(path: Path) -> str | None:
     except OSError:
         return None  # not there, or removed this moment
     found = _PROCESS.search(told)
-    if found and not _lives(int(found[1])):
+    if found and not lives(int(found[1])):
         return None
     lock = FileLock(path.with_name(f"{path.name}.lock"))
     try:
@@ -118,16 +118,6 @@ def _holder_beside(path: Path) -> str | None:
         return told  # another user's lock: its process lives
     lock.release()
     return None
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # another user's
-    return True
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from db.errors import StoreError
+from db.processes import lives
 from db.store import Store
 from variorum.patience import PATIENT, Patience
 from variorum.runlog import logged_run
@@ -44,15 +45,7 @@ def _is_dead(process: Any) -> bool:
     """Whoever held the lock is, now that we hold it. A run that needs none is known by its process, on this machine."""
     if not isinstance(process, dict) or process.get("lock"):
         return True
-    if process["host"] != platform.node() or os.name != "posix":
-        return False
-    try:
-        os.kill(process["pid"], 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:  # somebody else's, and alive
-        return False
-    return False
+    return process["host"] == platform.node() and not lives(process["pid"])
 
 
 class Ledger:

@@ -187,8 +187,9 @@ def fetch_verb(store: Store, settings: Settings, *, only: Sequence[str], now: Ca
     get = client(settings)
     with hold_lock(store, "fetch") as confirm:
         patience = Patience(progress=progress_for(), confirm=confirm)
-        with ledger(store, "fetch", program_versions(), now, patience=patience) as entry:
-            summary = _fetch(store, entry, settings, outlets, get, now=now, patience=patience)
+        clock = steady(now)
+        with ledger(store, "fetch", program_versions(), clock, patience=patience) as entry:
+            summary = _fetch(store, entry, settings, outlets, get, now=clock, patience=patience)
     click.echo(fetch_line(summary))
     return 1 if summary.failed else 0
 
