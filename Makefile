@@ -101,4 +101,4 @@ lock:
 	rm -rf build/lock
 
 clean:
-	rm -rf $(VENV) site var bench/out build dist
+	rm -rf $(VENV) site .site.next var bench/out build dist
