@@ -48,6 +48,7 @@ def run(pages: Sequence[Labelled], database: Path, out: Path, now: datetime) -> 
     from scraper.errors import ExtractError
     from scraper.outlets import parse_outlets
     from variorum.comparing import compare_stage
+    from variorum.executors import open_workers
     from variorum.extraction import open_extraction
     from variorum.nightly import comparison_for, versions_of
     from variorum.reporting import report_stage
@@ -74,8 +75,8 @@ def run(pages: Sequence[Labelled], database: Path, out: Path, now: datetime) -> 
                     print(f"{error}", file=sys.stderr)
                 else:
                     store.put_article(article, run=entry, at=now)
-        with watch.stage("compare", None):
-            compare_stage(store, comparison, watch, run=entry)
+        with watch.stage("compare", None), open_workers(settings) as workers:
+            compare_stage(store, comparison, watch, run=entry, workers=workers)
         with watch.stage("site", None):
             report_stage(store, settings, outlets, comparison.rules, versions_of(comparison), out=out)
         store.finish_run(entry, now, status="done", summary={})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from compare.families import akin
+from compare.families import Kin, kin
 from compare.phrases import Term
 from compare.spans import Span
 
@@ -19,7 +19,8 @@ ADDED_SHARE = 0.35
 def detail(a: Sequence[Term], b: Sequence[Term], taken_a: Sequence[Span], taken_b: Sequence[Span]) -> Detail | None:
     """Which side adds circumstances. `taken` are the places already accounted for: numbers, sources, opposed words."""
     ours, theirs = _told(a, ()), _told(b, ())
-    common = {t.stem for t in ours if _met(t, theirs)}
+    known = _kin(theirs)
+    common = {t.stem for t in ours if known.hold(t.stem)}
     fewer = min(len({t.stem for t in ours}), len({t.stem for t in theirs}))
     if not fewer or len(common) < CORE * fewer:
         return None
@@ -33,16 +34,17 @@ def _told(found: Sequence[Term], taken: Sequence[Span]) -> list[Term]:
     return [t for t in found if t.telling and not any(s.start <= t.start < s.end for s in taken)]
 
 
-def _met(term: Term, others: Sequence[Term]) -> bool:
-    return any(akin(term.stem, o.stem) for o in others)
+def _kin(found: Sequence[Term]) -> Kin:
+    return kin(frozenset(t.stem for t in found))
 
 
 def _adds(found: Sequence[Term], other: Sequence[Term], taken: Sequence[Span]) -> bool:
     """Does a stretch of at least ADDED words, or a large part of all, have no counterpart?"""
-    told, others = _told(found, taken), [t for t in other if t.telling]
-    alone = [t for t in told if not _met(t, others)]
+    others = _kin([t for t in other if t.telling])
+    met = [others.hold(t.stem) for t in _told(found, taken)]
     run = longest = 0
-    for term in told:
-        run = 0 if _met(term, others) else run + 1
+    for one in met:
+        run = 0 if one else run + 1
         longest = max(longest, run)
-    return longest >= ADDED or (len(alone) > ADDED and len(alone) >= ADDED_SHARE * len(told))
+    alone = met.count(False)
+    return longest >= ADDED or (alone > ADDED and alone >= ADDED_SHARE * len(met))

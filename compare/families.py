@@ -5,6 +5,7 @@ The lists are our own, kept to the verbs, nouns and adjectives that decide in ne
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from compare.words import stem
@@ -244,3 +245,33 @@ def akin(a: str, b: str) -> bool:
         return True
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
     return same_meaning(a, b) or same_noun(a, b) or (len(shorter) >= STOCK and longer.startswith(shorter))
+
+
+class Kin:
+    """Some stems, looked up by what they have in common with another, without comparing it with each of them."""
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        self._stems = frozenset(stems)
+        self._lemmas = frozenset(map(lemma, self._stems))
+        self._families = frozenset[str]().union(*map(families, self._stems))
+        self._nouns = frozenset(NOUN_FAMILY[one] for one in self._stems if one in NOUN_FAMILY)
+        self._beginnings = frozenset(one[:end] for one in self._stems for end in range(STOCK, len(one)))
+
+    def mean(self, stem: str) -> bool:
+        """Is it of `same_meaning` as any?"""
+        return stem in self._stems or lemma(stem) in self._lemmas or not self._families.isdisjoint(families(stem))
+
+    def hold(self, stem: str) -> bool:
+        """Is it `akin` to any?"""
+        return (
+            self.mean(stem)
+            or NOUN_FAMILY.get(stem) in self._nouns
+            or stem in self._beginnings
+            or any(stem[:end] in self._stems for end in range(STOCK, len(stem)))
+        )
+
+
+@lru_cache(maxsize=4_096)
+def kin(stems: frozenset[str]) -> Kin:
+    """The same stems are looked up in for many pairs of sentences."""
+    return Kin(stems)

@@ -10,7 +10,7 @@ from compare.amounts import Amount, amounts
 from compare.asof import Order, former_state, of_two_days, order, other_day, other_period, same_stated_time
 from compare.datelines import dateline_length
 from compare.denials import negated
-from compare.families import akin
+from compare.families import kin
 from compare.opposites import beside
 from compare.phrases import Term, terms
 from compare.samething import paired
@@ -102,7 +102,7 @@ def _other_subject(a: str, at_a: int, b: str, at_b: int) -> bool:
     if not ours or not theirs:
         return False
     if len(ours) > 1 and len(theirs) > 1:
-        common = sum(any(akin(one, other) for other in theirs) for one in ours)
+        common = sum(map(kin(theirs).hold, ours))
         if common < SUBJECT_SHARED * min(len(ours), len(theirs)):
             return not _knows(b, ours, whole=True) or not _knows(a, theirs, whole=True)
     return not _knows(b, ours) and not _knows(a, theirs)
@@ -128,8 +128,8 @@ def _subject_names(text: str, at: int) -> frozenset[str]:
 
 def _knows(text: str, names: frozenset[str], *, whole: bool = False) -> bool:
     """Does a sentence use any (`whole`: most) of some names?"""
-    own = [t.stem for t in terms(text) if t.content]
-    known = sum(any(akin(name, other) for other in own) for name in names)
+    own = kin(frozenset(t.stem for t in terms(text) if t.content))
+    known = sum(map(own.hold, names))
     return known > len(names) / 2 if whole else known > 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from compare.denials import negated
 from compare.families import akin, families, opposed, same_meaning
@@ -21,6 +22,7 @@ ORDER_NEIGHBOURS = 2  # words after "before" and "after" of which one must be th
 CLOSE = 3  # content words next to an opposite of which one must be the same
 UNDONE = 4  # letters of a word that "un-" turns into its opposite; "it" and "unit" are no pair
 CONVERSE = frozenset({"win", "lose"})
+_UNDOING = ("un", "non")
 _ORDERING = frozenset({"before", "after"})
 
 
@@ -69,15 +71,20 @@ def beside(a: Sequence[Term], at_a: int, b: Sequence[Term], at_b: int) -> bool:
 def _opposed_pairs(a: Sequence[Term], b: Sequence[Term]) -> Iterator[tuple[Term, Term]]:
     """Words that are opposites by meaning, or one the other's form with "un-" ("insured", "uninsured")."""
     told_b = [t for t in b if families(t.stem)]
+    words_b = {t.lower for t in b}
     for one in a:
         if families(one.stem):
             yield from ((one, other) for other in told_b if opposed(one.stem, other.stem))
-        for other in b:
-            shorter, longer = (
-                (one.lower, other.lower) if len(one.lower) < len(other.lower) else (other.lower, one.lower)
-            )
-            if len(shorter) >= UNDONE and longer.endswith(shorter) and longer in (f"un{shorter}", f"non{shorter}"):
-                yield one, other
+        if turned := _turned(one.lower) & words_b:
+            yield from ((one, other) for other in b if other.lower in turned)
+
+
+@lru_cache(maxsize=16_384)
+def _turned(word: str) -> frozenset[str]:
+    """What "un-" or "non-" before a word makes of it, and what it is without."""
+    made = {f"{ahead}{word}" for ahead in _UNDOING} if len(word) >= UNDONE else set()
+    bare = {word.removeprefix(ahead) for ahead in _UNDOING if word.startswith(ahead)}
+    return frozenset(made | {one for one in bare if len(one) >= UNDONE})
 
 
 def _converse(one: Term, other: Term) -> bool:

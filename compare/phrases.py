@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from compare.families import akin, lemma, same_meaning, stemmed
+from compare.families import Kin, kin, lemma, stemmed
 from compare.quotedwords import quoted_spans
 from compare.spans import Span
 from compare.words import stem, words
@@ -97,17 +97,16 @@ def place_of(term: Term, found: Sequence[Term]) -> int:
     return next(i for i, t in enumerate(found) if t.start == term.start)
 
 
-def common_stems(
-    a: Sequence[Term], b: Sequence[Term], alike: Callable[[str, str], bool] = same_meaning
-) -> tuple[int, int]:
+def common_stems(a: Sequence[Term], b: Sequence[Term], alike: Callable[[Kin, str], bool] = Kin.mean) -> tuple[int, int]:
     """How many telling stems of `a` are alike one of `b`, and how many the one with fewer has."""
-    ours, theirs = {t.stem for t in a if t.telling}, {t.stem for t in b if t.telling}
-    return sum(any(alike(one, other) for other in theirs) for one in ours), min(len(ours), len(theirs))
+    ours, theirs = {t.stem for t in a if t.telling}, frozenset(t.stem for t in b if t.telling)
+    known = kin(theirs)
+    return sum(alike(known, one) for one in ours), min(len(ours), len(theirs))
 
 
 def common_share(a: Sequence[Term], b: Sequence[Term]) -> float:
     """The share, from 0 to 1, of the shorter statement's telling words that the other has too."""
-    shared, fewer = common_stems(a, b, akin)
+    shared, fewer = common_stems(a, b, Kin.hold)
     return min(1.0, shared / fewer) if fewer else 0.0
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from compare.families import akin
+from compare.families import kin
 from compare.phrases import TIME_STEMS
 from compare.words import Word, words
 from compare.wordvectors import WordVectors
@@ -47,16 +47,14 @@ def by_vectors(source: str, target: str, vectors: WordVectors, *, alike: float =
 
 def met(source: str, target: str, vectors: WordVectors | None) -> set[int]:
     """Which content words of `source` have one in `target` that says the same, by their place in `words(source)`."""
-    there = {word.stem for word in words(target) if word.content}
-    found = {
-        i for i, word in enumerate(words(source)) if word.content and any(akin(word.stem, other) for other in there)
-    }
+    there = kin(frozenset(word.stem for word in words(target) if word.content))
+    found = {i for i, word in enumerate(words(source)) if word.content and there.hold(word.stem)}
     return found if vectors is None else found | by_vectors(source, target, vectors).keys()
 
 
 def _alone(own: Sequence[Word], others: Sequence[Word]) -> list[int]:
     """The words that vectors may align: content, neither names nor numbers nor of time, with nothing akin there."""
-    there = {word.stem for word in others if word.content}
+    there = kin(frozenset(word.stem for word in others if word.content))
     return [
         i
         for i, word in enumerate(own)
@@ -64,5 +62,5 @@ def _alone(own: Sequence[Word], others: Sequence[Word]) -> list[int]:
         and not word.number
         and not (word.capital and i > 0)
         and word.stem not in TIME_STEMS
-        and not any(akin(word.stem, other) for other in there)
+        and not there.hold(word.stem)
     ]
