@@ -149,7 +149,7 @@ def work_one_night(
             entry.tell(name, note)
         fetched = _fetch(store, entry, settings, outlets, get, now=now, patience=patience)
         compared = _compare(store, entry, settings, comparison, progress)
-        with entry.stage("report"), progress.stage("writing the report", None) as advance:
+        with entry.stage("site"), progress.stage("writing the report", None) as advance:
             site = patience(
                 lambda: report_stage(
                     store, settings, outlets, comparison.rules, versions, out=out, source_url=source_url
@@ -216,7 +216,7 @@ def report_verb(
     versions = versions_of(comparison)
     folder = out or settings.path(settings.site)
     with hold_lock(store, "report"), ledger(store, "report", versions, now) as entry:
-        with entry.stage("report"), progress_for().stage("writing the report", None) as advance:
+        with entry.stage("site"), progress_for().stage("writing the report", None) as advance:
             summary = report_stage(store, settings, outlets, comparison.rules, versions, out=folder, whole=whole)
             advance(summary.written)
         entry.tell("site", summary)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
-
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from db.errors import GoneError, LockedError
 from variorum.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
 
 T = TypeVar("T")
 
@@ -35,6 +36,9 @@ class Patience:
 
     def __call__(self, work: Callable[[], T]) -> T:
         """The result. Raises GoneError or LockedError where patience has run out."""
+        # At first use: whoever only reads the ledger does not wait for it.
+        from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential
+
         attempts = Retrying(
             retry=retry_if_exception_type((GoneError, LockedError)),
             stop=stop_after_attempt(self.attempts),

@@ -16,6 +16,7 @@ from db.store import Store
 from variorum import __version__
 from variorum.deliveries import NORM_NIGHTS, OutletState, Visit, nights_of, outlet_state
 from variorum.diskspace import DiskUse, disk_use
+from variorum.ledger import PROCESS, SECONDS
 from variorum.newsroom import configured_outlets
 from variorum.rhythm import AtWork, Rhythm, at_work, rhythm_of, unfinished
 from variorum.settings import Settings
@@ -31,7 +32,7 @@ DAYS_READ: Final = timedelta(days=60)
 PROPOSALS_UP_TO: Final = 3_000
 """Verdicts in force that are read for proposed exceptions, in about a tenth of a second. With more it is not told here
 how many there are: `variorum flags proposals` does."""
-STAGES: Final = ("fetch", "compare", "site")  # as the ledger names them, in the order in which they run
+STAGES: Final = ("fetch", "compare", "site", "keep")  # as the ledger names them, in the order in which they run
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,27 +160,25 @@ def error_of(run: RunRecord) -> str:
 
 
 def stages_of(summary: Mapping[str, Any]) -> tuple[Stage, ...]:
-    """What a run's summary has of its stages, in their order. Whatever else stands there is passed over: other versions
-    of the program wrote it."""
-    named = [name for name in STAGES if name in summary] + sorted(
-        name for name, value in summary.items() if name not in STAGES and isinstance(value, Mapping) and _counts(value)
-    )
-    durations = [name for name in ("seconds", "durations") if isinstance(summary.get(name), Mapping)]
-    found = []
-    for name in named:
-        if name in durations or not isinstance(counted := summary[name], Mapping):
-            continue
-        told = [counted.get("seconds"), *(summary[key].get(name) for key in durations)]
-        took = next((known for one in told if (known := _seconds(one)) is not None), None)
-        found.append(Stage(name, took, {key: n for key, n in _counts(counted).items() if key != "seconds"}))
-    return tuple(found)
+    """What a run's summary has of its stages, in their order, those of other verbs behind them. What no stage
+    counted is passed over, as is what another version of the program wrote otherwise."""
+    durations = summary.get(SECONDS)
+    took = durations if isinstance(durations, Mapping) else {}
+    counted = {
+        name: _counts(value)
+        for name, value in summary.items()
+        if name not in (PROCESS, SECONDS) and isinstance(value, Mapping)
+    }
+    named: list[str] = [name for name in STAGES if name in counted]
+    named += sorted(name for name in counted.keys() - named if counted[name])
+    return tuple(Stage(name, _number(took.get(name)), counted[name]) for name in named)
 
 
 def _counts(counted: Mapping[str, Any]) -> dict[str, int]:
     return {str(key): value for key, value in counted.items() if isinstance(value, int) and not isinstance(value, bool)}
 
 
-def _seconds(value: object) -> float | None:
+def _number(value: object) -> float | None:
     return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
