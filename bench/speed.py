@@ -4,7 +4,7 @@ Both read the same 2,000 generated pages on the demo's skins (bench.manystories)
 pages to site: the rival (bench.rival), then Variorum (bench.onenight), then Variorum again with 5 % new articles. What
 the rival has not, whose words they are and what rules mark, is timed apart. Then the engine of the embedding model
 (bench.embedspeed), extraction (bench.extractionspeed), the site of a thousand events (bench.sitespeed) and the verbs
-that people wait for. Takes less than a quarter of an hour on two cores; writes bench/speed.json.
+that people wait for. Writes bench/speed.json. `--articles 400` takes some nine minutes on two cores.
 """
 
 from __future__ import annotations
