@@ -74,6 +74,7 @@ class Rendering:
         self._site = str(self._folder)
         self._basis = _digest(code_digest(), [name + metadata.version(name) for name in PRINTERS], show, _told(report))
         self._labels: dict[str, str] = {}
+        self._shown: dict[tuple[str, ...], str] = {}
         self._files: dict[str, tuple[int, int]] = {}
         self._stamps: dict[str, str] = {}
         self._written: dict[str, tuple[Rendered, str]] = {}
@@ -108,7 +109,9 @@ class Rendering:
             after = next(reversed(rest))
 
     def _holds(self, held: Rendered, stamp: str) -> bool:
-        return held.stamp == self._stamp(stamp, held.outlets) and all(self._lies(*one) for one in held.files)
+        if held.stamp != self._stamp(stamp, held.outlets):
+            return False
+        return all(self._lies(path, size, written_ns) for path, size, written_ns in held.files)
 
     def _lies(self, path: str, size: int, written_ns: int) -> bool:
         """Does the file lie in the folder as it was written?"""
@@ -235,7 +238,10 @@ class Rendering:
 
     def _stamp(self, event: str, outlets: Iterable[str]) -> str:
         """Of an event, with its own stamp."""
-        return _digest(self._basis, event, [self._label(outlet) for outlet in outlets])
+        names = tuple(outlets)
+        if names not in self._shown:
+            self._shown[names] = _digest(self._basis, [self._label(outlet) for outlet in names])
+        return _digest(self._shown[names], event)
 
     def _label(self, outlet: str) -> str:
         if outlet not in self._labels:

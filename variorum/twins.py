@@ -20,11 +20,15 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from variorum.ownfiles import MANIFEST, UNFINISHED, OwnFiles, own_files
+from variorum.ownfiles import MANIFEST, UNFINISHED, OwnFiles, files_of, own_files
 from variorum.sitefolder import remove_file
+from variorum.sitepaths import files_of_stem, is_stem
 
 MARKER: Final = ".variorum-twin"
 LISTS: Final = frozenset({MARKER, MANIFEST, UNFINISHED})
+BESIDE: Final = frozenset(path.rpartition("/")[2] for path in files_of_stem("events/x")[1:])
+"""What lies in an event's folder."""
+NOTHING: Final = frozenset[str]()
 RENAME_EXCHANGE: Final = 2  # of Linux' <linux/fs.h>
 RENAME_SWAP: Final = 2  # of macOS' <sys/stdio.h>
 AT_FDCWD: Final = -100
@@ -57,9 +61,11 @@ class Twins:
         (self.twin / MARKER).write_bytes(b"")
         shutil.copymode(self.live, self.twin)
         _remove(self.twin, others)
-        for path in chain(own.paths(), (MANIFEST, UNFINISHED)):
-            if not _is_shared(f"{self.live}/{path}", f"{self.twin}/{path}"):
-                share(self.live / path, self.twin / path)
+        live, twin = str(self.live), str(self.twin)
+        for entry in chain(own.entries(), (MANIFEST, UNFINISHED)):
+            if not _is_shared(live, twin, entry):
+                for path in files_of(entry):
+                    share(self.live / path, self.twin / path)
 
     def switch(self) -> bool:
         """Let the twin take the live folder's place, with what others put there. False where no folder can, here.
@@ -110,12 +116,22 @@ class Twins:
                 there.replace(here)
 
 
-def _is_shared(source: str, target: str) -> bool:
-    """Are both there, and the same as far as the system tells? This is asked of every file of the site each night."""
+def _is_shared(live: str, twin: str, entry: str) -> bool:
+    """Are the entry's files in both folders, and the same as far as the system tells? This is asked of every event each
+    night: the listing of its folder has the numbers of its files, where each would have to be asked for otherwise."""
+    own, other = f"{live}/{entry}", f"{twin}/{entry}"
     try:
-        return _same(os.lstat(source), os.lstat(target))
+        if not is_stem(entry):
+            return _same(os.lstat(own), os.lstat(other))
+        return _same(os.lstat(f"{own}.html"), os.lstat(f"{other}.html")) and _numbers(own) == _numbers(other)
     except OSError:
         return False
+
+
+def _numbers(folder: str) -> dict[str, int]:
+    """Of what lies in the folder, by name: where two have the same on one device, they are one file."""
+    with os.scandir(folder) as found:
+        return {entry.name: entry.inode() for entry in found}
 
 
 def share(source: Path, target: Path) -> None:
@@ -157,27 +173,31 @@ def exchange(one: Path, other: Path) -> None:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(one))
 
 
-def _files(folder: str, inside: str = "") -> Iterator[str]:
-    """Every file below the folder, by its path with forward slashes, and every empty folder, with one at its end; links
-    are not followed. By strings and not path objects: every file of the site is passed three times a night."""
+def _others(folder: Path, own: OwnFiles) -> list[str]:
+    """What lies in the folder and is not ours: files by their paths with forward slashes, and empty folders with one at
+    their ends. Links are not followed."""
+    return list(_not_ours(str(folder), own, ""))
+
+
+def _not_ours(folder: str, own: OwnFiles, inside: str) -> Iterator[str]:
+    # By strings and not path objects, and an event's folder by its names: every file of the site is passed several
+    # times a night.
+    known = BESIDE if inside.rstrip("/") in own else LISTS if not inside else NOTHING
     below: list[str] = []
     empty = True
     with os.scandir(f"{folder}/{inside}") as found:
         for entry in found:
             empty = False
+            if entry.name in known:
+                continue
             if entry.is_dir(follow_symlinks=False):
                 below.append(entry.name)
-            else:
-                yield inside + entry.name
+            elif f"{inside}{entry.name}" not in own:
+                yield f"{inside}{entry.name}"
     if empty and inside:
         yield inside
     for name in below:
-        yield from _files(folder, f"{inside}{name}/")
-
-
-def _others(folder: Path, own: OwnFiles) -> list[str]:
-    """What lies in the folder and is not ours, as `_files` gives it."""
-    return [path for path in _files(str(folder)) if path not in own and path not in LISTS]
+        yield from _not_ours(folder, own, f"{inside}{name}/")
 
 
 def _remove(folder: Path, paths: Iterable[str]) -> None:
