@@ -180,22 +180,23 @@ def _others(folder: Path, own: OwnFiles) -> list[str]:
 
 
 def _not_ours(folder: str, own: OwnFiles, inside: str) -> Iterator[str]:
-    # By strings and not path objects, and an event's folder by its names: every file of the site is passed several
-    # times a night.
+    # By strings and not path objects, and an event's folder by its names alone: every file of the site is passed several
+    # times a night, and what a listing tells besides names costs more than they do.
     known = BESIDE if inside.rstrip("/") in own else LISTS if not inside else NOTHING
+    names = os.listdir(f"{folder}/{inside}")
+    if not names and inside:
+        yield inside
+    if known.issuperset(names):
+        return
     below: list[str] = []
-    empty = True
     with os.scandir(f"{folder}/{inside}") as found:
         for entry in found:
-            empty = False
             if entry.name in known:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 below.append(entry.name)
             elif f"{inside}{entry.name}" not in own:
                 yield f"{inside}{entry.name}"
-    if empty and inside:
-        yield inside
     for name in below:
         yield from _not_ours(folder, own, f"{inside}{name}/")
 
