@@ -12,7 +12,7 @@ from compare.difference import Context
 from compare.embed import Vectors
 from compare.framing import RULE_LANGUAGE, Flag
 from compare.heard import Told
-from compare.ladder import Ladder
+from compare.ladder import ladder_of
 from compare.marking import marked
 from compare.masking import within
 from compare.origins import origin_differences, repeated_flags
@@ -106,7 +106,7 @@ def event_results(
         published=published,
         voices=spans,
         trees=trees,
-        ladder=Ladder(comparison.rules),
+        ladder=ladder_of(comparison.rules),
         uncontrasted=without_contrast(comparison.rules),
         texts={key: article.text for key, article in articles.items()},
         vectors=WordVectors(comparison.embedder),
