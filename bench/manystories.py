@@ -29,7 +29,7 @@ SENTENCES, FEWEST, MOST = (29.5, 8.0), 14, 52
 """Of an article: mean and standard deviation, and bounds."""
 FACTS: Final = 24
 """Of an event."""
-TOLD, SAME_MATTER = 0.34, 0.34
+TOLD, SAME_MATTER = 0.3, 0.5
 """Shares of an article's sentences that tell a fact, and that say more of the event; the rest is background."""
 REPRINTS, REPRINTED = 0.1, (2, 5)
 """Chance that an outlet prints sentences of the agency's, and how many."""
@@ -71,7 +71,7 @@ def _event(number: int, outlets: int, draw: random.Random, used: set[str], night
             count = draw.randint(*REPRINTED)
             at = draw.randrange(1, len(agency) - count)
             lines[at : at + count] = agency[at : at + count]
-        title = _drawn(lambda: headline(cast, facts[0], Telling(draw, telling.met)), used)  # noqa: B023
+        title = _drawn(lambda: headline(cast, facts[0], Telling(draw)), used)
         published = begins + timedelta(minutes=draw.randrange(20, 420))
         yield Story(
             event=f"event-{number}",

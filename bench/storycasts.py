@@ -24,7 +24,13 @@ TOPICAL: Final[dict[str, tuple[int, int]]] = {
     "places": (4, 3),
 }  # fmt: skip
 """How many words of its topic a cast has, and how many of the words of every subject."""
-ASPECTS: Final[tuple[Aspect, ...]] = ("past", "past", "past", "past", "past", "will", "not", "may", "plan", "plan")
+MODALS: Final = (
+    "will|would|is to|is due to|will probably", "will|would|is going to", "will|would", "may|might|could",
+    "may|might|could", "must", "should|ought to", "cannot|could not", "need not", "did not",
+    "did not", "would not", "used to",
+)  # fmt: skip
+ASPECTS: Final[tuple[Aspect, ...]] = ("past", "past", "past", "past", "past", "modal", "modal", "modal", "plan", "plan")
+OF_THINGS: Final[tuple[Aspect, ...]] = ("past", "past", "modal")
 KINDS: Final = (
     "time", "place", "place", "cause", "why", "though", "without", "with", "despite", "before", "purpose", "purpose",
     "manner", "amount", "result",
@@ -110,16 +116,18 @@ class Cast:
                 kinds.append(kind)
         roll = draw.random()
         if roll >= 0.3:
-            found = tuple(self.circumstance(kind) for kind in kinds)
-            aspect = draw.choice(ASPECTS)
-            return Clause(self.somebody(), self.word("acts"), self.thing(), aspect, draw.choice(PLANS), found)
+            verb, aspect = self.word("acts"), draw.choice(ASPECTS)
+            found = tuple(self.circumstance(kind, verb) for kind in kinds)
+            before = draw.choice(PLANS if aspect == "plan" else MODALS)
+            return Clause(self.somebody(), verb, self.thing(), aspect, before, found)
         found = tuple(self.circumstance(kind) for kind in kinds if kind in OF_A_THING)
         if roll < 0.13:
             return Clause(self.thing(), self.shaped("states"), aspect="state", circumstances=found)
-        aspect = draw.choice(("past", "past", "will", "may", "not"))
-        return Clause(self.thing(), self.word("goes"), aspect=aspect, circumstances=found)
+        aspect, before = draw.choice(OF_THINGS), draw.choice(MODALS)
+        return Clause(self.thing(), self.word("goes"), None, aspect, before, found)
 
-    def circumstance(self, kind: str) -> Circumstance:
+    def circumstance(self, kind: str, but: str = "") -> Circumstance:
+        """One of this kind, with another verb than `but`."""
         if kind in ("time", "amount"):
             return Circumstance(kind, words=self.shaped(f"{kind}s"))
         if kind == "place":
@@ -128,7 +136,8 @@ class Cast:
             return Circumstance(kind, words=self.draw.choice(WORDS["manner"]))
         if kind in ("why", "though"):
             return Circumstance(kind, clause=self.clause())
-        return Circumstance(kind, words=self.word("acts"), phrase=self.thing())
+        verb = self.draw.choice([one for one in self.words["acts"] if one != but])
+        return Circumstance(kind, words=verb, phrase=self.thing())
 
 
 class Slots(dict[str, str]):
@@ -142,15 +151,17 @@ class Slots(dict[str, str]):
 
     def __missing__(self, numbered: str) -> str:
         slot = numbered.rstrip("0123456789")
-        if slot in VERB_FORMS:
-            kind, form = VERB_FORMS[slot]
-            found = form(self.telling.pick(self.cast.word(kind)))
-        elif slot in SLOTS:
-            found = SLOTS[slot](self.cast, self.telling)
-        else:
-            found = self.telling.word(slot)
+        found = self._drawn(slot)
+        while slot != numbered and found in self.values():
+            found = self._drawn(slot)
         self[numbered] = found
         return found
+
+    def _drawn(self, slot: str) -> str:
+        if slot in VERB_FORMS:
+            kind, form = VERB_FORMS[slot]
+            return form(self.telling.pick(self.cast.word(kind)))
+        return SLOTS[slot](self.cast, self.telling) if slot in SLOTS else self.telling.word(slot)
 
 
 def _one_of(cast: Cast, telling: Telling, determiner: str) -> str:

@@ -15,41 +15,21 @@ from typing import Final, Literal
 from bench.storywords import SYNONYMS, WORDS, gerund, participle, past, plural, with_article
 
 Number = Literal["one", "many", "mass"]
-Aspect = Literal["past", "will", "not", "may", "plan", "state"]
+Aspect = Literal["past", "modal", "plan", "state"]
 
-KEEPS_ADJECTIVE, KEEPS_TAIL, KEEPS_CIRCUMSTANCE = 0.72, 0.6, 0.68
+KEEPS_ADJECTIVE, KEEPS_TAIL, KEEPS_CIRCUMSTANCE = 0.62, 0.5, 0.66
 """Chances that an outlet tells of a thing what it is like, what it is for, and a circumstance of what happened."""
-PASSIVE, NAMES_DOER, FRONTED = 0.3, 0.85, 0.35
+EMBELLISHED: Final = 0.12
+"""Chance that an outlet says of a thing what it is like where nobody else does."""
+PASSIVE, NAMES_DOER, FRONTED = 0.4, 0.88, 0.45
+SHUFFLED: Final = 0.6
+"""Chance that circumstances behind the verb don't stand in the order manner, place, time."""
+BY_ROLE: Final = 0.25
+"""Chance that somebody who is known already is called “the pilot”."""
 LOADED_ADJECTIVE: Final = 0.035
 """Of a thing's telling; the rules mark 9.3 expressions an article in real ones."""
+PLAINER, LOUDER = 0.35, 1.2
 LOADED_ADVERB, LOADED_VERB, LOADED_HEAD = 0.035, 0.02, 0.02
-AUXILIARIES: Final[dict[Aspect, tuple[str, ...]]] = {
-    "will": (
-        "will",
-        "would",
-        "is to",
-        "will",
-        "would",
-        "should soon",
-        "will probably",
-        "will not",
-        "would rather",
-        "is due to",
-    ),
-    "may": (
-        "could",
-        "may",
-        "might",
-        "must",
-        "should",
-        "can",
-        "ought to",
-        "need not",
-        "cannot",
-        "may soon",
-        "could well",
-    ),
-}
 MARKERS: Final[dict[str, str]] = {
     "cause": "because of|owing to|after|following|over|amid|thanks to|given",
     "why": "because|after|since|as|once",
@@ -71,6 +51,11 @@ class Telling:
     draw: random.Random
     met: set[str] = field(default_factory=set)
     last: str = ""
+    tells_facts: bool = False
+    """Whether what is told is known to all; there outlets are plainer than in what each adds."""
+
+    def is_loaded(self, share: float) -> bool:
+        return self.chance(share * PLAINER if self.tells_facts else share * LOUDER)
 
     def chance(self, share: float) -> bool:
         return self.draw.random() < share
@@ -103,15 +88,15 @@ class Phrase:
         if self.many:
             noun = plural(noun)
         adjective = telling.pick(self.adjective) if self.adjective and telling.chance(KEEPS_ADJECTIVE) else ""
-        if telling.chance(LOADED_ADJECTIVE):
+        if not adjective and telling.chance(EMBELLISHED):
+            adjective = telling.word("adjectives")
+        if telling.is_loaded(LOADED_ADJECTIVE):
             adjective = telling.word("loaded_adjectives")
         core = f"{adjective} {noun}".strip()
-        if telling.chance(LOADED_HEAD) and self.number == "one":
+        if telling.is_loaded(LOADED_HEAD) and self.number == "one":
             core = f"{core} {telling.word('loaded_heads')}"
-        if self.determiner == "a":
-            core = with_article(core)
-        elif self.determiner:
-            core = f"{telling.pick(self.determiner)} {core}"
+        determiner = telling.pick(self.determiner)
+        core = with_article(core) if determiner == "a" else f"{determiner} {core}".strip()
         return f"{core} {telling.pick(self.tail)}" if self.tail and telling.chance(KEEPS_TAIL) else core
 
 
@@ -135,7 +120,9 @@ class Person:
         telling.met.add(self.name)
         telling.last = self.name
         if known:
-            return self.pronoun if subject and was_last and telling.chance(0.75) else self.surname
+            if subject and was_last and telling.chance(0.75):
+                return self.pronoun
+            return f"the {self.before}" if telling.chance(BY_ROLE) else self.surname
         if self.before and telling.chance(0.4):
             return f"{self.before} {self.name}"
         return f"{self.name}, {self.role}," if telling.chance(0.85) else self.name
@@ -185,13 +172,16 @@ class Circumstance:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`what` is None where the verb takes no object; of a state, `verb` holds its words ("safe|secure")."""
+    """`what` is None where the verb takes no object; of a state, `verb` holds its words ("safe|secure").
+
+    `before` is what stands before the verb of a plan ("agree|decide") or a modal one ("may|might|could").
+    """
 
     who: Actor
     verb: str
     what: Phrase | Person | None = None
     aspect: Aspect = "past"
-    plan: str = ""
+    before: str = ""
     circumstances: tuple[Circumstance, ...] = ()
 
 
@@ -210,8 +200,8 @@ def told(clause: Clause, telling: Telling, *, plain: bool = False) -> str:
 def _behind(rest: Sequence[Circumstance], telling: Telling) -> str:
     """The circumstances behind the verb: simple ones, then at most one clause."""
     simple = sorted((one for one in rest if one.kind in ORDER), key=lambda one: ORDER.index(one.kind))
-    if len(simple) > 2 and telling.chance(0.4):
-        simple[1], simple[2] = simple[2], simple[1]
+    if telling.chance(SHUFFLED):
+        telling.draw.shuffle(simple)
     clauses = [one for one in rest if one.kind not in ORDER][:1]
     out = "".join(f" {one.told(telling)}" for one in simple)
     for one in clauses:
@@ -222,9 +212,9 @@ def _behind(rest: Sequence[Circumstance], telling: Telling) -> str:
 
 def _core(clause: Clause, telling: Telling, *, timed: bool, passive: bool) -> str:
     verb = telling.pick(clause.verb)
-    if clause.what is not None and telling.chance(LOADED_VERB):
+    if clause.what is not None and telling.is_loaded(LOADED_VERB):
         verb = telling.word("loaded_acts")
-    adverb = f"{telling.word('loaded_adverbs')} " if telling.chance(LOADED_ADVERB) else ""
+    adverb = f"{telling.word('loaded_adverbs')} " if telling.is_loaded(LOADED_ADVERB) else ""
     if clause.aspect == "state":
         who = clause.who.told(telling, subject=True)
         many = clause.who.many
@@ -239,23 +229,21 @@ def _core(clause: Clause, telling: Telling, *, timed: bool, passive: bool) -> st
     thing = f" {clause.what.told(telling)}" if clause.what is not None else ""
     many = clause.who.many
     if clause.aspect == "past":
-        if timed or telling.chance(0.8):
+        if telling.chance(0.75):
             return f"{who} {adverb}{past(verb)}{thing}"
-        have = telling.pick("have|had" if many else "has|had")
+        have = "had" if timed or telling.chance(0.5) else "have" if many else "has"
         return f"{who} {have} {adverb}{participle(verb)}{thing}"
     if clause.aspect == "plan":
-        return f"{who} {adverb}{past(telling.pick(clause.plan))} to {verb}{thing}"
+        return f"{who} {adverb}{past(telling.pick(clause.before))} to {verb}{thing}"
     return f"{who} {_auxiliary(clause, telling, many=many, passive=False)} {adverb}{verb}{thing}"
 
 
 def _auxiliary(clause: Clause, telling: Telling, *, many: bool, passive: bool) -> str:
-    if clause.aspect == "not":
-        if passive:
-            return "were not" if many else "was not"
-        return telling.pick("did not|could not|would not|did not")
     if clause.aspect == "past":
         return "were" if many else "was"
-    found = telling.draw.choice(AUXILIARIES[clause.aspect])
-    if many:
-        found = found.replace("is ", "are ", 1) if found.startswith("is ") else found
+    found = telling.pick(clause.before)
+    if found == "did not" and passive:
+        return "were not" if many else "was not"
+    if many and found.startswith("is "):
+        found = f"are {found.removeprefix('is ')}"
     return f"{found} be" if passive else found

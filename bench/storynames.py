@@ -38,7 +38,7 @@ class Names:
             post = f"{draw.choice(WORDS['post_ranks'])} {post}"
         a_post = with_article(post)
         role = draw.choice((f"the {post} of the {body.name}", f"{a_post} at the {body.name}", f"{body.name} {post}"))
-        return Person(self.full(), role, draw.choice(("he", "she")), post)
+        return self._person(role, post)
 
     def inhabitant(self, jobs: Sequence[str]) -> Person:
         """Somebody with one of these jobs."""
@@ -46,4 +46,8 @@ class Names:
         job = draw.choice(jobs).split(SYNONYMS)[0]
         a_job, age = with_article(job), draw.randrange(21, 88)
         role = draw.choice((f"{a_job} from {self.town()}", f"{a_job} in {self.town()}", f"{a_job} of {age}", f"{age}"))
-        return Person(self.full(), role, draw.choice(("he", "she")), job)
+        return self._person(role, job)
+
+    def _person(self, role: str, before: str) -> Person:
+        name = self.full()
+        return Person(name, role, "she" if name.split(" ")[0] in WORDS["she"] else "he", before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bench.storycasts import Cast, Slots
@@ -14,14 +14,18 @@ from bench.storywords import WORDS, with_article
 
 SHADED, LOADED = 0.26, 0.1
 """Chances that a verb of saying has a shade of its own, and that it is one that the rules mark."""
-JOINED: Final = 0.45
+JOINED: Final = 0.62
 """Chance that a second clause stands beside the first."""
-CIRCUMSTANCES: Final = (1, 1, 2, 2, 3, 3, 4, 4, 5)
+CIRCUMSTANCES: Final = (0, 1, 2, 2, 3, 4, 4, 5, 6)
 LEADS: Final = 0.5
 """Chance that a headline says what happened."""
-SHORT: Final = 0.16
+SHORT: Final = 0.13
 """Of an article's own sentences; a tenth of the real ones have seven words or fewer."""
-DOUBLED: Final = re.compile(r"\b(\w+)[ ,]+\1\b", re.IGNORECASE)
+DOUBLED: Final = re.compile(
+    r"\b(\w[\w’-]*(?: [\w’-]+){0,2})[ ,]+(?:(?:of|for|with|without|and|the|an?|in|on|to|like|behind|from) ){0,2}\1\b",
+    re.IGNORECASE,
+)
+"""A word or a few, and the same again, with at most little words between."""
 JOINTS: Final = (" and", ", but", ";", ", and", ", so", ", yet")
 
 
@@ -51,8 +55,7 @@ def is_sound(line: str) -> bool:
 
 
 def speaking_verb(telling: Telling) -> str:
-    roll = telling.draw.random()
-    kind = "loaded_saying" if roll < LOADED else "shaded" if roll < LOADED + SHADED else "saying"
+    kind = "loaded_saying" if telling.is_loaded(LOADED) else "shaded" if telling.chance(SHADED) else "saying"
     return telling.draw.choice(WORDS[kind])
 
 
@@ -64,6 +67,8 @@ def channel_of(telling: Telling) -> str:
 
 
 def of_fact(fact: Fact, telling: Telling) -> str:
+    """A fact in words of the outlet's own."""
+    telling.tells_facts = True
     if fact.quotation:
         assert fact.speaker is not None
         return quoted(fact.quotation, fact.speaker, telling)
@@ -71,9 +76,9 @@ def of_fact(fact: Fact, telling: Telling) -> str:
     def words() -> str:
         assert fact.clause is not None
         first = told(fact.clause, telling)
-        if fact.second is None or telling.chance(0.4):
+        if fact.second is None or telling.chance(0.3):
             return first
-        return f"{first}{fact.joint} {told(fact.second, telling, plain=True)}"
+        return f"{first}{fact.joint} {told(fact.second, telling)}"
 
     if fact.speaker is None or telling.chance(0.25):
         return sentence(words())
@@ -96,8 +101,9 @@ def reported(words: Callable[[], str], speaker: Person | Body, telling: Telling)
         hearer = telling.draw.choice(WORDS["hearers"])
         return sentence(f"{who} told {hearer} that {words()}")
     channel = f" {channel_of(telling)}" if telling.chance(0.22) else ""
-    that = "that " if channel or telling.chance(0.6) else ""
-    return sentence(f"{who} {speaking_verb(telling)}{channel} {that}{words()}")
+    verb = speaking_verb(telling)
+    that = "" if verb == "said" and not channel and telling.chance(0.6) else "that "
+    return sentence(f"{who} {verb}{channel} {that}{words()}")
 
 
 def quoted(words: str, speaker: Person | Body, telling: Telling) -> str:
@@ -119,26 +125,27 @@ def quoted(words: str, speaker: Person | Body, telling: Telling) -> str:
 
 def own(cast: Cast, telling: Telling) -> str:
     """A sentence that no other outlet has."""
+    telling.tells_facts = False
     draw = cast.draw
     slots = Slots(cast, telling)
     short = telling.chance(SHORT)
     roll = draw.random()
     if roll < 0.36:
         words = draw.choice(WORDS["short_quotes" if short else "quotes"]).format_map(slots)
-        if not short and not words.endswith("?") and telling.chance(0.5):
-            words = f"{words}{draw.choice(JOINTS)} {told(cast.clause(), telling)}"
+        if not short and not words.endswith("?") and telling.chance(0.6):
+            words = f"{words}{draw.choice(JOINTS)} {told(cast.clause(draw.choice((0, 1, 2))), telling)}"
         return quoted(words, speaker(cast), telling)
     if roll < 0.56 or short:
         frame = draw.choice(WORDS["short_frames" if short else "frames"])
         return sentence(frame.format_map(slots))
     clause = cast.clause(draw.choice(CIRCUMSTANCES))
-    second = cast.clause() if telling.chance(JOINED) else None
+    second = cast.clause(draw.choice((0, 1, 2))) if telling.chance(JOINED) else None
 
     def words() -> str:
         first = told(clause, telling)
         if telling.chance(0.08):
             first = f"{first}, “{telling.word('quoted')}”"
-        return f"{first}{draw.choice(JOINTS)} {told(second, telling, plain=True)}" if second else first
+        return f"{first}{draw.choice(JOINTS)} {told(second, telling)}" if second else first
 
     return reported(words, speaker(cast), telling) if telling.chance(0.4) else sentence(words())
 
@@ -163,7 +170,7 @@ def facts_of(cast: Cast, count: int) -> list[Fact]:
             if is_sound(words):
                 found.append(Fact(quotation=words, speaker=draw.choice(cast.people)))
             continue
-        second = cast.clause() if draw.random() < 0.3 else None
+        second = cast.clause(1) if draw.random() < 0.4 else None
         told_by = speaker(cast) if draw.random() < 0.5 else None
         found.append(Fact(cast.clause(draw.choice((2, 3, 3, 4, 4, 5))), second, draw.choice(JOINTS), speaker=told_by))
     return found
@@ -177,7 +184,7 @@ def headline(cast: Cast, lead: Fact, telling: Telling) -> str:
     """What happened in a line, or words of the outlet's own about it."""
     assert lead.clause is not None
     if telling.chance(LEADS):
-        line = told(lead.clause, telling)
+        line = told(replace(lead.clause, circumstances=lead.clause.circumstances[:2]), telling)
     else:
         line = telling.draw.choice(WORDS["headlines"]).format_map(Slots(cast, telling))
     return sentence(line).rstrip(".").replace(".”", "”")
