@@ -29,7 +29,7 @@ SENTENCES, FEWEST, MOST = (16.0, 4.5), 8, 28
 """Of an article: mean and standard deviation, and bounds. Half of the real set's, so that the rival ends in time."""
 FACTS: Final = 24
 """Of an event."""
-TOLD, SAME_MATTER = 0.3, 0.5
+TOLD, SAME_MATTER = 0.31, 0.55
 """Shares of an article's sentences that tell a fact, and that say more of the event; the rest is background."""
 REPRINTS, REPRINTED = 0.1, (2, 5)
 """Chance that an outlet prints sentences of the agency's, and how many."""

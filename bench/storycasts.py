@@ -20,7 +20,7 @@ PLANS: Final = (
     "decline", "threaten", "prepare", "vote|resolve", "choose",
 )  # fmt: skip
 TOPICAL: Final[dict[str, tuple[int, int]]] = {
-    "things": (9, 6), "acts": (8, 6), "goes": (3, 3), "adjectives": (7, 8), "stuff": (4, 4), "people": (4, 3),
+    "things": (8, 6), "acts": (7, 6), "goes": (3, 3), "adjectives": (6, 7), "stuff": (3, 4), "people": (4, 3),
     "places": (4, 3),
 }  # fmt: skip
 """How many words of its topic a cast has, and how many of the words of every subject."""
@@ -37,7 +37,7 @@ KINDS: Final = (
 )  # fmt: skip
 OF_A_THING: Final = ("time", "place", "cause", "why", "though", "despite")
 """Circumstances of something that nobody does."""
-ADJECTIVE, TAIL = 0.72, 0.4
+ADJECTIVE, TAIL = 0.74, 0.46
 """Chances that a thing has them."""
 COUNTS: Final = ((3, 40, 1), (12, 99, 1), (100, 990, 10), (1_000, 48_000, 100))
 VERB_FORMS: Final[dict[str, tuple[str, Callable[[str], str]]]] = {

@@ -14,7 +14,7 @@ from bench.storywords import WORDS, with_article
 
 SHADED, LOADED = 0.26, 0.1
 """Chances that a verb of saying has a shade of its own, and that it is one that the rules mark."""
-JOINED: Final = 0.62
+JOINED: Final = 0.66
 """Chance that a second clause stands beside the first."""
 CIRCUMSTANCES: Final = (0, 1, 2, 2, 3, 4, 4, 5, 6)
 LEADS: Final = 0.5
@@ -107,7 +107,7 @@ def reported(words: Callable[[], str], speaker: Person | Body, telling: Telling)
 
 
 def quoted(words: str, speaker: Person | Body, telling: Telling) -> str:
-    """In direct speech: all of it, or its second half after words of the outlet's own."""
+    """In direct speech, the speaker named before or behind it, or not at all."""
     text = words[0].upper() + words[1:]
     question = text.endswith("?")
     verb = "asked" if question else speaking_verb(telling)
