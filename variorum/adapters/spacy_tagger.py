@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from compare.misread import mended
 from compare.tagger import Parse, Token
+from variorum.adapters.lemmas import BEFORE_LEMMAS, Lemmas
 from variorum.errors import ModelError
 
 BATCH = 64  # texts; larger batches gained nothing on two cores
@@ -31,6 +32,7 @@ class SpacyTagger:
     def __init__(self, name: str, pipeline: Any) -> None:
         self._name = name
         self._pipeline = pipeline
+        self._lemmas = Lemmas(pipeline) if set(BEFORE_LEMMAS) <= set(pipeline.pipe_names) else None
 
     @property
     def name(self) -> str:
@@ -38,10 +40,21 @@ class SpacyTagger:
 
     def parse(self, texts: Sequence[str]) -> list[Parse]:
         """About 9,000 words a second on one core."""
-        docs = self._pipeline.pipe(self._undivided(texts), batch_size=BATCH)
+        last = BEFORE_LEMMAS if self._lemmas else ()
+        docs = self._pipeline.pipe(self._undivided(texts), batch_size=BATCH, disable=last)
         return [
-            mended(tuple(Token(t.idx, t.idx + len(t), t.lemma_, t.tag_, t.dep_, t.head.i) for t in doc)) for doc in docs
+            mended(
+                tuple(
+                    Token(t.idx, t.idx + len(t), lemma, t.tag_, dep, t.head.i)
+                    for t, (lemma, dep) in zip(doc, self._forms(doc), strict=True)
+                )
+            )
+            for doc in docs
         ]
+
+    def _forms(self, doc: Any) -> Iterable[tuple[str, str]]:
+        """Lemma and relation of each word."""
+        return self._lemmas.of(doc) if self._lemmas else ((token.lemma_, token.dep_) for token in doc)
 
     def _undivided(self, texts: Sequence[str]) -> Iterator[Any]:
         for text in texts:
