@@ -18,8 +18,8 @@ import pytest
 from db.store import open_store
 from scraper.errors import ExtractError
 from scraper.outlets import parse_outlets
+from tests.localcluster import Cluster, local_cluster
 from tests.manyevents import COMPARED
-from tests.poolwork import process_of
 from tests.readers import MOST, broken, stalls_once, trouble
 from tests.test_extraction import LIMIT, gone, page, reason, stalled_then_had
 from variorum.clusterextraction import ClusterExtraction, Reading, open_reading
@@ -29,24 +29,14 @@ from variorum.demo.stories import NIGHTS
 from variorum.errors import ExtractionError
 from variorum.exporting import export
 from variorum.extraction import Extraction
-from variorum.inorder import in_order
 from variorum.nightly import work_one_night
 from variorum.patience import Patience
 from variorum.progress import Progress, Silent
 from variorum.settings import CompareSettings, FetchSettings, Settings
 
-distributed = pytest.importorskip("distributed")
+pytest.importorskip("distributed")
 
 NOW = page("fine").fetched_at
-
-
-@contextmanager
-def local_cluster() -> Iterator[str]:
-    """Two workers of one thread, and their scheduler as the settings name it."""
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", host="127.0.0.1"
-    ) as cluster:
-        yield cluster.scheduler_address.replace("tcp://", "dask://")
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +45,8 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:  # a cluster's workers have the environment in which it began
         patch.setenv("VARIORUM_TEST_MARK", str(marks / "died"))
         patch.setenv("VARIORUM_TEST_STALL", str(marks / "stall"))
-        with local_cluster() as address:
-            yield address
+        with local_cluster() as made:
+            yield made.url
 
 
 @pytest.fixture(scope="module")
@@ -177,17 +167,16 @@ def test_without_a_cluster_pages_are_read_by_processes_here() -> None:
 
 
 class Killing(Silent):
-    """Kills a worker as soon as the first page has come in, while others are being read."""
+    """Kills a worker of the cluster while it has pages to read."""
 
-    def __init__(self, kill: Callable[[], None]) -> None:
-        self._kill, self.killed = kill, False
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster, self.killed = cluster, False
 
     @contextmanager
     def stage(self, name: str, total: int | None) -> Iterator[Callable[[int], None]]:
         def advance(count: int) -> None:
             if name == "fetching" and not self.killed:
-                self.killed = True
-                self._kill()
+                self.killed = self._cluster.kill_a_busy_worker()
 
         yield advance
 
@@ -217,11 +206,9 @@ def first_night(folder: Path, executor: str, progress: Progress) -> dict[str, An
 
 
 def test_a_night_on_a_cluster_finds_what_one_machine_finds_though_a_worker_is_killed(tmp_path: Path) -> None:
-    with local_cluster() as url:
-        with dask_executor(url) as (executor, _):
-            pids = {pid for _, pid in in_order(executor, process_of, None, range(20))}
-        killing = Killing(lambda: os.kill(min(pids), signal.SIGKILL))
-        there = first_night(tmp_path / "cluster", url, killing)
+    with local_cluster() as cluster:
+        killing = Killing(cluster)
+        there = first_night(tmp_path / "cluster", cluster.url, killing)
         assert killing.killed
     alone = first_night(tmp_path / "alone", "none", Silent())
     assert len(alone["articles"]) > 20
