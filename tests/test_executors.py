@@ -20,6 +20,7 @@ import pytest
 
 from db.store import open_store
 from tests.conftest import ROOT
+from tests.localcluster import local_cluster
 from tests.manyevents import NIGHT, PLAIN, edited, everything, many_articles
 from tests.poolwork import doubled, dying, dying_once, failing, process_of
 from tests.toys import PACT
@@ -106,22 +107,17 @@ def test_processes_find_what_one_finds_though_one_is_killed(tmp_path: Path, alon
 
 
 def test_a_dask_cluster_finds_what_one_finds_though_a_worker_is_killed(tmp_path: Path, alone: dict[str, Any]) -> None:
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
-    ) as cluster:
-        url = cluster.scheduler_address.replace("tcp://", "dask://")
-        with open_workers(PLAIN.model_copy(update={"executor": url})) as workers:
-            assert workers.executor is not None
-            assert workers.elsewhere
-            pids = {pid for _, pid in in_order(workers.executor, process_of, None, range(20))}
-            assert os.getpid() not in pids
+    with local_cluster() as cluster, open_workers(PLAIN.model_copy(update={"executor": cluster.url})) as workers:
+        assert workers.executor is not None
+        assert workers.elsewhere
+        pids = {pid for _, pid in in_order(workers.executor, process_of, None, range(20))}
+        assert os.getpid() not in pids
 
-            watching = Watching("comparing events", lambda: os.kill(min(pids), signal.SIGKILL))
-            assert two_nights(tmp_path, workers, watching) == alone
-            assert watching.called == 11
-            with pytest.raises(KeyError, match="the word"):
-                list(in_order(workers.executor, failing, None, range(4)))
+        watching = Watching("comparing events", lambda: os.kill(min(pids), signal.SIGKILL))
+        assert two_nights(tmp_path, workers, watching) == alone
+        assert watching.called == 11
+        with pytest.raises(KeyError, match="the word"):
+            list(in_order(workers.executor, failing, None, range(4)))
 
 
 def test_a_pools_processes_do_not_outlive_the_program(tmp_path: Path) -> None:
