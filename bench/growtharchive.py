@@ -8,12 +8,12 @@ blocks share a line. What a night never reads of a closed event (the words of it
 is as in the base.
 
 What reports wrote of older events is made known as the program makes it known (`variorum.rendered`), each with its
-part for the pages over all events and its six files. These files are stand-ins of one byte.
+part for the pages over all events and its six files. These files are stand-ins of one byte. The pages over all events
+are then made by a report of the program.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import re
@@ -39,23 +39,25 @@ from variorum.comparing import CompareSummary, compare_stage
 from variorum.eventrender import RenderedEvent
 from variorum.gathering import EventPart
 from variorum.nightly import comparison_for, versions_of
+from variorum.ownfiles import MANIFEST, manifest, own_files
 from variorum.progress import Progress
 from variorum.rendered import Rendering
 from variorum.reporting import report_of, report_stage
 from variorum.settings import CompareSettings, ReportSettings, Settings
-from variorum.sitefolder import MANIFEST, SiteSummary
+from variorum.sitefolder import SiteSummary
 
 NIGHT: Final = datetime(2031, 4, 1, 2, tzinfo=UTC)
 OPEN_DAYS: Final = 9.0
 """Days before the night over which the base is spread: all of its events are still open, at every size."""
 CLOSED_AFTER: Final = 12
 """Days by which the youngest older block is shifted: its events closed before the night's articles came out."""
-LINKS: Final = 20_000
-"""Of one stand-in; file systems allow 65,000, and the site is there three times."""
+LINKS: Final = 15_000
+"""Of one stand-in; file systems allow 65,000, and the site is there four times."""
 DATABASE: Final = "variorum.db"
+BASE: Final = "base.db"
 SITE: Final = "site"
 TWIN: Final = ".site.next"
-DATE: Final = re.compile(r"\b20\d\d-\d\d-\d\d\b")
+DATE: Final = re.compile(r"(?<!\d)20\d\d-\d\d-\d\d(?!\d)")
 
 NAMES: Final = frozenset({"article", "origin_article", "a", "b", "event"})
 NAMES_IN: Final = frozenset({("articles", "key"), ("events", "id")})
@@ -101,13 +103,12 @@ class Archive:
         with open_store(f"sqlite:///{self.night}/{DATABASE}") as store:
             one_night(store, self.settings, news, progress, out=self.night / SITE, at=NIGHT - timedelta(days=1))
         self.night.rename(self.folder)
-        shutil.rmtree(self.folder / TWIN, ignore_errors=True)
         shutil.copyfile(self.folder / DATABASE, self.base)
         self.blocks = 1
 
     @property
     def base(self) -> Path:
-        return self.folder / "base.db"
+        return self.folder / BASE
 
     def grow(self, blocks: int) -> None:
         """Add older blocks until there are so many."""
@@ -156,51 +157,55 @@ class Archive:
                 self._events = [event.id for event in base.events()]
         return {
             **{key: article_key(outlet, in_block(url, block)) for key, outlet, url in self._known},
-            **{event: f"{block * 40503 % 65536:04x}{event[4:]}" for event in self._events},
+            **{event: f"{(int(event[:4], 16) + block * 40503) % 65536:04x}{event[4:]}" for event in self._events},
         }
 
     def _report(self, new: range) -> None:
-        """Make known what reports wrote of the events of these blocks, and lay stand-ins there."""
-        site = self.folder / SITE
-        stand_in = _stand_ins(self.folder)
-        paths: list[str] = json.loads((site / MANIFEST).read_text(encoding="utf-8"))
-        adapter = TypeAdapter(EventPart)
+        """Make known what reports wrote of the events of these blocks, lay stand-ins there, and let a report bring the
+        pages over all events up to date, as the night before would have left them."""
+        self.folder.rename(self.night)
         out = self.night / SITE
-        out.mkdir(parents=True)
+        stand_in = _stand_ins(self.night)
+        own = own_files(out)
+        adapter = TypeAdapter(EventPart)
         comparison = comparison_for(self.settings, ())
-        with open_store(f"sqlite:///{self.folder}/{DATABASE}") as store:
+        with open_store(self.settings.database_url) as store:
             report = report_of(store, self.settings, (), comparison.rules, versions_of(comparison))
             rendering = Rendering(store, out, report, self.settings.report.show, store.page_stamps())
-            with open_store(f"sqlite:///{self.base}") as base:
+            with open_store(f"sqlite:///{self.night}/{BASE}") as base:
                 articles_of = {event.id: event.event.articles for event in base.events()}
-                known = base.rendered(str(out), articles_of)
+                known = base.rendered(str(out))
+                parts = {
+                    event: part for one in base.rendered_months(str(out)) for event, part in base.parts(str(out), one)
+                }
             for block in new:
                 names = self._names(block)
                 for event, held in known.items():
-                    own = "|".join((event, *articles_of[event]))
-                    text = re.sub(own, lambda found: names[found[0]], held.part)  # noqa: B023
+                    own_words = "|".join((event, *articles_of[event]))
+                    text = re.sub(own_words, lambda found: names[found[0]], parts[event])  # noqa: B023
                     text = DATE.sub(lambda found: shifted(found[0], days_of(block)), text)  # noqa: B023
                     files = [(path.replace(event, names[event]), b"") for path, _, _ in held.files]
                     for path, _ in files:
-                        (site / path).parent.mkdir(exist_ok=True)
-                        os.link(next(stand_in), site / path)
-                        rendering.placed(path, (site / path).lstat())
-                        paths.append(path)
+                        (out / path).parent.mkdir(exist_ok=True)
+                        os.link(next(stand_in), out / path)
+                        rendering.placed(path, (out / path).lstat())
+                        own.add(path)
                     rendering.done(RenderedEvent(tuple(files), adapter.validate_json(text), held.outlets))
             rendering.finish()
-        (site / MANIFEST).write_text(json.dumps(sorted(paths), indent=0) + "\n", encoding="utf-8")
-        shutil.rmtree(self.night)
+            (out / MANIFEST).write_bytes(manifest(own))
+            report_stage(store, self.settings, (), comparison.rules, versions_of(comparison), out=out)
+        self.night.rename(self.folder)
 
     def lend(self, *, last: bool) -> None:
         """Lay the archive where it is measured, its site twice, as a night leaves it. The last time it is given away:
         there is not room for two of every size."""
-        self.night.mkdir()
         if last:
-            (self.folder / DATABASE).rename(self.night / DATABASE)
-        else:
-            shutil.copyfile(self.folder / DATABASE, self.night / DATABASE)
+            self.folder.rename(self.night)
+            return
+        self.night.mkdir()
+        shutil.copyfile(self.folder / DATABASE, self.night / DATABASE)
         for name in (SITE, TWIN):
-            shutil.copytree(self.folder / SITE, self.night / name, copy_function=os.link)
+            shutil.copytree(self.folder / name, self.night / name, copy_function=os.link)
 
     def take_back(self) -> None:
         shutil.rmtree(self.night)

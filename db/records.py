@@ -288,10 +288,28 @@ class StoredLine:
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """What a report wrote of an event. `stamp` names everything it was made from; `outlets` are those whose labels it
-    shows, `files` has (path, size in bytes, time of writing in nanoseconds), and `part` is what the pages over all
-    events need of it, as JSON."""
+    shows, `files` has (path, size in bytes, time of writing in nanoseconds). `month` is where lists of events have
+    it."""
 
+    month: str
     stamp: str
     outlets: tuple[str, ...]
     files: tuple[tuple[str, int, int], ...]
-    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMonth:
+    """What a month's events add up to, as JSON, and the digest of what was added."""
+
+    digest: str
+    sums: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A month's page as a report wrote it: `stamp` names everything it was made from, then its size in bytes and its
+    time of writing in nanoseconds."""
+
+    stamp: str
+    size: int
+    written_ns: int

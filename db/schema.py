@@ -24,7 +24,8 @@
     decisions                           what a person decided of the grouping; refers to no row, outlives them all
     verdicts ── verdict_quotes          what reviewers decided of flags and differences; neither do these
     declined_proposals                  what reviewers proposed of the rules and a person declined
-    rendered_events                     what reports wrote of events, into which folder; refers to no row either
+    rendered_events, rendered_parts     what reports wrote of events, into which folder; refers to no row either
+    rendered_months, rendered_pages     what it adds up to by month, and the pages of months
 
 A night's work is found by index: `articles.pending` and `events.due` say what is to be looked at again, `articles.at`,
 `events.opens` and `events.closes` what lies near it in time.
@@ -655,14 +656,50 @@ class DeclinedProposalRow(Base):
 
 class RenderedEventRow(Base):
     """What a report wrote of an event into the folder `site`. `stamp` names everything it was made from, `files` is a
-    list of [path, size in bytes, time of writing in nanoseconds], `outlets` are those whose labels it shows, and `part`
-    is what the pages over all events need of it, as JSON."""
+    list of [path, size in bytes, time of writing in nanoseconds], and `outlets` are those whose labels it shows."""
 
     __tablename__ = "rendered_events"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  read in the order of events
 
     site: Mapped[str] = mapped_column(primary_key=True)
     event: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[str]
     stamp: Mapped[str]
     outlets: Mapped[tuple[str, ...]]
     files: Mapped[list[list[Any]]] = mapped_column(JSON)
+
+
+class RenderedPartRow(Base):
+    """What the pages over all events need of one, as JSON. Apart from the event's row, which is read every night."""
+
+    __tablename__ = "rendered_parts"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  what one month has lies together
+
+    site: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[str] = mapped_column(primary_key=True)
+    event: Mapped[str] = mapped_column(primary_key=True)
     part: Mapped[str]
+
+
+class RenderedMonthRow(Base):
+    """What the parts of a month's events add up to, as JSON, and the digest of them. There is none while it would be
+    another than that of the parts."""
+
+    __tablename__ = "rendered_months"
+
+    site: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[str] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    sums: Mapped[str]
+
+
+class RenderedPageRow(Base):
+    """A page of one month as a report wrote it. `stamp` names everything it was made from."""
+
+    __tablename__ = "rendered_pages"
+
+    site: Mapped[str] = mapped_column(primary_key=True)
+    path: Mapped[str] = mapped_column(primary_key=True)
+    stamp: Mapped[str]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    written_ns: Mapped[int] = mapped_column(BigInteger)

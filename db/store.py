@@ -45,6 +45,8 @@ from db.records import (
     GroupedNight,
     Put,
     Rendered,
+    RenderedMonth,
+    RenderedPage,
     ReviewCounts,
     RunRecord,
     RunTimes,
@@ -77,6 +79,9 @@ if TYPE_CHECKING:
 LOCK_TIMEOUT_S = 60.0  # a night waits out a backup or a reader's checkpoint of about a minute
 
 OPENED_AT_ONCE = 200  # events whose findings are written in one transaction where a history begins
+
+STAMPS_AT_ONCE = 1000  # events looked at together; some hundred kB
+PARTS_AT_ONCE = 200  # a part has some kB
 
 NOTHING_YET: Mapping[str, object] = MappingProxyType({})
 
@@ -751,39 +756,90 @@ class Store:
 
     # What reports wrote
 
-    def page_stamps(self) -> dict[str, str]:
-        """By event, sorted: what changes with anything that its page tells of what is stored. Raises StoreError for an
-        article that stands in two events."""
+    def page_stamps(self, at_once: int = STAMPS_AT_ONCE) -> Iterator[dict[str, str]]:
+        """By event, sorted, so many at a time: what changes with anything that its page tells of what is stored. Raises
+        StoreError for an article that stands in two events."""
         with self._database.reading() as connection:
-            return rendered.event_stamps(connection)
+            rendered.check_apart(connection)
+            judged = rendered.verdicts_by_article(connection)
+        after = ""
+        while True:
+            with self._database.reading() as connection:
+                found = rendered.event_stamps(connection, judged, after=after, limit=at_once)
+            if not found:
+                return
+            yield found
+            after = next(reversed(found))
 
-    def rendered(self, site: str, events: Collection[str]) -> dict[str, Rendered]:
-        """What reports wrote of these events into that folder, by event, sorted; others are missing."""
+    def rendered(
+        self, site: str, *, after: str = "", to: str | None = None, limit: int | None = None
+    ) -> dict[str, Rendered]:
+        """What reports wrote of events into that folder, by event, sorted: of those behind `after`, up to and with
+        `to`, at most `limit`."""
         with self._database.reading() as connection:
-            return dict(rendered.load(connection, site, events))
+            return rendered.load(connection, site, after=after, to=to, limit=limit)
 
-    def rendered_events(self, site: str) -> set[str]:
-        """The events of which reports wrote something into that folder."""
-        with self._database.reading() as connection:
-            return rendered.events_of(connection, site)
+    def rendered_events(self, site: str, at_once: int = STAMPS_AT_ONCE) -> Iterator[str]:
+        """The events of which reports wrote something into that folder, sorted."""
+        after: str | None = ""
+        while after is not None:
+            with self._database.reading() as connection:
+                found = rendered.events_of(connection, site, after=after, limit=at_once)
+            yield from found
+            after = found[-1] if found else None
 
     def rendered_sites(self) -> list[str]:
         """The folders that reports wrote into, sorted."""
         with self._database.reading() as connection:
             return rendered.sites(connection)
 
-    def keep_rendered(self, site: str, written: Mapping[str, Rendered]) -> None:
-        """Remember what a report wrote of these events into that folder, in place of what was known of them."""
+    def keep_rendered(self, site: str, written: Mapping[str, tuple[Rendered, str]]) -> None:
+        """Remember what a report wrote of these events into that folder, and what the pages over all events need of
+        each, as JSON, in place of what was known of them. What their months add up to is forgotten."""
         with self._database.writing() as connection:
             rendered.keep(connection, site, written)
 
     def forget_rendered(self, site: str, events: Collection[str] | None = None) -> None:
-        """Forget what reports wrote into that folder, of these events or of all."""
+        """Forget what reports wrote into that folder, of these events or of all, and what their months add up to."""
         with self._database.writing() as connection:
             if events is None:
                 rendered.forget_site(connection, site)
             else:
                 rendered.forget(connection, site, events)
+
+    def rendered_months(self, site: str) -> dict[str, RenderedMonth | None]:
+        """The months of the events that reports wrote into that folder, sorted, with what each adds up to; None where
+        that has to be added up anew."""
+        with self._database.reading() as connection:
+            held = dict(rendered.load_months(connection, site))
+            return {month: held.get(month) for month in rendered.months_of(connection, site)}
+
+    def keep_month(self, site: str, month: str, summed: RenderedMonth) -> None:
+        """Remember what a month adds up to."""
+        with self._database.writing() as connection:
+            rendered.keep_month(connection, site, month, summed)
+
+    def parts(
+        self, site: str, month: str, events: Collection[str] | None = None, *, at_once: int = PARTS_AT_ONCE
+    ) -> Iterator[tuple[str, str]]:
+        """(event, what the pages over all events need of it, as JSON) of a month, sorted; of these events or of all."""
+        after: str | None = ""
+        while after is not None:
+            with self._database.reading() as connection:
+                found = rendered.load_parts(connection, site, month, events, after=after, limit=at_once)
+            yield from found
+            after = found[-1][0] if found else None
+
+    def rendered_pages(self, site: str) -> dict[str, RenderedPage]:
+        """The pages of months that reports wrote into that folder, by path."""
+        with self._database.reading() as connection:
+            return rendered.load_pages(connection, site)
+
+    def keep_pages(self, site: str, written: Mapping[str, RenderedPage], gone: Collection[str] = ()) -> None:
+        """Remember the pages of months that a report wrote into that folder, and forget those that are gone."""
+        with self._database.writing() as connection:
+            rendered.keep_pages(connection, site, written)
+            rendered.forget_pages(connection, site, gone)
 
     # State
 

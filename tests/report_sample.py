@@ -42,13 +42,15 @@ from db.records import (
 )
 from scraper.article import Article, Failure, Moment, join_text
 from templates import environment
-from variorum.archive import archive_pages, month_links
+from variorum.archive import INDEX
 from variorum.corrections import corrections
 from variorum.excerpts import ExcerptBudget
-from variorum.gathering import Gathered, event_part
+from variorum.gathering import HeldParts, event_part
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold
 from variorum.naming import known_referents
-from variorum.pages import event_page, filed, index_page, method_page
+from variorum.outletsums import MOST_EVENTS
+from variorum.overall import overall_pages
+from variorum.pages import event_page
 from variorum.quality import Quality, RealLine, RealNews, Score, Told
 from variorum.reviewing import Reviewed
 from variorum.revising import changes_between
@@ -56,6 +58,7 @@ from variorum.rulerecords import LabelledSet, Measured, RuleRecord, matching_dig
 from variorum.storefacts import StoreFacts
 from variorum.views import EventPage
 
+MANY = MOST_EVENTS + 1
 HOSTS = {
     "meridian": ("Meridian Wire", "meridian-wire.example"),
     "ledger": ("The Aldmoor Ledger", "aldmoor-ledger.example"),
@@ -590,29 +593,32 @@ def pages() -> list[tuple[str, object]]:
     made = [(source, full_page(source, budget)) for source in everything()]
     made.append((pact(), event_page(pact(), report(excerpt_words=12), ExcerptBudget(12))))
     made.append((pact(), event_page(pact(), report(), ExcerptBudget(400), root="", single=True)))
-    known = [filed(source, page, f"events/{source.event.id}.html") for source, page in made]
-    first = index_page(known, report(), fetch_report())
-    return [
-        *(("event.html", page) for _, page in made),
-        ("index.html", first),
-        ("index.html", replace(first, months=month_links(known))),
-        *(("archive.html", page) for _, page in archive_pages(known, report(), most=1)),
-        ("method.html", method_page(report(), None, (), store_facts().corrections)),
-        *pages_over_all(made, budget),
-    ]
+    return [*(("event.html", page) for _, page in made), *pages_over_all(made, budget)]
 
 
 def pages_over_all(made: Sequence[tuple[EventInput, EventPage]], budget: ExcerptBudget) -> list[tuple[str, object]]:
-    """The pages over all events, with one event of an older version among them."""
-    over = Gathered()
+    """The pages over all events, with one event of an older version among them: where they are few, and where they are
+    many."""
+    few, many = HeldParts(), HeldParts()
     for source, page in [*made, (older(tram("2024-12")), made[0][1])]:
-        over.add(event_part(source, page, report(), budget, known_referents(source, report())))
-    return [(template, page) for _, template, page in over.pages(report(), store_facts())]
+        part = event_part(source, page, report(), budget, known_referents(source, report()))
+        few.add(part)
+        for number in range(MANY):
+            many.add(replace(part, filed=replace(part.filed, event=f"{source.event.id}-{number}")))
+    return [
+        (template, page)
+        for parts, most in ((few, INDEX), (many, 1))
+        for _, template, page in overall_pages(parts, report(), fetch_report(), store_facts(), most=most)
+    ]
 
 
 def archive_files() -> list[tuple[str, bytes]]:
     """The pages of months, as the site writer would make them of very many events."""
-    budget = ExcerptBudget(400)
-    known = [filed(one, event_page(one, report(), budget), f"events/{one.event.id}.html") for one in everything()]
-    template = environment().get_template("archive.html")
-    return [(path, template.render(page=page).encode()) for path, page in archive_pages(known, report(), most=1)]
+    budget, parts = ExcerptBudget(400), HeldParts()
+    for one in everything():
+        parts.add(event_part(one, event_page(one, report(), budget), report(), budget, known_referents(one, report())))
+    return [
+        (path, environment().get_template(template).render(page=page).encode())
+        for path, template, page in overall_pages(parts, report(), None, store_facts(), most=1)
+        if template == "archive.html"
+    ]

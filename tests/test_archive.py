@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,20 +14,24 @@ from hypothesis import strategies as st
 from scraper.article import Moment
 from templates import environment
 from tests import report_sample as sample
-from variorum.archive import CARD, INDEX, LINE, Filed, archive_pages, in_order, newest_days
+from variorum.archive import CARD, INDEX, LINE, Filed, FiledSum, months_of, newest_days
 from variorum.excerpts import ExcerptBudget
-from variorum.pages import event_page, filed, index_page
+from variorum.gathering import HeldParts, event_part
+from variorum.months import UNDATED
+from variorum.overall import overall_pages
+from variorum.pages import event_page
+from variorum.storefacts import NO_FACTS
 
 FIRST = datetime(2031, 1, 1, 8, tzinfo=UTC)
-PACT, FERRY = (
-    filed(source, event_page(source, sample.report(), ExcerptBudget(400)), "events/x.html")
+PART, FERRY = (
+    event_part(source, event_page(source, sample.report(), ExcerptBudget(400)), sample.report(), ExcerptBudget(400), ())
     for source in (sample.pact(), sample.ferry())
 )
 
 
 def many(days: Sequence[int | None], single: bool = False) -> list[Filed]:
     """An event for each of these days, counted from the first; None where no day is known."""
-    made = FERRY if single else PACT
+    made = (FERRY if single else PART).filed
     return [
         replace(
             made,
@@ -38,23 +43,30 @@ def many(days: Sequence[int | None], single: bool = False) -> list[Filed]:
     ]
 
 
+def pages(known: Iterable[Filed], most: int = INDEX) -> dict[str, Any]:
+    """The first page and those of months, by path."""
+    parts = HeldParts()
+    for one in known:
+        parts.add(replace(PART, filed=one))
+    found = overall_pages(parts, sample.report(), sample.fetch_report(), NO_FACTS, most=most)
+    return {path: page for path, template, page in found if template in ("index.html", "archive.html")}
+
+
 def test_few_events_stand_on_the_first_page_and_have_no_archive() -> None:
-    known = many([*range(40), None])
-    assert list(archive_pages(known, sample.report())) == []
-    page = index_page(known, sample.report(), None)
-    assert page.months == ()
-    assert len({card.href for day in page.days for card in day.cards}) == 41
+    found = pages(many([*range(40), None]))
+    assert list(found) == ["index.html"]
+    assert found["index.html"].months == ()
+    assert len({card.href for day in found["index.html"].days for card in day.cards}) == 41
 
 
 def test_a_thousand_events_leave_the_first_page_light_and_all_within_reach() -> None:
     known = [*many([number // 3 for number in range(900)]), *SINGLES]
     env = environment()
-    page = index_page(known, sample.report(), sample.fetch_report())
-    first = env.get_template("index.html").render(page=page)
+    months = pages(known)
+    first = env.get_template("index.html").render(page=months.pop("index.html"))
     assert len(first.encode()) < INDEX + 60_000  # the list, and what stands around it
     assert f"<span>{len(known)} events</span>" in first
     linked = set(re.findall(r'href="(events/\w+\.html)"', first))
-    months = dict(archive_pages(known, sample.report()))
     assert set(re.findall(r'href="(archive/[\w-]+\.html)"', first)) == set(months)
     for path, archived in months.items():
         written = env.get_template("archive.html").render(page=archived)
@@ -65,37 +77,57 @@ def test_a_thousand_events_leave_the_first_page_light_and_all_within_reach() -> 
 
 
 SINGLES = [
-    replace(one, card=replace(one.card, href=f"events/s{one.event}.html"))
+    replace(one, event=f"s{one.event}", card=replace(one.card, href=f"events/s{one.event}.html"))
     for one in many([*range(99), None], single=True)
 ]
 
 
 def test_the_newest_days_stay_whole() -> None:
-    known = in_order(many([5, 5, 5, 4, 3, None]))
-    assert [one.event for one in newest_days(known, most=1)] == ["e0", "e1", "e2"]
-    assert len(newest_days(known, most=4 * CARD)) == 4
-    assert len(newest_days(known, most=6 * CARD)) == 6
-    assert newest_days([], most=1) == []
-    assert len(newest_days(many([1, 0], single=True), most=2 * LINE)) == 2
+    def shown(known: list[Filed], most: int) -> frozenset[str]:
+        found = FiledSum()
+        for one in known:
+            found.add(one)
+        return newest_days(found.days, most=most)
+
+    known = many([5, 5, 5, 4, 3, None])
+    assert shown(known, 1) == {"2031-01-06"}
+    assert shown(known, 4 * CARD) == {"2031-01-06", "2031-01-05"}
+    assert shown(known, 6 * CARD) == {"2031-01-06", "2031-01-05", "2031-01-04", ""}
+    assert shown([], 1) == set()
+    assert shown(many([1, 0], single=True), 2 * LINE) == {"2031-01-02", "2031-01-01"}
+    assert months_of(["2031-01-06", ""]) == {"2031-01", UNDATED}
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.one_of(st.none(), st.integers(0, 90)), max_size=30), st.integers(0, 20 * CARD))
 def test_what_the_first_page_does_not_list_a_month_does(days: list[int | None], most: int) -> None:
     known = many(days)
-    shown = {one.event for one in newest_days(known, most=most)}
-    pages = [page for _, page in archive_pages(known, sample.report(), most=most)]
-    archived = {card.href for page in pages for day in page.days for card in day.cards}
+    months = pages(known, most)
+    first = months.pop("index.html")
+    shown = {card.href for day in first.days for card in day.cards}
+    archived = {card.href for page in months.values() for day in page.days for card in day.cards}
     assert archived in (set(), {one.card.href.replace("events/", "../events/") for one in known})
     assert bool(archived) is (len(shown) < len(known))
-    assert sum(page.events for page in pages) in (0, len(known))
-    for page in pages:
-        assert [one.href == "" for one in page.months].count(True) == 1
+    assert sum(page.events for page in months.values()) in (0, len(known))
+    assert [link.href for link in first.months] == list(months)
+    assert first.events == len(known)
 
 
-def test_a_month_changes_only_with_its_own_events() -> None:
+def test_every_month_leads_to_those_around_it_and_to_all() -> None:
+    months = pages(many([0, 40, 80, None]), 1)
+    months.pop("index.html")
+    ordered = list(months)
+    assert ordered == ["archive/2031-03.html", "archive/2031-02.html", "archive/2031-01.html", "archive/undated.html"]
+    for (path, page), earlier, later in zip(months.items(), [*ordered[1:], ""], ["", *ordered], strict=False):
+        assert f"archive/{page.earlier.href}" == earlier if earlier else page.earlier is None, path
+        assert f"archive/{page.later.href}" == later if later else page.later is None, path
+
+
+def test_a_month_changes_only_with_its_own_events_and_its_neighbours() -> None:
     known = many([0, 1, 40, 41])
-    before = dict(archive_pages(known, sample.report(), most=1))
+    before = pages(known, 1)
     changed = [*known[:3], replace(known[3], card=replace(known[3].card, claims=99))]
-    after = dict(archive_pages(changed, sample.report(), most=1))
-    assert {path for path in after if after[path] != before[path]} == {"archive/2031-02.html"}
+    after = pages(changed, 1)
+    assert {path for path in after if after[path] != before[path]} == {"index.html", "archive/2031-02.html"}
+    more = pages([*known, *many([0, 0, 0, 0, 80])[4:]], 1)
+    assert {path for path in before if more[path] != before[path]} == {"index.html", "archive/2031-02.html"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from bench.inventednews import articles
 from bench.nightgrowth import StageTimes, measure, ratios, table, the_nights_articles
 from db.store import open_store
 from scraper.article import article_key
+from variorum.ownfiles import own_files
 
 SMALL, SEED = 6, 7
 
@@ -74,9 +74,11 @@ def test_older_blocks_are_rows_of_their_own(tmp_path: Path) -> None:
         assert store.pending() == {}
         assert store.due() == []
         site = str(tmp_path / "night" / SITE)
-        assert store.rendered_events(site) == {event.id for event in store.events()}
-    listed = json.loads((tmp_path / "archive" / SITE / ".variorum-pages.json").read_text(encoding="utf-8"))
-    assert all((tmp_path / "archive" / SITE / path).is_file() for path in listed)
+        assert list(store.rendered_events(site)) == [event.id for event in store.events()]
+        assert all(store.rendered_months(site).values())
+    own = list(own_files(tmp_path / "archive" / SITE).paths())
+    assert all((tmp_path / "archive" / SITE / path).is_file() for path in own)
+    assert len([path for path in own if path.endswith("data.json")]) == 2
 
 
 def test_the_ratio_is_that_of_the_largest_archive_to_the_smallest(nights: dict[int, dict[str, object]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,13 +16,16 @@ from tests.test_correcting import LEXICAL, compared
 from tests.toys import article
 from variorum.excerpts import ExcerptBudget
 from variorum.facts import Facts
+from variorum.gathering import HeldParts, event_part
 from variorum.inputs import EventInput
 from variorum.months import UNDATED, month_name, month_of, newest_first
 from variorum.naming import MISSING, NamingView, known_referents, referents_of, view_of
-from variorum.namingpages import MOST_EVENTS, NamesGathered, names_part
+from variorum.namingpages import MOST_EVENTS, NamesSum, names_part, naming_page
 from variorum.namingviews import NamingPage
+from variorum.overall import overall_pages
 from variorum.pages import event_page, filed
 from variorum.settings import CompareSettings
+from variorum.storefacts import NO_FACTS
 from variorum.summaries import summary
 
 
@@ -92,12 +96,12 @@ def test_names_come_before_sentences_where_words_are_few() -> None:
 
 def test_the_page_over_all_events_counts_what_no_event_may_print() -> None:
     def page(words: int) -> NamingPage:
-        names, budget, report = NamesGathered(), ExcerptBudget(words), sample.report(excerpt_words=words)
+        names, budget, report = NamesSum(), ExcerptBudget(words), sample.report(excerpt_words=words)
         source = sample.tram()
         card = filed(source, event_page(source, report, budget), "e.html").card
-        names.add(names_part(source, card, report, budget, known_referents(source, report)))
-        (made,) = [page for _, page in names.pages(report)]
-        return made
+        part = names_part(source, card, report, budget, known_referents(source, report))
+        names.add("e", "2031-03", part)
+        return naming_page(names, [part], report)
 
     assert [one.name for one in page(400).names] == ["mob", "rioters"]
     assert page(400).kept_back == ""
@@ -150,26 +154,28 @@ def test_rows_need_no_tagger_and_older_events_are_left_out_with_a_note(tmp_path:
 
 
 def test_many_events_stand_on_a_page_for_each_month() -> None:
-    def gathered(count: int) -> NamesGathered:
-        names, budget, report = NamesGathered(), ExcerptBudget(400), sample.report()
+    def pages(count: int) -> dict[str, Any]:
+        parts, budget, report = HeldParts(), ExcerptBudget(400), sample.report()
         source = sample.tram()
         page = event_page(source, report, budget)
         for number in range(count):
             moved = sample.tram(f"20{20 + number % 5}-0{1 + number % 3}")
-            card = filed(moved, page, f"events/e{number}.html").card
-            names.add(names_part(moved, card, report, budget, known_referents(moved, report)))
-        return names
+            moved = replace(moved, event=replace(moved.event, id=f"e{number}"))
+            parts.add(event_part(moved, page, report, budget, known_referents(moved, report)))
+        found = overall_pages(parts, report, None, NO_FACTS)
+        return {path: page for path, template, page in found if template == "naming.html"}
 
-    few = dict(gathered(MOST_EVENTS).pages(sample.report()))
+    few = pages(MOST_EVENTS)
     assert list(few) == ["naming.html"]
     assert len(few["naming.html"].events) == MOST_EVENTS
-    many = dict(gathered(MOST_EVENTS + 1).pages(sample.report()))
+    many = pages(MOST_EVENTS + 1)
     first = many.pop("naming.html")
     assert first.events == ()
     assert [month.href for month in first.months] == list(many)
     listed = [event.href for page in many.values() for event in page.events]
     assert sorted(listed) == sorted(f"events/e{number}.html" for number in range(MOST_EVENTS + 1))
     assert [month.events for month in first.months] == [len(page.events) for page in many.values()]
+    assert first.looked_at == sum(page.looked_at for page in many.values())
 
 
 def test_months_are_named_and_the_unknown_day_stands_last() -> None:

@@ -20,12 +20,13 @@ from scraper.article import Failure
 from tests.test_correcting import LEXICAL, NIGHT, compared, put
 from tests.toys import FLOOD, PACT, article
 from variorum.excerpts import ExcerptBudget
-from variorum.gathering import Gathered, event_part
+from variorum.gathering import HeldParts, event_part
 from variorum.inputs import Method, Report
 from variorum.kinds import KINDS
 from variorum.naming import known_referents
 from variorum.outletpages import OWN_MARKS
 from variorum.outletviews import OutletPage
+from variorum.overall import overall_pages
 from variorum.pages import event_page
 from variorum.reporting import event_inputs, report_stage, store_facts
 from variorum.reviewing import all_items
@@ -54,11 +55,11 @@ def store(url: str) -> Iterator[Store]:
 def pages(store: Store, show: Show = "all", facts: StoreFacts | None = None) -> dict[str, Any]:
     """Every page over all events, by path."""
     report = Report(method=Method(RULES))
-    budget, over = ExcerptBudget(report.excerpt_words), Gathered()
+    budget, parts = ExcerptBudget(report.excerpt_words), HeldParts()
     for source in event_inputs(store, show):
         page = event_page(source, report, budget)
-        over.add(event_part(source, page, report, budget, known_referents(source, report)))
-    return {path: page for path, _, page in over.pages(report, facts or store_facts(store, show))}
+        parts.add(event_part(source, page, report, budget, known_referents(source, report)))
+    return {path: page for path, _, page in overall_pages(parts, report, None, facts or store_facts(store, show))}
 
 
 def own_marks(page: OutletPage, kind: str) -> int:

@@ -16,7 +16,7 @@ from compare.sitefurniture import SiteLine
 from compare.spans import Span
 from compare.verdicts import Quote, judged
 from db.errors import StoreError
-from db.records import GroupedNight, Placed, Rendered, StoredChanges, StoredEvent
+from db.records import GroupedNight, Placed, Rendered, RenderedMonth, RenderedPage, StoredChanges, StoredEvent
 from db.store import Store
 from scraper.article import Moment
 from tests.test_store import NEXT_NIGHT, NIGHT, article, results_of
@@ -29,18 +29,22 @@ LINE = SiteLine("bell", "Ring us.", "end", 1, 3, 3, NIGHT, NIGHT)
 Changed = Callable[[], set[str]]
 
 
+def stamps(store: Store) -> dict[str, str]:
+    return {event: stamp for some in store.page_stamps(at_once=1) for event, stamp in some.items()}
+
+
 @pytest.fixture
 def changed(store: Store) -> Changed:
     """Tells which events' stamps are others than when it was asked before."""
     for one in (BELL, POST, ECHO):
         store.put_article(one, run=None, at=NIGHT)
     keep_events(store, [BRIDGE, STORM])
-    held = store.page_stamps()
+    held = stamps(store)
     assert list(held) == ["bridge", "storm"]
 
     def asked() -> set[str]:
         nonlocal held
-        before, held = held, store.page_stamps()
+        before, held = held, stamps(store)
         return {event for event in before.keys() | held.keys() if before.get(event) != held.get(event)}
 
     return asked
@@ -89,10 +93,10 @@ def test_the_grouping(store: Store, changed: Changed) -> None:
     together = Event(tuple(sorted([BELL.key, POST.key, ECHO.key])), "A bridge", 0.6)
     keep_events(store, [replace(BRIDGE, event=together)])
     assert changed() == {"bridge", "storm"}
-    before = store.page_stamps()
+    before = stamps(store)
     keep_events(store, [STORM])
     keep_events(store, [replace(BRIDGE, event=together)])
-    assert store.page_stamps()["bridge"] != before["bridge"]  # it vanished, and may have come back as another
+    assert stamps(store)["bridge"] != before["bridge"]  # it vanished, and may have come back as another
 
 
 def test_site_furniture(store: Store, changed: Changed) -> None:
@@ -123,13 +127,48 @@ def test_no_article_may_be_printed_in_two_events(store: Store, changed: Changed)
 
 
 def test_what_reports_wrote_is_kept_by_folder(store: Store) -> None:
-    one = Rendered("s", ("bell",), (("events/a.html", 12, 1_700_000_000_123_456_789),), '{"a": 1}')
-    store.keep_rendered("/a", {"e": one, "f": replace(one, outlets=())})
-    store.keep_rendered("/b", {"e": replace(one, stamp="t")})
-    store.keep_rendered("/a", {"f": replace(one, files=())})
-    assert store.rendered("/a", ["f", "e", "g"]) == {"e": one, "f": replace(one, files=())}
-    assert (store.rendered_sites(), store.rendered_events("/a")) == (["/a", "/b"], {"e", "f"})
+    one = Rendered("2031-03", "s", ("bell",), (("events/a.html", 12, 1_700_000_000_123_456_789),))
+    store.keep_rendered("/a", {"e": (one, '{"a": 1}'), "f": (replace(one, outlets=()), "{}")})
+    store.keep_rendered("/b", {"e": (replace(one, stamp="t"), "{}")})
+    store.keep_rendered("/a", {"f": (replace(one, files=()), "[]")})
+    assert store.rendered("/a") == {"e": one, "f": replace(one, files=())}
+    assert store.rendered("/a", after="e") == store.rendered("/a", after="e", to="f") == {"f": replace(one, files=())}
+    assert list(store.rendered("/a", limit=1)) == ["e"]
+    assert list(store.parts("/a", "2031-03", at_once=1)) == [("e", '{"a": 1}'), ("f", "[]")]
+    assert list(store.parts("/a", "2031-03", ["f", "g"])) == [("f", "[]")]
+    assert (store.rendered_sites(), list(store.rendered_events("/a", at_once=1))) == (["/a", "/b"], ["e", "f"])
     store.forget_rendered("/a", ["e"])
-    assert store.rendered_events("/a") == {"f"}
+    assert list(store.rendered_events("/a")) == ["f"]
+    assert list(store.parts("/a", "2031-03")) == [("f", "[]")]
     store.forget_rendered("/b")
     assert store.rendered_sites() == ["/a"]
+
+
+def test_what_a_month_adds_up_to_is_forgotten_with_any_change_of_its_events(store: Store) -> None:
+    march, april, summed = Rendered("2031-03", "s", (), ()), Rendered("2031-04", "s", (), ()), RenderedMonth("d", "{}")
+    store.keep_rendered("/a", {"e": (march, "{}"), "f": (march, "{}"), "g": (april, "{}")})
+
+    def added_up() -> dict[str, RenderedMonth | None]:
+        for month in store.rendered_months("/a"):
+            store.keep_month("/a", month, summed)
+        return store.rendered_months("/a")
+
+    assert store.rendered_months("/a") == {"2031-03": None, "2031-04": None}
+    assert added_up() == {"2031-03": summed, "2031-04": summed}
+    store.keep_rendered("/a", {"e": (march, "{}")})
+    assert store.rendered_months("/a") == {"2031-03": None, "2031-04": summed}
+    added_up()
+    store.forget_rendered("/a", ["f"])
+    assert store.rendered_months("/a") == {"2031-03": None, "2031-04": summed}
+    added_up()
+    store.keep_rendered("/a", {"e": (april, "{}")})  # it is of another month now
+    assert store.rendered_months("/a") == {"2031-04": None}
+    assert store.rendered_months("/b") == {}
+
+
+def test_pages_of_months_are_kept_by_folder(store: Store) -> None:
+    page = RenderedPage("s", 12, 1_700_000_000_123_456_789)
+    store.keep_pages("/a", {"archive/2031-03.html": page, "archive/2031-04.html": page})
+    store.keep_pages("/a", {"archive/2031-04.html": replace(page, size=13)}, ["archive/2031-03.html"])
+    assert store.rendered_pages("/a") == {"archive/2031-04.html": replace(page, size=13)}
+    assert store.rendered_pages("/b") == {}

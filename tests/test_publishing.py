@@ -10,9 +10,10 @@ import pytest
 from tests import report_sample as sample
 from variorum.errors import SiteError
 from variorum.inputs import EventInput
+from variorum.ownfiles import UNFINISHED
 from variorum.publishing import publish_site
 from variorum.site import render_site
-from variorum.sitefolder import UNFINISHED, RenderedFile, SiteSummary, write_site
+from variorum.sitefolder import RenderedFile, SiteSummary, write_site
 from variorum.twins import Twins
 
 

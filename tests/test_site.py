@@ -27,8 +27,9 @@ from tests import report_sample as sample
 from tests.legible import legible
 from variorum.errors import SiteError
 from variorum.inputs import EventInput
+from variorum.ownfiles import MANIFEST, UNFINISHED
 from variorum.site import render_site
-from variorum.sitefolder import MANIFEST, UNFINISHED, SiteSummary, write_site
+from variorum.sitefolder import SiteSummary, write_site
 from variorum.sitepaths import Table, annotations_path, data_path, event_path, outlet_path, table_path
 
 #: What an event page of eight outlets and sixty claims may weigh, before compression.

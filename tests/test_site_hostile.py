@@ -18,8 +18,9 @@ from scraper.article import storable
 from templates import content_security_policy, inert, script
 from tests import hostile_news
 from variorum.jsonfiles import json_bytes
+from variorum.ownfiles import MANIFEST
 from variorum.site import render_site
-from variorum.sitefolder import MANIFEST, write_site
+from variorum.sitefolder import write_site
 from variorum.sitepaths import EVENT_SCHEMA, FEED, data_path
 from variorum.tables import cell
 

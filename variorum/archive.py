@@ -5,9 +5,8 @@ Nothing is left out anywhere: what the first page does not list stands on the pa
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 
@@ -16,7 +15,7 @@ from variorum.archiveviews import ArchivePage
 from variorum.contrasts import moved
 from variorum.frames import frame
 from variorum.inputs import Report
-from variorum.months import month_name, month_of, newest_first
+from variorum.months import UNDATED, Near, month_name, month_of, newest_first
 from variorum.sitepaths import archive_path
 from variorum.views import Card, CardDay, MonthLink
 from variorum.when import day_words, newest
@@ -42,25 +41,66 @@ class Filed:
     flags: int
 
 
+@dataclass(slots=True)
+class FiledSum:
+    """What the index counts of several events: how many are of which month, and what those of each day ("" where that
+    is not known) weigh on the page."""
+
+    months: dict[str, int] = field(default_factory=dict)
+    days: dict[str, int] = field(default_factory=dict)
+    events: int = 0
+    articles: int = 0
+    claims: int = 0
+    differences: int = 0
+    flags: int = 0
+    newest: Moment | None = None
+    outlets: set[str] = field(default_factory=set)
+
+    def add(self, one: Filed) -> None:
+        weight = CARD if one.card.outlets > 1 else LINE
+        own = FiledSum({month_of(one.day): 1}, {day_of(one): weight}, 1, one.articles, one.card.claims)
+        own.differences, own.flags, own.newest, own.outlets = one.differences, one.flags, one.newest, {*one.outlets}
+        self.join(own)
+
+    def join(self, other: FiledSum) -> None:
+        for counted, more in ((self.months, other.months), (self.days, other.days)):
+            for name, count in more.items():
+                counted[name] = counted.get(name, 0) + count
+        self.events += other.events
+        self.articles += other.articles
+        self.claims += other.claims
+        self.differences += other.differences
+        self.flags += other.flags
+        self.newest = newest([self.newest, other.newest])
+        self.outlets |= other.outlets
+
+
 def in_order(events: Iterable[Filed]) -> list[Filed]:
     """Events with claims first, then by how many outlets and claims they have."""
     return sorted(events, key=lambda one: (one.card.claims == 0, -one.card.outlets, -one.card.claims, one.event))
 
 
-def newest_days(events: Sequence[Filed], *, most: int = INDEX) -> list[Filed]:
-    """The events of the newest days, whole days and at least one, as far as they weigh no more than `most` bytes. Those
-    of no day come last. The order is kept."""
-    by_day: defaultdict[str, int] = defaultdict(int)
-    for one in events:
-        by_day[_day(one.day)[0]] += CARD if one.card.outlets > 1 else LINE
+def newest_days(days: Mapping[str, int], *, most: int = INDEX) -> frozenset[str]:
+    """The newest days, at least one, as far as their events weigh no more than `most` bytes, of what those of each
+    weigh. Those of no day come last."""
     shown: set[str] = set()
     weight = 0
-    for day in sorted(by_day, reverse=True):
-        weight += by_day[day]
+    for day in sorted(days, reverse=True):
+        weight += days[day]
         if shown and weight > most:
             break
         shown.add(day)
-    return [one for one in events if _day(one.day)[0] in shown]
+    return frozenset(shown)
+
+
+def months_of(days: Iterable[str]) -> frozenset[str]:
+    """The months of these days."""
+    return frozenset(day[: len("2031-03")] or UNDATED for day in days)
+
+
+def day_of(one: Filed) -> str:
+    """The event's day, as in `FiledSum.days`."""
+    return _day(one.day)[0]
 
 
 def card_days(events: Sequence[Filed]) -> tuple[CardDay, ...]:
@@ -78,39 +118,23 @@ def single_cards(events: Sequence[Filed]) -> tuple[Card, ...]:
     return tuple(one.card for one in events if one.card.outlets == 1)
 
 
-def month_links(events: Iterable[Filed], *, root: str = "", here: str = "") -> tuple[MonthLink, ...]:
-    """The way to every month, newest first; none to `here`, where the reader is."""
-    return _links(Counter(month_of(one.day) for one in events), root, here)
+def month_links(months: Mapping[str, int]) -> tuple[MonthLink, ...]:
+    """The way from the first page to every month, newest first, with how many events it has."""
+    return tuple(MonthLink(month_name(month), archive_path(month), months[month]) for month in newest_first(months))
 
 
-def _links(counted: Mapping[str, int], root: str, here: str) -> tuple[MonthLink, ...]:
-    return tuple(
-        MonthLink(month_name(month), "" if month == here else root + archive_path(month), counted[month])
-        for month in newest_first(counted)
+def archive_page(month: str, found: FiledSum, events: Iterable[Filed], near: Near, report: Report) -> ArchivePage:
+    """The page of a month, with what is counted of it and its events."""
+    shown = [replace(one, card=_from_folder(one.card)) for one in in_order(events)]
+    return ArchivePage(
+        frame=frame(report, "../", "archive", found.newest, found.outlets),
+        month=month_name(month),
+        events=len(shown),
+        days=card_days(shown),
+        single=single_cards(shown),
+        earlier=near.earlier,
+        later=near.later,
     )
-
-
-def archive_pages(events: Iterable[Filed], report: Report, *, most: int = INDEX) -> Iterator[tuple[str, ArchivePage]]:
-    """(path, page) of every month; none where the first page lists all events."""
-    known = in_order(events)
-    if len(newest_days(known, most=most)) == len(known):
-        return
-    by_month: defaultdict[str, list[Filed]] = defaultdict(list)
-    for one in known:
-        by_month[month_of(one.day)].append(one)
-    counted = {month: len(found) for month, found in by_month.items()}
-    for month in newest_first(by_month):
-        found = [replace(one, card=_from_folder(one.card)) for one in by_month[month]]
-        outlets = frozenset[str]().union(*(one.outlets for one in found))
-        page = ArchivePage(
-            frame=frame(report, "../", "archive", newest(one.newest for one in found), outlets),
-            month=month_name(month),
-            events=len(found),
-            days=card_days(found),
-            single=single_cards(found),
-            months=_links(counted, "../", month),
-        )
-        yield archive_path(month), page
 
 
 def _from_folder(card: Card) -> Card:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from variorum.views import Card, CardDay, Frame, MonthLink
+from variorum.views import Card, CardDay, Frame, MonthNear
 
 
 @dataclass(frozen=True, slots=True)
 class ArchivePage:
-    """All events of one month; `months` leads to the others, and to this one with no address."""
+    """All events of one month, with the ways to the months around it."""
 
     frame: Frame
     month: str
     events: int
     days: tuple[CardDay, ...]
     single: tuple[Card, ...]
-    months: tuple[MonthLink, ...]
+    earlier: MonthNear | None
+    later: MonthNear | None

@@ -1,10 +1,9 @@
-"""The page about the data, gathered event by event."""
+"""The page about the data: what is added up event by event, and the page of it."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -80,65 +79,86 @@ def data_part(source: EventInput, printed: int) -> DataPart:
 
 
 @dataclass(slots=True)
-class _Held:
+class HeldSum:
+    """Of one outlet's articles in several events."""
+
     articles: int = 0
     versions: int = 0
     words: int = 0
     since: datetime | None = None
 
+    def join(self, other: HeldSum) -> None:
+        self.articles += other.articles
+        self.versions += other.versions
+        self.words += other.words
+        self.since = min((at for at in (self.since, other.since) if at is not None), default=None)
 
-class DataGathered:
-    """The sums over events. `add` takes what `data_part` tells of each event once."""
 
-    def __init__(self) -> None:
-        self._held: dict[str, _Held] = {}
-        self._kinds: Counter[Kind] = Counter()
-        self._languages: Counter[str] = Counter()
-        self._newest: Moment | None = None
-        self._printed = 0
+@dataclass(slots=True)
+class DataSum:
+    """Of several events, what `data_part` tells of each: `held` by outlet."""
+
+    held: dict[str, HeldSum] = field(default_factory=dict)
+    kinds: dict[str, int] = field(default_factory=dict)
+    languages: dict[str, int] = field(default_factory=dict)
+    newest: Moment | None = None
+    printed: int = 0
 
     def add(self, part: DataPart) -> None:
-        self._printed += part.printed
+        self.printed += part.printed
+        self.newest = newest([self.newest, part.newest])
         for one in part.articles:
-            held = self._held.setdefault(one.outlet, _Held())
-            held.articles += 1
-            held.versions += one.versions
-            held.words += one.words
-            held.since = one.first_seen if held.since is None else min(held.since, one.first_seen)
-            self._kinds[one.kind] += 1
-            self._languages[one.language] += 1
-        self._newest = newest([self._newest, part.newest])
+            self._hold(one.outlet, HeldSum(1, one.versions, one.words, one.first_seen))
+            _count(self.kinds, {one.kind: 1})
+            _count(self.languages, {one.language: 1})
 
-    def page(self, report: Report, facts: StoreFacts) -> DataPage:
-        lines = [
-            HeldLine(
-                outlet=report.label(slug).name,
-                href=outlet_path(slug),
-                articles=held.articles,
-                versions=held.versions,
-                words=f"{held.words:,}",
-                since=_day(held.since),
-            )
-            for slug, held in self._held.items()
-        ]
-        times = [held.since for held in self._held.values() if held.since is not None]
-        return DataPage(
-            frame=frame(report, "", "data", self._newest, self._held),
-            outlets=tuple(sorted(lines, key=lambda one: (one.outlet.casefold(), one.href))),
-            articles=sum(held.articles for held in self._held.values()),
-            versions=sum(held.versions for held in self._held.values()),
-            words=f"{sum(held.words for held in self._held.values()):,}",
-            shown=f"{self._printed:,}",
-            since=_day(min(times)) if times else "",
-            waiting=facts.waiting,
-            kinds=tuple(CountLine(name, self._kinds[kind]) for kind, name in KIND_NAMES.items() if self._kinds[kind]),
-            languages=tuple(
-                CountLine(name, count)
-                for name, count in sorted((language_name(code), count) for code, count in self._languages.items())
-            ),
-            files=FILES,
-            excerpt_words=report.excerpt_words,
+    def join(self, other: DataSum) -> None:
+        self.printed += other.printed
+        self.newest = newest([self.newest, other.newest])
+        for outlet, held in other.held.items():
+            self._hold(outlet, held)
+        _count(self.kinds, other.kinds)
+        _count(self.languages, other.languages)
+
+    def _hold(self, outlet: str, held: HeldSum) -> None:
+        self.held.setdefault(outlet, HeldSum()).join(held)
+
+
+def data_page(found: DataSum, report: Report, facts: StoreFacts) -> DataPage:
+    lines = [
+        HeldLine(
+            outlet=report.label(slug).name,
+            href=outlet_path(slug),
+            articles=held.articles,
+            versions=held.versions,
+            words=f"{held.words:,}",
+            since=_day(held.since),
         )
+        for slug, held in found.held.items()
+    ]
+    times = [held.since for held in found.held.values() if held.since is not None]
+    return DataPage(
+        frame=frame(report, "", "data", found.newest, found.held),
+        outlets=tuple(sorted(lines, key=lambda one: (one.outlet.casefold(), one.href))),
+        articles=sum(held.articles for held in found.held.values()),
+        versions=sum(held.versions for held in found.held.values()),
+        words=f"{sum(held.words for held in found.held.values()):,}",
+        shown=f"{found.printed:,}",
+        since=_day(min(times)) if times else "",
+        waiting=facts.waiting,
+        kinds=tuple(CountLine(name, found.kinds[kind]) for kind, name in KIND_NAMES.items() if found.kinds.get(kind)),
+        languages=tuple(
+            CountLine(name, count)
+            for name, count in sorted((language_name(code), count) for code, count in found.languages.items())
+        ),
+        files=FILES,
+        excerpt_words=report.excerpt_words,
+    )
+
+
+def _count(counted: dict[str, int], more: Mapping[str, int]) -> None:
+    for name, count in more.items():
+        counted[name] = counted.get(name, 0) + count
 
 
 def language_name(code: str) -> str:

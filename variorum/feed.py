@@ -49,10 +49,16 @@ def feed_entry(source: EventInput, page: EventPage) -> FeedEntry | None:
     )
 
 
+def newest_entries(entries: Iterable[FeedEntry]) -> list[FeedEntry]:
+    """Those that stand in the feed: the event that changed last first; of those that changed at one time the smaller
+    id."""
+    found = sorted(entries, key=lambda entry: entry.event)
+    return sorted(found, key=lambda entry: entry.updated, reverse=True)[:FEED_ENTRIES]
+
+
 def feed_xml(entries: Iterable[FeedEntry], report: Report) -> bytes:
-    """The feed, the event that changed last first; of those that changed at one time the smaller id."""
-    newest = sorted(entries, key=lambda entry: entry.event)
-    newest = sorted(newest, key=lambda entry: entry.updated, reverse=True)[:FEED_ENTRIES]
+    """The feed, of all events or of those that changed last."""
+    newest = newest_entries(entries)
     feed = FeedGenerator()
     feed.id(f"{report.url}{FEED}" if report.url else "urn:variorum:feed")
     feed.title(_line(report.title) or "Variorum")

@@ -1,24 +1,28 @@
 """What the pages over all events need of each one, taken where its own page is made: nothing of an event stays but
-counts and a line or two."""
+counts and a line or two. It is added up by month."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
 
 from compare.namingmap import Referent
-from variorum.archive import Filed
-from variorum.datapages import DataGathered, DataPart, data_part
+from variorum.archive import Filed, FiledSum
+from variorum.datapages import DataPart, DataSum, data_part
 from variorum.excerpts import ExcerptBudget
-from variorum.feed import FeedEntry, feed_entry
+from variorum.feed import FeedEntry, feed_entry, newest_entries
 from variorum.inputs import EventInput, Report
-from variorum.namingpages import NamesGathered, NamesPart, names_part
-from variorum.outletpages import OutletsGathered, OutletsPart, outlets_part
+from variorum.months import month_of
+from variorum.namingpages import NamesPart, NamesSum, names_part
+from variorum.outletsums import OutletsPart, OutletsSum, outlets_part
 from variorum.pages import filed
-from variorum.reviewpages import ReviewGathered, ReviewPart, review_part
-from variorum.sitepaths import DATA, OUTLETS, REVIEW, event_path
-from variorum.storefacts import StoreFacts
+from variorum.reviewpages import ReviewPart, ReviewSum, review_part
+from variorum.sitepaths import event_path
 from variorum.views import EventPage
+
+MOST_ENTRIES: Final = 200
+"""Entries of the feed that are held before all but the newest of them go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class EventPart:
     names: NamesPart
     review: ReviewPart
     data: DataPart
+
+    @property
+    def month(self) -> str:
+        """Where lists of events have it."""
+        return month_of(self.filed.day)
 
 
 def event_part(
@@ -54,27 +63,75 @@ def event_part(
     )
 
 
-class Gathered:
-    """Filled by `add`, event by event."""
+@dataclass(slots=True)
+class Sums:
+    """What the pages over all events tell of several, added up. `entries` are those of the feed that changed last."""
 
-    def __init__(self) -> None:
-        self._outlets = OutletsGathered()
-        self._names = NamesGathered()
-        self._review = ReviewGathered()
-        self._data = DataGathered()
+    filed: FiledSum = field(default_factory=FiledSum)
+    entries: list[FeedEntry] = field(default_factory=list)
+    outlets: OutletsSum = field(default_factory=OutletsSum)
+    names: NamesSum = field(default_factory=NamesSum)
+    review: ReviewSum = field(default_factory=ReviewSum)
+    data: DataSum = field(default_factory=DataSum)
+
+    @classmethod
+    def of(cls, parts: Iterable[EventPart]) -> Sums:
+        found = cls()
+        for part in parts:
+            found.add(part)
+        found.entries = newest_entries(found.entries)
+        return found
 
     def add(self, part: EventPart) -> None:
-        self._outlets.add(part.outlets)
-        self._names.add(part.names)
-        self._review.add(part.review)
-        self._data.add(part.data)
+        event = part.filed.event
+        self.filed.add(part.filed)
+        if part.entry is not None:
+            self.entries.append(part.entry)
+            if len(self.entries) > MOST_ENTRIES:
+                self.entries = newest_entries(self.entries)
+        self.outlets.add(event, part.month, part.outlets)
+        self.names.add(event, part.month, part.names)
+        self.review.add(part.review)
+        self.data.add(part.data)
 
-    def pages(self, report: Report, facts: StoreFacts) -> Iterator[tuple[str, str, object]]:
-        """(path, template, page) of each page over all events."""
-        yield OUTLETS, "outlets.html", self._outlets.overview(report, facts)
-        for path, outlet in self._outlets.pages(report, facts):
-            yield path, "outlet.html", outlet
-        for path, names in self._names.pages(report):
-            yield path, "naming.html", names
-        yield REVIEW, "review.html", self._review.page(report, facts)
-        yield DATA, "data.html", self._data.page(report, facts)
+    def join(self, other: Sums) -> None:
+        self.filed.join(other.filed)
+        self.entries = newest_entries([*self.entries, *other.entries])
+        self.outlets.join(other.outlets)
+        self.names.join(other.names)
+        self.review.join(other.review)
+        self.data.join(other.data)
+
+
+class Parts(Protocol):
+    """The parts of all events, by month."""
+
+    def sums(self) -> Mapping[str, Sums]:
+        """What each month's add up to."""
+
+    def of(self, month: str, events: Collection[str] | None = None) -> Iterator[EventPart]:
+        """A month's, or those of these events of it, in the order of ids."""
+
+    def stands(self, path: str, month: str, told: object) -> bool:
+        """Is the page in its place, as it is made of this month's parts and of what else it tells?"""
+
+
+class HeldParts:
+    """The parts of events that are few enough to be held. No page stands."""
+
+    def __init__(self) -> None:
+        self._months: dict[str, list[EventPart]] = {}
+
+    def add(self, part: EventPart) -> None:
+        self._months.setdefault(part.month, []).append(part)
+
+    def sums(self) -> dict[str, Sums]:
+        return {month: Sums.of(self.of(month)) for month in sorted(self._months)}
+
+    def of(self, month: str, events: Collection[str] | None = None) -> Iterator[EventPart]:
+        for part in sorted(self._months[month], key=lambda part: part.filed.event):
+            if events is None or part.filed.event in events:
+                yield part
+
+    def stands(self, path: str, month: str, told: object) -> bool:
+        return False

@@ -1,9 +1,9 @@
-"""The page on names, gathered event by event."""
+"""The page on names: what is added up event by event, and its pages."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, get_args
@@ -15,27 +15,17 @@ from variorum.excerpts import ExcerptBudget
 from variorum.facts import Facts
 from variorum.frames import frame
 from variorum.inputs import EventInput, Report
-from variorum.months import month_name, month_of, newest_first
+from variorum.months import month_name, newest_first
 from variorum.naming import MISSING, NamingView, kept_back_words, view_of
 from variorum.namingviews import NamedEvent, NameSummary, NameUse, NamingPage
-from variorum.sitepaths import NAMING, naming_path
+from variorum.sitepaths import naming_path
 from variorum.views import Card, MonthLink
 from variorum.when import day_words, earliest, newest
 
 #: More events than this stand on a page for each month: each takes about 2 kB.
 MOST_EVENTS: Final = 100
-VOICES: Final = get_args(VoiceKind)
-Uses = Counter[str]
-"""How often, by voice; "events" counts the events."""
-
-
-@dataclass(slots=True)
-class _Name:
-    """One marked name over all events."""
-
-    shown: bool = False
-    by_outlet: defaultdict[str, Uses] = field(default_factory=lambda: defaultdict(Counter))
-    beside: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+VOICES: Final[tuple[VoiceKind, ...]] = get_args(VoiceKind)
+EVENTS: Final = "events"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +47,6 @@ class NamesPart:
 
     told: NamedEvent | None
     day: date | None
-    month: str
     missing: bool
     names: tuple[NamePart, ...]
     newest: Moment | None
@@ -79,7 +68,6 @@ def names_part(
     return NamesPart(
         told=told,
         day=day,
-        month=month_of(moment),
         missing=referents is None,
         names=tuple(_names(referents or (), view, report)),
         newest=newest([*moments, *(item.article.modified for item in source.articles)]),
@@ -106,80 +94,129 @@ def _names(referents: Sequence[Referent], view: NamingView, report: Report) -> I
             )
 
 
-class NamesGathered:
-    """The maps of the events that have one, and the sums over them. `add` takes what `names_part` tells of each event
-    once."""
+@dataclass(slots=True)
+class NameSum:
+    """One marked name in several events: `by_outlet` how often, by voice, and in how many "events"; `beside` the
+    neutral names of the same things with the outlets that use them."""
 
-    def __init__(self) -> None:
-        self._names: defaultdict[str, _Name] = defaultdict(_Name)
-        self._events: list[tuple[date | None, str, NamedEvent]] = []
-        self._newest: Moment | None = None
-        self._outlets: set[str] = set()
-        self._looked_at = self._missing = 0
+    shown: bool = False
+    by_outlet: dict[str, dict[str, int]] = field(default_factory=dict)
+    beside: dict[str, set[str]] = field(default_factory=dict)
 
-    def add(self, part: NamesPart) -> None:
-        self._looked_at += 1
-        self._missing += part.missing
-        self._newest = newest([self._newest, part.newest])
-        self._outlets.update(part.outlets)
+    def count(self, outlet: str, uses: Mapping[str, int]) -> None:
+        counted = self.by_outlet.setdefault(outlet, dict.fromkeys((*VOICES, EVENTS), 0))
+        for name, count in uses.items():
+            counted[name] += count
+
+
+@dataclass(slots=True)
+class NamesSum:
+    """Of several events, what `names_part` tells of each. `told` counts those that have a map, by month; `few` has
+    their ids by month, and nothing where they are more than stand on the first page."""
+
+    names: dict[str, NameSum] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
+    few: dict[str, list[str]] | None = field(default_factory=dict)
+    looked_at: int = 0
+    missing: int = 0
+    newest: Moment | None = None
+    outlets: set[str] = field(default_factory=set)
+
+    def add(self, event: str, month: str, part: NamesPart) -> None:
+        self.looked_at += 1
+        self.missing += part.missing
+        self.newest = newest([self.newest, part.newest])
+        self.outlets.update(part.outlets)
         here: set[tuple[str, str]] = set()
         for one in part.names:
-            name = self._names[one.name]
+            name = self.names.setdefault(one.name, NameSum())
             name.shown |= one.shown
-            uses = name.by_outlet[one.outlet]
-            for voice, count in zip(VOICES, one.uses, strict=True):
-                uses[voice] += count
-            uses["events"] += (one.name, one.outlet) not in here
+            name.count(one.outlet, dict(zip(VOICES, one.uses, strict=True)))
+            name.count(one.outlet, {EVENTS: (one.name, one.outlet) not in here})
             here.add((one.name, one.outlet))
             for neutral, outlet in one.beside:
-                name.beside[neutral].add(outlet)
+                name.beside.setdefault(neutral, set()).add(outlet)
         if part.told is not None:
-            self._events.append((part.day, part.month, part.told))
+            self._tell({month: 1}, {month: [event]})
 
-    def pages(self, report: Report) -> Iterator[tuple[str, NamingPage]]:
-        """(path, page): the first one, and where events are many one for each month."""
-        ordered = sorted(self._events, key=lambda one: (0 if one[0] is None else -one[0].toordinal(), one[2].href))
-        many = len(ordered) > MOST_EVENTS
-        months = newest_first(month for _, month, _ in ordered) if many else []
-        by_month: dict[str, list[NamedEvent]] = {month: [] for month in months}
-        for _, month, told in ordered if many else ():
-            by_month[month].append(told)
-        links = tuple(MonthLink(month_name(m), naming_path(m), len(found)) for m, found in by_month.items())
-        yield NAMING, self._page(report, "", () if months else tuple(told for _, _, told in ordered), links)
-        for month, found in by_month.items():
-            yield naming_path(month), self._page(report, month_name(month), tuple(found), ())
+    def join(self, other: NamesSum) -> None:
+        self.looked_at += other.looked_at
+        self.missing += other.missing
+        self.newest = newest([self.newest, other.newest])
+        self.outlets |= other.outlets
+        for key, one in other.names.items():
+            name = self.names.setdefault(key, NameSum())
+            name.shown |= one.shown
+            for outlet, uses in one.by_outlet.items():
+                name.count(outlet, uses)
+            for neutral, outlets in one.beside.items():
+                name.beside.setdefault(neutral, set()).update(outlets)
+        self._tell(other.told, other.few)
 
-    def _page(
-        self, report: Report, month: str, events: tuple[NamedEvent, ...], months: tuple[MonthLink, ...]
-    ) -> NamingPage:
-        return NamingPage(
-            frame=frame(report, "", "naming", self._newest, self._outlets),
-            month=month,
-            names=() if month else tuple(self._summaries(report)),
-            events=events,
-            months=months,
-            looked_at=self._looked_at,
-            missing=self._missing,
-            kept_back="" if month else kept_back_words(self._kept_back(report)),
+    def _tell(self, told: Mapping[str, int], few: Mapping[str, Sequence[str]] | None) -> None:
+        for month, count in told.items():
+            self.told[month] = self.told.get(month, 0) + count
+        if few is None or sum(self.told.values()) > MOST_EVENTS:
+            self.few = None
+        if self.few is not None and few is not None:
+            for month, events in few.items():
+                self.few.setdefault(month, []).extend(events)
+
+
+def naming_page(found: NamesSum, events: Iterable[NamesPart], report: Report) -> NamingPage:
+    """The first page; `events` are all that have a map where they are few, and else none: they then stand on the pages
+    of their months."""
+    months = newest_first(found.told) if found.few is None else []
+    return NamingPage(
+        frame=frame(report, "", "naming", found.newest, found.outlets),
+        month="",
+        names=tuple(_summaries(found, report)),
+        events=in_order(events),
+        months=tuple(MonthLink(month_name(month), naming_path(month), found.told[month]) for month in months),
+        looked_at=found.looked_at,
+        missing=found.missing,
+        kept_back=kept_back_words(_kept_back(found, report)),
+    )
+
+
+def naming_month_page(month: str, found: NamesSum, events: Iterable[NamesPart], report: Report) -> NamingPage:
+    """The page of a month, with what is found in it and its events that have a map."""
+    return NamingPage(
+        frame=frame(report, "", "naming", found.newest, found.outlets),
+        month=month_name(month),
+        names=(),
+        events=in_order(events),
+        months=(),
+        looked_at=found.looked_at,
+        missing=found.missing,
+        kept_back="",
+    )
+
+
+def in_order(events: Iterable[NamesPart]) -> tuple[NamedEvent, ...]:
+    """Newest first; what has no day last."""
+    told = [(0 if one.day is None else -one.day.toordinal(), one.told) for one in events if one.told is not None]
+    return tuple(event for _, event in sorted(told, key=lambda one: (one[0], one[1].href)))
+
+
+def _kept_back(found: NamesSum, report: Report) -> Counter[str]:
+    """How many names of each outlet, by its name, no event may print."""
+    hidden = (name for name in found.names.values() if not name.shown)
+    return Counter(report.label(outlet).name for name in hidden for outlet in name.by_outlet)
+
+
+def _summaries(found: NamesSum, report: Report) -> Iterator[NameSummary]:
+    """Those that some event may print, in the alphabet."""
+    for key, name in sorted(found.names.items(), key=lambda one: one[0]):
+        if not name.shown:
+            continue
+        by_name = [(report.label(outlet).name, uses) for outlet, uses in sorted(name.by_outlet.items())]
+        uses = tuple(
+            NameUse(outlet, often["own"], often["paraphrase"], often["quoted"], often[EVENTS])
+            for outlet, often in sorted(by_name, key=lambda pair: pair[0].casefold())
         )
-
-    def _kept_back(self, report: Report) -> Counter[str]:
-        """How many names of each outlet, by its name, no event may print."""
-        hidden = (name for name in self._names.values() if not name.shown)
-        return Counter(report.label(outlet).name for name in hidden for outlet in name.by_outlet)
-
-    def _summaries(self, report: Report) -> Iterator[NameSummary]:
-        """Those that some event may print, in the alphabet."""
-        for key, name in sorted(self._names.items(), key=lambda one: one[0]):
-            if not name.shown:
-                continue
-            by_name = [(report.label(outlet).name, found) for outlet, found in sorted(name.by_outlet.items())]
-            uses = tuple(
-                NameUse(outlet, found["own"], found["paraphrase"], found["quoted"], found["events"])
-                for outlet, found in sorted(by_name, key=lambda pair: pair[0].casefold())
-            )
-            beside = ", ".join(
-                f"{neutral} ({len(outlets)} outlet{'' if len(outlets) == 1 else 's'})"
-                for neutral, outlets in sorted(name.beside.items())
-            )
-            yield NameSummary(key, uses, beside)
+        beside = ", ".join(
+            f"{neutral} ({len(outlets)} outlet{'' if len(outlets) == 1 else 's'})"
+            for neutral, outlets in sorted(name.beside.items())
+        )
+        yield NameSummary(key, uses, beside)

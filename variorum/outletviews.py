@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from variorum.views import Chip, FailureLine, Frame
+from variorum.views import Chip, FailureLine, Frame, MonthLink, MonthNear
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +93,16 @@ class OutletFetchView:
 @dataclass(frozen=True, slots=True)
 class OutletPage:
     """One outlet. `apart` are shares of claims, `marked` rates for so many words (`per_words`); `counting` says what is
-    counted. `enough` is the least number from which something follows.
+    counted. `enough` is the least number from which something follows. Where it is in many events (`in_events`),
+    `events` is empty and `by_month` leads to them.
     """
 
     frame: Frame
     name: str
     invented: bool
     events: tuple[OutletEvent, ...]
+    in_events: int
+    by_month: tuple[MonthLink, ...]
     articles: int
     words: str
     claims: int
@@ -117,6 +120,20 @@ class OutletPage:
     revised: int
     versions: int
     fetch: OutletFetchView | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutletMonthPage:
+    """The events of one month that an outlet is in; `href` leads to its own page."""
+
+    frame: Frame
+    name: str
+    href: str
+    invented: bool
+    month: str
+    events: tuple[OutletEvent, ...]
+    earlier: MonthNear | None
+    later: MonthNear | None
 
 
 @dataclass(frozen=True, slots=True)

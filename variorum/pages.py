@@ -10,7 +10,7 @@ from typing import get_args
 from compare.namingmap import Referent
 from db.records import StoredArticle
 from scraper.article import Moment
-from variorum.archive import Filed, card_days, in_order, month_links, newest_days, single_cards
+from variorum.archive import Filed, FiledSum, card_days, in_order, month_links, single_cards
 from variorum.claimcharts import matrix, strip
 from variorum.contrasts import contrast, is_sure, join_words, moved, strongest
 from variorum.corrections import Correction
@@ -227,23 +227,24 @@ def filed(source: EventInput, page: EventPage, href: str) -> Filed:
     )
 
 
-def index_page(events: Iterable[Filed], report: Report, fetch: FetchReport | None, *, left_out: int = 0) -> IndexPage:
-    """The first page: events of several outlets by day, newest first, and the others by headline. Where they are too
-    many for one page the newest days stand there, with the way to every month. `left_out` events are not among them."""
-    known = in_order(events)
-    shown = newest_days(known)
-    outlets = frozenset[str]().union(*(item.outlets for item in known))
+def index_page(
+    found: FiledSum, events: Iterable[Filed], report: Report, fetch: FetchReport | None, *, left_out: int = 0
+) -> IndexPage:
+    """The first page, with what is counted of all events: those of several outlets by day, newest first, and the others
+    by headline. Where they are too many for one page `events` are those of the newest days, and the page leads to every
+    month. `left_out` events are not among them."""
+    shown = in_order(events)
     return IndexPage(
-        frame=_frame(report, "", "index", newest(item.newest for item in known), outlets),
+        frame=_frame(report, "", "index", found.newest, found.outlets),
         days=card_days(shown),
         single=single_cards(shown),
-        months=month_links(known) if len(shown) < len(known) else (),
-        events=len(known),
-        outlets=len(outlets),
-        articles=sum(item.articles for item in known),
-        claims=sum(item.card.claims for item in known),
-        differences=sum(item.differences for item in known),
-        flags=sum(item.flags for item in known),
+        months=month_links(found.months) if len(shown) < found.events else (),
+        events=found.events,
+        outlets=len(found.outlets),
+        articles=found.articles,
+        claims=found.claims,
+        differences=found.differences,
+        flags=found.flags,
         fetch=None if fetch is None else _fetch(fetch, report),
         left_out=left_out,
     )

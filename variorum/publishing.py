@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from variorum.ownfiles import UNFINISHED
 from variorum.sitefolder import (
-    UNFINISHED,
     Placed,
     RenderedFile,
     SiteSummary,

@@ -2,9 +2,11 @@
 
 Everything that an event's files are made from is in its stamp: the program, what holds for the whole report, what is
 stored of the event, and the labels of the outlets that were asked for while it was rendered. Where the stamp is the
-same and the files lie in the folder as they were written, they are left as they are. What is remembered lies in the
-database, so that it goes back in time with it where a backup is restored. Files that another database, an earlier
-backup or a person put there have another size or time of writing, and are rendered anew.
+same and the files lie in the folder as they were written, they are left as they are. So it is with pages of one month,
+which are made from the parts of its events: they are not even read where none of these changed.
+
+What is remembered lies in the database, so that it goes back in time with it where a backup is restored. Files that
+another database, an earlier backup or a person put there have another size or time of writing, and are rendered anew.
 """
 
 from __future__ import annotations
@@ -14,22 +16,22 @@ import json
 import os
 import pickle
 import platform
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from db.records import Rendered
+from db.records import Rendered, RenderedMonth, RenderedPage
 from db.store import Store
 from variorum.eventrender import RenderedEvent
-from variorum.gathering import EventPart
+from variorum.gathering import EventPart, Sums
 from variorum.inputs import Report
 from variorum.settings import Show
+from variorum.sitepaths import event_stem, stem_of
 
 PACKAGES: Final = ("scraper", "compare", "db", "templates", "variorum")
 SOURCES: Final = (".py", ".html", ".css", ".js", ".json", ".toml", ".xml", ".svg")
@@ -39,83 +41,192 @@ AT_ONCE: Final = 500
 """Events of which is read or written in one transaction what was rendered: some MB."""
 
 
-class Rendering:
-    """One report's look at what earlier ones rendered into its folder, and what it adds to that.
+class DamagedPartsError(Exception):
+    """What is remembered of these events for the pages over all of them can't be read. Caught where the report is made,
+    which renders them anew."""
 
-    `changed` are the events to render. It grows while `standing` is read, where what is remembered of an event is
-    damaged; `paths` are then the files of those that stand. With `whole` none does.
+    def __init__(self, events: Sequence[str]) -> None:
+        super().__init__(f"{len(events)} parts can't be read")
+        self.events = events
+
+
+class Rendering:
+    """One report's look at what earlier ones rendered into its folder, and what it adds to that: the parts of all
+    events, by month.
+
+    `changed` are the events to render. What is remembered of the others is read where a page needs it, and nothing of
+    them is held. With `whole` every event is rendered, and every page.
     """
 
     def __init__(
-        self, store: Store, folder: Path, report: Report, show: Show, events: Mapping[str, str], *, whole: bool = False
+        self,
+        store: Store,
+        folder: Path,
+        report: Report,
+        show: Show,
+        events: Iterable[dict[str, str]],
+        *,
+        whole: bool = False,
     ) -> None:
-        """`events` has the stamp of every event of the report, from before anything else of them was read."""
-        self._store, self._folder, self._report = store, folder.resolve(), report
-        self._site, self._events = str(self._folder), events
+        """`events` has the stamp of every event of the report, sorted, so many at a time, from before anything else of
+        them was read."""
+        self._store, self._folder, self._report, self._whole = store, folder.resolve(), report, whole
+        self._site = str(self._folder)
         self._basis = _digest(code_digest(), [name + metadata.version(name) for name in PRINTERS], show, _told(report))
         self._labels: dict[str, str] = {}
+        self._shown: dict[tuple[str, ...], str] = {}
         self._files: dict[str, tuple[int, int]] = {}
-        self._written: dict[str, Rendered] = {}
-        self._standing: list[str] = []
+        self._stamps: dict[str, str] = {}
+        self._written: dict[str, tuple[Rendered, str]] = {}
+        self._gone: set[str] = set()
+        self._months: dict[str, Sums] = {}
+        self._digests: dict[str, str] = {}
+        self._pages = store.rendered_pages(self._site)
+        self._wanted: dict[str, str] = {}
+        self._made: dict[str, RenderedPage] = {}
+        self._left: set[str] = set()
         self.changed: list[str] = []
-        self.paths: list[str] = []
         self.rendered = 0
-        self._sort(whole)
+        self._sort(events)
 
-    def _sort(self, whole: bool) -> None:
-        for events in _several(self._events):
-            known = {} if whole else self._store.rendered(self._site, events)
-            for event in events:
+    def _sort(self, events: Iterable[dict[str, str]]) -> None:
+        """In the order of ids, as the events come and as what is remembered of them does."""
+        after = ""
+        for stamps in events:
+            if not stamps:
+                continue
+            last = max(stamps)
+            known = self._store.rendered(self._site, after=after, to=last)
+            self._gone |= known.keys() - stamps.keys()
+            for event, stamp in stamps.items():
                 held = known.get(event)
-                stands = held is not None and held.stamp == self._stamp(event, held.outlets) and self._lie(held.files)
-                (self._standing if stands else self.changed).append(event)
-
-    def _lie(self, files: Iterable[tuple[str, int, int]]) -> bool:
-        """Do these files lie in the folder as they were written?"""
-        for path, size, written_ns in files:
-            try:
-                found = os.lstat(f"{self._site}/{path}")
-            except OSError:
-                return False
-            if (found.st_size, found.st_mtime_ns) != (size, written_ns):
-                return False
-        return True
-
-    def standing(self) -> Iterator[EventPart]:
-        """What the pages over all events need of those that stand."""
-        for events in _several(self._standing):
-            known = self._store.rendered(self._site, events)
-            for event in events:
-                try:
-                    part = _adapter().validate_json(known[event].part)
-                except (KeyError, ValidationError):
+                if self._whole or held is None or not self._holds(held, stamp):
                     self.changed.append(event)
-                else:
-                    self.paths += (path for path, _, _ in known[event].files)
-                    yield part
+                    self._stamps[event] = stamp
+            after = last
+        while rest := self._store.rendered(self._site, after=after, limit=AT_ONCE):
+            self._gone |= rest.keys()
+            after = next(reversed(rest))
+
+    def _holds(self, held: Rendered, stamp: str) -> bool:
+        if held.stamp != self._stamp(stamp, held.outlets):
+            return False
+        return all(self._lies(path, size, written_ns) for path, size, written_ns in held.files)
+
+    def _lies(self, path: str, size: int, written_ns: int) -> bool:
+        """Does the file lie in the folder as it was written?"""
+        try:
+            found = os.lstat(f"{self._site}/{path}")
+        except OSError:
+            return False
+        return (found.st_size, found.st_mtime_ns) == (size, written_ns)
+
+    # The parts of all events, as `variorum.gathering.Parts`
+
+    def damaged(self) -> list[str]:
+        """Add up what is not added up yet. Returns the events of which what is remembered can't be read, sorted: they
+        are to be rendered like those that changed, and then it is asked again."""
+        self._keep()
+        if self._gone:
+            self._store.forget_rendered(self._site, self._gone)
+            self._gone = set()
+        self._months = {}
+        damaged: list[str] = []
+        for month, held in self._store.rendered_months(self._site).items():
+            try:
+                self._months[month] = self._summed(month, held)
+            except DamagedPartsError as error:
+                damaged += error.events
+        return self.again(damaged)
+
+    def again(self, events: Collection[str]) -> list[str]:
+        """These events are to be rendered like those that changed. Returns their ids, sorted."""
+        if events:
+            for stamps in self._store.page_stamps():
+                self._stamps |= {event: stamps[event] for event in stamps.keys() & events}
+        return sorted(events)
+
+    def sums(self) -> Mapping[str, Sums]:
+        return self._months
+
+    def _summed(self, month: str, held: RenderedMonth | None) -> Sums:
+        if held is not None:
+            try:
+                found = _sums().validate_json(held.sums)
+            except ValidationError:
+                pass
+            else:
+                self._digests[month] = held.digest
+                return found
+        digest = hashlib.blake2b(digest_size=16)
+        found = Sums.of(self._read(month, digest=digest))
+        self._digests[month] = digest.hexdigest()
+        self._store.keep_month(self._site, month, RenderedMonth(digest.hexdigest(), _sums().dump_json(found).decode()))
+        return found
+
+    def of(self, month: str, events: Collection[str] | None = None) -> Iterator[EventPart]:
+        yield from self._read(month, events)
+
+    def _read(
+        self, month: str, events: Collection[str] | None = None, digest: hashlib.blake2b | None = None
+    ) -> Iterator[EventPart]:
+        """Parts of a month. Raises DamagedPartsError, once all are read, for those that can't be."""
+        damaged: list[str] = []
+        for event, text in self._store.parts(self._site, month, events):
+            if digest is not None:
+                digest.update(f"{event}\0{text}\0".encode())
+            try:
+                yield _parts().validate_json(text)
+            except ValidationError:
+                damaged.append(event)
+        if damaged:
+            raise DamagedPartsError(damaged)
+
+    def stands(self, path: str, month: str, told: object) -> bool:
+        """Where it does not, it is to be made now."""
+        stamp = _digest(self._basis, self._digests[month], repr(told))
+        held = self._pages.get(path)
+        if (
+            not self._whole
+            and held is not None
+            and held.stamp == stamp
+            and self._lies(path, held.size, held.written_ns)
+        ):
+            self._left.add(path)
+            return True
+        self._wanted[path] = stamp
+        return False
 
     # What is written now
 
     def placed(self, path: str, found: os.stat_result) -> None:
         """A file lies in its place, as it was rendered."""
-        self._files[path] = found.st_size, found.st_mtime_ns
+        if (stamp := self._wanted.pop(path, None)) is not None:
+            self._made[path] = RenderedPage(stamp, found.st_size, found.st_mtime_ns)
+        elif stem_of(path) is not None:
+            self._files[path] = found.st_size, found.st_mtime_ns
 
     def done(self, event: RenderedEvent) -> None:
         """All of its files were rendered and placed."""
         id_ = event.part.filed.event
         self.rendered += 1
         files = tuple((path, *self._files.pop(path)) for path, _ in event.files)
-        part = _adapter().dump_json(event.part).decode()
-        self._written[id_] = Rendered(self._stamp(id_, event.outlets), event.outlets, files, part)
+        part = _parts().dump_json(event.part).decode()
+        stamp = self._stamp(self._stamps[id_], event.outlets)
+        self._written[id_] = Rendered(event.part.month, stamp, event.outlets, files), part
         if len(self._written) >= AT_ONCE:
             self._keep()
 
+    def standing(self) -> Iterator[str]:
+        """What of the site is as it should be, once all that is not was placed: paths, and of events what their files'
+        paths begin with."""
+        yield from sorted(self._left)
+        yield from map(event_stem, self._store.rendered_events(self._site))
+
     def finish(self) -> None:
-        """Everything was written: remember it, and forget events that are no longer there, and folders."""
+        """Everything was written: remember it, and forget pages that are no longer there, and folders."""
         self._keep()
-        gone = self._store.rendered_events(self._site) - self._events.keys()
-        if gone:
-            self._store.forget_rendered(self._site, gone)
+        self._store.keep_pages(self._site, self._made, self._pages.keys() - self._made.keys() - self._left)
         for site in self._store.rendered_sites():
             if not Path(site).is_dir():
                 self._store.forget_rendered(site)
@@ -126,7 +237,11 @@ class Rendering:
             self._written = {}
 
     def _stamp(self, event: str, outlets: Iterable[str]) -> str:
-        return _digest(self._basis, self._events[event], [self._label(outlet) for outlet in outlets])
+        """Of an event, with its own stamp."""
+        names = tuple(outlets)
+        if names not in self._shown:
+            self._shown[names] = _digest(self._basis, [self._label(outlet) for outlet in names])
+        return _digest(self._shown[names], event)
 
     def _label(self, outlet: str) -> str:
         if outlet not in self._labels:
@@ -164,15 +279,14 @@ def _sources(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
 
 
 @cache
-def _adapter() -> TypeAdapter[EventPart]:
+def _parts() -> TypeAdapter[EventPart]:
     return TypeAdapter(EventPart)
+
+
+@cache
+def _sums() -> TypeAdapter[Sums]:
+    return TypeAdapter(Sums)
 
 
 def _digest(*parts: object) -> str:
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=16).hexdigest()
-
-
-def _several(events: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(events)
-    while several := list(islice(rest, AT_ONCE)):
-        yield several

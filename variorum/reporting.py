@@ -21,18 +21,19 @@ from scraper.article import is_fault
 from scraper.outlets import Outlet
 from variorum.calibrations import calibration_of, calibrations_path, read_calibrations
 from variorum.corrections import corrections
+from variorum.eventrender import rendered_events
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold, as_published
 from variorum.lastingpool import LastingPool
+from variorum.overall import overall_files
 from variorum.publishing import publish_site
 from variorum.quality import built_in_quality
 from variorum.quarantine import masks
-from variorum.rendered import Rendering
+from variorum.rendered import DamagedPartsError, Rendering
 from variorum.reviewing import accepted_by_rule, items_of, published, review_counts
 from variorum.rulepacks import house_rules
 from variorum.rulerecords import built_in_record
 from variorum.settings import Settings, Show
-from variorum.site import render_site
-from variorum.sitefolder import SiteSummary
+from variorum.sitefolder import RenderedFile, SiteSummary
 from variorum.status import last_fetch
 from variorum.storefacts import StoreFacts
 from variorum.uncompared import failed_events, left_out
@@ -61,26 +62,30 @@ def report_stage(
     where a comparison would bring other results."""
     show = settings.report.show
     without = left_out(store)
-    stamps = {event: stamp for event, stamp in store.page_stamps().items() if event not in without}
+    stamps = ({event: one for event, one in some.items() if event not in without} for some in store.page_stamps())
     report = report_of(store, settings, outlets, rules, versions, source_url=source_url)
     facts = store_facts(store, show)
     rendering = Rendering(store, out, report, show, stamps, whole=whole)
+    fetch = _fetch_report(store)
 
-    def changed() -> Iterator[EventInput]:
-        """Asked for once all that stands is read: until then more may turn out to have changed."""
-        yield from event_inputs(store, show, sorted(rendering.changed))
+    def rendered(events: Sequence[str], executor: Executor | None) -> Iterator[RenderedFile]:
+        for event in rendered_events(event_inputs(store, show, events), report, executor):
+            yield from event.files
+            rendering.done(event)
+
+    def files(executor: Executor | None) -> Iterator[RenderedFile]:
+        yield from rendered(rendering.changed, executor)
+        while True:
+            try:
+                if not (again := rendering.damaged()):
+                    yield from overall_files(rendering, report, fetch, facts)
+                    return
+            except DamagedPartsError as error:
+                again = rendering.again(error.events)
+            yield from rendered(again, executor)
 
     with _renderers(settings, len(rendering.changed)) as executor:
-        files = render_site(
-            changed(),
-            report,
-            fetch=_fetch_report(store),
-            facts=facts,
-            executor=executor,
-            standing=rendering.standing(),
-            done=rendering.done,
-        )
-        summary = publish_site(files, out, stands=rendering.paths, placed=rendering.placed)
+        summary = publish_site(files(executor), out, stands=rendering.standing(), placed=rendering.placed)
     rendering.finish()
     return replace(summary, rendered=rendering.rendered)
 

@@ -1,10 +1,10 @@
-"""The page on the state of the review, gathered event by event."""
+"""The page on the state of the review: what is added up event by event, and the page of it."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from compare.proportions import Proportion
@@ -45,66 +45,93 @@ def review_part(source: EventInput) -> ReviewPart:
     )
 
 
-class ReviewGathered:
-    """The sums over events. `add` takes what `review_part` tells of each event once."""
+@dataclass(slots=True)
+class ReviewSum:
+    """Of several events, what `review_part` tells of each: `counts` by subject, category and what it is about."""
 
-    def __init__(self) -> None:
-        self._counts: defaultdict[tuple[Subject, str, str], States] = defaultdict(Counter)
-        self._events = self._complete = self._untouched = self._unmarked = 0
-        self._newest: Moment | None = None
-        self._outlets: set[str] = set()
+    counts: dict[str, dict[str, dict[str, dict[ReviewState, int]]]] = field(default_factory=dict)
+    events: int = 0
+    complete: int = 0
+    untouched: int = 0
+    unmarked: int = 0
+    newest: Moment | None = None
+    outlets: set[str] = field(default_factory=set)
 
     def add(self, part: ReviewPart) -> None:
-        self._newest = newest([self._newest, part.newest])
-        self._outlets.update(part.outlets)
+        self.newest = newest([self.newest, part.newest])
+        self.outlets.update(part.outlets)
         states: States = Counter()
         for key, count in part.counts:
-            self._counts[key.subject, key.category, key.about][key.state] += count
+            self._count(key.subject, key.category, key.about, {key.state: count})
             states[key.state] += count
         if states:
-            self._events += 1
-            self._complete += not any(states[state] for state in OPEN)
-            self._untouched += states.keys() == {"unreviewed"}
+            self.events += 1
+            self.complete += not any(states[state] for state in OPEN)
+            self.untouched += states.keys() == {"unreviewed"}
         else:
-            self._unmarked += 1
+            self.unmarked += 1
 
-    def page(self, report: Report, facts: StoreFacts) -> ReviewPage:
-        return ReviewPage(
-            frame=frame(report, "", "review", self._newest, self._outlets),
-            showing=_SHOWING[facts.show],
-            flags=_line(self._sum("flag")),
-            differences=_line(self._sum("difference")),
-            categories=tuple(self._categories(report)),
-            kinds=tuple(
-                KindReview(chip(kind), _line(counted)) for kind in KINDS if (counted := self._sum("difference", kind))
-            ),
-            events=self._events,
-            complete=self._complete,
-            untouched=self._untouched,
-            unmarked=self._unmarked,
-        )
+    def join(self, other: ReviewSum) -> None:
+        self.newest = newest([self.newest, other.newest])
+        self.outlets |= other.outlets
+        self.events += other.events
+        self.complete += other.complete
+        self.untouched += other.untouched
+        self.unmarked += other.unmarked
+        for subject, category, about, states in other.each():
+            self._count(subject, category, about, states)
 
-    def _categories(self, report: Report) -> Iterator[CategoryReview]:
-        in_force = {rule.id for rule in report.method.rules}
-        for kind in KINDS:
-            rules = {
-                about: states
-                for (subject, category, about), states in sorted(self._counts.items())
-                if (subject, category) == ("flag", kind)
-            }
-            if rules:
-                lines = tuple(
-                    RuleReview(about, f"method.html#{about}" if about in in_force else "", _line(states))
-                    for about, states in rules.items()
-                )
-                yield CategoryReview(chip(kind), _line(self._sum("flag", kind)), lines)
+    def each(self) -> Iterator[tuple[str, str, str, Mapping[ReviewState, int]]]:
+        """(subject, category, what it is about, how much in which state), sorted."""
+        for subject, categories in sorted(self.counts.items()):
+            for category, abouts in sorted(categories.items()):
+                for about, states in sorted(abouts.items()):
+                    yield subject, category, about, states
 
-    def _sum(self, subject: Subject, category: str | None = None) -> States:
+    def _count(self, subject: str, category: str, about: str, states: Mapping[ReviewState, int]) -> None:
+        counted = self.counts.setdefault(subject, {}).setdefault(category, {}).setdefault(about, {})
+        for state, count in states.items():
+            counted[state] = counted.get(state, 0) + count
+
+    def total(self, subject: Subject, category: str | None = None) -> States:
         total: States = Counter()
-        for (of, kind, _), states in self._counts.items():
+        for of, kind, _, states in self.each():
             if of == subject and category in (None, kind):
                 total.update(states)
         return total
+
+
+def review_page(found: ReviewSum, report: Report, facts: StoreFacts) -> ReviewPage:
+    return ReviewPage(
+        frame=frame(report, "", "review", found.newest, found.outlets),
+        showing=_SHOWING[facts.show],
+        flags=_line(found.total("flag")),
+        differences=_line(found.total("difference")),
+        categories=tuple(_categories(found, report)),
+        kinds=tuple(
+            KindReview(chip(kind), _line(counted)) for kind in KINDS if (counted := found.total("difference", kind))
+        ),
+        events=found.events,
+        complete=found.complete,
+        untouched=found.untouched,
+        unmarked=found.unmarked,
+    )
+
+
+def _categories(found: ReviewSum, report: Report) -> Iterator[CategoryReview]:
+    in_force = {rule.id for rule in report.method.rules}
+    for kind in KINDS:
+        rules = [
+            (about, states)
+            for subject, category, about, states in found.each()
+            if (subject, category) == ("flag", kind)
+        ]
+        if rules:
+            lines = tuple(
+                RuleReview(about, f"method.html#{about}" if about in in_force else "", _line(states))
+                for about, states in rules
+            )
+            yield CategoryReview(chip(kind), _line(found.total("flag", kind)), lines)
 
 
 def _line(states: Mapping[ReviewState, int]) -> ReviewLine:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,13 +10,8 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from variorum.errors import SiteError
-from variorum.sitepaths import FORMER, OWN
-
-#: Lists the files that this program wrote. Only these are ever removed.
-MANIFEST: Final = ".variorum-pages.json"
-#: Lists, on a line each, the files that a report is about to touch, until the manifest names them. A list that grows by
-#: lines, since writing the whole manifest anew for each of thousands of files would take longer than the files.
-UNFINISHED: Final = ".variorum-pages.new"
+from variorum.ownfiles import MANIFEST, UNFINISHED, OwnFiles, files_of, manifest, own_files
+from variorum.sitepaths import OWN
 
 DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -47,8 +41,8 @@ def write_site(
     """Write the files whose bytes changed, each one whole or not at all, and remove pages that this program wrote
     earlier and that are no longer among them. Other files in the folder are left alone.
 
-    `stands` are paths of the report whose files are known to be as they should; it is read after `pages`. `placed` is
-    told of each of `pages`.
+    `stands` are paths of the report whose files are known to be as they should, or what the paths of an event's files
+    begin with, for all of them; it is read after `pages`. `placed` is told of each of `pages`.
 
     Raises SiteError for a folder that can't be written, naming the path and the remedy.
     """
@@ -77,13 +71,14 @@ def update_files(
     """Bring the folder's files up to date. Each path stands in the list `touched` before its file changes. Raises
     OSError."""
     before = own_files(folder)
-    now: set[str] = set()
-    written = unchanged = 0
+    now = OwnFiles()
+    written = unchanged = removed = 0
     with touched.open("a", encoding="utf-8", newline="\n") as begun:
         for path, content in pages:
             if not OWN.fullmatch(path):
                 raise ValueError(f"{path!r} is no file of the report")
             now.add(path)
+            before.discard(path)
             if _holds(folder / path, content):
                 unchanged += 1
             else:
@@ -91,14 +86,15 @@ def update_files(
                 replace_file(folder / path, content)
                 written += 1
             placed(path, (folder / path).lstat())
-        left = len(now)
-        now.update(stands)
-        unchanged += len(now) - left
-        removed = 0
-        for path in sorted(before - now):
+        for entry in stands:
+            before.discard(entry)
+            if entry not in now:
+                now.add(entry)
+                unchanged += len(files_of(entry))
+        for path in before.paths():
             tell(begun, path)
             removed += remove_file(folder, path)
-    replace_file(folder / MANIFEST, (json.dumps(sorted(now), indent=0) + "\n").encode())
+    replace_file(folder / MANIFEST, manifest(now))
     return SiteSummary(written=written, unchanged=unchanged, removed=removed)
 
 
@@ -138,28 +134,3 @@ def remove_file(folder: Path, path: str) -> bool:
     if path.count("/") > 1 and not any(around.iterdir()):
         around.rmdir()
     return True
-
-
-def own_files(folder: Path) -> frozenset[str]:
-    """Paths of files written earlier, also by a report that was broken off. What a damaged or foreign list names is not
-    ours, and so is never removed."""
-    return frozenset(filter(is_own, (*_listed(folder / MANIFEST), *listed_lines(folder / UNFINISHED))))
-
-
-def is_own(path: str) -> bool:
-    return bool(OWN.fullmatch(path) or FORMER.fullmatch(path))
-
-
-def _listed(path: Path) -> list[str]:
-    if not path.is_file():
-        return []
-    try:
-        listed = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        return []
-    return [item for item in listed if isinstance(item, str)] if isinstance(listed, list) else []
-
-
-def listed_lines(path: Path) -> list[str]:
-    """The lines of a list of touched files, none where there is no such list."""
-    return path.read_text(encoding="utf-8", errors="replace").split("\n") if path.is_file() else []

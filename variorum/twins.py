@@ -14,15 +14,21 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from variorum.sitefolder import MANIFEST, UNFINISHED, own_files, remove_file
+from variorum.ownfiles import MANIFEST, UNFINISHED, OwnFiles, files_of, own_files
+from variorum.sitefolder import remove_file
+from variorum.sitepaths import files_of_stem, is_stem
 
 MARKER: Final = ".variorum-twin"
 LISTS: Final = frozenset({MARKER, MANIFEST, UNFINISHED})
+BESIDE: Final = frozenset(path.rpartition("/")[2] for path in files_of_stem("events/x")[1:])
+"""What lies in an event's folder."""
+NOTHING: Final = frozenset[str]()
 RENAME_EXCHANGE: Final = 2  # of Linux' <linux/fs.h>
 RENAME_SWAP: Final = 2  # of macOS' <sys/stdio.h>
 AT_FDCWD: Final = -100
@@ -46,18 +52,20 @@ class Twins:
     def make_equal(self) -> None:
         """Make the twin hold what this program wrote into the live folder, and nothing else. Raises OSError."""
         self.live.mkdir(parents=True, exist_ok=True)
-        if self.twin.is_dir() and not (self.twin / MARKER).exists():
-            self._give_back()
+        whole = self.twin.is_dir() and not (self.twin / MARKER).exists()
+        own = own_files(self.live)
+        others = _others(self.twin, own) if self.twin.is_dir() else []
+        if whole:
+            self._give_back(others)
         self.twin.mkdir(exist_ok=True)
         (self.twin / MARKER).write_bytes(b"")
         shutil.copymode(self.live, self.twin)
-        own = own_files(self.live)
-        for path in _files(self.twin):
-            if path not in own and path not in LISTS:
-                (self.twin / path).unlink()
-        for path in (*sorted(own), MANIFEST, UNFINISHED):
-            if not _is_shared(f"{self.live}/{path}", f"{self.twin}/{path}"):
-                share(self.live / path, self.twin / path)
+        _remove(self.twin, others)
+        live, twin = str(self.live), str(self.twin)
+        for entry in chain(own.entries(), (MANIFEST, UNFINISHED)):
+            if not _is_shared(live, twin, entry):
+                for path in files_of(entry):
+                    share(self.live / path, self.twin / path)
 
     def switch(self) -> bool:
         """Let the twin take the live folder's place, with what others put there. False where no folder can, here.
@@ -66,11 +74,11 @@ class Twins:
         """
         if self.live == Path.cwd() or self.live in Path.cwd().parents:
             return False  # whoever stands in it would stay in what becomes the twin
-        now = own_files(self.twin)
-        for path in _others(self.live):
-            if path not in now:
-                share(self.live / path, self.twin / path)
-        _prune(self.twin)
+        if others := [path for path in _others(self.live, own_files(self.live)) if not path.endswith("/")]:
+            now = own_files(self.twin)
+            for path in others:
+                if path not in now:
+                    share(self.live / path, self.twin / path)
         (self.twin / MARKER).unlink()
         try:
             exchange(self.live, self.twin)
@@ -78,40 +86,52 @@ class Twins:
             if error.errno in NOT_HERE:
                 return False
             raise
-        self._give_back()
+        others = _others(self.twin, own_files(self.twin))
+        self._give_back(others)
+        _remove(self.twin, others)
         return True
 
     def copy_back(self) -> None:
         """Bring the live folder up to date file by file. Raises OSError."""
         before, now = own_files(self.live), own_files(self.twin)
-        for path in sorted(now):
+        for path in now.paths():
             share(self.twin / path, self.live / path)
-        for path in sorted(before - now):
+            before.discard(path)
+        for path in before.paths():
             remove_file(self.live, path)
         share(self.twin / MANIFEST, self.live / MANIFEST)
         (self.live / UNFINISHED).unlink(missing_ok=True)
 
-    def _give_back(self) -> None:
-        """Take out of the twin what others put into it while it was live, or is linked there."""
-        own = own_files(self.live)
-        for path in _others(self.twin):
+    def _give_back(self, others: Collection[str]) -> None:
+        """Of these files in the twin, take out what others put there while it was live, or is linked there."""
+        if not others:
+            return
+        ours, stale = own_files(self.live), own_files(self.twin)
+        for path in others:
             there, here = self.twin / path, self.live / path
-            if path in own:
-                there.unlink()  # it stood where a page of ours stands now
-            elif not os.path.lexists(here) or there.lstat().st_mtime_ns > here.lstat().st_mtime_ns:
+            if path.endswith("/") or path in ours or path in stale:
+                continue  # nothing of theirs, or where a page of ours stands now
+            if not os.path.lexists(here) or there.lstat().st_mtime_ns > here.lstat().st_mtime_ns:
                 here.parent.mkdir(parents=True, exist_ok=True)
                 there.replace(here)
-            else:
-                there.unlink()
-        _prune(self.twin)
 
 
-def _is_shared(source: str, target: str) -> bool:
-    """Are both there, and the same as far as the system tells? This is asked of every file of the site each night."""
+def _is_shared(live: str, twin: str, entry: str) -> bool:
+    """Are the entry's files in both folders, and the same as far as the system tells? This is asked of every event each
+    night: the listing of its folder has the numbers of its files, where each would have to be asked for otherwise."""
+    own, other = f"{live}/{entry}", f"{twin}/{entry}"
     try:
-        return _same(os.lstat(source), os.lstat(target))
+        if not is_stem(entry):
+            return _same(os.lstat(own), os.lstat(other))
+        return _same(os.lstat(f"{own}.html"), os.lstat(f"{other}.html")) and _numbers(own) == _numbers(other)
     except OSError:
         return False
+
+
+def _numbers(folder: str) -> dict[str, int]:
+    """Of what lies in the folder, by name: where two have the same on one device, they are one file."""
+    with os.scandir(folder) as found:
+        return {entry.name: entry.inode() for entry in found}
 
 
 def share(source: Path, target: Path) -> None:
@@ -153,23 +173,40 @@ def exchange(one: Path, other: Path) -> None:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(one))
 
 
-def _files(folder: Path) -> Iterator[str]:
-    """Every file below the folder, by its path with forward slashes; links are not followed."""
-    below = len(str(folder)) + 1
-    for around, folders, names in os.walk(folder):
-        inside = f"{around[below:].replace(os.sep, '/')}/".lstrip("/")
-        linked = [name for name in folders if Path(around, name).is_symlink()]
-        yield from (f"{inside}{name}" for name in (*names, *linked))
+def _others(folder: Path, own: OwnFiles) -> list[str]:
+    """What lies in the folder and is not ours: files by their paths with forward slashes, and empty folders with one at
+    their ends. Links are not followed."""
+    return list(_not_ours(str(folder), own, ""))
 
 
-def _others(folder: Path) -> list[str]:
-    """Files that this program did not write."""
-    own: Collection[str] = own_files(folder) | LISTS
-    return [path for path in _files(folder) if path not in own]
+def _not_ours(folder: str, own: OwnFiles, inside: str) -> Iterator[str]:
+    # By strings and not path objects, and an event's folder by its names: every file of the site is passed several
+    # times a night.
+    known = BESIDE if inside.rstrip("/") in own else LISTS if not inside else NOTHING
+    below: list[str] = []
+    empty = True
+    with os.scandir(f"{folder}/{inside}") as found:
+        for entry in found:
+            empty = False
+            if entry.name in known:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                below.append(entry.name)
+            elif f"{inside}{entry.name}" not in own:
+                yield f"{inside}{entry.name}"
+    if empty and inside:
+        yield inside
+    for name in below:
+        yield from _not_ours(folder, own, f"{inside}{name}/")
 
 
-def _prune(folder: Path) -> None:
-    """Remove the empty folders below it."""
-    for around, _, _ in os.walk(folder, topdown=False):
-        if Path(around) != folder and not list(Path(around).iterdir()):
-            Path(around).rmdir()
+def _remove(folder: Path, paths: Iterable[str]) -> None:
+    """Remove these files, and the folders that are empty then."""
+    for path in paths:
+        if not path.endswith("/"):
+            (folder / path).unlink(missing_ok=True)
+        for around in (folder / path, *(folder / path).parents):
+            if around == folder:
+                break
+            if around.is_dir() and not around.is_symlink() and not any(around.iterdir()):
+                around.rmdir()

@@ -425,11 +425,19 @@ class CardDay:
 
 @dataclass(frozen=True, slots=True)
 class MonthLink:
-    """The way to a month's own page, with how many events are on it. `href` is "" on that page itself."""
+    """The way to a month's own page, with how many events are on it."""
 
     name: str
     href: str
     events: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthNear:
+    """The way from a month's page to the one before or after it."""
+
+    name: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
