@@ -22,7 +22,7 @@ from typing import Any, Final
 from bench.embedspeed import SENTENCES
 from bench.extractionspeed import GENERATED, PROCESSES, figure, figures_of, measure
 from bench.machine import machine
-from bench.manystories import FIRST_NIGHT, many_stories, repeated
+from bench.manystories import FIRST_NIGHT, SHORT, many_stories, repeated
 from bench.onenight import COMPARING, GROUPING, SHARED_TEXT
 from bench.pages import LABELLED, demo_pages, digest_of, labelled_pages
 from bench.processes import run_python, seconds_of
@@ -170,8 +170,9 @@ def main() -> None:
     if asked.rounds < 1:
         options.error("--rounds: at least 1")
     start = time.perf_counter()
-    old = many_stories(asked.articles)
-    stories = [*old, *many_stories(round(NEW_SHARE * asked.articles), night=2, first_event=len(old))]
+    old = many_stories(asked.articles, length=SHORT)
+    new = many_stories(round(NEW_SHARE * asked.articles), length=SHORT, night=2, first_event=len(old))
+    stories = [*old, *new]
     share = repeated(sentences_of(stories))
     print(f"{len(stories)} articles, {len(sentences_of(stories))} sentences, {share:.2%} of them repeated", flush=True)
     if share > MOST_REPEATED:

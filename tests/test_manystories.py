@@ -20,7 +20,7 @@ from bench.storyclauses import Body, Circumstance, Clause, Person, Phrase, Telli
 from bench.storysentences import is_sound, quoted, sentence
 from bench.storywords import TOPICS, gerund, participle, past, plural, present, with_article
 from compare.sentences import split_sentences
-from compare.sharedtext import Text, candidates, text_of
+from compare.sharedtext import Text, candidates, signature, text_of
 from scraper.article import Article, join_text
 from variorum.demo.stories import Story
 
@@ -104,7 +104,8 @@ def test_different_events_hardly_share_runs_of_three_words() -> None:
 def test_few_pairs_are_candidates_for_shared_text() -> None:
     texts = {text.article: text for text in map(as_text, some_stories())}
     events = {as_text(story).article: story.event for story in some_stories()}
-    found = candidates(texts, set(texts))
+    signatures = {key: signature(text) for key, text in texts.items()}
+    found = candidates(signatures, {key: text.outlet for key, text in texts.items()}, texts)
     across = [pair for pair in found if events[pair[0]] != events[pair[1]]]
     assert len(across) <= len(texts) / 4
     assert len(found) <= len(texts)
