@@ -14,15 +14,16 @@ from compare.events import Event
 from db.records import StoredEvent
 from db.store import Store, open_store
 from scraper.article import Article, Moment
-from tests.test_correcting import NIGHT
+from tests.test_correcting import LEXICAL, NIGHT
 from tests.test_rendered import files, write
-from tests.test_store import url as url
 from tests.toys import article, keep_events
+from variorum.settings import ReportSettings
 from variorum.sitefolder import SiteSummary
 from variorum.sitepaths import event_path, stem_of
 
 MONTHS = ("2031-01", "2031-02", "2031-03")
 EACH = 50  # events of a month: too many for the first page, and for an outlet's own
+HERE = LEXICAL.model_copy(update={"report": ReportSettings(processes=0)})
 Reported = Callable[..., tuple[SiteSummary, set[str]]]
 
 
@@ -49,8 +50,8 @@ def known(store: Store, *events: tuple[StoredEvent, list[Article]]) -> None:
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    with open_store(url) as made:
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(f"sqlite:///{tmp_path}/v.db") as made:
         days = [f"{month}-{1 + number % 28:02}" for month in MONTHS for number in range(EACH)]
         known(made, *(event_of(number, day) for number, day in enumerate(days)))
         yield made
@@ -64,9 +65,9 @@ def reported(store: Store, tmp_path: Path) -> Reported:
 
     def report(**more: bool) -> tuple[SiteSummary, set[str]]:
         before = times(tmp_path / "site")
-        summary = write(store, tmp_path / "site", **more)
+        summary = write(store, tmp_path / "site", HERE, **more)
         fresh = tmp_path / f"fresh-{next(number)}"
-        write(store, fresh)
+        write(store, fresh, HERE)
         assert files(tmp_path / "site") == files(fresh)
         after = times(tmp_path / "site")
         return summary, {path for path, at in after.items() if before.get(path) != at and stem_of(path) is None}
@@ -166,6 +167,6 @@ def test_what_is_damaged_is_rendered_again(store: Store, reported: Reported, tmp
     store.keep_rendered(site, {"e0001": (held["e0001"], "{}"), "e0149": (held["e0149"], "")})
     for month, one in summed.items():
         assert one is not None
-        store.keep_month(site, month, replace(one, sums="{}") if month == "2031-02" else one)
+        store.keep_month(site, month, replace(one, sums="[]") if month == "2031-02" else one)
     summary, touched = reported()
     assert (summary.rendered, touched) == (2, set())

@@ -24,7 +24,7 @@ from variorum.gathering import HeldParts, event_part
 from variorum.inputs import Method, Report
 from variorum.kinds import KINDS
 from variorum.naming import known_referents
-from variorum.outletpages import OWN_MARKS
+from variorum.outletsums import OWN_MARKS
 from variorum.outletviews import OutletPage
 from variorum.overall import overall_pages
 from variorum.pages import event_page
