@@ -15,7 +15,7 @@ KILLS ?= 200
 export BENCH_DATA SEED_DIR BENCH_OUT BENCH_TASKS
 export HF_HUB_DISABLE_TELEMETRY = 1
 
-.PHONY: help setup demo test test-long lint format predict bench bench-check bench-accept bench-speed bench-costs bench-growth rulerecord fuzz lock clean
+.PHONY: help setup demo test test-long lint format predict bench bench-check bench-accept bench-speed bench-site bench-costs bench-growth rulerecord fuzz lock clean
 
 help:
 	@echo "make demo         run the whole job on the built-in newsroom and write ./site"
@@ -27,6 +27,7 @@ help:
 	@echo "                  with what lexical loses, reliability, recall of candidates, nights against all at once"
 	@echo "make bench-check  fail where a figure fell under its floor"
 	@echo "make bench-speed  2,000 articles against the same packages used without Variorum, written to bench/speed.json"
+	@echo "make bench-site   what writing a site of 1,000 events costs, and how quick its pages are: bench/site.json"
 	@echo "make bench-costs  seconds and bytes of an article at each stage, and what follows for many: docs/scale.md"
 	@echo "make bench-growth a night of 1,000 articles against archives of 10^3 to 10^6, written to bench/growth.json"
 	@echo "make rulerecord   measure the rules on BENCH_DATA, written to variorum/rulerecord.json, which ships"
@@ -76,6 +77,9 @@ bench-accept: setup
 
 bench-speed: setup
 	$(BIN)/python -m bench.speed
+
+bench-site: setup
+	$(BIN)/python -m bench.sitespeed
 
 bench-costs: setup
 	OMP_NUM_THREADS=1 $(BIN)/python -m bench.costs

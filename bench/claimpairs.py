@@ -56,7 +56,7 @@ def event_counts(articles: list[Article], using: Embedder) -> tuple[int, int, in
     first, second = np.triu_indices(count, 1)
     different = article[first] != article[second]
     first, second = first[different], second[different]
-    near_first, near_second = close_pairs(known, calibration)
+    near_first, near_second = close_pairs(known.vectors.astype(np.float32), calibration)
     close = np.isin(first * count + second, near_first * count + near_second)
     reached = probability(signals(known, first, second), calibration) >= calibration.claim_threshold
     return int(reached.sum()), int((reached & close).sum()), len(first), int(close.sum())

@@ -1,65 +1,66 @@
 """Stories for measuring speed: hundreds of invented events, each told by one to six of the invented outlets.
 
-Every event has people, places, bodies and figures of its own. Its outlets tell the same facts in words of their own,
-with their own verbs of saying, quote the same people, and add background that no other has. Sentences are drawn until
-they are new, so that hardly any stands twice (`repeated`), as in real sets, where 1 to 2 % do. The same numbers give
-the same stories.
+Every event has people, places, bodies, figures and a small vocabulary of its own, and facts made of them. Its outlets
+tell some of the facts in words of their own (bench.storyclauses), quote the same people, say more of the same matter,
+and add background that no other has. Now and then one prints sentences of the agency's. The proportions are those of
+the bench's `events` set of real articles: what articles share, how long they are, whose words they give. The same
+numbers give the same stories.
 """
 
 from __future__ import annotations
 
 import random
 import re
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
-from bench.tasks import ROOT
+from bench.storycasts import Cast, cast_of
+from bench.storyclauses import Telling
+from bench.storynames import Names
+from bench.storysentences import Fact, facts_of, headline, is_sound, of_fact, own
 from variorum.demo.stories import Night, Section, Story
 
 OUTLETS: Final = ("daily-bell", "harbour-post", "ledger", "meridian", "pba", "torvia-today")
-SIZES: Final = (6, 5, 3, 4, 1, 6, 2, 4, 5, 4)
-"""Outlets that tell an event, in turn: four in the mean."""
-FACTS, BACKGROUND = (9, 12), (6, 9)
-"""How many of an event's facts an article tells, and how many sentences of background it adds."""
+AGENCY: Final = "pba"
+SIZES: Final = (6, 3, 2, 3, 1, 3, 4, 2, 3, 1)
+"""Outlets that tell an event, in turn: 2.8 in the mean, as in the real set."""
+
+
+class Length(NamedTuple):
+    """Sentences of an article: mean and standard deviation, and bounds."""
+
+    mean: float
+    deviation: float
+    fewest: int
+    most: int
+
+
+REAL: Final = Length(29.5, 8.0, 14, 52)
+SHORT: Final = Length(16.0, 4.5, 8, 28)
+"""About half of the real set's."""
+FACTS: Final = 0.8
+"""Facts of an event for each sentence of an article, in the mean."""
+TOLD, SAME_MATTER = 0.31, 0.55
+"""Shares of an article's sentences that tell a fact, and that say more of the event; the rest is background."""
+REPRINTS, REPRINTED = 0.1, (2, 5)
+"""Chance that an outlet prints sentences of the agency's, and how many."""
 DRAWS: Final = 60  # tries for a sentence that no article has yet
 FIRST_NIGHT: Final = datetime(2025, 3, 12, 3, tzinfo=UTC)
 SPREAD_DAYS: Final = 6  # over which the events of the first night lie
-
-SOURCE: Final = ROOT / "bench" / "manystories.toml"
 SECTIONS: Final[tuple[Section, ...]] = ("world", "politics", "business", "local", "courts")
-_READ: Final = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
-WORDINGS: Final[tuple[tuple[str, ...], ...]] = tuple(tuple(fact["wordings"]) for fact in _READ["fact"])
-"""Of each fact. The first fact is told by everybody."""
-WORDS: Final[dict[str, list[str]]] = {name: found for name, found in _READ.items() if name != "fact"}
 
 
-class Names:
-    """Draws people, towns and bodies."""
-
-    def __init__(self, draw: random.Random) -> None:
-        self.draw = draw
-
-    def person(self) -> str:
-        given, head, tail = (self.draw.choice(WORDS[part]) for part in ("given", "surname_heads", "surname_tails"))
-        return f"{given} {head}{tail}"
-
-    def town(self) -> str:
-        return self.draw.choice(WORDS["town_heads"]) + self.draw.choice(WORDS["town_tails"])
-
-    def body(self, town: str) -> str:
-        return f"{town} {self.draw.choice(WORDS['bodies'])}"
-
-
-def many_stories(articles: int, *, seed: int = 7, night: Night = 1, first_event: int = 0) -> list[Story]:
+def many_stories(
+    articles: int, *, length: Length = REAL, seed: int = 7, night: Night = 1, first_event: int = 0
+) -> list[Story]:
     """So many articles, of events numbered from `first_event` on. Those of the second night are told a day later."""
     used: set[str] = set()
     out: list[Story] = []
     number = first_event
     while len(out) < articles:
         wanted = min(SIZES[number % len(SIZES)], articles - len(out))
-        out += _event(number, wanted, random.Random(f"{seed} {number}"), used, night)
+        out += _event(number, wanted, random.Random(f"{seed} {number}"), used, night, length)
         number += 1
     return out
 
@@ -69,125 +70,72 @@ def repeated(texts: Sequence[str]) -> float:
     return 1 - len(set(texts)) / len(texts) if texts else 0.0
 
 
-def _event(number: int, outlets: int, draw: random.Random, used: set[str], night: Night) -> Iterator[Story]:
-    slots = _slots(Names(draw))
+def _event(
+    number: int, outlets: int, draw: random.Random, used: set[str], night: Night, length: Length
+) -> Iterator[Story]:
+    cast = cast_of(draw)
+    facts = facts_of(cast, round(FACTS * length.mean))
     begins = FIRST_NIGHT - timedelta(days=draw.uniform(0.3, SPREAD_DAYS)) if night == 1 else FIRST_NIGHT
-    for outlet in sorted(draw.sample(OUTLETS, outlets)):
-        lines = _article(slots, draw, used)
-        title = _drawn(WORDS["headlines"], slots, draw, used)
+    agency: list[str] = []
+    telling_outlets = sorted(draw.sample(OUTLETS, outlets), key=lambda outlet: (outlet != AGENCY, outlet))
+    for outlet in telling_outlets:
+        telling = Telling(draw)
+        lines = _article(cast, facts, telling, used, length)
+        if outlet == AGENCY:
+            agency = lines
+        elif agency and draw.random() < REPRINTS:
+            count = draw.randint(*REPRINTED)
+            at = draw.randrange(1, len(agency) - count)
+            lines[at : at + count] = agency[at : at + count]
+        title = _drawn(lambda: headline(cast, facts[0], Telling(draw)), used)
         published = begins + timedelta(minutes=draw.randrange(20, 420))
         yield Story(
             event=f"event-{number}",
             outlet=outlet,
-            slug=re.sub(r"[^a-z0-9]+", "-", f"{title.lower()}-{number}").strip("-"),
+            slug=re.sub(r"[^a-z0-9]+", "-", f"{title.lower()[:90]}-{number}").strip("-"),
             section=draw.choice(SECTIONS),
             kind="news",
             night=night,
             published=published.replace(second=0, microsecond=0),
             title=title,
             paragraphs=tuple(_paragraphs(lines, draw)),
-            authors=(Names(draw).person(),),
+            authors=(Names(draw).full(),),
         )
 
 
-def _article(slots: dict[str, str], draw: random.Random, used: set[str]) -> list[str]:
-    """Its sentences: the event's first fact, then others with background between them."""
-    names = Names(draw)
-    others = draw.sample(range(1, len(WORDINGS)), draw.randint(*FACTS) - 1)
-    told = [_drawn(WORDINGS[at], slots, draw, used) for at in (0, *others)]
-    for _ in range(draw.randint(*BACKGROUND)):
-        line = _drawn(WORDS["background"], _background(names), draw, used)
-        told.insert(draw.randint(2, len(told)), line)
-    return told
+def _article(cast: Cast, facts: Sequence[Fact], telling: Telling, used: set[str], length: Length) -> list[str]:
+    """Its sentences: what happened, then other facts, more of the same matter and background, mixed."""
+    draw = telling.draw
+    wanted = min(max(round(draw.gauss(length.mean, length.deviation)), length.fewest), length.most)
+    others = draw.sample(facts[1:], len(facts) - 1)
+    background = cast_of(draw, people=5)
+    lines = [_drawn(lambda: of_fact(facts[0], telling), used)]
+    while len(lines) < wanted:
+        roll = draw.random()
+        if roll < TOLD and others:
+            fact = others.pop()
+            lines.append(_drawn(lambda: of_fact(fact, telling), used))  # noqa: B023
+        else:
+            of = cast if roll < TOLD + SAME_MATTER else background
+            lines.append(_drawn(lambda: own(of, telling), used))  # noqa: B023
+    return lines
 
 
-def _drawn(templates: Sequence[str], slots: dict[str, str], draw: random.Random, used: set[str]) -> str:
-    line = ""
+def _drawn(made: Callable[[], str], used: set[str]) -> str:
+    """A sentence that is sound and stands nowhere yet."""
+    line = made()
     for _ in range(DRAWS):
-        line = draw.choice(templates).format_map(
-            {
-                **slots,
-                "said": draw.choice(WORDS["said"]),
-                "when": draw.choice(WORDS["adverbs"]).format_map(slots),
-                "role": draw.choice(WORDS["roles"]).format_map(slots),
-            }
-        )
-        line = line[0].upper() + line[1:]
-        if line not in used:
+        if line not in used and is_sound(line):
             break
+        line = made()
     used.add(line)
     return line
-
-
-def _slots(names: Names) -> dict[str, str]:
-    """What an event's outlets all know of it."""
-    draw = names.draw
-    town = names.town()
-    people = draw.randrange(3, 90) * 100
-    slots = {
-        "town": town,
-        "quarter": f"{draw.choice(WORDS['town_heads'])} {draw.choice(('End', 'Side', 'Quay', 'Green', 'Row', 'Gate'))}",
-        "capital": names.town(),
-        "body": names.body(town),
-        "owner": f"{names.person().split()[1]} & {names.person().split()[1]}",
-        "project": draw.choice(WORDS["projects"]),
-        "deed": draw.choice(WORDS["deeds"]),
-        "harm": draw.choice(WORDS["harms"]),
-        "gain": draw.choice(WORDS["gains"]),
-        "trade": draw.choice(WORDS["trades"]),
-        "scorn": draw.choice(WORDS["scorn"]),
-        "month": draw.choice(WORDS["months"]),
-        "next": f"{draw.choice(WORDS['months'])} {draw.randrange(2026, 2029)}",
-        "year": str(draw.randrange(1961, 2024)),
-        "people": f"{people:,}",
-        "crowd": f"{int(people * draw.uniform(1.6, 3)) // 100 * 100:,}",
-        "names": f"{draw.randrange(1_200, 48_000):,}",
-        "homes": f"{draw.randrange(2, 60) * 500:,}",
-        "money": str(draw.randrange(120, 980)),
-        "more": str(draw.randrange(11, 118)),
-        "grant": str(draw.randrange(12, 110)),
-    }
-    slots |= {key: names.person() for key in ("chief", "rival", "judge")}
-    small = {"votes": (24, 60), "against": (7, 23), "hurt": (2, 19), "months": (9, 40), "share": (12, 80)}
-    small |= {"drop": (2, 14), "hours": (2, 11), "police": (3, 60), "n": (3, 70)}
-    slots |= {key: str(draw.randrange(*span)) for key, span in small.items()}
-    return (
-        slots
-        | {
-            "quote": draw.choice(WORDS["quotes"]).format_map(slots),
-            "reply": draw.choice(WORDS["replies"]).format_map(slots),
-        }
-        | {}
-    )
-
-
-def _background(names: Names) -> dict[str, str]:
-    draw = names.draw
-    place = names.town()
-    return {
-        "name": names.person(),
-        "name2": names.person(),
-        "place": place,
-        "other": names.town(),
-        "group": names.body(place),
-        "trade": draw.choice(WORDS["trades"]),
-        "thing": draw.choice(WORDS["projects"]),
-        "month": draw.choice(WORDS["months"]),
-        "town": place,
-        "quarter": place,
-        "body": names.body(place),
-        "year": str(draw.randrange(1931, 2024)),
-        "age": str(draw.randrange(19, 91)),
-        "km": str(draw.randrange(4, 300)),
-        "percent": str(draw.randrange(3, 97)),
-        "number": str(draw.randrange(3, 400)),
-    }
 
 
 def _paragraphs(lines: Sequence[str], draw: random.Random) -> Iterator[str]:
     """Of one to three sentences."""
     at = 0
     while at < len(lines):
-        step = draw.choice((1, 1, 2, 2, 3))
+        step = draw.choice((1, 1, 1, 1, 2))
         yield " ".join(lines[at : at + step])
         at += step

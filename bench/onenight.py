@@ -1,7 +1,8 @@
 """One night of Variorum on pages that lie there already: from pages to site, with the seconds of each stage.
 
 `python -m bench.onenight PAGES DATABASE OUT` prints them as JSON, imports and loading included. What is asked of the
-network is left out: it is the outlets' time. Everything else is what `variorum nightly` does.
+network is left out: it is the outlets' time. Everything else is what `variorum nightly` does. `--align DATABASE` prints
+what of comparing events is lining up their sentences.
 """
 
 from __future__ import annotations
@@ -19,10 +20,16 @@ from pathlib import Path
 from typing import Final
 
 from bench.rival import Labelled
+from compare.calibration import Calibration
+from compare.claims import align_claims
+from compare.embed import Vectors
+from compare.sentences import Sentence
 
+WARMING: Final = 8
+"""Events by which workers are started before the clock is."""
 THREADS: Final = 8
 """Threads that hand pages to the workers, as many as the fetch stage has outlets under way."""
-COMPARING: Final = "comparing events"
+COMPARING, GROUPING, SHARED_TEXT = "comparing events", "grouping articles", "finding shared text"
 
 
 class Stopwatch:
@@ -84,30 +91,41 @@ def run(pages: Sequence[Labelled], database: Path, out: Path, now: datetime) -> 
 
 
 def aligning(database: Path) -> float:
-    """Seconds that lining up the sentences of all events takes, with vectors that are stored."""
-    from compare.claims import align_claims
+    """Seconds that lining up the sentences of all events takes, with vectors that are at hand and by the workers of a
+    night, which are there already."""
     from db.store import open_store
     from variorum.comparing import compare_code_digest
     from variorum.corpus import Corpus, Shelf
+    from variorum.executors import open_workers
+    from variorum.inorder import in_order
     from variorum.nightly import comparison_for
     from variorum.progress import Silent
+    from variorum.quarantine import quarantined
     from variorum.settings import Settings
     from variorum.vectors import VectorSource
 
     comparison = comparison_for(Settings(), ())
-    with open_store(f"sqlite:///{database}") as store:
-        shelf = Shelf(store, compare_code_digest())
-        corpus = Corpus(shelf, VectorSource(store, comparison.embedder, Silent()), ())
-        events = store.events()
-        shelf.fetch(key for event in events for key in event.event.articles)
-        start = time.perf_counter()
-        for event in events:
+    with open_store(f"sqlite:///{database}") as store, open_workers(Settings()) as workers:
+        vectors = VectorSource(store, comparison.embedder, Silent())
+        corpus = Corpus(Shelf(store, compare_code_digest()), vectors, quarantined(store.furniture()))
+        events = []
+        for event in store.events():
             flat = [one for key in event.event.articles for one in corpus.sentences(key)]
-            align_claims(flat, corpus.vectors.of(flat), comparison.calibration)
+            events.append((flat, corpus.vectors.of(flat)))
+        list(in_order(workers.executor, _aligned, comparison.calibration, events[:WARMING]))
+        start = time.perf_counter()
+        list(in_order(workers.executor, _aligned, comparison.calibration, events))
         return time.perf_counter() - start
 
 
+def _aligned(calibration: Calibration, event: tuple[list[Sentence], Vectors]) -> None:
+    align_claims(*event, calibration)
+
+
 def main() -> None:
+    if sys.argv[1] == "--align":
+        print(json.dumps(aligning(Path(sys.argv[2]))))
+        return
     start = time.perf_counter()
     with Path(sys.argv[1]).open("rb") as file:
         pages: Sequence[Labelled] = pickle.load(file)

@@ -17,8 +17,9 @@ import psutil
 
 from bench.tasks import ROOT
 
-LOOK_SECONDS: Final = 0.1
-"""Between two looks at the memory of a program and its processes."""
+LOOK_SECONDS: Final = 0.5
+"""Between two looks at the memory of a program and its processes. A look takes some milliseconds of a core for each GB
+that they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,8 @@ class Done:
     peak_bytes: int
 
     @property
-    def last_json(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.output.splitlines()[-1])
-        return found
+    def last_json(self) -> Any:
+        return json.loads(self.output.splitlines()[-1])
 
 
 def run_python(*arguments: str, cwd: Path = ROOT, fine: Sequence[int] = (0,)) -> Done:

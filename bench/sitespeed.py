@@ -1,4 +1,4 @@
-"""`make bench-speed`, its second half: what writing the site costs, and how light and quick its pages are.
+"""`make bench-site`: what writing the site costs, and how light and quick its pages are. Writes bench/site.json.
 
 A thousand events are copies of the invented newsroom's, stored as a night stores them, each with addresses of its own;
 the site is written from that database as `variorum report` does it, then once more, when nothing has changed. The large
@@ -20,6 +20,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from bench.extractionspeed import figure
+from bench.machine import machine
+from bench.run import write_json
+from bench.tasks import ROOT
 from compare.background import Background
 from compare.events import Event
 from db.records import GroupedNight, Placed, StoredArticle, StoredEvent
@@ -70,15 +74,15 @@ def site_figures() -> dict[str, dict[str, Any]]:
             first, again = _timed(many, folder / "site"), _timed(many, folder / "site")
         pages = list((folder / "site" / "events").glob("*.html"))
         figures = {
-            "site_events": _figure([len(pages)], "pages"),
-            "site_page_mean": _figure([statistics.fmean(one.stat().st_size for one in pages) / 1000], "kB"),
-            "site_first_write": _figure([first], "s"),
-            "site_second_write": _figure([again], "s"),
-            "site_large_page": _figure([page.stat().st_size / 1000], "kB"),
+            "site_events": figure([len(pages)], "pages"),
+            "site_page_mean": figure([statistics.fmean(one.stat().st_size for one in pages) / 1000], "kB"),
+            "site_first_write": figure([first], "s"),
+            "site_second_write": figure([again], "s"),
+            "site_large_page": figure([page.stat().st_size / 1000], "kB"),
         }
         if paints:
-            figures["site_first_content"] = _figure(paints, "ms")
-            figures["site_first_content_of_a_page_of_two_words"] = _figure(least, "ms")
+            figures["site_first_content"] = figure(paints, "ms")
+            figures["site_first_content_of_a_page_of_two_words"] = figure(least, "ms")
     return figures
 
 
@@ -160,10 +164,12 @@ def first_paints(page: Path) -> list[float]:
     return found[1:]
 
 
-def _figure(values: list[float], unit: str) -> dict[str, Any]:
-    return {
-        "median": round(statistics.median(values), 3),
-        "min": round(min(values), 3),
-        "max": round(max(values), 3),
-        "unit": unit,
-    }
+def main() -> None:
+    figures = site_figures()
+    write_json(ROOT / "bench" / "site.json", {"machine": machine(), "figures": dict(sorted(figures.items()))})
+    for name, value in figures.items():
+        print(f"{name:45} {value['median']:8.2f} {value['unit']:8} ({value['min']:.2f}–{value['max']:.2f})")
+
+
+if __name__ == "__main__":
+    main()

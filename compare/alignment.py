@@ -10,8 +10,8 @@ exact method is known; what is found is the best that no single such step improv
 from __future__ import annotations
 
 import heapq
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,6 +23,7 @@ ARTICLE_SENTENCES: Final = 2
 """Sentences of one article in one group: the lead and a later repetition."""
 OUTLET_SENTENCES: Final = 3
 """Sentences of one outlet in one group."""
+NONE: Final[Mapping[int, float]] = {}
 STEP: Final = 1e-9
 """What a step must gain at least: less is the noise of adding up numbers in another order."""
 
@@ -52,7 +53,8 @@ class Grouping:
     """
 
     def __init__(self, items: Sequence[Item], scores: Scores, threshold: float) -> None:
-        self._items, self._scores, self._threshold = items, scores, threshold
+        self._articles, self._outlets = [item.article for item in items], [item.outlet for item in items]
+        self._scores, self._threshold = scores, threshold
         self.members: dict[int, list[int]] = {}
         self._home: dict[int, int] = {}
         self._closed: set[int] = set()  # names of groups that are not to be touched any more
@@ -196,25 +198,28 @@ class Grouping:
         near = {self._home[j] for j in self._scores.get(i, ()) if j in self._home}
         return sorted(near - self._closed)
 
-    def _pairs(self, a: Iterable[int], b: Sequence[int]) -> list[float] | None:
+    def _pairs(self, a: Sequence[int], b: Sequence[int]) -> list[float] | None:
         """The scores of all pairs of different articles. None where there is none, one fails or a limit is passed."""
         found = []
-        a = list(a)
         for i in a:
-            scores = self._scores.get(i, {})
+            scores, article = self._scores.get(i, NONE), self._articles[i]
             for j in b:
-                if self._items[i].article != self._items[j].article:
+                if self._articles[j] != article:
                     score = scores.get(j)
                     if score is None:
                         return None
                     found.append(score)
-        if not found:
-            return None
-        articles = Counter(self._items[i].article for i in (*a, *b))
-        outlets = Counter(self._items[i].outlet for i in (*a, *b))
-        if max(articles.values()) > ARTICLE_SENTENCES or max(outlets.values()) > OUTLET_SENTENCES:
-            return None
-        return found
+        return found if found and self._is_allowed((*a, *b)) else None
+
+    def _is_allowed(self, group: Sequence[int]) -> bool:
+        """Has no article and no outlet more sentences in it than its limit?"""
+        for names, most in ((self._articles, ARTICLE_SENTENCES), (self._outlets, OUTLET_SENTENCES)):
+            counts: dict[str, int] = {}
+            for i in group if len(group) > most else ():
+                counts[names[i]] = counts.get(names[i], 0) + 1
+                if counts[names[i]] > most:
+                    return False
+        return True
 
     def _lowest(self, a: Sequence[int], b: Sequence[int]) -> float | None:
         found = self._pairs(a, b)
@@ -229,7 +234,7 @@ class Grouping:
 
     def _stands(self, group: Sequence[int]) -> bool:
         """May these stand together with nobody else: one sentence, or sentences of two articles?"""
-        return len(group) < 2 or len({self._items[i].article for i in group}) > 1
+        return len(group) < 2 or len({self._articles[i] for i in group}) > 1
 
     # Bookkeeping
 

@@ -7,6 +7,7 @@ taken for the sentence's own.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from compare.clauses import MASK, Attribution
@@ -30,11 +31,11 @@ def attributions(masked: str, parse: Parse | None = None) -> list[Attribution]:
     """
     masked = PARENTHESIS.sub(lambda found: " " * len(found[0]), masked)
     end = len(masked.rstrip()) - (1 if masked.rstrip()[-1:] in (".", "?", "!") else 0)
-    worded = worded_attributions(masked, end)
     if parse is None:
-        return worded
+        return worded_attributions(masked, end)
     found = _by_tree(masked, parse, end)
-    return [*found, *_of_quotations_left(masked, found, worded)]
+    left = list(_quotations_left(masked, found))
+    return [*found, *_told_by_words(left, worded_attributions(masked, end))] if left else found
 
 
 def _by_tree(masked: str, parse: Parse, end: int) -> list[Attribution]:
@@ -65,17 +66,20 @@ def _is_about_a_noun(tree: Tree, whole: Attribution) -> bool:
     return False
 
 
-def _of_quotations_left(masked: str, found: list[Attribution], worded: list[Attribution]) -> list[Attribution]:
-    """For quotations that the tree lays to nobody, what the words tell of them, and of nothing beside them."""
-    out = []
+def _quotations_left(masked: str, found: Sequence[Attribution]) -> Iterator[Span]:
+    """The quotations that the tree lays to nobody."""
     for quotation in QUOTATION.finditer(masked):
         place = Span(*quotation.span())
-        if any(overlaps(content, place) for one in found for content in one.contents):
-            continue
+        if not any(overlaps(content, place) for one in found for content in one.contents):
+            yield place
+
+
+def _told_by_words(quotations: Iterable[Span], worded: Sequence[Attribution]) -> Iterator[Attribution]:
+    """What the words tell of these quotations, and of nothing beside them."""
+    for place in quotations:
         speaker = next((one for one in worded if any(overlaps(content, place) for content in one.contents)), None)
         if speaker is not None:
-            out.append(replace(speaker, contents=(place,)))
-    return out
+            yield replace(speaker, contents=(place,))
 
 
 def _trails(attribution: Attribution) -> bool:

@@ -16,7 +16,7 @@ from compare.alignment import Grouping, Item, neighbours
 from compare.calibration import MINILM, Calibration, ClaimWeights
 from compare.embed import Vectors
 from compare.sentences import Sentence
-from compare.signals import Described, Floats, Indices, Rarity, Signals, describe, learn_rarity, signals
+from compare.signals import Floats, Indices, Rarity, Signals, describe, learn_rarity, signals
 
 DECIMALS = 3  # scores are rounded before they meet a threshold, so that arithmetic noise changes nothing
 CANDIDATE_COSINE: Final = 0.25
@@ -152,9 +152,7 @@ def align_claims(sentences: Sequence[Sentence], vectors: Vectors, calibration: C
             raise ValueError(f"the sentence at {one.start} of article {one.article} stands twice")
     if not ordered:
         return []
-    texts = [sentence.text for sentence in ordered]
-    known = describe(texts, np.asarray(vectors, dtype=np.float32)[order], learn_rarity(texts))
-    scores = Scored(ordered, known, calibration)
+    scores = Scored(ordered, np.asarray(vectors, dtype=np.float32)[order], calibration)
     items = [Item(sentence.article, sentence.outlet) for sentence in ordered]
     grouping = Grouping(items, neighbours(scores.passing), calibration.claim_threshold)
     alone = [i for i, sentence in enumerate(ordered) if CORRECTION.search(sentence.text)]
@@ -180,12 +178,11 @@ def reading_order(group: Sequence[int], sentences: Sequence[Sentence], length: C
     return (1, round(sum(s.index / length[s.article] for s in body) / len(body), DECIMALS), group[0])
 
 
-def close_pairs(known: Described, calibration: Calibration = MINILM) -> tuple[Indices, Indices]:
-    """The pairs of texts, the smaller number first, that are worth looking at: vectors nearer than CANDIDATE_COSINE.
+def close_pairs(vectors: Vectors, calibration: Calibration = MINILM) -> tuple[Indices, Indices]:
+    """The pairs of rows, the smaller number first, that are worth looking at: vectors nearer than CANDIDATE_COSINE.
 
     Every pair costs one product of vectors, a block of rows at a time, and only those found here cost more.
     """
-    vectors = known.vectors.astype(np.float32)
     first, second = [np.zeros(0, np.intp)], [np.zeros(0, np.intp)]
     for start in range(0, len(vectors), BLOCK):
         block = vectors[start : start + BLOCK] @ vectors[start:].T
@@ -203,16 +200,16 @@ class Scored:
     threshold.
     """
 
-    def __init__(self, sentences: Sequence[Sentence], known: Described, calibration: Calibration) -> None:
+    def __init__(self, sentences: Sequence[Sentence], vectors: Vectors, calibration: Calibration) -> None:
         from scipy import sparse
 
         self._sentences = sentences
         self._threshold = calibration.claim_threshold
-        first, second = close_pairs(known, calibration)
+        first, second = close_pairs(vectors, calibration)
         article = np.unique([sentence.article for sentence in sentences], return_inverse=True)[1]
         different = article[first] != article[second]
         first, second = first[different], second[different]
-        score = probability(signals(known, first, second), calibration)
+        score = self._scores(vectors, first, second, calibration)
         passes = score >= self._threshold
         self.passing = {
             (int(i), int(j)): float(p) for i, j, p in zip(first[passes], second[passes], score[passes], strict=True)
@@ -221,6 +218,15 @@ class Scored:
         half = sparse.csr_matrix((score, (first, second)), shape=(count, count))
         self._all: Any = sparse.csr_matrix(half + half.T)
         self._outlet = np.array([sentence.outlet for sentence in sentences])
+
+    def _scores(self, vectors: Vectors, first: Indices, second: Indices, calibration: Calibration) -> Floats:
+        """The probabilities of pairs of sentences. What is in no pair is not described."""
+        if not len(first):
+            return np.zeros(0)
+        paired, place = np.unique(np.concatenate([first, second]), return_inverse=True)
+        rarity = learn_rarity(sentence.text for sentence in self._sentences)
+        known = describe([self._sentences[i].text for i in paired], vectors[paired], rarity)
+        return probability(signals(known, place[: len(first)], place[len(first) :]), calibration)
 
     def claim(self, group: Sequence[int]) -> Claim:
         """The claim that these sentences make."""

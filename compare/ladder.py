@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from compare.rules import Rule, Rung
@@ -39,3 +40,9 @@ class Ladder:
         rules = {hit.entry.rule.id: hit.entry.rule for hit in hits}
         steps = [Step(rule.rung, rule.family, rule.id) for rule in rules.values() if rule.rung is not None]
         return max(steps, key=lambda step: (ORDER.index(step.rung), step.rule), default=None)
+
+
+@lru_cache(maxsize=8)
+def ladder_of(rules: tuple[Rule, ...]) -> Ladder:
+    """The ladder of these rules, made once for all events that are compared by them."""
+    return Ladder(rules)

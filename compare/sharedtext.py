@@ -13,6 +13,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from compare.quotes import quotations
 from compare.sentences import Sentence, paragraphs
 from compare.spans import Span
@@ -26,6 +29,9 @@ FIRST_PERSON = frozenset(FIRST_PERSON_TEXT.split())
 # Signatures: 21 bands of 3 rows find a pair of sentences that share half of their runs with a chance of .94, and one
 # that shares a fiftieth with .0002. Two articles need one such pair to be compared word by word.
 BANDS, ROWS, SEED = 21, 3, 1
+# Odd numbers by which a band's rows become one of 64 bits; that of another band is elsewhere (Dietzfelbinger 1996).
+MIXERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
+BAND_STEP = np.uint64(0xD6E8FEB86659FD93)
 RUN = 3  # words in a row that are hashed together, and the shortest run that bears witness in the check
 
 # What makes two sentences one text, in shares of their words. Where from: the invented newsroom, whose reprints share
@@ -41,6 +47,8 @@ WITNESS_SAME = 0.88  # share of the longer sentence's words that both have; repo
 LONG_SENTENCE = 18  # one sentence with so many is enough
 SEVERAL_WORDS = 26  # two or more witnesses with so many together are enough
 NEIGHBOURS = 2  # sentences between a witness and a short or quoted sentence that goes with it
+
+Signature = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,31 +128,45 @@ def text_of(article: Article, sentences: Sequence[Sentence], *, start: int = 0) 
     return Text(article.key, article.outlet, tuple(found))
 
 
-def candidates(texts: Mapping[str, Text], fresh: Collection[str]) -> list[tuple[str, str]]:
+def signature(text: Text) -> Signature:
+    """Numbers by which an article's sentences are looked up among others': uint64 (keys,), sorted. Two sentences that
+    are nearly one text have one in common."""
+    from datasketch import MinHash
+
+    wordings = sorted({one.words for one in text.sentences if sum(one.own) >= WITNESS_WORDS})
+    if not wordings:
+        return np.zeros(0, np.uint64)
+    runs = ([" ".join(words[i : i + RUN]).encode() for i in range(len(words) - RUN + 1)] for words in wordings)
+    rows = np.stack([one.hashvalues for one in MinHash.generator(runs, num_perm=BANDS * ROWS, seed=SEED)])
+    mixed = rows.astype(np.uint64).reshape(len(rows), BANDS, ROWS) * MIXERS  # modulo 2**64, as is meant
+    return np.unique(mixed.sum(axis=2, dtype=np.uint64) + BAND_STEP * np.arange(BANDS, dtype=np.uint64))
+
+
+def candidates(
+    signatures: Mapping[str, Signature], outlets: Mapping[str, str], fresh: Collection[str]
+) -> list[tuple[str, str]]:
     """Pairs of article keys, the smaller first, sorted, that may share text: of different outlets, one of them `fresh`.
 
-    Sentences of the same words are looked up once: a text that was printed a hundred times costs little more than one.
+    Both mappings are by article. What many texts have in common is looked up once: a text that was printed a hundred
+    times costs little more than one.
     """
-    from datasketch import MinHash, MinHashLSH
-
-    holders: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
-    for key in sorted(texts):
-        for sentence in texts[key].sentences:
-            if sum(sentence.own) >= WITNESS_WORDS:
-                holders[sentence.words].add(key)
-    wordings = sorted(holders)
-    index = MinHashLSH(num_perm=BANDS * ROWS, params=(BANDS, ROWS))
-    runs = ([" ".join(words[i : i + RUN]).encode() for i in range(len(words) - RUN + 1)] for words in wordings)
-    signatures = list(MinHash.generator(runs, num_perm=BANDS * ROWS, seed=SEED))
-    for number, signature in enumerate(signatures):
-        index.insert(number, signature)
+    keys = sorted(signatures)
+    if not keys:
+        return []
     wanted = set(fresh)
+    owner = np.repeat(np.arange(len(keys)), [len(signatures[key]) for key in keys])
+    bands = np.concatenate([signatures[key] for key in keys])
+    of_fresh = np.array([key in wanted for key in keys])
+    near = np.isin(bands, bands[of_fresh[owner]])
+    owner, bands = owner[near], bands[near]
+    order = np.lexsort((owner, bands))
+    owner, bands = owner[order], bands[order]
+    groups = {tuple(group.tolist()) for group in np.split(owner, np.flatnonzero(np.diff(bands)) + 1) if len(group) > 1}
     found: set[tuple[str, str]] = set()
-    for number, signature in enumerate(signatures):
-        new = holders[wordings[number]] & wanted
-        if new:
-            others = set().union(*(holders[wordings[other]] for other in index.query(signature)))
-            found.update((min(a, b), max(a, b)) for a in new for b in others if texts[a].outlet != texts[b].outlet)
+    for group in groups:
+        held = [keys[number] for number in group]
+        for a in wanted.intersection(held):
+            found.update((min(a, b), max(a, b)) for b in held if outlets[a] != outlets[b])
     return sorted(found)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, delete, insert, select, update
 
-from db.database import chunks, insert_or_keep
+from db.database import chunks, insert_or_keep, values_by_key
 from db.errors import StoreError
 from db.records import Put, StoredArticle, StoredRevision, ThinnedArticle
 from db.revisions import forget
@@ -312,6 +312,10 @@ def outlets(connection: Connection) -> list[str]:
 def times(connection: Connection, first: datetime, last: datetime) -> dict[str, datetime]:
     query = select(ArticleRow.key, ArticleRow.at).where(ArticleRow.at.between(first, last), WHOLE)
     return dict(sorted((row.key, row.at) for row in connection.execute(query)))
+
+
+def outlets_of(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
+    return values_by_key(connection, ArticleRow.key, ArticleRow.outlet, keys)
 
 
 def pages(connection: Connection, outlet: str, first: datetime, last: datetime, before: int) -> list[str]:

@@ -95,6 +95,16 @@ def closed_events(connection: Connection, before: datetime, *, whole_for: str, a
     return list(connection.execute(wanted.order_by(EventRow.id).limit(limit)).scalars())
 
 
+def last_thinned(connection: Connection) -> datetime | None:
+    return connection.execute(select(func.max(EventRow.thinned_at))).scalar_one()
+
+
+def next_to_close(connection: Connection, since: datetime) -> datetime | None:
+    """When the oldest of the events that are whole, and were last reported on at `since` or later, was."""
+    wanted = select(EventRow.closes).where(EventRow.closes >= since, EventRow.thinned_at.is_(None))
+    return connection.execute(wanted.order_by(EventRow.closes).limit(1)).scalar_one_or_none()
+
+
 def articles_of(connection: Connection, events: Collection[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {event: [] for event in events}
     for chunk in chunks(sorted(found)):

@@ -38,6 +38,18 @@ class Retention:
             apart = [one for one in looked_at if not keeping.shares_with_young(connection, homes[one], before)]
         return apart, looked_at[-1] if looked_at else None
 
+    def last_thinned(self) -> datetime | None:
+        """When texts of an event were last thinned; None before any were."""
+        with self._database.reading() as connection:
+            return keeping.last_thinned(connection)
+
+    def outlook(self, before: datetime, *, whole_for: str, at_most: int) -> tuple[int, datetime | None]:
+        """How many events are old enough to be thinned, counted up to `at_most`, whether shared text holds them back or
+        not; and when the one was last reported on that is next."""
+        with self._database.reading() as connection:
+            due = keeping.closed_events(connection, before, whole_for=whole_for, after="", limit=at_most)
+            return len(due), keeping.next_to_close(connection, before)
+
     def thin(self, event: str, texts: Mapping[str, Cut], *, at: datetime, made_by: Mapping[str, str]) -> Gone | None:
         """Keep what is left of the event's texts, by the ids of all revisions of its articles; drop their sentences,
         and what is stored twice. None, and nothing done, where the event changed since it was looked at."""

@@ -346,6 +346,16 @@ class SharedCheck(Base):
     fingerprint: Mapped[str]
 
 
+class TextSignature(Base):
+    """By what a text's sentences are looked up among others': numbers of 64 bits, little-endian. Only of articles that
+    new ones are still compared with; a missing one is made again."""
+
+    __tablename__ = "text_signatures"
+
+    article: Mapped[str] = mapped_column(ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True)
+    data: Mapped[bytes]
+
+
 class StateRow(Base):
     """What a stage remembers from one run to the next, by name."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, delete, or_, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from db.database import chunks, insert_all, values_by_key
 from db.pending import make_due
-from db.schema import AgencyCredit, ArticleRow, SharedCheck, SharedSentenceRow, TextLink
+from db.schema import AgencyCredit, ArticleRow, SharedCheck, SharedSentenceRow, TextLink, TextSignature
 
 if TYPE_CHECKING:
     from compare.credits import Credit
@@ -36,6 +37,10 @@ def credited(connection: Connection, keys: Iterable[str]) -> dict[str, tuple[Cre
             credit = Credit(row.agency, row.role, row.place, row.text, row.start, row.end)
             found[row.article] = (*found.get(row.article, ()), credit)
     return found
+
+
+def signatures(connection: Connection, keys: Iterable[str]) -> dict[str, bytes]:
+    return values_by_key(connection, TextSignature.article, TextSignature.data, keys)
 
 
 def links(connection: Connection, keys: Iterable[str]) -> list[Link]:
@@ -91,6 +96,8 @@ def save(
     links: Iterable[Link],
     traced: Iterable[str],
     shared: Iterable[SharedSentence],
+    signatures: Mapping[str, bytes],
+    since: datetime,
 ) -> None:
     """Replace the credits and links of the articles `checked`, and the shared sentences of the articles `traced`, whose
     events are due."""
@@ -127,6 +134,11 @@ def save(
         SharedCheck,
         [{"article": article, "fingerprint": checked[article]} for article in sorted(checked)],
     )
+    earlier = select(ArticleRow.key).where(ArticleRow.at < since, ArticleRow.key == TextSignature.article)
+    connection.execute(delete(TextSignature).where(earlier.exists()))
+    for chunk in chunks(sorted(signatures)):
+        connection.execute(delete(TextSignature).where(TextSignature.article.in_(chunk)))
+    insert_all(connection, TextSignature, [{"article": key, "data": signatures[key]} for key in sorted(signatures)])
 
 
 def _link_row(link: Link) -> dict[str, Any]:

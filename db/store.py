@@ -321,6 +321,11 @@ class Store:
         with self._database.reading() as connection:
             return articles.times(connection, first, last)
 
+    def outlets_of(self, keys: Iterable[str]) -> dict[str, str]:
+        """The outlet of each of these articles, by article, sorted; unknown keys are missing."""
+        with self._database.reading() as connection:
+            return articles.outlets_of(connection, keys)
+
     def pages(self, outlet: str, first: datetime, last: datetime, *, before: int) -> list[str]:
         """The keys of an outlet's articles of a stretch of time, ends included, after those of up to `before` articles
         that came before it; by time, then key. Without those whose texts were thinned."""
@@ -515,6 +520,11 @@ class Store:
         with self._database.reading() as connection:
             return sharing.credited(connection, keys)
 
+    def text_signatures(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """By article, sorted, what `save_sharing` kept of it; those of which nothing is kept are missing."""
+        with self._database.reading() as connection:
+            return sharing.signatures(connection, keys)
+
     def text_links(self, keys: Iterable[str]) -> list[Link]:
         """The links that these articles have with any others, sorted. Without those whose texts were thinned."""
         with self._database.reading() as connection:
@@ -535,12 +545,23 @@ class Store:
         links: Iterable[Link],
         traced: Iterable[str],
         shared: Iterable[SharedSentence],
+        signatures: Mapping[str, bytes],
+        since: datetime,
     ) -> None:
         """Replace the credits and links of the articles `checked`, which maps to their fingerprints, and the shared
-        sentences of the articles `traced`, whose events are due. Raises UnknownKeyError for an article that is not
-        held."""
+        sentences of the articles `traced`, whose events are due. Keeps these signatures, and lets go those of articles
+        published before `since`. Raises UnknownKeyError for an article that is not held."""
         with self._database.writing() as connection:
-            sharing.save(connection, checked=checked, credited=credited, links=links, traced=traced, shared=shared)
+            sharing.save(
+                connection,
+                checked=checked,
+                credited=credited,
+                links=links,
+                traced=traced,
+                shared=shared,
+                signatures=signatures,
+                since=since,
+            )
 
     # Site furniture
 

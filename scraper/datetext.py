@@ -239,12 +239,11 @@ def _year(text: str) -> int | None:
 def _month(name: str, language: str | None) -> int:
     """1 … 12, or 0 where the name is no month's in a language we know, or means two and the language is not said."""
     key = _key(name)
+    own = {} if language is None else _months_of(language[:2])
+    if key in own:  # and the tables of all the others need not be read
+        return own[key]
     months = _months().get(key) or _months().get(key.removeprefix("ב"), frozenset())  # "in", in Hebrew
-    if len(months) == 1:
-        return next(iter(months))
-    if months and language is not None:
-        return _months_of(language[:2]).get(key, 0)
-    return 0
+    return next(iter(months)) if len(months) == 1 else 0
 
 
 def _key(name: str) -> str:

@@ -124,7 +124,7 @@ def page_text(
         bodies.append(body)
         voices = [*(other.paragraphs for other in bodies), *([[said]] if said else [])]
         cut, chosen = named, body_blocks(named.below, voices)
-        if _is_missing(body, named):
+        if _is_missing(body, chosen, named):
             unnamed = _cut(tree, headline, url, by_name=False)
             again = body_blocks(unnamed.below, voices)
             if _words(again) > _words(chosen):
@@ -175,11 +175,15 @@ def _cut(tree: html.HtmlElement, headline: str, url: str, *, by_name: bool) -> _
     return _Cut(blocks, below_headline(blocks, _as_printed(headline, blocks)))
 
 
-def _is_missing(body: Body, cut: _Cut) -> bool:
-    """Did the extractor take a text that the page's blocks do not hold?"""
+def _is_missing(body: Body, chosen: Sequence[Block], cut: _Cut) -> bool:
+    """Did the extractor take a text that the page's blocks do not hold? Where those that were chosen of them hold it,
+    which is seldom otherwise, the page need not be looked through."""
     if count_words(body.paragraphs) < SURELY_TEXT:
         return False
-    return share_of(" ".join(body.paragraphs), triples(" ".join(block.text for block in cut.blocks))) < HELD
+    taken = " ".join(body.paragraphs)
+    return all(
+        share_of(taken, triples(" ".join(block.text for block in blocks))) < HELD for blocks in (chosen, cut.blocks)
+    )
 
 
 def _words(blocks: Iterable[Block]) -> int:

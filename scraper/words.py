@@ -10,7 +10,7 @@ from typing import Final
 Triples = Set[tuple[str, ...]]
 
 REMEMBERED: Final = 512
-"""Texts whose triples are kept: each block of a page, and the whole of it, is compared several times over."""
+"""Texts whose words and triples are kept: each block of a page, and the whole of it, is compared several times over."""
 SIGNS_A_WORD: Final = 2.5
 """Chinese, Japanese and Korean signs that count as one word, in keeping with `scraper.furniture`."""
 
@@ -21,15 +21,16 @@ _SIGN: Final = re.compile("[\u2e81-\U0010ffff]")
 _WORDS: Final = re.compile(r"\w+").findall
 
 
-def words_of(text: str) -> list[str]:
-    return _WORDS(text.casefold())
+@lru_cache(maxsize=REMEMBERED)
+def words_of(text: str) -> tuple[str, ...]:
+    return tuple(_WORDS(text.casefold()))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def triples(text: str) -> Triples:
     """All runs of three words; of a shorter text, its words as one run."""
     words = words_of(text)
-    return {tuple(words)} if len(words) < 3 else set(zip(words, words[1:], words[2:], strict=False))
+    return {words} if len(words) < 3 else set(zip(words, words[1:], words[2:], strict=False))
 
 
 def share_of(text: str, known: Triples) -> float:

@@ -36,6 +36,15 @@ class Trouble:
                 bytearray(4 * MOST)
             case "grow":
                 bytearray(b"x") * (7 * MOST // 10)
+            case "deadly":
+                os.kill(os.getppid(), signal.SIGKILL)
+                time.sleep(3600)
+            case "deadly-once":
+                mark = Path(os.environ["VARIORUM_TEST_MARK"])
+                if not mark.exists():
+                    mark.touch()
+                    os.kill(os.getppid(), signal.SIGKILL)
+                    time.sleep(3600)
             case "bug":
                 raise ZeroDivisionError("a mistake of ours")
             case "who":

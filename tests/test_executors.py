@@ -20,8 +20,9 @@ import pytest
 
 from db.store import open_store
 from tests.conftest import ROOT
+from tests.localcluster import local_cluster
 from tests.manyevents import NIGHT, PLAIN, edited, everything, many_articles
-from tests.poolwork import doubled, dying, dying_once, failing, process_of
+from tests.poolwork import doubled, dying, dying_once, failing, marking, process_of
 from tests.toys import PACT
 from variorum.adapters import LateEmbedder
 from variorum.adapters.taggers import tagger_named
@@ -106,22 +107,17 @@ def test_processes_find_what_one_finds_though_one_is_killed(tmp_path: Path, alon
 
 
 def test_a_dask_cluster_finds_what_one_finds_though_a_worker_is_killed(tmp_path: Path, alone: dict[str, Any]) -> None:
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
-    ) as cluster:
-        url = cluster.scheduler_address.replace("tcp://", "dask://")
-        with open_workers(PLAIN.model_copy(update={"executor": url})) as workers:
-            assert workers.executor is not None
-            assert workers.elsewhere
-            pids = {pid for _, pid in in_order(workers.executor, process_of, None, range(20))}
-            assert os.getpid() not in pids
+    with local_cluster() as cluster, open_workers(PLAIN.model_copy(update={"executor": cluster.url})) as workers:
+        assert workers.executor is not None
+        assert workers.elsewhere
+        pids = {pid for _, pid in in_order(workers.executor, process_of, None, range(20))}
+        assert os.getpid() not in pids
 
-            watching = Watching("comparing events", lambda: os.kill(min(pids), signal.SIGKILL))
-            assert two_nights(tmp_path, workers, watching) == alone
-            assert watching.called == 11
-            with pytest.raises(KeyError, match="the word"):
-                list(in_order(workers.executor, failing, None, range(4)))
+        watching = Watching("comparing events", lambda: os.kill(min(pids), signal.SIGKILL))
+        assert two_nights(tmp_path, workers, watching) == alone
+        assert watching.called == 11
+        with pytest.raises(KeyError, match="the word"):
+            list(in_order(workers.executor, failing, None, range(4)))
 
 
 def test_a_pools_processes_do_not_outlive_the_program(tmp_path: Path) -> None:
@@ -257,6 +253,18 @@ def test_few_pieces_are_worked_here() -> None:
         assert workers == HERE
     with open_workers(replace_executor("threads")) as workers:
         assert isinstance(workers.for_pieces(1), ThreadPoolExecutor)
+
+
+def test_processes_load_what_they_need_while_this_one_goes_on(tmp_path: Path) -> None:
+    with open_workers(Settings(workers=2)) as workers:
+        assert workers.started(marking, tmp_path, workers.worth - 1) is workers
+        begun = workers.started(marking, tmp_path, workers.worth)
+        assert begun.for_pieces(1) is workers.executor
+        assert begun.started(marking, tmp_path, workers.worth) is begun
+    # Left without an exception, the pool has finished what it was given.
+    assert {path.name for path in tmp_path.iterdir()}.isdisjoint({str(os.getpid())})
+    assert any(tmp_path.iterdir())
+    assert HERE.started(marking, tmp_path, 1_000) is HERE
 
 
 def replace_executor(executor: str) -> Settings:

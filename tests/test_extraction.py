@@ -9,8 +9,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -27,7 +28,7 @@ from variorum.demo.houses import read_houses
 from variorum.demo.server import Request, serve
 from variorum.demo.stories import NIGHTS, newsroom_at
 from variorum.errors import ExtractionError
-from variorum.extraction import Extraction, open_extraction
+from variorum.extraction import Extraction, PageToArticle, open_extraction
 from variorum.fetching import FetchSummary, fetch_stage
 from variorum.nightly import client, user_agent
 from variorum.pageworker import TIRED_BYTES
@@ -57,7 +58,7 @@ def workers() -> Iterator[Extraction]:
         yield found
 
 
-def reason(extraction: Extraction, name: str, body: str | None = None) -> tuple[str, str]:
+def reason(extraction: PageToArticle, name: str, body: str | None = None) -> tuple[str, str]:
     with pytest.raises(ExtractError) as caught:
         extraction(page(name, body), outlet=None, now=NOW)
     return caught.value.reason, caught.value.detail
@@ -221,21 +222,26 @@ def _answers(pid: int) -> bool:
 
 
 def test_a_stalled_page_is_recorded_and_had_the_next_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = tmp_path / "stall"
+    monkeypatch.setenv("VARIORUM_TEST_STALL", str(note))
+    stalled_then_had(tmp_path, note, lambda: Extraction(processes=2, seconds=LIMIT, max_bytes=MOST, load=stalls_once))
+
+
+def stalled_then_had(folder: Path, note: Path, reading: Callable[[], AbstractContextManager[PageToArticle]]) -> None:
+    """Two fetches: in the first a page never ends, as the note says; in the second it is asked for again, and had."""
     text = (resources.files("variorum.demo") / "outlets.toml").read_text("utf-8")
     outlet = next(one for one in parse_outlets(text, source="demo") if one.slug == "daily-bell")
     house = read_houses()["daily-bell"]
     stories = newsroom_at(1)["daily-bell"]
     victim = house.url_of(next(story for story in stories if story.kind == "news"))
-    note = tmp_path / "stall"
-    monkeypatch.setenv("VARIORUM_TEST_STALL", str(note))
     note.write_text(victim, "utf-8")
-    with open_store(f"sqlite:///{tmp_path / 'var.db'}") as store, serve(1) as newsroom:
+    with open_store(f"sqlite:///{folder / 'var.db'}") as store, serve(1) as newsroom:
         settings = Settings(fetch=FetchSettings(contact="test@variorum.example", addresses=newsroom.hosts))
 
         def night() -> tuple[FetchSummary, int, list[Request]]:
             before = len(newsroom.log)
             run = store.start_run("fetch", NIGHTS[1], {})
-            with Extraction(processes=2, seconds=LIMIT, max_bytes=MOST, load=stalls_once) as read:
+            with reading() as read:
                 summary = fetch_stage(
                     store,
                     run,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -39,7 +40,11 @@ from variorum.progress import Silent
 from variorum.reviewing import quoted
 from variorum.rulepacks import rule_book
 from variorum.settings import CompareSettings, FetchSettings, KeepSettings, ReportSettings, RuleSettings, Settings
+from variorum.status import status_of
+from variorum.statusrows import status_row
+from variorum.statuswords import status_lines
 from variorum.summaries import SUMMARIES, summary
+from variorum.when import day_words
 
 NIGHT = datetime(2031, 4, 1, 3, tzinfo=UTC)  # when all of the toys are seen, three weeks after they were published
 LATER = datetime(2031, 8, 1, 3, tzinfo=UTC)
@@ -139,6 +144,40 @@ def whys(store: Store, capsys: pytest.CaptureFixture[str]) -> str:
     for key in store.keys():  # noqa: SIM118  no mapping
         why_verb(store, key)
     return capsys.readouterr().out
+
+
+# What status says of it
+
+
+def test_status_says_when_texts_were_thinned_and_what_comes_next(kept: Store, tmp_path: Path) -> None:
+    settings = SETTINGS.model_copy(update={"folder": tmp_path})
+
+    def told(settings: Settings, at: datetime) -> tuple[str, Mapping[str, Any]]:
+        status = status_of(kept, settings, at)
+        (found,) = re.findall(r"^keep +(.*(?:\n {10}.*)*)", "\n".join(status_lines(status)), re.MULTILINE)
+        return " ".join(found.split()), status_row(status)["keep"]
+
+    words, row = told(settings, NIGHT)
+    day = datetime.fromisoformat(row["next_due"])
+    assert words == f"next: an event's texts, not before {day_words(day)}"
+    assert (row["last_thinned"], row["due_events"], row["due_counted_whole"]) == (None, 0, True)
+    assert day - timedelta(days=60) == min(
+        closes for _, closes in kept.reaches(datetime.min.replace(tzinfo=UTC), LATER).values()
+    )
+
+    words, row = told(settings, LATER)
+    assert words == "next night: the texts of 3 events older than 60 days"
+    assert (row["bodies_days"], row["vectors_days"], row["due_events"], row["next_due"]) == (60, None, 3, None)
+    assert keep(kept).events == 3
+
+    words, row = told(settings, LATER)
+    assert words == "texts last thinned 1 August 2031; no others to thin"
+    assert (row["last_thinned"], row["due_events"]) == (LATER.isoformat(), 0)
+
+    never = settings.model_copy(update={"keep": KeepSettings(vectors_days=90)})
+    words, row = told(never, LATER)
+    assert words == "texts last thinned 1 August 2031; texts are kept for good; vectors go after 90 days"
+    assert (row["bodies_days"], row["next_due"]) == (None, None)
 
 
 # Texts with gaps

@@ -18,6 +18,7 @@ from sqlalchemy import create_engine
 
 from db.errors import GoneError, HeldError, LockedError
 from db.store import Store, open_store
+from tests.conftest import new_database
 from tests.test_correcting import NIGHT, Clock
 from tests.test_ending import wait_for
 from variorum.ledger import hold_lock, ledger
@@ -173,3 +174,39 @@ def test_a_server_that_was_away_is_waited_for_and_its_lock_taken_anew(cluster: s
         with open_store(name) as other, pytest.raises(HeldError), hold_lock(other, "compare"):
             pytest.fail("the lock was lost")
         engine.dispose()
+
+
+def test_a_server_that_is_away_when_the_lock_is_taken_is_waited_for(cluster: str) -> None:
+    url = new_database(cluster)
+    name = url.partition("?")[0].rpartition("/")[2]
+    admin = create_engine(cluster.format(name="postgres"), isolation_level="AUTOCOMMIT")
+    waits: list[float] = []
+
+    def allow(yes: bool) -> None:
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {yes}")
+            connection.exec_driver_sql(
+                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+            )
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 2:
+            allow(True)
+
+    with open_store(url) as store:
+        allow(False)
+        with hold_lock(store, "nightly", patience=Patience(sleep=sleep)):
+            assert len(waits) >= 2
+            assert str(store.holder()).startswith("nightly, process")
+            with pytest.raises(HeldError), open_store(url) as other, hold_lock(other, "compare", patience=NEVER):
+                pytest.fail("the lock was given twice")
+        assert store.holder() is None
+        allow(False)
+        with pytest.raises(GoneError), hold_lock(store, "nightly", patience=Patience(attempts=3, sleep=waits.append)):
+            pytest.fail("no server answered")
+        allow(True)
+    admin.dispose()
+
+
+NEVER = Patience(sleep=lambda _: pytest.fail("another run was waited for"))

@@ -12,7 +12,7 @@ from compare.framing import Flag, flag_text
 from compare.origins import origin_differences, printed_by, repeated_flags
 from compare.rules import parse_pack
 from compare.sentences import Sentence, split_sentences
-from compare.sharedtext import candidates, links, text_of
+from compare.sharedtext import candidates, links, signature, text_of
 from compare.voice import voices
 from compare.wirecopy import Origin, Shares, Source, trace
 from compare.wording import contrast_flags, differences
@@ -38,7 +38,9 @@ class Event:
         self.articles = articles
         self.sentences: dict[str, list[Sentence]] = {one.key: split_sentences(one) for one in articles}
         texts = {one.key: text_of(one, self.sentences[one.key], start=dateline_end(one, KNOWN)) for one in articles}
-        found = [link for a, b in candidates(texts, texts) for link in links(texts[a], texts[b])]
+        signatures = {key: signature(text) for key, text in texts.items()}
+        outlets = {one.key: one.outlet for one in articles}
+        found = [link for a, b in candidates(signatures, outlets, texts) for link in links(texts[a], texts[b])]
         sources = {one.key: Source(texts[one.key], one.published, tuple(credits_of(one, KNOWN))) for one in articles}
         self.shares = Shares(tuple(trace(sources, found, KNOWN)))
         leads = (self.sentences[one.key][1] for one in articles)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
+import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -24,10 +27,12 @@ from tests.conftest import ROOT, Run, run_variorum
 from tests.hostile import serve_hostile
 from tests.test_ending import newsroom
 from variorum.cli import OUR_FAULT, _Verbs
+from variorum.doctor import Check, checks
 from variorum.progress import LoggedProgress, Silent
 from variorum.runlog import log_error, logged_run, start_log
 from variorum.settings import LogSettings
 
+LOGROTATE = shutil.which("logrotate") or shutil.which("logrotate", path="/usr/sbin")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
@@ -255,3 +260,76 @@ def test_a_fault_of_the_program_has_a_status_of_its_own() -> None:
     assert done.exit_code == OUR_FAULT
     assert "RuntimeError: over its own feet" in done.stderr
     assert CliRunner().invoke(verbs, ["stumble", "--high"]).exit_code == 2
+
+
+# What doctor says of it
+
+
+@pytest.mark.parametrize(
+    ("given", "ok", "told"),
+    [
+        ("", True, "none is kept; to have one set 'file' under [log]"),
+        ("logs/new/night.jsonl", True, "logs/new/night.jsonl, from level info on"),
+        ("kept.jsonl", True, "kept.jsonl, from level info on"),
+        ("folder", False, "folder can't be written: it is a folder; set 'file' under [log] to a file in it"),
+        (
+            "kept.jsonl/night.jsonl",
+            False,
+            "/kept.jsonl can't be written; open it to this user, or set 'file' under [log] in variorum.toml to another"
+            " one",
+        ),
+    ],
+)
+def test_doctor_says_whether_the_log_can_be_written(tmp_path: Path, given: str, ok: bool, told: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "kept.jsonl").write_text("a line\n", encoding="utf-8")
+    (tmp_path / "variorum.toml").write_text(f'[log]\nfile = "{given}"\n', encoding="utf-8")
+    before = sorted(tmp_path.rglob("*"))
+    check = log_check(tmp_path)
+    assert (check.ok, check.detail.endswith(told)) == (ok, True), check.detail
+    assert given in check.detail
+    assert sorted(tmp_path.rglob("*")) == before, "looking makes nothing"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+def test_doctor_names_a_log_that_is_closed(tmp_path: Path) -> None:
+    (tmp_path / "variorum.toml").write_text('[log]\nfile = "kept.jsonl"\n', encoding="utf-8")
+    (tmp_path / "kept.jsonl").touch(mode=0o400)
+    assert not log_check(tmp_path).ok
+
+
+def log_check(folder: Path) -> Check:
+    return next(check for check in checks(None, cwd=folder) if check.name == "log")
+
+
+# Rotated as the documentation has it
+
+
+@pytest.mark.skipif(LOGROTATE is None, reason="needs logrotate")
+def test_logrotate_as_documented_loses_no_line(tmp_path: Path) -> None:
+    text = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    snippet = textwrap.dedent(text.partition("`/etc/logrotate.d/variorum`:\n\n")[2].partition("\n\n")[0])
+    assert snippet.startswith("/srv/newsdesk/var/variorum.log {")
+    file, config = tmp_path / "variorum.log", tmp_path / "logrotate.conf"
+    config.write_text(snippet.replace("/srv/newsdesk/var/variorum.log", str(file)) + "\n", encoding="utf-8")
+    config.chmod(0o644)
+
+    def rotate() -> None:
+        assert LOGROTATE is not None
+        done = subprocess.run(
+            [LOGROTATE, "--force", "--state", str(tmp_path / "state"), str(config)], capture_output=True, text=True
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+    rotate()  # nothing there yet: no error
+    with logging_to(file):  # which has the file open all the while
+        for number in range(4):
+            logging.getLogger("variorum").info("line %d", number)
+            rotate()
+            assert not file.exists(), "the next line makes it"
+    assert sorted(one.name for one in tmp_path.glob("variorum.log*")) == [
+        "variorum.log.1", "variorum.log.2.gz", "variorum.log.3.gz", "variorum.log.4.gz",
+    ]  # fmt: skip
+    packed = [gzip.decompress((tmp_path / f"variorum.log.{number}.gz").read_bytes()) for number in (4, 3, 2)]
+    written = b"".join([*packed, (tmp_path / "variorum.log.1").read_bytes()])
+    assert [json.loads(line)["message"] for line in written.splitlines()] == [f"line {number}" for number in range(4)]

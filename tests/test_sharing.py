@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +26,7 @@ from tests.test_wirecopy import STORY
 from tests.toys import WordBag, article, keep_events
 from variorum.corpus import Corpus, Shelf
 from variorum.progress import Silent
-from variorum.sharing import WINDOW_DAYS, sharing_stage, within_window
+from variorum.sharing import WINDOW_DAYS, keys_of, sharing_stage, within_window
 from variorum.vectors import VectorSource
 
 NIGHT = datetime(2031, 3, 5, 3, tzinfo=UTC)
@@ -45,6 +46,10 @@ def compute(store: Store, wires: dict[str, str] = WIRES, version: str = "1") -> 
     done = sharing_stage(store, corpus, pending, wires, version, Silent())
     store.settle(pending)
     return done.checked, done.traced, done.shared
+
+
+def save_sharing(store: Store, **given: Any) -> None:
+    store.save_sharing(signatures={}, since=NIGHT, **given)
 
 
 def all_of(store: Store) -> Shares:
@@ -71,21 +76,51 @@ def test_what_is_saved_comes_back(store: Store) -> None:
     ]  # fmt: skip
     keys = [WIRE.key, BELL.key, POST.key]
     done = {BELL.key: "f1", POST.key: "f2"}
-    store.save_sharing(checked=done, credited={BELL.key: [credit, byline]}, links=[link], traced=keys, shared=shared)
+    save_sharing(store, checked=done, credited={BELL.key: [credit, byline]}, links=[link], traced=keys, shared=shared)
     assert store.sharing_checked(keys) == done
     assert store.credits(keys) == {BELL.key: (credit, byline)}
     assert store.text_links([BELL.key]) == store.text_links([POST.key]) == [link]
     assert store.shares(keys).sentences == tuple(sorted(shared, key=lambda item: item.place))
-    store.save_sharing(checked={BELL.key: "f3"}, credited={}, links=[], traced=[BELL.key], shared=[])
+    save_sharing(store, checked={BELL.key: "f3"}, credited={}, links=[], traced=[BELL.key], shared=[])
     assert store.credits(keys) == {}
     assert store.text_links(keys) == []
     assert [item.outlet for item in store.shares(keys).sentences] == ["post"]
 
 
+def test_only_new_texts_and_those_they_may_share_with_are_read(store: Store) -> None:
+    put(store, WIRE, OTHER)
+    compute(store)
+    put(store, BELL)
+    shelf = Shelf(store, "1")
+    corpus = Corpus(shelf, VectorSource(store, WordBag(), Silent()), ())
+    done = sharing_stage(store, corpus, store.pending(), WIRES, "1", Silent())
+    assert done.shared > 0
+    assert BELL.key in shelf
+    assert WIRE.key in shelf
+    assert OTHER.key not in shelf
+
+
+def test_signatures_are_kept_as_long_as_a_late_article_may_come(store: Store) -> None:
+    put(store, WIRE)
+    compute(store)
+    assert store.text_signatures([WIRE.key])
+    late = article("post", "late", "Later", *STORY, published="2031-03-20T08:00:00Z")
+    put(store, late)
+    compute(store)
+    assert list(store.text_signatures([WIRE.key, late.key])) == sorted([WIRE.key, late.key])
+    last = article("post", "last", "Last", *STORY, published="2031-03-30T08:00:00Z")
+    put(store, last)
+    compute(store)
+    assert list(store.text_signatures([WIRE.key, late.key, last.key])) == sorted([late.key, last.key])
+    put(store, BELL)  # weeks late: what was let go is made again
+    assert compute(store)[2] > 0
+    assert BELL.key in keys_of(store.text_links([WIRE.key]))
+
+
 def test_an_unknown_article_is_refused_and_nothing_changes(store: Store) -> None:
     put(store, WIRE)
     with pytest.raises(StoreError):
-        store.save_sharing(checked={WIRE.key: "f", "000000000000": "f"}, credited={}, links=[], traced=[], shared=[])
+        save_sharing(store, checked={WIRE.key: "f", "000000000000": "f"}, credited={}, links=[], traced=[], shared=[])
     assert store.sharing_checked([WIRE.key]) == {}
 
 

@@ -1,41 +1,16 @@
-"""What `make bench-speed` measures with: its stories, its counting and its targets."""
+"""What `make bench-speed` measures with: its pages, its counting and its targets."""
 
 from __future__ import annotations
 
-from collections import Counter
 from types import SimpleNamespace
 
 import pytest
 
 from bench.embedspeed import multiply_adds
 from bench.extractionspeed import figure
-from bench.manystories import OUTLETS, many_stories, repeated
+from bench.manystories import many_stories
 from bench.processes import run_python
-from bench.speed import MOST_REPEATED, TARGETS, pages_of, sentences_of, with_targets
-
-
-def test_stories_are_the_same_each_time_and_hardly_repeat_a_sentence() -> None:
-    stories = many_stories(300)
-    assert stories == many_stories(300)
-    assert len(stories) == len({story.name for story in stories}) == 300
-    assert repeated(sentences_of(stories)) <= MOST_REPEATED
-    words = sorted(len(story.text.split()) for story in stories)
-    assert 400 <= words[len(words) // 2] <= 600
-    assert words[0] > 300
-
-
-def test_an_event_is_told_by_several_outlets_each_once() -> None:
-    stories = many_stories(300)
-    sizes = Counter(story.event for story in stories)
-    assert max(sizes.values()) == len(OUTLETS)
-    assert 3.5 < len(stories) / len(sizes) < 4.5
-    assert len({(story.event, story.outlet) for story in stories}) == len(stories)
-
-
-def test_the_second_night_has_events_of_its_own() -> None:
-    old, new = many_stories(40), many_stories(10, night=2, first_event=40)
-    assert not {story.event for story in old} & {story.event for story in new}
-    assert max(story.published for story in old) < min(story.published for story in new)
+from bench.speed import TARGETS, pages_of, with_targets
 
 
 def test_a_page_holds_its_story() -> None:
@@ -47,11 +22,6 @@ def test_a_page_holds_its_story() -> None:
             assert one.event == story.event
             assert story.published < one.page.fetched_at
             assert story.slug.encode() in one.page.url.encode()
-
-
-def test_repeated_sentences_are_counted_beyond_the_first() -> None:
-    assert repeated([]) == 0
-    assert repeated(["a", "b", "a", "a"]) == 0.5
 
 
 def test_multiply_adds_of_one_layer_are_those_of_its_matrices() -> None:

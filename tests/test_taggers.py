@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from compare.misread import mended
 from compare.rules import Rule
 from compare.sentences import split_text
-from compare.tagger import Parse, Tagger, in_small_letters, parsed
+from compare.tagger import Parse, Tagger, Token, in_small_letters, parsed
 from compare.voice import voices
 from tests.conftest import ROOT, Run
 from tests.test_models import json_lines
 from tests.test_quarantine import COMPARISON
 from tests.toys import FLOOD, PACT
+from variorum.adapters.spacy_tagger import UNUSED, load_spacy
 from variorum.adapters.taggers import PIPELINES, LateTagger, tagger_named
 from variorum.comparing import Comparison
 from variorum.errors import ModelError
@@ -46,6 +50,30 @@ def test_tokens_are_in_order_and_lie_within_the_text(tagger: Tagger) -> None:
             assert end <= token.start < token.end <= len(text)
             assert 0 <= token.head < len(parse)
             end = token.end
+
+
+PAIRS = [
+    "I'm gonna go, and they gotta win it.",
+    "Let's go, y'all, it ain't so.",
+    "There is a  house; there are more.",
+    "C'm on!",
+    "The mayor is gone.\nShe's left it, and it's left to us.",
+]
+
+
+def test_remembered_words_have_the_forms_that_the_whole_pipeline_gives_them() -> None:
+    package = next(name for name in PIPELINES if find_spec(name))
+    ours = load_spacy(package, package)
+    pipeline = importlib.import_module(package).load(exclude=list(UNUSED))
+    texts = [*SENTENCES, *PAIRS, *SENTENCES]
+    for text, parse in zip(texts, ours.parse(texts), strict=True):
+        doc = pipeline.make_doc(text)
+        for token in doc:
+            token.is_sent_start = token.i == 0
+        for _, component in pipeline.pipeline:
+            doc = component(doc)
+        plain = mended(tuple(Token(t.idx, t.idx + len(t), t.lemma_, t.tag_, t.dep_, t.head.i) for t in doc))
+        assert parse == plain
 
 
 def test_a_text_is_one_tree_even_where_it_looks_like_several_sentences(tagger: Tagger) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from random import Random
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from compare.agencies import agencies
 from compare.credits import credits_of, dateline_end
 from compare.sentences import split_sentences
-from compare.sharedtext import Link, Place, Text, candidates, edits, linked, links, text_of
+from compare.sharedtext import Link, Place, Text, candidates, edits, linked, links, signature, text_of
 from compare.wirecopy import SharedSentence, Shares, Source, trace
 from scraper.article import Article
 from tests.toys import article
@@ -33,9 +33,14 @@ def prepared(one: Article) -> Text:
     return text_of(one, split_sentences(one), start=dateline_end(one, KNOWN))
 
 
+def pairs_of(texts: Mapping[str, Text], fresh: Collection[str]) -> list[tuple[str, str]]:
+    signatures = {key: signature(text) for key, text in texts.items()}
+    return candidates(signatures, {key: text.outlet for key, text in texts.items()}, fresh)
+
+
 def shared(*articles: Article) -> Shares:
     texts = {one.key: prepared(one) for one in articles}
-    found = [link for a, b in candidates(texts, texts) for link in links(texts[a], texts[b])]
+    found = [link for a, b in pairs_of(texts, texts) for link in links(texts[a], texts[b])]
     sources = {one.key: Source(texts[one.key], one.published, tuple(credits_of(one, KNOWN))) for one in articles}
     return Shares(tuple(trace(sources, found, KNOWN)))
 
@@ -277,9 +282,9 @@ def test_only_fresh_articles_are_looked_up() -> None:
         one.key: prepared(one) for one in (WIRE, article("bell", "a", "A", *STORY), article("post", "b", "B", *STORY))
     }
     keys = sorted(texts)
-    assert len(candidates(texts, keys)) == 3
-    assert candidates(texts, keys[:1]) == sorted((keys[0], other) for other in keys[1:])
-    assert candidates(texts, []) == []
+    assert len(pairs_of(texts, keys)) == 3
+    assert pairs_of(texts, keys[:1]) == sorted((keys[0], other) for other in keys[1:])
+    assert pairs_of(texts, []) == []
 
 
 def test_a_link_to_an_unknown_article_is_refused() -> None:

@@ -15,6 +15,7 @@ from compare.embed import Vectors
 from compare.masking import masked_paragraphs, visible_article, visible_sentences
 from compare.sentences import Sentence, split_sentences
 from compare.sitefurniture import SiteLine
+from compare.survey import LEAD_SENTENCES
 from compare.terms import Terms, article_terms
 from db.records import StoredArticle
 from db.store import Store
@@ -106,10 +107,11 @@ class Corpus:
         """Those that stand in no masked paragraph."""
         return visible_sentences(self.shelf.sentences(key), self.masked(key))
 
-    def visible(self, key: str) -> tuple[Article, list[Sentence], Vectors]:
-        """The article without what is masked, and the sentences and vectors that are left."""
-        kept = self.sentences(key)
-        return visible_article(self.shelf.article(key).article, self.masked(key)), kept, self.vectors.of(kept)
+    def visible(self, key: str) -> tuple[Article, Vectors]:
+        """The article without what is masked, and the vectors of its headline and of the LEAD_SENTENCES that are left
+        after it: of all others grouping asks only where it tells why."""
+        leads = self.sentences(key)[: LEAD_SENTENCES + 1]
+        return visible_article(self.shelf.article(key).article, self.masked(key)), self.vectors.of(leads)
 
     def terms(self, key: str) -> Terms:
         """Those of the article without what is masked."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from variorum.errors import ExecutorError
+from variorum.errors import DeadlyWorkError, ExecutorError
 from variorum.programstamp import differing, program_stamp
 
 if TYPE_CHECKING:
@@ -38,7 +39,12 @@ def dask_executor(url: str, *, seconds: float = CONNECT_SECONDS) -> Iterator[tup
     quiet.setLevel(logging.ERROR)
     try:
         with _connected(Client, address, url, seconds) as client:
-            yield _Cluster(client, url), _checked(client, url, seconds)
+            threads = _checked(client, url, seconds)
+            cluster = _Cluster(client, url)
+            try:
+                yield cluster, threads
+            finally:
+                cluster.leave()
     finally:
         quiet.setLevel(before)
 
@@ -83,38 +89,57 @@ def _stamp_there() -> dict[str, str]:
 
 
 class _Cluster(Executor):
-    """Dask's own executor, with its errors in our words. Where a worker dies, Dask hands its work to another; a piece
-    under which four died is given up."""
+    """Dask's own executor, with its errors in our words, for any number of threads. Where a worker dies, Dask hands its
+    work to another; a piece under which four died is given up."""
 
     def __init__(self, client: Client, url: str) -> None:
         self._executor: Executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
         self._url = url
+        self._waiting: set[Future[Any]] = set()
+        self._left = False
+        self._lock = threading.Lock()
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         done: Future[Any] = Future()
 
         def finished(inner: Future[Any]) -> None:
+            self._waiting.discard(done)
             if done.cancelled() or not done.set_running_or_notify_cancel():
                 return
             problem = CancelledError() if inner.cancelled() else inner.exception()
             if problem is None:
                 done.set_result(inner.result())
-            elif isinstance(problem, CancelledError) or type(problem).__module__.startswith("distributed"):
-                done.set_exception(
-                    ExecutorError(
-                        f'executor = "{self._url}": the cluster gave a piece of work up'
-                        f" ({type(problem).__name__}: {_first_line(problem)}); look at its workers and the scheduler,"
-                        " then run this again"
-                    )
-                )
             else:
-                done.set_exception(problem)
+                done.set_exception(self._in_our_words(problem))
 
+        with self._lock:
+            if self._left:
+                raise RuntimeError("cannot schedule new futures after shutdown")
+            self._waiting.add(done)
         self._executor.submit(fn, *args, **kwargs).add_done_callback(finished)
         return done
 
+    def leave(self) -> None:
+        """Cancel what is under way: a thread that waits for it would wait for ever once the connection is gone."""
+        with self._lock:
+            self._left = True
+        for done in tuple(self._waiting):
+            done.cancel()
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         self._executor.shutdown(wait=wait)
+
+    def _in_our_words(self, problem: BaseException) -> BaseException:
+        if not isinstance(problem, CancelledError) and not type(problem).__module__.startswith("distributed"):
+            return problem
+        from distributed.scheduler import KilledWorker
+
+        kind = DeadlyWorkError if isinstance(problem, KilledWorker) else ExecutorError
+        return kind(
+            f'executor = "{self._url}": the cluster gave a piece of work up'
+            f" ({type(problem).__name__}: {_first_line(problem)}); look at its workers and the scheduler,"
+            " then run this again"
+        )
 
 
 def _first_line(error: object) -> str:

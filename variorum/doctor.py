@@ -40,6 +40,7 @@ def checks(config: Path | None, *, cwd: Path) -> Iterator[Check]:
     yield _checked("database", lambda: _database(chosen))
     yield _checked("site furniture", lambda: _furniture(chosen))
     yield _checked("site folder", lambda: _site(chosen))
+    yield _checked("log", lambda: _log(chosen))
     yield _checked("embedding model", lambda: _model(chosen))
     yield _checked("tagger", lambda: _tagger(chosen))
 
@@ -151,10 +152,30 @@ def _furniture(settings: Settings) -> str:
 
 def _site(settings: Settings) -> str:
     folder = settings.path(settings.site)
-    nearest = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
-    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
-        raise RuntimeError(f"{nearest} can't be written; set 'site' in variorum.toml to another folder")
+    if (closed := _closed_folder(folder)) is not None:
+        raise RuntimeError(f"{closed} can't be written; set 'site' in variorum.toml to another folder")
     return str(folder)
+
+
+def _log(settings: Settings) -> str:
+    if not settings.log.file:
+        return "none is kept; to have one set 'file' under [log]"
+    file = settings.path(settings.log.file)
+    remedy = "open it to this user, or set 'file' under [log] in variorum.toml to another one"
+    if file.is_dir():
+        raise RuntimeError(f"{file} can't be written: it is a folder; set 'file' under [log] to a file in it")
+    if file.exists() and not os.access(file, os.W_OK):
+        raise RuntimeError(f"{file} can't be written; {remedy}")
+    if not file.exists() and (closed := _closed_folder(file.parent)) is not None:
+        raise RuntimeError(f"{file} can't be made: {closed} can't be written; {remedy}")
+    return f"{file}, from level {settings.log.level} on"
+
+
+def _closed_folder(folder: Path) -> Path | None:
+    """Where nothing can be made in the folder, nor the folder itself: the nearest place that is there. None where it
+    can."""
+    nearest = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    return None if nearest.is_dir() and os.access(nearest, os.W_OK) else nearest
 
 
 def _tagger(settings: Settings) -> str:

@@ -5,6 +5,7 @@
     ├── InputError                a file given on the command line
     ├── ExtractionError           the worker processes that read pages can't be started
     ├── ExecutorError             the processes or the cluster that work is handed to can't be used
+    │   └── DeadlyWorkError       one piece of work, over which processes or workers died time and again
     ├── ModelError                an embedding model that can't be had
     ├── CacheError                the folder of converted models
     ├── SiteError                 the folder of the report
@@ -34,6 +35,10 @@ class ExtractionError(VariorumError):
 
 class ExecutorError(VariorumError):
     """The processes or the cluster that work is handed to can't be reached, died, or run another program."""
+
+
+class DeadlyWorkError(ExecutorError):
+    """A piece of work was given up, since whoever was at it died, time and again; other pieces may be done."""
 
 
 class ModelError(VariorumError):

@@ -12,7 +12,7 @@ from compare.difference import Context
 from compare.embed import Vectors
 from compare.framing import RULE_LANGUAGE, Flag
 from compare.heard import Told
-from compare.ladder import Ladder
+from compare.ladder import ladder_of
 from compare.marking import marked
 from compare.masking import within
 from compare.origins import origin_differences, repeated_flags
@@ -67,6 +67,12 @@ def results_or_fault(comparison: Comparison, work: EventWork) -> EventResults | 
         return EventFault(fault_words(error, OUR_PACKAGES))
 
 
+def load_tagger(comparison: Comparison, _: None) -> None:
+    """Load in this process what takes longest of what events are compared by."""
+    if comparison.tagger is not None:
+        comparison.tagger.parse(["It rained."])
+
+
 def results_of_work(comparison: Comparison, work: EventWork) -> EventResults:
     return event_results(work.event.id, work.members, work.sentences, lambda _: work.rows, comparison, work.shares)
 
@@ -106,7 +112,7 @@ def event_results(
         published=published,
         voices=spans,
         trees=trees,
-        ladder=Ladder(comparison.rules),
+        ladder=ladder_of(comparison.rules),
         uncontrasted=without_contrast(comparison.rules),
         texts={key: article.text for key, article in articles.items()},
         vectors=WordVectors(comparison.embedder),

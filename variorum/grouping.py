@@ -16,11 +16,9 @@ from compare.background import Background
 from compare.calibration import Calibration
 from compare.constraints import Constraints
 from compare.decisions import Decision, constraints_of
-from compare.embed import Vectors
 from compare.events import Event, group, group_events, keep_ids
 from compare.eventwhy import why
 from compare.nights import Reach, open_stretches, reach, regroup, still_open
-from compare.sentences import Sentence
 from compare.sitefurniture import SiteLine
 from compare.survey import Survey, survey
 from db.records import GroupedNight, Placed, StoredEvent
@@ -30,6 +28,8 @@ from variorum.progress import Progress
 from variorum.quarantine import Group, learn, quarantined, touch_remasked
 from variorum.vectors import VectorSource
 
+READ_AT_ONCE = 32
+"""Events whose vectors are read together."""
 METHOD, DECISIONS = "grouping: method", "grouping: decisions"  # what is remembered of the last grouping
 
 
@@ -120,8 +120,8 @@ def _for_learning(shelf: Shelf, vectors: VectorSource, grouper: Grouper, constra
         some = Corpus(shelf, vectors, lines)
         seen = [some.visible(key) for key in keys]
         return group_events(
-            [article for article, _, _ in seen],
-            [rows for _, _, rows in seen],
+            [article for article, _ in seen],
+            [leads for _, leads in seen],
             grouper.calibration,
             constraints=constraints,
             window=grouper.window,
@@ -135,9 +135,9 @@ def _at_once(
     store: Store, corpus: Corpus, keys: Collection[str], grouper: Grouper, constraints: Constraints
 ) -> GroupedNight:
     known = {event.id: frozenset(event.event.articles) for event in store.events() if event.thinned is None}
-    around, parts = _survey(corpus, sorted(keys), grouper, None)
+    around = _survey(corpus, sorted(keys), grouper, None)
     events = keep_ids(group(around, constraints), known, ClosedIds(store, known))
-    placed = _placed(corpus, around, parts, [event for _, event in events], constraints)
+    placed = _placed(corpus, around, [event for _, event in events], constraints)
     return GroupedNight(
         opened=known.keys(),
         events=tuple(StoredEvent(id=key, event=event) for key, event in events),
@@ -160,14 +160,14 @@ def _one_night(
     stems = {key: corpus.terms(key).weights for key in changed if key not in held}
     wanted = {stem for key in keys for stem in corpus.terms(key).weights}
     background = store.background(wanted).adding(stems.values())
-    around, parts = _survey(corpus, keys, grouper, background)
+    around = _survey(corpus, keys, grouper, background)
     events = regroup(around, opened, changed, constraints, ClosedIds(store, opened))
     decided = [event for name, event in events if opened.get(name) is not event]
     return GroupedNight(
         opened=opened.keys(),
         events=tuple(StoredEvent(id=key, event=event) for key, event in events),
         reaches={key: _reach(corpus, event.articles) for key, event in events},
-        placed=_placed(corpus, around, parts, decided, constraints),
+        placed=_placed(corpus, around, decided, constraints),
         background=background,
         counted=sorted({stem for weights in stems.values() for stem in weights}),
         anew=False,
@@ -204,35 +204,30 @@ class ClosedIds:
         return isinstance(name, str) and name not in self._opened and bool(self._store.event_ids([name]))
 
 
-Parts = Mapping[str, tuple[Sequence[Sentence], Vectors]]
-"""By article, its visible sentences and their vectors."""
-
-
-def _survey(
-    corpus: Corpus, keys: Sequence[str], grouper: Grouper, background: Background | None
-) -> tuple[Survey, Parts]:
-    seen = {key: corpus.visible(key) for key in keys}
-    around = survey(
-        [article for article, _, _ in seen.values()],
-        [rows for _, _, rows in seen.values()],
+def _survey(corpus: Corpus, keys: Sequence[str], grouper: Grouper, background: Background | None) -> Survey:
+    seen = [corpus.visible(key) for key in keys]
+    return survey(
+        [article for article, _ in seen],
+        [leads for _, leads in seen],
         grouper.calibration,
         window=grouper.window,
         seen=corpus.seen(keys),
         background=background,
         terms_of=lambda article: corpus.terms(article.key),
     )
-    return around, {key: (sentences, rows) for key, (_, sentences, rows) in seen.items()}
 
 
-def _placed(
-    corpus: Corpus, around: Survey, parts: Parts, events: Sequence[Event], constraints: Constraints
-) -> dict[str, Placed]:
+def _placed(corpus: Corpus, around: Survey, events: Sequence[Event], constraints: Constraints) -> dict[str, Placed]:
     """Why each article of these events stands there."""
     out = {}
-    for event in events:
-        sentences = {key: parts[key][0] for key in event.articles}
-        rows = {key: parts[key][1] for key in event.articles}
-        for key in event.articles:
-            told = why(around, key, event, sentences, rows, constraints)
-            out[key] = Placed(corpus.fingerprint(key), told)
+    for first in range(0, len(events), READ_AT_ONCE):
+        some = events[first : first + READ_AT_ONCE]
+        sentences = {key: corpus.sentences(key) for event in some for key in event.articles}
+        with corpus.vectors.briefly():
+            corpus.vectors.of([*chain.from_iterable(sentences.values())])
+            rows = {key: corpus.vectors.of(own) for key, own in sentences.items()}
+        for event in some:
+            for key in event.articles:
+                told = why(around, key, event, sentences, rows, constraints)
+                out[key] = Placed(corpus.fingerprint(key), told)
     return out

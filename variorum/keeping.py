@@ -23,6 +23,7 @@ from db.store import Store
 from scraper.outlets import Outlet
 from variorum.errors import InputError, SettingsError
 from variorum.inputs import METHOD_VERSIONS, Report
+from variorum.keepoutlook import whole_for
 from variorum.ledger import hold_lock, ledger
 from variorum.newsroom import configured_outlets
 from variorum.passages import thinned
@@ -178,10 +179,10 @@ def _thinning(
     # The setting in force first: only that one's pages are held against each other.
     shows: tuple[Show, Show] = ("all", "reviewed") if show == "all" else ("reviewed", "all")
     made_by = {name: made for name, made in report.versions.items() if name in METHOD_VERSIONS}
-    whole_for = f"{show} {report.excerpt_words}"
+    why = whole_for(show, report.excerpt_words)
     after: str | None = ""
     while after is not None:
-        events, after = going.closed_events(before, whole_for=whole_for, after=after, limit=AT_ONCE)
+        events, after = going.closed_events(before, whole_for=why, after=after, limit=AT_ONCE)
         inputs = [{source.event.id: source for source in event_inputs(store, one, events)} for one in shows]
         results = store.results_of(events)
         for event in sorted(set(events) & inputs[0].keys()):
@@ -189,7 +190,7 @@ def _thinning(
             verdicts = store.verdicts([item.article.key for item in shown[0].articles])
             found = thinned(shown, results[event], verdicts, report)
             if found is None:
-                yield KeepSummary(kept_whole=1, sentences=going.keep_whole(event, whole_for))
+                yield KeepSummary(kept_whole=1, sentences=going.keep_whole(event, why))
                 continue
             second = going.thin(event, found.texts, at=now, made_by=made_by)
             if second is not None:

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Final
 
-from variorum.errors import ExecutorError
+from variorum.errors import DeadlyWorkError
 
 DEATHS: Final = 3
 """Times that a piece of work may be under way while a process dies: killed by hand, for want of memory, or by the
@@ -29,7 +29,7 @@ class LastingPool(Executor):
     """Processes of this machine, started when they are first needed. Use it as a context manager.
 
     Where one dies, the standard pool gives up all that is under way; here that is handed to a new pool, each piece at
-    most `deaths` times. Its future then raises ExecutorError. Left by an exception, or killed, its processes end at
+    most `deaths` times. Its future then raises DeadlyWorkError. Left by an exception, or killed, its processes end at
     once and do not finish what they are at.
     """
 
@@ -101,7 +101,7 @@ class LastingPool(Executor):
                 self._hand(done, start, left - 1)
             else:
                 done.set_exception(
-                    ExecutorError(
+                    DeadlyWorkError(
                         f"processes of the executor died {self._deaths} times over one piece of work, for want of"
                         ' memory perhaps; end what else needs it, set workers = 1, or executor = "none"'
                     )

@@ -7,14 +7,15 @@ import os
 import platform
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from db.errors import StoreError
 from db.processes import lives
 from db.store import Store
-from variorum.patience import PATIENT, Patience
+from variorum.patience import OPENING, PATIENT, Patience
+from variorum.progress import progress_for
 from variorum.runlog import logged_run
 
 if TYPE_CHECKING:
@@ -26,14 +27,21 @@ SECONDS: Final = "seconds"  # in a run's summary: how long each stage took
 
 
 @contextmanager
-def hold_lock(store: Store, verb: str) -> Iterator[Confirm]:
+def hold_lock(store: Store, verb: str, *, patience: Patience | None = None) -> Iterator[Confirm]:
     """Keep other runs off the database while this one works, and close in the ledger what the dead left open.
 
-    Raises HeldError naming the holder. Yields what makes sure that the lock is still held.
+    `patience` waits for a database that is away just then, by default as long as for one that is opened; nobody waits
+    for another run. Raises HeldError naming the holder. Yields what makes sure that the lock is still held.
     """
-    with store.hold(who_for(verb)) as confirm:
-        store.break_off_runs([run.id for run in store.runs_under_way() if _is_dead(run.summary.get(PROCESS))])
+    waits = patience or Patience(attempts=OPENING, progress=progress_for())
+    with ExitStack() as held:
+        confirm = waits(lambda: held.enter_context(store.hold(who_for(verb))))
+        dataclasses.replace(waits, confirm=confirm)(lambda: _close_dead_runs(store))
         yield confirm
+
+
+def _close_dead_runs(store: Store) -> None:
+    store.break_off_runs([run.id for run in store.runs_under_way() if _is_dead(run.summary.get(PROCESS))])
 
 
 def who_for(verb: str) -> str:

@@ -276,9 +276,9 @@ def _fetch(
     now: Callable[[], datetime],
     patience: Patience,
 ) -> FetchSummary:
-    from variorum.extraction import open_extraction
+    from variorum.clusterextraction import open_reading
 
-    with entry.stage("fetch"), open_extraction(settings.fetch) as read:
+    with entry.stage("fetch"), open_reading(settings) as read:
         summary = fetch_stage(
             store,
             entry.run,

@@ -18,7 +18,8 @@ T = TypeVar("T")
 ATTEMPTS: Final = 64
 """How often something is tried: for a quarter of an hour where a server does not answer, in which it is restarted or
 upgraded, and for longer where each attempt waits for a lock. A stage that went on for hours has as many left."""
-OPENING: Final = 12  # attempts to open it at the beginning of a night: two minutes, in which a server starts
+OPENING: Final = 12
+"""Attempts to open it, and to take its lock, at the beginning of a night: two minutes, in which a server starts."""
 LONGEST_PAUSE: Final = 15.0  # seconds between two attempts
 
 

@@ -12,9 +12,11 @@ from typing import Final
 
 from variorum import __version__
 
-PACKAGES: Final = ("scraper", "compare", "db", "templates", "variorum")
+PACKAGES: Final = ("scraper", "compare", "db", "templates", "variorum", "variorum.adapters")
 DECIDING: Final = (
-    "Jinja2", "numpy", "RapidFuzz", "scipy", "sentence-transformers", "sentencex", "spacy", "torch",
+    "charset-normalizer", "extruct", "htmldate", "Jinja2", "lxml", "newspaper3k", "numpy", "py3langid",
+    "python-dateutil", "RapidFuzz", "scipy", "sentence-transformers", "sentencex", "spacy", "torch", "trafilatura",
+    "w3lib",
 )  # fmt: skip
 """Packages whose releases can decide a result."""
 

@@ -309,7 +309,8 @@ DEFAULT_CONFIG = """\
 # site = "site"
 # outlets = "outlets.toml"
 # executor = "processes"     # that do the comparing where there is much of it; or "threads", "none", or the scheduler
-                             # of a Dask cluster such as "dask://scheduler:8786": docs/scale.md
+                             # of a Dask cluster such as "dask://scheduler:8786", which reads pages and computes
+                             # vectors too: docs/scale.md
 # workers = 2                # processes or threads of this machine
 
 [fetch]
@@ -325,7 +326,8 @@ contact = ""
 # retry_after_seconds = 60.0 # an outlet that asks for a longer wait is left alone for the run; a shorter one is kept
 # max_bytes = 8_000_000      # of one decoded body
 # recheck_days = 3           # how long a known page is asked for again
-# extract_processes = 2      # pages read at the same time; 0: in this process, where a page has no time limit
+# extract_processes = 2      # pages read at the same time on this machine; 0: in this process, where a page has no
+                             # time limit
 # extract_seconds = 20.0     # for one page; then its worker is ended and the page recorded as a failure
 # extract_max_bytes = 1_500_000_000   # of memory of one worker (Linux); ordinary pages take a third of it
 # addresses = {}             # host = "ip:port": reach a host at a fixed, possibly private, address

@@ -12,12 +12,15 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib import metadata
+
+import numpy as np
 
 from compare.agencies import agencies
 from compare.credits import Credit, credits_of, dateline_end
 from compare.nights import open_stretches
 from compare.sentences import Sentence
-from compare.sharedtext import Link, Text, candidates, links, text_of
+from compare.sharedtext import Link, Text, candidates, links, signature, text_of
 from compare.wirecopy import Origin, Source, trace
 from db.records import StoredArticle
 from db.store import Store
@@ -26,6 +29,8 @@ from variorum.progress import Progress
 
 METHOD = "sharing: method"  # the state: what looked through the articles last time
 WINDOW_DAYS = 10  # between two articles that may share text: as long as an event is expected to stay in the news
+KEPT_DAYS = 2 * WINDOW_DAYS  # behind the latest article, for which signatures stay: some come days late
+SIGNATURE = "<u8"  # as they are stored on every machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ def sharing_stage(
     nothing is computed.
     """
     known = agencies(wires)
-    shelf, method = corpus.shelf, _digest([sorted(wires.items()), version])
+    made_by = [version, metadata.version("datasketch")]
+    shelf, method = corpus.shelf, _digest([sorted(wires.items()), *made_by])
     if store.state(METHOD) != method:
         keys = store.whole_keys()
     shelf.fetch(keys)
@@ -74,14 +80,16 @@ def sharing_stage(
 
     with progress.stage("finding shared text", len(stale)) as advance:
         around = within_window(times, stale)
-        shelf.fetch(around)
-        near = {key: text(key) for key in around}
-        found = [
-            link
-            for a, b in candidates(near, stale)
+        held_signatures = store.text_signatures(set(around) - stale)
+        made = {key: signature(text(key)) for key in around if key not in held_signatures}
+        near = made | {key: np.frombuffer(data, SIGNATURE) for key, data in held_signatures.items()}
+        pairs = [
+            (a, b)
+            for a, b in candidates(near, store.outlets_of(around), stale)
             if abs(times[a] - times[b]) <= timedelta(days=WINDOW_DAYS)
-            for link in links(near[a], near[b])
         ]
+        shelf.fetch(key for pair in pairs for key in pair)
+        found = [link for a, b in pairs for link in links(text(a), text(b))]
         credited: dict[str, Sequence[Credit]] = {
             key: credits_of(shelf.article(key).article, known) for key in sorted(stale)
         }
@@ -93,12 +101,15 @@ def sharing_stage(
             for key in sorted(traced)
         }
         shared = trace(sources, bound, known)
+        since = max(own.values()) - timedelta(days=KEPT_DAYS)
         store.save_sharing(
             checked={key: wanted[key] for key in sorted(stale)},
             credited=credited,
             links=found,
             traced=traced,
             shared=shared,
+            signatures={key: one.astype(SIGNATURE).tobytes() for key, one in made.items() if times[key] >= since},
+            since=since,
         )
         _remember(store, method)
         advance(len(stale))

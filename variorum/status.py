@@ -16,10 +16,11 @@ from db.store import Store
 from variorum import __version__
 from variorum.deliveries import NORM_NIGHTS, OutletState, Visit, nights_of, outlet_state
 from variorum.diskspace import DiskUse, disk_use
+from variorum.keepoutlook import KeepOutlook, keep_outlook
 from variorum.ledger import PROCESS, SECONDS
 from variorum.newsroom import configured_outlets
 from variorum.rhythm import AtWork, Rhythm, at_work, rhythm_of, unfinished
-from variorum.settings import Settings
+from variorum.settings import KeepSettings, Settings
 from variorum.statusfindings import Finding, findings_of
 from variorum.uncompared import failed_events
 
@@ -68,7 +69,8 @@ class ReviewQueue:
 @dataclass(frozen=True, slots=True)
 class Status:
     """Everything that `status` tells. `findings`: the worst first. `outlets`: those with findings first, then by name.
-    `stored` has the totals. Nothing but `at` and `findings` where there is no database."""
+    `stored` has the totals, `keep` what is let go of when. Nothing but `at` and `findings` where there is no
+    database."""
 
     at: datetime
     findings: tuple[Finding, ...]
@@ -80,6 +82,8 @@ class Status:
     review: ReviewQueue | None = None
     stored: Mapping[str, int] | None = None
     disk: DiskUse | None = None
+    keep: KeepSettings | None = None
+    outlook: KeepOutlook | None = None
 
     @property
     def exit_status(self) -> int:
@@ -127,6 +131,8 @@ def status_of(store: Store, settings: Settings, now: datetime) -> Status:
         review=_review(store, settings, totals),
         stored={name: totals[name] for name in ("articles", "events", "claims", "shared_claims")},
         disk=disk,
+        keep=settings.keep,
+        outlook=keep_outlook(store, settings, now),
     )
 
 

@@ -9,6 +9,8 @@ from typing import Any, Final
 from db.records import RunTimes
 from variorum import __version__
 from variorum.deliveries import OutletState
+from variorum.keepoutlook import KeepOutlook
+from variorum.settings import KeepSettings
 from variorum.status import LastRun, Status
 
 FORMAT: Final = 1  # grows where a key goes or means something else; new keys may come
@@ -62,10 +64,21 @@ def status_row(status: Status) -> Row:
             "report_counted_whole": disk.site_whole,
             "disks": [{"path": str(d.path), "free_bytes": d.free, "needed_bytes": d.needed} for d in disk.disks],
         },
+        "keep": None if status.keep is None or status.outlook is None else _keep(status.keep, status.outlook),
         "versions": {
             "program": __version__,
             "last_run": {} if status.last is None else dict(status.last.record.versions),
         },
+    }
+
+
+def _keep(keep: KeepSettings, outlook: KeepOutlook) -> Row:
+    return {
+        **{name: days or None for name, days in keep.model_dump().items()},
+        "last_thinned": _moment(outlook.last),
+        "due_events": outlook.due,
+        "due_counted_whole": outlook.counted_whole,
+        "next_due": _moment(outlook.next),
     }
 
 

@@ -10,9 +10,12 @@ from typing import Final
 
 from scraper.article import RESPECTED
 from variorum.deliveries import OutletState, State
+from variorum.keepoutlook import KeepOutlook
 from variorum.quantities import bytes_words, moment_words, span_words
+from variorum.settings import KeepSettings
 from variorum.status import Stage, Status, version_changes
 from variorum.statusfindings import ENDED, Finding, reasons_words
+from variorum.when import day_words
 
 COLUMNS: Final = 80
 LINES: Final = 40  # of a screen; findings beyond are counted
@@ -91,6 +94,8 @@ def _facts(status: Status) -> Iterator[list[str]]:
         held = status.stored
         told = f"{held['articles']:,} articles, {held['events']:,} events, {held['claims']:,} claims"
         yield _named("stored", f"{told}, {held['shared_claims']:,} of two or more outlets")
+    if status.keep is not None and status.outlook is not None:
+        yield _named("keep", _keep(status.keep, status.outlook))
     yield _named("disk", _disk(status))
     yield _named("versions", _versions(status))
     yield _named("more", "variorum status --all; --json for programs; variorum export runs; docs/operations.md")
@@ -173,6 +178,22 @@ def _review(status: Status) -> str:
     if held.proposals is None:
         return f"{told}; proposed exceptions are not counted here: variorum flags proposals"
     return f"{told}; {held.proposals} proposed exceptions: variorum flags proposals" if held.proposals else told
+
+
+def _keep(keep: KeepSettings, outlook: KeepOutlook) -> str:
+    told = [] if outlook.last is None else [f"texts last thinned {day_words(outlook.last)}"]
+    if not keep.bodies_days:
+        told.append("texts are kept for good")
+    elif outlook.due:
+        count = f"{outlook.due:,}" if outlook.counted_whole else f"{outlook.due:,} or more"
+        told.append(f"next night: the texts of {count} events older than {keep.bodies_days} days")
+    elif outlook.next is not None:
+        told.append(f"next: an event's texts, not before {day_words(outlook.next)}")
+    else:
+        told.append("no others to thin")
+    days = {"vectors": keep.vectors_days, "fetch log": keep.fetch_log_days, "past findings": keep.history_days}
+    told += [f"{what} go after {number} days" for what, number in days.items() if number]
+    return "; ".join(told)
 
 
 def _disk(status: Status) -> str:

@@ -1,6 +1,7 @@
 """What reports wrote, by month: the pages over all events are made from what a month's events add up to, so that a
 month whose events stand is read as one sum and its pages are not rendered again. What was remembered of earlier reports
-is dropped: another version of the program renders every event anew."""
+is dropped: another version of the program renders every event anew. And signatures of the texts that new ones may
+share sentences with, so that they are not made again every night."""
 
 from __future__ import annotations
 
@@ -54,10 +55,17 @@ def upgrade() -> None:
         sa.Column("written_ns", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("site", "path", name="pk_rendered_pages"),
     )
+    op.create_table(
+        "text_signatures",
+        sa.Column("article", TEXT, nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("article", name="pk_text_signatures"),
+        sa.ForeignKeyConstraint(["article"], ["articles.key"], name="fk_text_signatures_article", ondelete="CASCADE"),
+    )
 
 
 def downgrade() -> None:
-    for table in ("rendered_pages", "rendered_months", "rendered_parts", "rendered_events"):
+    for table in ("text_signatures", "rendered_pages", "rendered_months", "rendered_parts", "rendered_events"):
         op.drop_table(table)
     op.create_table(
         "rendered_events",
