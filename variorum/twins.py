@@ -180,10 +180,10 @@ def _others(folder: Path, own: OwnFiles) -> list[str]:
 
 
 def _not_ours(folder: str, own: OwnFiles, inside: str) -> Iterator[str]:
-    # By strings and not path objects, and an event's folder by its names alone: every file of the site is passed several
-    # times a night, and what a listing tells besides names costs more than they do.
+    # By strings and not path objects, and an event's folder by its names alone: every file of the site is passed
+    # several times a night, and what a listing tells besides names costs more than they do.
     known = BESIDE if inside.rstrip("/") in own else LISTS if not inside else NOTHING
-    names = os.listdir(f"{folder}/{inside}")
+    names = os.listdir(f"{folder}/{inside}")  # noqa: PTH208
     if not names and inside:
         yield inside
     if known.issuperset(names):
