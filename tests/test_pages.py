@@ -17,6 +17,7 @@ from compare.wording import Difference, differences
 from db.records import EventResults, StoredDifference
 from scraper.article import Moment
 from tests import report_sample as sample
+from variorum.archive import FiledSum
 from variorum.contrasts import join_words, printed
 from variorum.drawing import LEFT, RIGHT
 from variorum.eventrender import template_of
@@ -298,13 +299,16 @@ def test_index_counts_and_order() -> None:
     report = sample.report()
     budget = ExcerptBudget(400)
     known = [filed(s, event_page(s, report, budget), f"events/{s.event.id}.html") for s in sample.everything()]
-    page = index_page(known, report, sample.fetch_report())
+    total = FiledSum()
+    for one in known:
+        total.add(one)
+    page = index_page(total, known, report, sample.fetch_report())
     assert [day.label for day in page.days] == ["11 March 2025", "10 March 2025", "9 March 2025", "9 February 2025"]
     assert [card.title for card in page.single] == ["Ferry timetable changes on Monday"]
     assert (page.events, page.outlets, page.articles) == (5, 7, 15)
     assert page.fetch is not None
     assert (page.fetch.read, page.fetch.asked, page.fetch.failures[0].reason) == (5, 6, "refused")
-    assert page == index_page(list(reversed(known)), report, sample.fetch_report())
+    assert page == index_page(total, list(reversed(known)), report, sample.fetch_report())
 
 
 def test_method_page_lists_every_rule_and_every_kind() -> None:
