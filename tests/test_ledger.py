@@ -21,6 +21,7 @@ from db.store import Store, open_store
 from tests.conftest import new_database
 from tests.test_correcting import NIGHT, Clock
 from tests.test_ending import wait_for
+from variorum.ending import Ended
 from variorum.ledger import hold_lock, ledger
 from variorum.patience import Patience
 
@@ -210,3 +211,20 @@ def test_a_server_that_is_away_when_the_lock_is_taken_is_waited_for(cluster: str
 
 
 NEVER = Patience(sleep=lambda _: pytest.fail("another run was waited for"))
+
+
+def test_a_transaction_that_a_signal_left_open_does_not_keep_the_ledger_from_telling(url: str) -> None:
+    """A signal may strike after the work of a transaction, before the end of its block is reached."""
+
+    def struck(store: Store) -> None:
+        transaction = store._database.writing()
+        connection = transaction.__enter__()
+        connection.exec_driver_sql("UPDATE runs SET verb = 'another'")
+        raise Ended(signal.SIGTERM)
+
+    with open_store(url, lock_timeout_s=2) as store:
+        with pytest.raises(Ended) as ended, ledger(store, "compare", {}, Clock()):
+            struck(store)
+        assert not getattr(ended.value, "__notes__", []), "the ledger was told"
+        (run,) = store.runs()
+        assert (run.verb, run.status, run.summary["error"]) == ("compare", "failed", "Ended: by SIGTERM")

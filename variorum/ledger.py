@@ -6,6 +6,7 @@ import dataclasses
 import os
 import platform
 import time
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -107,6 +108,7 @@ def ledger(
         with logged_run(run, versions, entry.summary):
             yield entry
     except BaseException as error:
+        _let_go(error)
         entry.tell("error", f"{type(error).__name__}: {error}")
         try:
             store.finish_run(run, now(), status="failed", summary=entry.summary)
@@ -114,3 +116,12 @@ def ledger(
             error.add_note(f"the ledger could not be told: {second}")
         raise
     patience(lambda: store.finish_run(run, now(), status="done", summary=entry.summary))
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Free what the frames that an exception came through hold. A signal may strike between a transaction and the end
+    of its block: it then stays open, with SQLite's lock, as long as somebody could look into those frames, and nothing
+    could be written any more."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
