@@ -21,8 +21,9 @@ import numpy as np
 
 from bench.rival import load_model
 from variorum.adapters import load_embedder
+from variorum.adapters.eightbit import use_eight_bits
 from variorum.adapters.engines import TORCH
-from variorum.adapters.openvino_embedder import PRECISION, openvino_module
+from variorum.adapters.openvino_embedder import EIGHT_BITS, compile_settings, openvino_module
 from variorum.settings import DEFAULT_EMBEDDER
 
 SENTENCES: Final = 2_500
@@ -63,19 +64,20 @@ def multiply_adds(config: Any, lengths: Sequence[int]) -> int:
 
 def peak(engine: str) -> float:
     """Multiply-adds a second of this machine in an engine's arithmetic."""
-    run = _torch_product() if engine == TORCH else _openvino_product(PRECISION[engine])
+    run = _torch_product() if engine == TORCH else _openvino_product(engine)
     run()
     return PRODUCTS * SIZE**3 / min(_seconds(run) for _ in range(PEAK_RUNS))
 
 
-def _openvino_product(precision: str) -> Callable[[], None]:
+def _openvino_product(engine: str) -> Callable[[], None]:
     openvino = openvino_module()
     ops = openvino.opset13
     given = ops.parameter([SIZE, SIZE], dtype=np.float32)
     weights = np.random.default_rng(0).normal(size=(SIZE, SIZE)).astype(np.float32)
-    model = openvino.Model([ops.matmul(given, ops.constant(weights), False, False)], [given])
-    settings = {"PERFORMANCE_HINT": "THROUGHPUT", "INFERENCE_PRECISION_HINT": precision}
-    compiled = openvino.Core().compile_model(model, "CPU", settings)
+    model = openvino.Model([ops.matmul(given, ops.constant(weights), False, True)], [given])
+    if engine in EIGHT_BITS:
+        use_eight_bits(model)
+    compiled = openvino.Core().compile_model(model, "CPU", compile_settings(engine))
     requests = [
         compiled.create_infer_request() for _ in range(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
     ]

@@ -11,20 +11,31 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 
 from tests.conftest import ROOT
 from tests.test_models import WORDS, tiny_model
 from variorum.adapters import LateEmbedder, load_embedder
 from variorum.adapters.conversion import LEAST_COSINE, PROBES
-from variorum.adapters.converted import FACTS, WEIGHTS, Conversion, Facts, conversion_of
-from variorum.adapters.engines import OPENVINO_BF16, OPENVINO_FP32, TORCH, candidates, multiplies_bf16, settle
-from variorum.adapters.openvino_embedder import BUDGET, OpenVinoEmbedder, batches
+from variorum.adapters.converted import FACTS, MODEL, WEIGHTS, Conversion, Facts, conversion_of
+from variorum.adapters.eightbit import LEVELS, rounded
+from variorum.adapters.engines import (
+    OPENVINO_BF16,
+    OPENVINO_FP32,
+    OPENVINO_INT8_BF16,
+    OPENVINO_INT8_FP32,
+    TORCH,
+    candidates,
+    processor_flags,
+    settle,
+)
+from variorum.adapters.openvino_embedder import BUDGET, OpenVinoEmbedder, batches, openvino_module
 from variorum.adapters.transformer_embedder import load_embedder as load_torch
 from variorum.errors import CacheError, ModelError
 from variorum.settings import EngineChoice
 
 pytest.importorskip("openvino")
-ENGINES: tuple[EngineChoice, ...] = (OPENVINO_FP32, OPENVINO_BF16)
+ENGINES: tuple[EngineChoice, ...] = (OPENVINO_FP32, OPENVINO_BF16, OPENVINO_INT8_FP32, OPENVINO_INT8_BF16)
 SAME = 1e-4  # of a row, in fp32
 
 
@@ -171,16 +182,21 @@ def test_where_nothing_can_be_kept_torch_runs_the_model_and_it_is_said(model: st
 
 
 @pytest.mark.parametrize(
-    ("flags", "has"),
-    [("fpu avx2 avx512f avx512_bf16 fsrm", True), ("fpu amx_bf16 amx_tile", True), ("fpu avx2 avx512f", False)],
+    ("flags", "gaining"),
+    [
+        ("fpu avx2 avx512f avx512_bf16 fsrm", [OPENVINO_BF16]),
+        ("fpu avx512_vnni avx512_bf16", [OPENVINO_INT8_BF16, OPENVINO_BF16]),
+        ("fpu avx512_vnni", [OPENVINO_INT8_FP32]),
+        ("fpu avx512_vnni avx512_bf16 amx_bf16 amx_tile", [OPENVINO_BF16]),
+        ("fpu avx2 avx512f", []),
+    ],
 )
-def test_the_processor_says_what_it_multiplies(flags: str, has: bool, tmp_path: Path) -> None:
+def test_the_processor_says_what_it_multiplies(flags: str, gaining: list[str], tmp_path: Path) -> None:
     info = tmp_path / "cpuinfo"
     info.write_text(f"processor\t: 0\nmodel name\t: avx512_bf16 made up\nflags\t\t: {flags}\n", encoding="utf-8")
-    assert multiplies_bf16(info) is has
-    assert (OPENVINO_BF16 in candidates(info)) is has
-    assert candidates(info)[-1] == TORCH
-    assert not multiplies_bf16(tmp_path / "none")
+    assert candidates(info) == (*gaining, OPENVINO_FP32, TORCH)
+    assert candidates(tmp_path / "none") == (OPENVINO_FP32, TORCH)
+    assert processor_flags(tmp_path / "none") == frozenset()
 
 
 def test_a_call_holds_texts_of_one_length_up_to_the_budget() -> None:
@@ -198,11 +214,45 @@ def test_the_facts_name_a_prompt_as_the_model_does() -> None:
     assert [facts.prompt_for(given) for given in (None, "", "query", "text ")] == ["o: ", "", "q: ", "text "]
 
 
+weights = arrays(
+    np.float32, array_shapes(min_dims=2, max_dims=2), elements=st.floats(-1e3, 1e3, width=32, allow_subnormal=False)
+)
+
+
+@given(weights, st.sampled_from([0, 1]))
+def test_rounded_weights_are_half_a_step_away_at_most_and_nought_stays(matrix: np.ndarray, axis: int) -> None:
+    levels, zero, step = rounded(matrix, axis)
+    again = (levels.astype(np.float32) - zero.astype(np.float32)) * step
+    reach = np.maximum(matrix.max(axis, keepdims=True), 0) - np.minimum(matrix.min(axis, keepdims=True), 0)
+    assert (np.abs(again - matrix) <= reach / LEVELS * 1.01 + 1e-6).all()  # half for the row, half for its nought
+    assert not again[matrix == 0].any()
+
+
+def test_the_values_of_attention_stay_and_all_other_weights_are_of_8_bits(model: str, tmp_path: Path) -> None:
+    kept = conversion_of(model, OPENVINO_INT8_FP32, tmp_path)
+    assert kept.facts.refused is None
+    products = {
+        node.get_friendly_name().split(".layer.")[1].split("/")[0]: node.input_value(1).get_node().get_type_name()
+        for node in openvino_module().Core().read_model(kept.folder / MODEL).get_ordered_ops()
+        if node.get_type_name() == "MatMul" and "linear" in node.get_friendly_name()
+    }
+    assert {name for name, kind in products.items() if kind == "Constant"} == {
+        f"{layer}.attention.self.value" for layer in range(2)
+    }
+    assert {name for name, kind in products.items() if kind == "Multiply"} == {
+        f"{layer}.{part}"
+        for layer in range(2)
+        for part in ("attention.self.query", "attention.self.key", "attention.output.dense", "intermediate.dense",
+                     "output.dense")
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_packaged_model_gives_its_own_vectors_in_every_engine(engine: EngineChoice) -> None:
     theirs, ours = load_torch(), load_embedder("all-MiniLM-L6-v2", engine=engine)
     assert (ours.engine, ours.name) == (engine, theirs.name)
-    assert cosines(ours.encode(PROBES), theirs.encode(PROBES)).min() > max(LEAST_COSINE, 0.999)
+    least = max(LEAST_COSINE, 0.99 if "int8" in engine else 0.999)
+    assert cosines(ours.encode(PROBES), theirs.encode(PROBES)).min() > least
     together = ours.encode(PROBES)
     assert np.array_equal(ours.encode(PROBES[::-1]), together[::-1])
     assert np.array_equal(np.vstack([ours.encode([text]) for text in PROBES]), together)

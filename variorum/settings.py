@@ -22,7 +22,9 @@ DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 LEXICAL_EMBEDDER = "lexical"
 Show = Literal["all", "reviewed"]
 DASK = "dask://"
-EngineChoice = Literal["auto", "torch-fp32", "openvino-fp32", "openvino-bf16"]
+EngineChoice = Literal[
+    "auto", "torch-fp32", "openvino-fp32", "openvino-bf16", "openvino-int8-fp32", "openvino-int8-bf16"
+]
 OWN_EMBEDDERS = (DEFAULT_EMBEDDER, LEXICAL_EMBEDDER)  # never taken for folders of these names
 
 
@@ -340,7 +342,8 @@ contact = ""
                                   # prompts; without this line the model's own default holds
 # dimensions = 256                # keep the first so many numbers of a vector, for models made for that
 # engine = "auto"                 # what runs the model: the quickest that this processor gains from; or by name
-                                  # "torch-fp32", "openvino-fp32", "openvino-bf16" (docs/models.md)
+                                  # "torch-fp32", "openvino-fp32", "openvino-bf16", "openvino-int8-fp32",
+                                  # "openvino-int8-bf16" (docs/models.md)
 # open_days = 10.0                # an event takes in articles for so many days after its latest one
 # tagger = "auto"                 # reads the grammar that says whose words they are: what is installed of spaCy's small
                                   # English pipeline; or its package's name; "none" goes by word lists alone

@@ -19,11 +19,18 @@ from variorum.settings import EngineChoice
 TORCH: Final = "torch-fp32"
 OPENVINO_FP32: Final = "openvino-fp32"
 OPENVINO_BF16: Final = "openvino-bf16"
-Engine = Literal["torch-fp32", "openvino-fp32", "openvino-bf16"]
+OPENVINO_INT8_FP32: Final = "openvino-int8-fp32"
+OPENVINO_INT8_BF16: Final = "openvino-int8-bf16"
+Engine = Literal["torch-fp32", "openvino-fp32", "openvino-bf16", "openvino-int8-fp32", "openvino-int8-bf16"]
 
 CPUINFO: Final = Path("/proc/cpuinfo")
 MULTIPLY_BF16: Final = {"avx512_bf16", "amx_bf16"}
 """Either flag says that a processor multiplies 16-bit numbers itself; where none does, they only cost precision."""
+MULTIPLY_INT8: Final = {"avx512_vnni"}
+"""The flag of processors on which products of 8-bit numbers were measured to be quicker."""
+MATRICES_BF16: Final = {"amx_bf16"}
+"""The flag of processors that multiply whole matrices of 16-bit numbers, many times as quick as one row at a time.
+Nobody has measured products of 8-bit numbers there, so they are left to whoever names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +79,26 @@ def candidates(cpuinfo: Path = CPUINFO) -> tuple[Engine, ...]:
     """Engines that gain here, the quickest first, and torch. OpenVINO was measured on x86-64 alone."""
     if not openvino_installed() or platform.machine().lower() not in ("x86_64", "amd64"):
         return (TORCH,)
-    bf16: tuple[Engine, ...] = (OPENVINO_BF16,) if multiplies_bf16(cpuinfo) else ()
-    return (*bf16, OPENVINO_FP32, TORCH)
+    flags = processor_flags(cpuinfo)
+    bf16 = bool(flags & MULTIPLY_BF16)
+    gaining: list[Engine] = []
+    if flags & MULTIPLY_INT8 and not flags & MATRICES_BF16:
+        gaining.append(OPENVINO_INT8_BF16 if bf16 else OPENVINO_INT8_FP32)
+    if bf16:
+        gaining.append(OPENVINO_BF16)
+    return (*gaining, OPENVINO_FP32, TORCH)
 
 
 def openvino_installed() -> bool:
     return importlib.util.find_spec("openvino") is not None
 
 
-def multiplies_bf16(cpuinfo: Path = CPUINFO) -> bool:
-    """Does the processor multiply 16-bit numbers itself? No where the system does not say, as outside of Linux."""
+def processor_flags(cpuinfo: Path = CPUINFO) -> frozenset[str]:
+    """What the processor can do beyond the common, by Linux's names; nothing where the system does not say."""
     if not cpuinfo.is_file():
-        return False
+        return frozenset()
     lines = cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines()
-    return any(MULTIPLY_BF16 & set(line.split()) for line in lines if line.startswith("flags"))
+    return frozenset(flag for line in lines if line.startswith("flags") for flag in line.partition(":")[2].split())
 
 
 def _prompt_problem(found: Conversion, prompt: str | None) -> str | None:

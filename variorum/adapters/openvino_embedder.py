@@ -20,8 +20,17 @@ from compare.words import words
 from variorum.adapters.converted import MODEL, TOKENIZER, Facts
 from variorum.errors import ModelError
 
-PRECISION: Final = {"openvino-fp32": "f32", "openvino-bf16": "bf16"}
-"""OpenVINO's names of the arithmetics, by the engine."""
+PRECISION: Final = {
+    "openvino-fp32": "f32",
+    "openvino-bf16": "bf16",
+    "openvino-int8-fp32": "f32",
+    "openvino-int8-bf16": "bf16",
+}
+"""OpenVINO's names of the arithmetics, by the engine; with int8, of what is not multiplied in 8 bits."""
+EIGHT_BITS: Final = frozenset({"openvino-int8-fp32", "openvino-int8-bf16"})
+"""Engines that multiply weights of 8 bits (`variorum.adapters.eightbit`)."""
+GROUP: Final = 128
+"""Neighbouring numbers of a token that share one scale where they are rounded to 8 bits."""
 BUDGET: Final = 1024
 """Tokens in one call, at least one text: twice as many gained 3 % and take twice the memory."""
 
@@ -52,8 +61,7 @@ class OpenVinoEmbedder:
 
         tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         tokenizer.no_padding()
-        settings = {"PERFORMANCE_HINT": "THROUGHPUT", "INFERENCE_PRECISION_HINT": PRECISION[facts.engine]}
-        compiled = openvino_module().Core().compile_model(folder / MODEL, "CPU", settings)
+        compiled = openvino_module().Core().compile_model(folder / MODEL, "CPU", compile_settings(facts.engine))
         return cls(name, facts, compiled, tokenizer, prompt=prompt, dimensions=dimensions)
 
     @property
@@ -126,6 +134,15 @@ class OpenVinoEmbedder:
                     rows[at] = layer[pieces].mean(axis=0)
             out.append(normalised(rows))
         return out
+
+
+def compile_settings(engine: str) -> dict[str, str]:
+    """OpenVINO's settings for an engine of PRECISION."""
+    return {
+        "PERFORMANCE_HINT": "THROUGHPUT",
+        "INFERENCE_PRECISION_HINT": PRECISION[engine],
+        "DYNAMIC_QUANTIZATION_GROUP_SIZE": str(GROUP if engine in EIGHT_BITS else 0),
+    }
 
 
 def batches(lengths: Sequence[int], budget: int = BUDGET) -> Iterator[list[int]]:
