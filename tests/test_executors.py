@@ -22,7 +22,7 @@ from db.store import open_store
 from tests.conftest import ROOT
 from tests.localcluster import local_cluster
 from tests.manyevents import NIGHT, PLAIN, edited, everything, many_articles
-from tests.poolwork import doubled, dying, dying_once, failing, process_of
+from tests.poolwork import doubled, dying, dying_once, failing, marking, process_of
 from tests.toys import PACT
 from variorum.adapters import LateEmbedder
 from variorum.adapters.taggers import tagger_named
@@ -253,6 +253,18 @@ def test_few_pieces_are_worked_here() -> None:
         assert workers == HERE
     with open_workers(replace_executor("threads")) as workers:
         assert isinstance(workers.for_pieces(1), ThreadPoolExecutor)
+
+
+def test_processes_load_what_they_need_while_this_one_goes_on(tmp_path: Path) -> None:
+    with open_workers(Settings(workers=2)) as workers:
+        assert workers.started(marking, tmp_path, workers.worth - 1) is workers
+        begun = workers.started(marking, tmp_path, workers.worth)
+        assert begun.for_pieces(1) is workers.executor
+        assert begun.started(marking, tmp_path, workers.worth) is begun
+    # Left without an exception, the pool has finished what it was given.
+    assert {path.name for path in tmp_path.iterdir()}.isdisjoint({str(os.getpid())})
+    assert any(tmp_path.iterdir())
+    assert HERE.started(marking, tmp_path, 1_000) is HERE
 
 
 def replace_executor(executor: str) -> Settings:

@@ -12,6 +12,7 @@ from db.store import Store
 from variorum.comparison import Comparison, compare_code_digest
 from variorum.corpus import Shelf
 from variorum.decisionwords import conflict_words, headlines_of
+from variorum.eventresults import load_tagger
 from variorum.executors import HERE, Workers
 from variorum.grouping import grouping_stage
 from variorum.progress import Progress
@@ -69,6 +70,7 @@ def compare_stage(
     nothing is kept of that. `workers` do what needs no database; what is found does not depend on them.
     """
     close_sharing(store)
+    workers = workers.started(load_tagger, comparison, len(store.pending()))
     code = comparison.versions["code"]
     shelf = Shelf(store, code)
     vectors = VectorSource(store, comparison.embedder, progress, workers.executor if workers.elsewhere else None)

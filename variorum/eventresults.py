@@ -67,6 +67,12 @@ def results_or_fault(comparison: Comparison, work: EventWork) -> EventResults | 
         return EventFault(fault_words(error, OUR_PACKAGES))
 
 
+def load_tagger(comparison: Comparison, _: None) -> None:
+    """Load in this process what takes longest of what events are compared by."""
+    if comparison.tagger is not None:
+        comparison.tagger.parse(["It rained."])
+
+
 def results_of_work(comparison: Comparison, work: EventWork) -> EventResults:
     return event_results(work.event.id, work.members, work.sentences, lambda _: work.rows, comparison, work.shares)
 

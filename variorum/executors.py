@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from variorum.inorder import AHEAD
+from variorum.inorder import AHEAD, Common, warm_up
 from variorum.lastingpool import LastingPool
 from variorum.settings import DASK, Settings
 
 WORTH_PROCESSES: Final = 40
-"""Pieces of a tenth of a second or so from which processes are worth their start: each takes some seconds, most of it
-for the language models."""
+"""Pieces of a tenth of a second or so, and new articles, from which processes are worth their start: each takes some
+seconds, most of it for the language models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,23 @@ class Workers:
     """An executor, None where this process does everything, and what is known of it.
 
     At most `ahead` pieces are under way; fewer than `worth` are worked here. `elsewhere`: its processors are not this
-    machine's, so that work gains from it which keeps all of this one's cores busy already.
+    machine's, so that work gains from it which keeps all of this one's cores busy already. `starting` processes have to
+    load what the work needs first.
     """
 
     executor: Executor | None = None
     ahead: int = AHEAD
     worth: int = 0
     elsewhere: bool = False
+    starting: int = 0
+
+    def started(self, load: Callable[[Common, None], None], common: Common, articles: int) -> Workers:
+        """These, with processes that load what they need while this one goes on, where so many new articles will give
+        them enough to do; `load` gets `common`. What goes wrong in it goes wrong in the work too, and is told there."""
+        if self.executor is None or not self.starting or articles < self.worth:
+            return self
+        warm_up(self.executor, load, common, self.starting)
+        return replace(self, worth=0, starting=0)
 
     def for_pieces(self, count: int) -> Executor | None:
         """The executor for so many pieces of work; None where they are too few to gain from it."""
@@ -51,7 +61,7 @@ def open_workers(settings: Settings) -> Iterator[Workers]:
             yield Workers(threads, ahead=_ahead(settings.workers))
     elif settings.executor == "processes":
         with LastingPool(settings.workers) as processes:
-            yield Workers(processes, ahead=_ahead(settings.workers), worth=WORTH_PROCESSES)
+            yield Workers(processes, ahead=_ahead(settings.workers), worth=WORTH_PROCESSES, starting=settings.workers)
     else:
         assert settings.executor.startswith(DASK), settings.executor
         from variorum.daskcluster import dask_executor

@@ -64,6 +64,13 @@ def in_order(
             future.cancel()
 
 
+def warm_up(executor: Executor, work: Callable[[Common, None], object], common: Common, times: int) -> None:
+    """Have an executor do `work(common, None)` so many times, and wait for none of it."""
+    handed, stamp = Handed(common), program_stamp()
+    for _ in range(times):
+        executor.submit(answer, work, stamp, handed, None)
+
+
 class Handed:
     """What holds for every piece, as bytes: pickled once here, and read once in each worker."""
 
