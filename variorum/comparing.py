@@ -70,12 +70,16 @@ def compare_stage(
     nothing is kept of that. `workers` do what needs no database; what is found does not depend on them.
     """
     close_sharing(store)
-    workers = workers.started(load_tagger, comparison, len(store.pending()))
     code = comparison.versions["code"]
     shelf = Shelf(store, code)
     vectors = VectorSource(store, comparison.embedder, progress, workers.executor if workers.elsewhere else None)
     _say_what_is_left_out(store, comparison, progress)
-    night = grouping_stage(store, shelf, vectors, comparison.grouper, progress, run)
+
+    def start_workers(articles: int) -> None:
+        nonlocal workers
+        workers = workers.started(load_tagger, comparison, articles)
+
+    night = grouping_stage(store, shelf, vectors, comparison.grouper, progress, run, embedded=start_workers)
     sharing_stage(store, night.corpus, night.pending, comparison.wires, code, progress)
     # After learning: site furniture is no change of a text.
     revise_stage(

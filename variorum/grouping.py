@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 
@@ -58,9 +58,19 @@ class Night:
 
 
 def grouping_stage(
-    store: Store, shelf: Shelf, vectors: VectorSource, grouper: Grouper, progress: Progress, run: int | None
+    store: Store,
+    shelf: Shelf,
+    vectors: VectorSource,
+    grouper: Grouper,
+    progress: Progress,
+    run: int | None,
+    *,
+    embedded: Callable[[int], None] = lambda articles: None,
 ) -> Night:
-    """Bring the events up to date with the articles that are pending, or with all where the method is another one."""
+    """Bring the events up to date with the articles that are pending, or with all where the method is another one.
+
+    `embedded` is told how many they are once their vectors are there: what follows keeps one core busy.
+    """
     touch_remasked(store)
     decisions = store.decisions()
     constraints = constraints_of(decisions)
@@ -72,6 +82,7 @@ def grouping_stage(
     if keys:
         shelf.fetch(keys)
         vectors.prepare(corpus.sentences(key) for key in keys)
+        embedded(len(keys))
         learned = learn(store, shelf, keys, _for_learning(shelf, vectors, grouper, constraints))
         remasked = touch_remasked(store)
         shelf.forget(remasked.keys() - pending.keys())  # one that was read before its number may have changed since
