@@ -15,6 +15,7 @@ from bench.vectors import embedded, embedder
 from compare.calibration import calibration_for
 from compare.candidates import within
 from compare.events import EVENT_THRESHOLD, linked_parts
+from compare.outline import outline_of
 from compare.survey import survey
 
 
@@ -25,7 +26,8 @@ def measure(bench: Bench) -> dict[str, object]:
 
 def recall(bench: Bench, name: str) -> dict[str, object]:
     held = read_set(bench, name)
-    around = survey(held.articles, embedded(held.articles, embedder()), calibration_for(embedder().name))
+    outlines = [outline_of(article) for article in held.articles]
+    around = survey(outlines, embedded(held.articles, embedder()), calibration_for(embedder().name))
     label = {article.key: one for article, one in zip(held.articles, held.labels, strict=True)}
     same = np.array([label[key] for key in around.keys])
     left, right = np.triu_indices(len(held.articles), 1)

@@ -31,6 +31,7 @@ from variorum.comparing import compare_stage
 from variorum.comparison import Comparison
 from variorum.corpus import Corpus, Shelf
 from variorum.nightly import comparison_for, versions_of
+from variorum.outlines import Outlines
 from variorum.pageworker import answer_page
 from variorum.progress import Silent
 from variorum.quarantine import quarantined
@@ -195,10 +196,9 @@ def held_for_grouping(store: Store, comparison: Comparison, articles: Sequence[A
     corpus = Corpus(
         Shelf(store, comparison.versions["code"]), VectorSource(store, comparison.embedder, Silent()), quarantined(())
     )
+    outlines = Outlines(store, corpus, ())
     tracemalloc.start()
-    for one in articles:
-        corpus.visible(one.key)
-        corpus.terms(one.key)
+    outlines.leads([one.key for one in articles])
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return held

@@ -22,8 +22,8 @@ from compare.calibration import calibration_for
 from compare.embed import Vectors
 from compare.events import Event, group
 from compare.nights import regroup, still_open
+from compare.outline import outline_of
 from compare.survey import WINDOW_DAYS, survey
-from compare.terms import article_terms
 from scraper.article import Moment
 
 NIGHTS, SPREAD = 20, 3.0  # nights on which events begin, and days over which the articles of one arrive
@@ -53,8 +53,11 @@ def drift(held: Labelled, vectors: Sequence[Vectors], seed: int) -> float:
         article.key: first + timedelta(days=begins[label] + float(random.uniform(0, SPREAD)))
         for article, label in zip(held.articles, held.labels, strict=True)
     }
-    dated = [replace(article, published=Moment(seen[article.key], "second", "given")) for article in held.articles]
-    kept = {article.key: (article, rows) for article, rows in zip(dated, vectors, strict=True)}
+    dated = [
+        outline_of(replace(article, published=Moment(seen[article.key], "second", "given")))
+        for article in held.articles
+    ]
+    kept = {outline.key: (outline, rows) for outline, rows in zip(dated, vectors, strict=True)}
     at_once = [event.articles for event in group(survey(dated, vectors, calibration, seen=seen))]
     background = Background()
     known: dict[str, Event] = {}
@@ -64,7 +67,7 @@ def drift(held: Labelled, vectors: Sequence[Vectors], seed: int) -> float:
         new = sorted(key for key, moment in seen.items() if start <= moment < start + timedelta(days=1))
         if not new:
             continue
-        background = background.adding(article_terms(kept[key][0]).weights for key in new)
+        background = background.adding(kept[key][0].terms.weights for key in new)
         spans = {
             name: (min(seen[key] for key in event.articles), max(seen[key] for key in event.articles))
             for name, event in known.items()
@@ -73,8 +76,8 @@ def drift(held: Labelled, vectors: Sequence[Vectors], seed: int) -> float:
         closed |= {name: event for name, event in known.items() if name not in stays}
         known = {name: event for name, event in known.items() if name in stays}
         keys = [*(key for event in known.values() for key in event.articles), *new]
-        articles, rows = [kept[key][0] for key in keys], [kept[key][1] for key in keys]
-        around = survey(articles, rows, calibration, seen=seen, background=background)
+        outlines, rows = [kept[key][0] for key in keys], [kept[key][1] for key in keys]
+        around = survey(outlines, rows, calibration, seen=seen, background=background)
         known = dict(regroup(around, known, new, reserved=closed))
     return pair_f1([event.articles for event in (*known.values(), *closed.values())], at_once)
 

@@ -21,6 +21,7 @@ from compare.candidates import within
 from compare.constraints import Constraints
 from compare.embed import Vectors
 from compare.linkage import DECIMALS, Group, average_linkage, lifted
+from compare.outline import Outline, outline_of
 from compare.survey import WINDOW_DAYS, Survey, survey
 from scraper.article import Article
 
@@ -60,7 +61,8 @@ def group_events(
     The order of the articles does not matter. The parameters and errors are those of `survey`; an article further than
     `window` days from every article of an event does not join it. `constraints` are kept whatever the scores say.
     """
-    around = survey(articles, vectors, calibration, window=window, seen=seen, background=background)
+    outlines = [outline_of(article) for article in articles]
+    around = survey(outlines, vectors, calibration, window=window, seen=seen, background=background)
     return group(around, constraints)
 
 
@@ -146,7 +148,7 @@ def part_scores(around: Survey, part: Sequence[int]) -> tuple[NDArray[np.float64
     return scores, linkable
 
 
-def closest_title(part: Sequence[int], articles: Sequence[Article], headlines: Vectors) -> str:
+def closest_title(part: Sequence[int], articles: Sequence[Outline], headlines: Vectors) -> str:
     """The headline nearest to all the others, of news articles where there are any; of equals the smallest key's."""
     titled = [i for i in part if articles[i].title.strip()] or list(part)
     candidates = [i for i in titled if articles[i].kind == "news"] or titled

@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 
 from compare.constraints import Constraints
 from compare.events import NO_CONSTRAINTS, Event, group_part, keep_ids, linked_parts
+from compare.outline import Outline
 from compare.survey import Survey
-from scraper.article import Article
 
 Reach = tuple[datetime, datetime]
 """The first and the last moment at which something can have been published, both aware."""
 
 
-def reach(articles: Iterable[Article], seen: Mapping[str, datetime]) -> Reach:
+def reach(articles: Iterable[Outline], seen: Mapping[str, datetime]) -> Reach:
     """From the first to the last moment of some articles: when they were published, else when they were first `seen`.
 
     A bare day lasts until its end. Raises KeyError for an article with neither, ValueError without articles.

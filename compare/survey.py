@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import pairwise
@@ -19,8 +19,8 @@ from compare.calibration import MINILM, Calibration, EventWeights
 from compare.candidates import REPORTED, Candidates, cosines, find_candidates
 from compare.embed import Vectors, normalised
 from compare.linkage import DECIMALS
-from compare.terms import Terms, article_terms, term_rows
-from scraper.article import Article
+from compare.outline import Outline
+from compare.terms import term_rows
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -31,8 +31,6 @@ NEAR_DAYS = 15.0  # days apart at which nearness in time has become nothing and 
 LEAST_WORDS, COUNTED_WORDS = 30, 400
 # Content words below which nothing can be told of a text: a headline alone resembles every other on its subject.
 TOO_SHORT = 8
-LETTERS_LOOKED_AT, LAST_LATIN = 500, "\u0250"  # characters of a text, and the letter before which they are Latin
-LANGUAGE = "en"  # whose words of grammar and of news are known, so that the others' rarity says something
 WINDOW_DAYS = 10.0  # an event stays open for so many days after its latest article
 DAY = 86400.0  # seconds
 
@@ -58,17 +56,18 @@ class Survey:
 
     `rows` are sparse unit rows (articles, vocabulary) of `vocabulary`'s stems, `leads` float32 (articles, dim) and
     `headlines` the same, unit rows; `days` publication times in days and `placed` the times by which the window is
-    measured (`seen` where nothing is published), NaN where unknown; `bare` marks days without a time, `foreign` texts
+    measured (`seen` where nothing is published), NaN where unknown; `length` the content words, between LEAST_WORDS and
+    COUNTED_WORDS; `bare` marks days without a time, `foreign` texts
     of another language than LANGUAGE, `short` those TOO_SHORT. `place` maps keys to rows.
     """
 
-    articles: tuple[Article, ...]
-    terms: tuple[Terms, ...]
+    articles: tuple[Outline, ...]
     rows: Any
     vocabulary: tuple[str, ...]
     headlines: Vectors
     leads: Vectors
     days: Floats
+    length: Floats
     bare: NDArray[np.bool_]
     foreign: NDArray[np.bool_]
     short: NDArray[np.bool_]
@@ -88,7 +87,6 @@ class Survey:
         found = self.candidates
         alike = cosines(self.rows, left, right) if similar is None else similar
         usual = np.sqrt(found.closest[left] * found.closest[right])
-        length = np.array([min(max(one.length, LEAST_WORDS), COUNTED_WORDS) for one in self.terms], dtype=np.float64)
         apart, known = self._days_apart(left, right)
         cosine = np.einsum("ij,ij->i", self.leads[left], self.leads[right], dtype=np.float64)
         return Signals(
@@ -99,7 +97,7 @@ class Survey:
             density=(found.density[left] + found.density[right]) / 2,
             near=known * (1 - apart),
             far=known * apart,
-            length=np.log(np.minimum(length[left], length[right]) / 100),
+            length=np.log(np.minimum(self.length[left], self.length[right]) / 100),
             foreign=np.asarray(self.foreign[left] | self.foreign[right], dtype=np.float64),
         )
 
@@ -120,14 +118,6 @@ class Survey:
         return np.minimum(np.nan_to_num(apart), NEAR_DAYS) / NEAR_DAYS, known.astype(np.float64)
 
 
-def is_foreign(article: Article) -> bool:
-    """Is it in another language than LANGUAGE, by what is known of it or by its letters? A short text has the language
-    that it was given, which nobody looked at."""
-    letters = [character for character in article.text[:LETTERS_LOOKED_AT] if character.isalpha()]
-    latin = sum(character < LAST_LATIN for character in letters)
-    return article.language != LANGUAGE or 2 * latin < len(letters)
-
-
 def weighed(signals: Signals, weights: EventWeights) -> Iterator[tuple[str, Floats]]:
     """What each signal adds to the log-odds, by name."""
     for field in fields(signals):
@@ -141,22 +131,22 @@ def probability(signals: Signals, weights: EventWeights) -> Floats:
 
 
 def survey(
-    articles: Sequence[Article],
+    articles: Sequence[Outline],
     vectors: Sequence[Vectors],
     calibration: Calibration = MINILM,
     *,
     window: float | None = WINDOW_DAYS,
     seen: Mapping[str, datetime] | None = None,
     background: Background | None = None,
-    terms_of: Callable[[Article], Terms] = article_terms,
 ) -> Survey:
     """Look over the articles, in any order.
 
-    `vectors[i]` is float32 (n_i, dim), n_i >= 1: row 0 the headline, then the article's sentences in order. `window` is
+    `vectors[i]` is float32 (n_i, dim), n_i >= 1: row 0 the headline, then the article's sentences in order, of which
+    LEAD_SENTENCES are enough. `window` is
     in days: articles further apart are no candidates of each other (None: any distance). `seen` maps keys to the
     moment an article without a publication time was first met. `background` is what rarity is learned from; without
-    it, from these articles. `terms_of` may hand out terms that were worked out before. Raises ValueError where lengths
-    differ, a vector array is empty, a key stands twice or `window` is not above 0.
+    it, from these articles. Raises ValueError where lengths differ, a vector array is empty, a key stands twice or
+    `window` is not above 0.
     """
     if len(articles) != len(vectors):
         raise ValueError(f"{len(articles)} articles, but vectors of {len(vectors)}")
@@ -174,7 +164,7 @@ def survey(
                 f"article {articles[i].key}: vectors of shape {vectors[i].shape}, expected (at least 1, dim)"
             )
         sums.append((vectors[i][0], vectors[i][: LEAD_SENTENCES + 1].sum(axis=0)))
-    terms = tuple(terms_of(article) for article in ordered)
+    terms = [article.terms for article in ordered]
     known = background or Background().adding(one.weights for one in terms)
     rows, vocabulary = term_rows(terms, known)
     stacked = np.asarray(sums, dtype=np.float32) if sums else np.zeros((0, 2, 1), dtype=np.float32)
@@ -184,14 +174,14 @@ def survey(
     placed = np.where(np.isnan(days), moments, days) if len(ordered) else days
     return Survey(
         articles=ordered,
-        terms=terms,
         rows=rows,
         vocabulary=vocabulary,
         headlines=normalised(stacked[:, 0]),
         leads=normalised(stacked[:, 1]),
         days=days,
+        length=np.array([min(max(one.length, LEAST_WORDS), COUNTED_WORDS) for one in terms], dtype=np.float64),
         bare=np.array([a.published is not None and a.published.precision == "day" for a in ordered], dtype=bool),
-        foreign=np.array([is_foreign(a) for a in ordered], dtype=bool),
+        foreign=np.array([a.foreign for a in ordered], dtype=bool),
         short=np.array([one.length < TOO_SHORT for one in terms], dtype=bool),
         place={article.key: index for index, article in enumerate(ordered)},
         placed=placed,

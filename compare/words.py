@@ -9,6 +9,8 @@ from functools import lru_cache
 # Acronyms with points ("U.S."), numbers with separators ("1,234.5"), words with inner apostrophes ("O’Neill").
 TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 
+SENTENCE_AT_MOST = 1_000  # characters of a text whose words are remembered: an article's would take 90 kB
+
 # Words of grammar, and the verbs and adverbs of reporting that stand in any news text.
 FUNCTION_WORDS_TEXT = """
 a about above after again against ago all almost along already also although always am amid among an and another any
@@ -67,11 +69,15 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """Every word of the text in order. Possessive endings ('s) belong to no word's stem."""
-    return list(_words(text))
+    return _found(text) if len(text) > SENTENCE_AT_MOST else list(_words(text))
 
 
-@lru_cache(maxsize=4_096)  # the sentences of an event are asked for by many
+@lru_cache(maxsize=4_096)  # the sentences of an event are asked for by many, whole articles once
 def _words(text: str) -> tuple[Word, ...]:
+    return tuple(_found(text))
+
+
+def _found(text: str) -> list[Word]:
     found = []
     for match in TOKEN.finditer(text):
         written = match.group()
@@ -79,7 +85,7 @@ def _words(text: str) -> tuple[Word, ...]:
         plain = lower[:-2] if lower.endswith("'s") and lower not in FUNCTION_WORDS else lower
         content = plain not in FUNCTION_WORDS and (len(plain) > 1 or plain.isdigit())
         found.append(Word(match.start(), match.end(), written, stem(plain), content))
-    return tuple(found)
+    return found
 
 
 def content_stems(text: str) -> list[str]:

@@ -314,6 +314,10 @@ def times(connection: Connection, first: datetime, last: datetime) -> dict[str, 
     return dict(sorted((row.key, row.at) for row in connection.execute(query)))
 
 
+def first_seen(connection: Connection, keys: Iterable[str]) -> dict[str, datetime]:
+    return values_by_key(connection, ArticleRow.key, ArticleRow.first_seen, keys)
+
+
 def outlets_of(connection: Connection, keys: Iterable[str]) -> dict[str, str]:
     return values_by_key(connection, ArticleRow.key, ArticleRow.outlet, keys)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from db.errors import StoreError, UnknownKeyError
 from db.records import GroupedNight, Placed, StoredEvent, Thinned
 from db.rendered import restamp
 from db.runs import set_state, set_states, state
-from db.schema import ArticleRow, EventArticle, EventRow, StemRow
+from db.schema import ArticleRow, EventArticle, EventRow, OutlineRow, StemRow
 
 if TYPE_CHECKING:
     from compare.background import Background
@@ -189,8 +189,32 @@ def save(connection: Connection, night: GroupedNight, run: int | None) -> None:
     for chunk in chunks([row["stem"] for row in counts]):
         connection.execute(delete(StemRow).where(StemRow.stem.in_(chunk)))
     insert_all(connection, StemRow, counts)
+    _save_outlines(connection, night, home)
     set_state(connection, COUNTED_ARTICLES, str(night.background.articles))
     set_states(connection, night.state)
+
+
+def _save_outlines(connection: Connection, night: GroupedNight, home: Mapping[str, str]) -> None:
+    """Keep those that were made of articles whose events new ones can join; let go those whose events are past."""
+    since = night.outlines_since
+    if since is None:
+        return
+    if night.anew:
+        connection.execute(delete(OutlineRow))
+    past = (
+        select(EventArticle.article)
+        .join(EventRow, EventRow.id == EventArticle.event)
+        .where(EventRow.closes < since, EventArticle.article == OutlineRow.article)
+    )
+    connection.execute(delete(OutlineRow).where(past.exists()))
+    kept = [key for key in sorted(night.outlines) if night.reaches[home[key]][1] >= since]
+    for chunk in chunks(kept):
+        connection.execute(delete(OutlineRow).where(OutlineRow.article.in_(chunk)))
+    insert_all(connection, OutlineRow, [{"article": key, "data": night.outlines[key]} for key in kept])
+
+
+def outlines(connection: Connection, keys: Iterable[str]) -> dict[str, bytes]:
+    return values_by_key(connection, OutlineRow.article, OutlineRow.data, keys)
 
 
 def _place(placed: Placed) -> dict[str, Any]:

@@ -40,11 +40,13 @@ from db.schema import (
     Fetch,
     FindingVersionRow,
     NearestRow,
+    OutlineRow,
     ReadingRow,
     RevisionRow,
     Run,
     SentenceRow,
     TextLink,
+    TextSignature,
     VectorRow,
 )
 from db.thinned import Gap
@@ -166,6 +168,8 @@ def thin(
         ],
     )
     _drop_sentences(connection, texts)
+    for made in (OutlineRow, TextSignature):
+        connection.execute(delete(made).where(made.article.in_(keys)))
     for table in (ReadingRow, NearestRow):
         connection.execute(update(table).where(table.event == event).values(text=""))
     return True

@@ -16,7 +16,7 @@ from db.schema import Base
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0008"  # the newest file in migrations/versions; kept here so that opening needs no Alembic
+HEAD = "0009"  # the newest file in migrations/versions; kept here so that opening needs no Alembic
 VERSION_TABLE = "variorum_schema"
 SCRIPTS = Path(__file__).parent / "migrations"
 

@@ -163,7 +163,8 @@ class GroupedNight:
     `opened` are the ids of the events that were looked at, `events` what there is in their place, and `reaches` the
     first and the last moment of each; all other events stay. `placed` tells, by article, of the places that were
     decided anew. `background` is what is counted of words after it, of which `counted` are the stems that changed;
-    `anew` says that it was counted from nothing. `state` is what the stage remembers.
+    `anew` says that it was counted from nothing. `state` is what the stage remembers. `outlines` are the articles'
+    outlines that were made; those of events that closed before `outlines_since` are let go.
     """
 
     opened: Collection[str]
@@ -174,6 +175,8 @@ class GroupedNight:
     counted: Collection[str]
     anew: bool
     state: Mapping[str, str]
+    outlines: Mapping[str, bytes] = field(default_factory=dict)
+    outlines_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -356,6 +356,16 @@ class TextSignature(Base):
     data: Mapped[bytes]
 
 
+class OutlineRow(Base):
+    """What grouping knows of an article, compressed JSON (`variorum.outlines`). Only of articles of events that new
+    ones can still join; a missing one is made from the text."""
+
+    __tablename__ = "outlines"
+
+    article: Mapped[str] = mapped_column(ForeignKey("articles.key", ondelete="CASCADE"), primary_key=True)
+    data: Mapped[bytes]
+
+
 class StateRow(Base):
     """What a stage remembers from one run to the next, by name."""
 

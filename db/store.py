@@ -290,6 +290,11 @@ class Store:
         with self._database.reading() as connection:
             return articles.newest(connection, keys)
 
+    def first_seen(self, keys: Iterable[str]) -> dict[str, datetime]:
+        """When each of these articles was first seen, sorted by key; unknown ones are missing."""
+        with self._database.reading() as connection:
+            return articles.first_seen(connection, keys)
+
     def revisions(self, key: str | None = None) -> list[StoredRevision]:
         """Every text of every article or of one, sorted by (key, number)."""
         with self._database.reading() as connection:
@@ -422,6 +427,11 @@ class Store:
         Articles that stand in no event are missing."""
         with self._database.reading() as connection:
             return grouping.fingerprints(connection, keys)
+
+    def outlines(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """By article, sorted, the outline that `save_grouping` kept; those of which none is kept are missing."""
+        with self._database.reading() as connection:
+            return grouping.outlines(connection, keys)
 
     def whys(self, keys: Iterable[str]) -> dict[str, Why]:
         """Why these articles stand in their events, sorted by key; those without a reason on record are missing."""

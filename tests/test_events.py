@@ -14,7 +14,7 @@ from compare.constraints import Constraints
 from compare.events import Event, group_events, keep_ids
 from compare.survey import survey
 from scraper.article import Article
-from tests.toys import FLOOD, PACT, article, embedded
+from tests.toys import FLOOD, PACT, article, embedded, outlined
 
 ARTICLES = [*PACT, *FLOOD, article("local", "tram", "Tram fares to rise", "City Hall plans dearer tickets from April.")]
 
@@ -48,7 +48,7 @@ def test_nearness_in_time_speaks_for_a_pair_and_distance_against_it() -> None:
         ]
         _, vectors = embedded(pair)
         first, second = np.array([0]), np.array([1])
-        return float(survey(pair, vectors).scores(first, second)[0])
+        return float(survey(outlined(pair), vectors).scores(first, second)[0])
 
     at_once, later, much_later = (score("2031-03-10", day) for day in ("2031-03-10", "2031-03-14", "2032-03-10"))
     assert at_once > later > much_later
@@ -62,7 +62,7 @@ def test_nearness_in_time_speaks_for_a_pair_and_distance_against_it() -> None:
 def test_what_is_too_short_or_in_another_language_joins_less_easily() -> None:
     def score(*articles: Article) -> float:
         _, vectors = embedded(articles)
-        return float(survey(articles, vectors).scores(np.array([0]), np.array([1]))[0])
+        return float(survey(outlined(articles), vectors).scores(np.array([0]), np.array([1]))[0])
 
     assert score(*FLOOD) > 0.9
     assert score(*(replace(one, language="de") for one in FLOOD)) < score(*FLOOD)
@@ -71,12 +71,12 @@ def test_what_is_too_short_or_in_another_language_joins_less_easily() -> None:
     fire = "В Острове сгорела мельница, погибли двенадцать человек, сообщили спасатели в субботу утром."
     bank = "В субботу утром Центральный банк снизил ставку до четырех процентов, сообщили в банке."
     russian = [article("a", "x", "Пожар", fire), article("b", "y", "Ставка", bank)]
-    assert survey(russian, embedded(russian)[1]).foreign.all()
+    assert survey(outlined(russian), embedded(russian)[1]).foreign.all()
 
 
 def test_scores_are_rounded_before_they_meet_the_threshold() -> None:
     _, vectors = embedded(ARTICLES)
-    around = survey(ARTICLES, vectors)
+    around = survey(outlined(ARTICLES), vectors)
     upper = np.triu_indices(len(ARTICLES), 1)
     scores = around.scores(upper[0], upper[1])
     assert (scores == np.round(scores, 3)).all()
@@ -86,10 +86,10 @@ def test_scores_are_rounded_before_they_meet_the_threshold() -> None:
 
 def test_another_models_cosine_is_put_on_the_default_models_scale() -> None:
     _, vectors = embedded(PACT)
-    plain = survey(PACT, vectors)
+    plain = survey(outlined(PACT), vectors)
     scaled = replace(MINILM, events=replace(MINILM.events, lead_slope=0.5, lead_shift=0.1))
     left, right = np.array([0, 0]), np.array([1, 2])
-    one, other = plain.signals(left, right), survey(PACT, vectors, scaled).signals(left, right)
+    one, other = plain.signals(left, right), survey(outlined(PACT), vectors, scaled).signals(left, right)
     assert np.allclose(other.lead, 0.5 * one.lead + 0.1)
     assert all(
         (getattr(one, name) == getattr(other, name)).all() for name in ("words", "relative", "company", "density")

@@ -8,7 +8,7 @@ from compare.constraints import Constraints
 from compare.events import EVENT_THRESHOLD, Event, group_events
 from compare.eventwhy import Why, why
 from compare.survey import survey
-from tests.toys import FLOOD, PACT, article, embedded
+from tests.toys import FLOOD, PACT, article, embedded, outlined
 
 ARTICLES = [*PACT, *FLOOD, article("local", "tram", "Tram fares to rise", "City Hall plans dearer tickets from April.")]
 TEXT = {one.key: one.text for one in ARTICLES}
@@ -17,7 +17,7 @@ KEY = PACT[0].key
 
 def explained(key: str, constraints: Constraints = Constraints()) -> Why:  # noqa: B008
     sentences, vectors = embedded(ARTICLES)
-    around = survey(ARTICLES, vectors)
+    around = survey(outlined(ARTICLES), vectors)
     event = next(e for e in group_events(ARTICLES, vectors) if key in e.articles)
     keys = [one.key for one in ARTICLES]
     return why(
@@ -100,4 +100,4 @@ def test_an_article_on_its_own_has_no_score_but_its_decisions() -> None:
 def test_an_article_of_another_event_is_refused() -> None:
     _, vectors = embedded(ARTICLES)
     with pytest.raises(ValueError, match="does not stand in this event"):
-        why(survey(ARTICLES, vectors), KEY, Event(("other",), "t", 1.0), {}, {})
+        why(survey(outlined(ARTICLES), vectors), KEY, Event(("other",), "t", 1.0), {}, {})

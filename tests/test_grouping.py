@@ -7,12 +7,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import delete, update
 
 from compare.events import Event
+from compare.sentences import split_sentences
+from db import keeping
 from db.errors import UnknownKeyError
 from db.records import GroupedNight, Placed, StoredEvent
+from db.schema import OutlineRow
 from db.store import Store, open_store
-from scraper.article import Article, Moment
+from scraper.article import Article, Moment, text_digest
 from tests.test_correcting import LEXICAL, NIGHT, Clock, compared, groups, home, keys, put
 from tests.toys import FLOOD, PACT, article
 from variorum import grouping
@@ -183,6 +187,58 @@ def test_a_night_reads_what_lies_near_it_and_nothing_older(store: Store) -> None
     summary = compare_stage(store, comparison_for(LEXICAL, ()), Silent())
     assert (summary.articles, summary.looked_at) == (43, 3)
     assert compare_stage(store, comparison_for(LEXICAL, ()), Silent()).looked_at == 0
+
+
+def test_a_night_reads_no_text_of_an_open_event_that_it_leaves_alone(store: Store) -> None:
+    compared(store, *PACT, *FLOOD)
+    put(store, LATER)
+    with open_store("sqlite://") as at_once:
+        compared(at_once, *PACT, *FLOOD, LATER)
+        summary = compare_stage(store, comparison_for(LEXICAL, ()), Silent())
+        assert (summary.articles, summary.looked_at) == (len([*PACT, *FLOOD, LATER]), len([*FLOOD, LATER]))
+        assert groups(store) == groups(at_once)
+        everything = [one.key for one in (*PACT, *FLOOD, LATER)]
+        assert list(store.outlines(everything)) == sorted(everything)
+        assert store.outlines(everything) == at_once.outlines(everything)
+
+
+def drop_vectors_of(store: Store, one: Article) -> None:
+    digests = {text_digest(sentence.text) for sentence in split_sentences(one)}
+    with store._database.writing() as connection:
+        keeping.drop_vectors(connection, digests)
+
+
+def drop_outline_of(store: Store, one: Article) -> None:
+    with store._database.writing() as connection:
+        connection.execute(delete(OutlineRow).where(OutlineRow.article == one.key))
+
+
+def exchange_outlines(store: Store, one: Article) -> None:
+    """What is kept of the article is another's: not of what was grouped."""
+    held = store.outlines([one.key, TRAM.key])
+    with store._database.writing() as connection:
+        connection.execute(update(OutlineRow).where(OutlineRow.article == one.key).values(data=held[TRAM.key]))
+
+
+@pytest.mark.parametrize("harm", [drop_vectors_of, drop_outline_of, exchange_outlines])
+def test_what_is_not_kept_of_an_article_is_made_from_its_text(
+    store: Store, harm: Callable[[Store, Article], None]
+) -> None:
+    compared(store, TRAM, *FLOOD)
+    before = store.outlines([FLOOD[0].key])
+    harm(store, FLOOD[0])
+    compared(store, LATER)
+    assert groups(store) == {keys(*FLOOD, LATER), keys(TRAM)}
+    assert store.outlines([FLOOD[0].key]) == before
+
+
+def test_outlines_of_events_long_past_are_let_go(store: Store) -> None:
+    compared(store, *FLOOD)
+    assert len(store.outlines(store.keys())) == len(FLOOD)
+    compared(store, dated(TRAM, "2031-03-31T09:00:00Z"))  # nothing joins the flood any more, but for late news
+    assert len(store.outlines(store.keys())) == len(FLOOD) + 1
+    compared(store, MONTHS_AFTER)
+    assert list(store.outlines(store.keys())) == [MONTHS_AFTER.key]
 
 
 class StoppedError(Exception):

@@ -284,8 +284,12 @@ def test_what_is_of_the_last_days_stays(kept: Store) -> None:
     kept.put_article(changed, run=None, at=LATER - timedelta(days=59))
     compare_verb(kept, SETTINGS, now=Clock())
     pact, tram = home(kept, PACT[0]), home(kept, TRAM)
+    everything = kept.keys()
+    assert len(kept.outlines(everything)) == len(kept.text_signatures(everything)) == len(everything)
     keep(kept)
     assert kept.thinned_events() == {pact, tram}
+    whole = sorted(one.key for one in FLOOD_LONG)
+    assert list(kept.outlines(everything)) == list(kept.text_signatures(everything)) == whole
 
 
 def test_what_waits_for_a_comparison_stays(kept: Store) -> None:

@@ -11,7 +11,7 @@ from compare.nights import reach, regroup, still_open
 from compare.survey import Survey, survey
 from compare.terms import article_terms
 from scraper.article import Article
-from tests.toys import FLOOD, PACT, article, embedded
+from tests.toys import FLOOD, PACT, article, embedded, outlined
 
 TRAM = article(
     "local", "tram", "Tram fares to rise", "City Hall plans dearer tickets from April.", published="2031-03-11"
@@ -27,7 +27,7 @@ LATE = article(
 
 def looked_over(articles: list[Article]) -> Survey:
     _, vectors = embedded(articles)
-    return survey(articles, vectors)
+    return survey(outlined(articles), vectors)
 
 
 def grouped(articles: list[Article]) -> dict[str, Event]:
@@ -76,7 +76,7 @@ def test_arriving_one_by_one_is_arriving_at_once() -> None:
         for number, new in enumerate(order, 1):
             background = background.adding([article_terms(new).weights])
             _, vectors = embedded(order[:number])
-            around = survey(order[:number], vectors, background=background)
+            around = survey(outlined(order[:number]), vectors, background=background)
             known = dict(regroup(around, known, {new.key}))
         assert {event.articles for event in known.values()} == at_once
 
@@ -130,11 +130,11 @@ def test_reach_is_as_wide_as_it_may_be() -> None:
     unknown = article("x", "y", "Without a time", "Nothing says when.")
     seen = {unknown.key: datetime(2031, 4, 1, tzinfo=UTC)}
     assert timed.published is not None
-    assert reach([timed], {}) == (timed.published.at, timed.published.at)
-    assert reach([timed, bare], {}) == (timed.published.at, datetime(2031, 3, 12, tzinfo=UTC))
-    assert reach([timed, unknown], seen)[1] == seen[unknown.key]
+    assert reach(outlined([timed]), {}) == (timed.published.at, timed.published.at)
+    assert reach(outlined([timed, bare]), {}) == (timed.published.at, datetime(2031, 3, 12, tzinfo=UTC))
+    assert reach(outlined([timed, unknown]), seen)[1] == seen[unknown.key]
     with pytest.raises(KeyError):
-        reach([unknown], {})
+        reach(outlined([unknown]), {})
 
 
 def test_the_background_counts_an_article_once_for_a_word() -> None:

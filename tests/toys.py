@@ -10,6 +10,7 @@ import numpy as np
 
 from compare.background import Background
 from compare.embed import Vectors, normalised
+from compare.outline import Outline, outline_of
 from compare.sentences import Sentence, split_sentences
 from compare.words import content_stems
 from db.records import GroupedNight, StoredEvent
@@ -92,6 +93,10 @@ FLOOD = [
         published="2031-03-11T15:00:00Z",
     ),
 ]
+
+
+def outlined(articles: Sequence[Article]) -> list[Outline]:
+    return [outline_of(one) for one in articles]
 
 
 def keep_events(

@@ -23,6 +23,7 @@ from compare.calibration import MINILM, Calibration
 from compare.claims import log_odds
 from compare.claims import probability as claim_probability
 from compare.embed import Embedder
+from compare.outline import outline_of
 from compare.reliability import Bin, reliability
 from compare.scales import Labels, Scale, likeliest_scale, scale_of_means, told_apart
 from compare.sentences import split_sentences
@@ -142,7 +143,7 @@ def _articles(embedder: Embedder) -> Found:
     sentences = [split_sentences(article)[: LEAD_SENTENCES + 1] for article, _ in labelled]
     flat = embedder.encode([sentence.text for group in sentences for sentence in group])
     vectors = np.split(flat, np.cumsum([len(group) for group in sentences])[:-1])
-    around: Survey = survey([article for article, _ in labelled], vectors, MINILM)
+    around: Survey = survey([outline_of(article) for article, _ in labelled], vectors, MINILM)
     event_of = {article.key: event for article, event in labelled}
     events = np.array([event_of[key] for key in around.keys])
     left, right = np.triu_indices(len(events), 1)

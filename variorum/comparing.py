@@ -94,6 +94,7 @@ def compare_stage(
         workers,
     )
     store.settle(night.pending)
+    shelf.clear()  # of these many, the events that are due need few
     computed, failed = results_stage(store, night.corpus, comparison, progress, run, workers)
     if run is not None:
         store.begin_history(run)

@@ -9,17 +9,12 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 
-from compare.embed import Vectors
-from compare.masking import masked_paragraphs, visible_article, visible_sentences
+from compare.masking import masked_paragraphs, visible_sentences
 from compare.sentences import Sentence, split_sentences
 from compare.sitefurniture import SiteLine
-from compare.survey import LEAD_SENTENCES
-from compare.terms import Terms, article_terms
 from db.records import StoredArticle
 from db.store import Store
-from scraper.article import Article
 from variorum.vectors import VectorSource
 
 
@@ -61,6 +56,11 @@ class Shelf:
             self._articles.pop(key, None)
             self._sentences.pop(key, None)
 
+    def clear(self) -> None:
+        """Hold nothing any more. What is asked for after that is read again."""
+        self._articles.clear()
+        self._sentences.clear()
+
     def article(self, key: str) -> StoredArticle:
         """Raises KeyError for an article that is not stored."""
         self.fetch([key])
@@ -81,7 +81,6 @@ class Corpus:
         for line in lines:
             self._lines.setdefault(line.outlet, []).append(line)
         self._masked: dict[str, tuple[int, ...]] = {}
-        self._terms: dict[str, Terms] = {}
 
     @contextmanager
     def briefly(self, keys: Collection[str]) -> Iterator[None]:
@@ -94,7 +93,6 @@ class Corpus:
         self.shelf.forget(passing)
         for key in passing:
             self._masked.pop(key, None)
-            self._terms.pop(key, None)
 
     def masked(self, key: str) -> tuple[int, ...]:
         """Numbers, from 1, of the article's masked paragraphs."""
@@ -107,24 +105,8 @@ class Corpus:
         """Those that stand in no masked paragraph."""
         return visible_sentences(self.shelf.sentences(key), self.masked(key))
 
-    def visible(self, key: str) -> tuple[Article, Vectors]:
-        """The article without what is masked, and the vectors of its headline and of the LEAD_SENTENCES that are left
-        after it: of all others grouping asks only where it tells why."""
-        leads = self.sentences(key)[: LEAD_SENTENCES + 1]
-        return visible_article(self.shelf.article(key).article, self.masked(key)), self.vectors.of(leads)
-
-    def terms(self, key: str) -> Terms:
-        """Those of the article without what is masked."""
-        if key not in self._terms:
-            self._terms[key] = article_terms(visible_article(self.shelf.article(key).article, self.masked(key)))
-        return self._terms[key]
-
     def members(self, keys: Iterable[str]) -> list[StoredArticle]:
         return [self.shelf.article(key) for key in keys]
-
-    def seen(self, keys: Collection[str]) -> dict[str, datetime]:
-        """When each was first seen."""
-        return {key: self.shelf.article(key).first_seen for key in keys}
 
     def fingerprint(self, key: str) -> str:
         """What of the article is grouped, in twelve hexadecimal digits."""

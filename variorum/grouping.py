@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import chain
 
 from compare.background import Background
@@ -18,18 +19,22 @@ from compare.constraints import Constraints
 from compare.decisions import Decision, constraints_of
 from compare.events import Event, group, group_events, keep_ids
 from compare.eventwhy import why
+from compare.masking import visible_article
 from compare.nights import Reach, open_stretches, reach, regroup, still_open
 from compare.sitefurniture import SiteLine
-from compare.survey import Survey, survey
+from compare.survey import LEAD_SENTENCES, Survey, survey
 from db.records import GroupedNight, Placed, StoredEvent
 from db.store import Store
 from variorum.corpus import Corpus, Shelf
+from variorum.outlines import Outlines
 from variorum.progress import Progress
 from variorum.quarantine import Group, learn, quarantined, touch_remasked
 from variorum.vectors import VectorSource
 
 READ_AT_ONCE = 32
 """Events whose vectors are read together."""
+KEPT_WINDOWS = 2
+"""Windows behind the latest event for which outlines of articles are kept."""
 METHOD, DECISIONS = "grouping: method", "grouping: decisions"  # what is remembered of the last grouping
 
 
@@ -94,7 +99,7 @@ def grouping_stage(
             night = (
                 _at_once(store, corpus, changed, grouper, constraints)
                 if anew
-                else _one_night(store, corpus, changed, grouper, constraints)
+                else _one_night(store, corpus, pending.keys(), changed, grouper, constraints)
             )
             store.save_grouping(night, run=run)
             advance(len(changed))
@@ -129,14 +134,15 @@ def _for_learning(shelf: Shelf, vectors: VectorSource, grouper: Grouper, constra
 
     def grouped(keys: Sequence[str], lines: Sequence[SiteLine]) -> list[Event]:
         some = Corpus(shelf, vectors, lines)
-        seen = [some.visible(key) for key in keys]
+        leads = [some.sentences(key)[: LEAD_SENTENCES + 1] for key in keys]
+        vectors.hold([*chain.from_iterable(leads)])
         return group_events(
-            [article for article, _ in seen],
-            [leads for _, leads in seen],
+            [visible_article(shelf.article(key).article, some.masked(key)) for key in keys],
+            [vectors.of(own) for own in leads],
             grouper.calibration,
             constraints=constraints,
             window=grouper.window,
-            seen=some.seen(keys),
+            seen={key: shelf.article(key).first_seen for key in keys},
         )
 
     return grouped
@@ -146,51 +152,72 @@ def _at_once(
     store: Store, corpus: Corpus, keys: Collection[str], grouper: Grouper, constraints: Constraints
 ) -> GroupedNight:
     known = {event.id: frozenset(event.event.articles) for event in store.events() if event.thinned is None}
-    around = _survey(corpus, sorted(keys), grouper, None)
+    outlines = Outlines(store, corpus, keys)
+    seen = store.first_seen(keys)
+    around = _survey(outlines, sorted(keys), seen, grouper, None)
     events = keep_ids(group(around, constraints), known, ClosedIds(store, known))
-    placed = _placed(corpus, around, [event for _, event in events], constraints)
+    reaches = {key: reach(outlines.of(event.articles), seen) for key, event in events}
     return GroupedNight(
         opened=known.keys(),
         events=tuple(StoredEvent(id=key, event=event) for key, event in events),
-        reaches={key: _reach(corpus, event.articles) for key, event in events},
-        placed=placed,
+        reaches=reaches,
+        placed=_placed(corpus, around, [event for _, event in events], constraints),
         background=around.background,
         counted=list(around.background.holding),
         anew=True,
         state={METHOD: grouper.method(), DECISIONS: _remembered(constraints)},
+        outlines=outlines.made(),
+        outlines_since=_kept_since(reaches.values(), grouper),
     )
 
 
 def _one_night(
-    store: Store, corpus: Corpus, changed: Set[str], grouper: Grouper, constraints: Constraints
+    store: Store,
+    corpus: Corpus,
+    pending: Set[str],
+    changed: Set[str],
+    grouper: Grouper,
+    constraints: Constraints,
 ) -> GroupedNight:
-    opened = {event.id: event.event for event in store.events(_opened(store, corpus, changed, grouper, constraints))}
+    outlines = Outlines(store, corpus, pending)
+    seen = store.first_seen(changed)
+    arrivals = [reach([outline], seen) for outline in outlines.of(sorted(changed))]
+    opened = {event.id: event.event for event in store.events(_opened(store, changed, arrivals, grouper, constraints))}
     keys = sorted({*changed, *chain.from_iterable(event.articles for event in opened.values())})
-    corpus.shelf.fetch(keys)
+    seen = store.first_seen(keys)
     held = store.grouped(changed)
-    stems = {key: corpus.terms(key).weights for key in changed if key not in held}
-    wanted = {stem for key in keys for stem in corpus.terms(key).weights}
+    new = [key for key in sorted(changed) if key not in held]
+    stems = {outline.key: outline.terms.weights for outline in outlines.of(new)}
+    wanted = {stem for outline in outlines.of(keys) for stem in outline.terms.weights}
     background = store.background(wanted).adding(stems.values())
-    around = _survey(corpus, keys, grouper, background)
+    around = _survey(outlines, keys, seen, grouper, background)
     events = regroup(around, opened, changed, constraints, ClosedIds(store, opened))
     decided = [event for name, event in events if opened.get(name) is not event]
+    reaches = {key: reach(outlines.of(event.articles), seen) for key, event in events}
     return GroupedNight(
         opened=opened.keys(),
         events=tuple(StoredEvent(id=key, event=event) for key, event in events),
-        reaches={key: _reach(corpus, event.articles) for key, event in events},
+        reaches=reaches,
         placed=_placed(corpus, around, decided, constraints),
         background=background,
         counted=sorted({stem for weights in stems.values() for stem in weights}),
         anew=False,
         state={METHOD: grouper.method(), DECISIONS: _remembered(constraints)},
+        outlines=outlines.made(),
+        outlines_since=_kept_since(reaches.values(), grouper),
     )
 
 
-def _opened(store: Store, corpus: Corpus, changed: Set[str], grouper: Grouper, constraints: Constraints) -> set[str]:
+def _kept_since(reaches: Iterable[Reach], grouper: Grouper) -> datetime:
+    """The moment from which events have to end for the outlines of their articles to be kept: some news comes late."""
+    return max(last for _, last in reaches) - timedelta(days=KEPT_WINDOWS * grouper.window)
+
+
+def _opened(
+    store: Store, changed: Set[str], arrivals: Sequence[Reach], grouper: Grouper, constraints: Constraints
+) -> set[str]:
     """Ids of the events that the changed articles can join or leave: those still open for one of them, those that one
-    stands in, and those that a decision binds one to."""
-    corpus.shelf.fetch(changed)
-    arrivals = [_reach(corpus, [key]) for key in sorted(changed)]
+    stands in, and those that a decision binds one to. `arrivals` are the moments of the changed ones."""
     near: dict[str, Reach] = {}
     for first, last in open_stretches(arrivals, grouper.window):
         near |= store.reaches(first, last)
@@ -198,10 +225,6 @@ def _opened(store: Store, corpus: Corpus, changed: Set[str], grouper: Grouper, c
     together = {key for pair in constraints.must for key in pair if constraints.home(key) in bound}
     bound_events = set(store.homes({*changed, *together}).values())
     return {*still_open(near, arrivals, grouper.window), *(bound_events - store.thinned_events())}
-
-
-def _reach(corpus: Corpus, keys: Collection[str]) -> Reach:
-    return reach([item.article for item in corpus.members(keys)], corpus.seen(keys))
 
 
 class ClosedIds:
@@ -215,16 +238,20 @@ class ClosedIds:
         return isinstance(name, str) and name not in self._opened and bool(self._store.event_ids([name]))
 
 
-def _survey(corpus: Corpus, keys: Sequence[str], grouper: Grouper, background: Background | None) -> Survey:
-    seen = [corpus.visible(key) for key in keys]
+def _survey(
+    outlines: Outlines,
+    keys: Sequence[str],
+    seen: Mapping[str, datetime],
+    grouper: Grouper,
+    background: Background | None,
+) -> Survey:
     return survey(
-        [article for article, _ in seen],
-        [leads for _, leads in seen],
+        outlines.of(keys),
+        outlines.leads(keys),
         grouper.calibration,
         window=grouper.window,
-        seen=corpus.seen(keys),
+        seen=seen,
         background=background,
-        terms_of=lambda article: corpus.terms(article.key),
     )
 
 
@@ -233,12 +260,13 @@ def _placed(corpus: Corpus, around: Survey, events: Sequence[Event], constraints
     out = {}
     for first in range(0, len(events), READ_AT_ONCE):
         some = events[first : first + READ_AT_ONCE]
-        sentences = {key: corpus.sentences(key) for event in some for key in event.articles}
-        with corpus.vectors.briefly():
+        keys = [*chain.from_iterable(event.articles for event in some)]
+        with corpus.briefly(keys):
+            sentences = {key: corpus.sentences(key) for key in keys}
             corpus.vectors.of([*chain.from_iterable(sentences.values())])
             rows = {key: corpus.vectors.of(own) for key, own in sentences.items()}
-        for event in some:
-            for key in event.articles:
-                told = why(around, key, event, sentences, rows, constraints)
-                out[key] = Placed(corpus.fingerprint(key), told)
+            for event in some:
+                for key in event.articles:
+                    told = why(around, key, event, sentences, rows, constraints)
+                    out[key] = Placed(corpus.fingerprint(key), told)
     return out

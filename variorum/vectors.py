@@ -49,16 +49,26 @@ class VectorSource:
 
     def of(self, sentences: Sequence[Sentence]) -> Vectors:
         """float32 (len(sentences), dim), unit rows in the order given."""
+        self.hold(sentences)
+        return self.rows([text_digest(sentence.text) for sentence in sentences])
+
+    def hold(self, sentences: Sequence[Sentence]) -> None:
+        """Read the vectors of these sentences together, and compute those that are not stored."""
         texts = {text_digest(sentence.text): sentence.text for sentence in sentences}
-        unread = {digest for digest in texts if digest not in self._held}
+        if missing := self.read(texts):
+            self._embed({digest: texts[digest] for digest in missing})
+            self.read(missing)
+
+    def read(self, digests: Iterable[str]) -> set[str]:
+        """Read the stored vectors of these texts. Returns the digests of which none is stored."""
+        unread = set(digests) - self._held.keys()
         if unread:
-            model, engine = self._embedder.name, self._embedder.engine
-            found = self._store.vectors(unread, model=model, engine=engine)
-            if len(found) < len(unread):
-                self._embed({digest: texts[digest] for digest in unread - found.keys()})
-                found = self._store.vectors(unread, model=model, engine=engine)
-            self._held |= found
-        return np.stack([self._held[text_digest(sentence.text)] for sentence in sentences])
+            self._held |= self._store.vectors(unread, model=self._embedder.name, engine=self._embedder.engine)
+        return unread - self._held.keys()
+
+    def rows(self, digests: Sequence[str]) -> Vectors:
+        """float32 (len(digests), dim), unit rows in the order given, of vectors that were read. Raises KeyError."""
+        return np.stack([self._held[digest] for digest in digests])
 
     @contextmanager
     def briefly(self) -> Iterator[None]:
