@@ -24,6 +24,7 @@ from compare.calibration import Calibration
 from compare.claims import align_claims
 from compare.embed import Vectors
 from compare.sentences import Sentence
+from variorum.collector import collect_rarely
 
 WARMING: Final = 8
 """Events by which workers are started before the clock is."""
@@ -126,6 +127,7 @@ def main() -> None:
     if sys.argv[1] == "--align":
         print(json.dumps(aligning(Path(sys.argv[2]))))
         return
+    collect_rarely()  # as the command line does
     start = time.perf_counter()
     with Path(sys.argv[1]).open("rb") as file:
         pages: Sequence[Labelled] = pickle.load(file)

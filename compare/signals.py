@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -144,7 +145,7 @@ def stem_weights(found: Sequence[Word], rarity: Rarity) -> dict[str, float]:
 def piece_counts(found: Sequence[Word]) -> Mapping[str, float]:
     """Counts of overlapping pieces of PIECE characters."""
     line = " " + " ".join(word.text.lower() for word in found) + " "
-    return Counter(line[i : i + PIECE] for i in range(len(line) - PIECE + 1))
+    return Counter([line[i : i + PIECE] for i in range(len(line) - PIECE + 1)])
 
 
 def shared_words(stems: Any, first: Indices, second: Indices) -> Floats:
@@ -174,18 +175,19 @@ def unit_rows(rows: Any) -> Any:
 
 
 def sparse_rows(weighed: Sequence[Mapping[str, float]]) -> Any:
+    """Float64 (len(weighed), different keys); columns in the order in which the keys come, sorted within a row."""
     from scipy import sparse
 
-    places: dict[str, int] = {}
-    rows: list[int] = []
-    columns: list[int] = []
-    values: list[float] = []
-    for row, weights in enumerate(weighed):
-        for key in sorted(weights):
-            rows.append(row)
-            columns.append(places.setdefault(key, len(places)))
-            values.append(float(weights[key]))
-    return sparse.csr_matrix((values, (rows, columns)), shape=(len(weighed), max(1, len(places))))
+    keys = [sorted(weights) for weights in weighed]
+    flat = [*chain.from_iterable(keys)]
+    place = {key: number for number, key in enumerate(dict.fromkeys(flat))}
+    columns = np.fromiter(map(place.__getitem__, flat), dtype=np.int64, count=len(flat))
+    held = chain.from_iterable(map(weights.__getitem__, own) for weights, own in zip(weighed, keys, strict=True))
+    values = np.fromiter(held, dtype=np.float64, count=len(flat))
+    ends = np.cumsum([0, *map(len, keys)])
+    rows = sparse.csr_matrix((values, columns, ends), shape=(len(weighed), max(1, len(place))))
+    rows.sort_indices()
+    return rows
 
 
 def number_signal(a: Sequence[Quantity], b: Sequence[Quantity]) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -15,14 +14,12 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Final
 
+from variorum.collector import collect_rarely
 from variorum.errors import DeadlyWorkError
 
 DEATHS: Final = 3
 """Times that a piece of work may be under way while a process dies: killed by hand, for want of memory, or by the
 piece itself. Then it is given up."""
-COLLECT_AFTER: Final = 50_000
-"""Objects made and not freed, some MB. Looking for cycles as often as is usual takes 5 to 10 % of the time, and hardly
-a cycle is made."""
 
 
 class LastingPool(Executor):
@@ -130,7 +127,7 @@ def begin(lease: Connection, processes: int) -> None:
     """What a process of the pool does first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; whoever asked ends the processes
     threading.Thread(target=_end_with, args=(lease,), daemon=True).start()
-    gc.set_threshold(COLLECT_AFTER)
+    collect_rarely()
     # Before numpy and torch are imported: each would have as many threads as there are cores, in every process.
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // processes)))
 

@@ -22,6 +22,7 @@ from scraper.ensemble import BodyExtractor
 from scraper.errors import ExtractError
 from scraper.extract import extract
 from scraper.outlets import Outlet
+from variorum.collector import collect_rarely
 from variorum.faultwords import fault_words
 
 _, TOO_LARGE, _, FAILED = BROKEN_OFF
@@ -29,8 +30,6 @@ _, TOO_LARGE, _, FAILED = BROKEN_OFF
 TIRED_BYTES: Final = 600_000_000
 """Memory held at one time from which a worker is replaced after its page, since freed memory is not always given back.
 Over 370 stored pages a worker stays below 300 MB; a page of a million tags leaves 1.2 GB behind."""
-COLLECT_AFTER: Final = 50_000
-"""Objects made and not freed after which cycles are looked for: a page makes many objects and hardly a cycle."""
 ALARM_SECONDS: Final = 5
 """How long after its time limit a worker ends itself, should nobody be left to end it."""
 
@@ -65,7 +64,7 @@ def serve(pipe: Connection, load: Loader, seconds: float, max_bytes: int) -> Non
     else:
         problem = f"a plain page is refused: {sample.reason}: {sample.detail}" if isinstance(sample, Refusal) else ""
     gc.freeze()  # what was imported stays; looking through it again for cycles took a tenth of the time
-    gc.set_threshold(COLLECT_AFTER)
+    collect_rarely()
     pipe.send(Ready(problem))
     tired = bool(problem)
     while not tired:
