@@ -49,6 +49,9 @@ $(VENV)/.complete: requirements.lock pyproject.toml
 demo: setup
 	$(BIN)/variorum demo
 
+# As the program has it: two threads for small products of matrices in each of two processes wait for each other.
+test: export OPENBLAS_NUM_THREADS = 1
+
 test: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

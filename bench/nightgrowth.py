@@ -29,6 +29,7 @@ from bench.speed import machine
 from bench.tasks import ROOT
 from db.store import open_store
 from scraper.article import Article
+from variorum.thrift import thrifty
 
 GROWTH: Final = ROOT / "bench" / "growth.json"
 SIZES: Final = (1_000, 10_000, 100_000, 1_000_000)
@@ -162,6 +163,7 @@ def main() -> None:
     parser.add_argument("--night", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.night is not None:
+        thrifty()  # as the command line does
         print(json.dumps(measure(options.night, options.embedder, options.tagger, options.new, options.seed)))
         return
     sizes = sorted({int(size) for size in options.sizes.split(",")})

@@ -17,14 +17,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from importlib import resources
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from bench.rival import Labelled
-from compare.calibration import Calibration
-from compare.claims import align_claims
-from compare.embed import Vectors
-from compare.sentences import Sentence
-from variorum.collector import collect_rarely
+from variorum.thrift import thrifty
+
+if TYPE_CHECKING:
+    from bench.rival import Labelled
+    from compare.calibration import Calibration
+    from compare.embed import Vectors
+    from compare.sentences import Sentence
 
 WARMING: Final = 8
 """Events by which workers are started before the clock is."""
@@ -120,14 +121,16 @@ def aligning(database: Path) -> float:
 
 
 def _aligned(calibration: Calibration, event: tuple[list[Sentence], Vectors]) -> None:
+    from compare.claims import align_claims
+
     align_claims(*event, calibration)
 
 
 def main() -> None:
+    thrifty()  # as the command line does; numpy is not imported yet, here and in the processes that import this module
     if sys.argv[1] == "--align":
         print(json.dumps(aligning(Path(sys.argv[2]))))
         return
-    collect_rarely()  # as the command line does
     start = time.perf_counter()
     with Path(sys.argv[1]).open("rb") as file:
         pages: Sequence[Labelled] = pickle.load(file)

@@ -18,6 +18,7 @@ from filelock import FileLock
 
 from db.store import Store, open_store
 from tests import postgres
+from variorum.thrift import thrifty
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
@@ -37,6 +38,10 @@ LONGEST_FIRST = (
     "test_packaging.py",
 )
 """Files that take minutes. A file is one process's own; one that is begun last keeps the others waiting."""
+
+
+def pytest_configure() -> None:
+    thrifty()  # as the command line does
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

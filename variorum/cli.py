@@ -30,10 +30,10 @@ class _Verbs(click.Group):
     SIGTERM ends a verb as soon as what it is at is wound up."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        from variorum.collector import collect_rarely
         from variorum.ending import Ended, ends_on_sigterm, leave
+        from variorum.thrift import thrifty
 
-        collect_rarely()
+        thrifty()
         try:
             with ends_on_sigterm():
                 return super().invoke(ctx)

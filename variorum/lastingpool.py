@@ -14,8 +14,8 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Final
 
-from variorum.collector import collect_rarely
 from variorum.errors import DeadlyWorkError
+from variorum.thrift import thrifty
 
 DEATHS: Final = 3
 """Times that a piece of work may be under way while a process dies: killed by hand, for want of memory, or by the
@@ -127,7 +127,7 @@ def begin(lease: Connection, processes: int) -> None:
     """What a process of the pool does first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; whoever asked ends the processes
     threading.Thread(target=_end_with, args=(lease,), daemon=True).start()
-    collect_rarely()
+    thrifty()
     # Before numpy and torch are imported: each would have as many threads as there are cores, in every process.
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // processes)))
 

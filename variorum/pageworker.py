@@ -22,8 +22,8 @@ from scraper.ensemble import BodyExtractor
 from scraper.errors import ExtractError
 from scraper.extract import extract
 from scraper.outlets import Outlet
-from variorum.collector import collect_rarely
 from variorum.faultwords import fault_words
+from variorum.thrift import thrifty
 
 _, TOO_LARGE, _, FAILED = BROKEN_OFF
 
@@ -64,7 +64,7 @@ def serve(pipe: Connection, load: Loader, seconds: float, max_bytes: int) -> Non
     else:
         problem = f"a plain page is refused: {sample.reason}: {sample.detail}" if isinstance(sample, Refusal) else ""
     gc.freeze()  # what was imported stays; looking through it again for cycles took a tenth of the time
-    collect_rarely()
+    thrifty()
     pipe.send(Ready(problem))
     tired = bool(problem)
     while not tired:
