@@ -21,8 +21,8 @@ print(gc.get_threshold()[0] == COLLECT_AFTER, [one["num_threads"] for one in thr
 
 
 def test_numpy_multiplies_in_one_thread_where_the_command_line_began() -> None:
-    env = {name: value for name, value in os.environ.items() if name not in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")}
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, cwd=ROOT, env=env
-    )
+    numbers = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+    without = {name: value for name, value in os.environ.items() if name not in numbers}
+    run = [sys.executable, "-c", PROGRAM]
+    done = subprocess.run(run, capture_output=True, text=True, check=True, cwd=ROOT, env=without)
     assert done.stdout == "True [1]\n"
