@@ -269,3 +269,13 @@ def test_a_kept_model_is_run_without_torch_and_nothing_reports_its_use() -> None
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.splitlines() == ["openvino-fp32 False", "(1, 384) (2, 384)", "[]"]
+
+
+def test_a_model_that_rests_is_loaded_again(model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    embedder = LateEmbedder(model, engine=OPENVINO_FP32)
+    embedder.rest()
+    before = embedder.encode(["the flood"])
+    embedder.rest()
+    assert embedder._embedder is None
+    assert np.array_equal(embedder.encode(["the flood"]), before)

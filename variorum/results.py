@@ -17,6 +17,7 @@ from compare.wirecopy import Shares
 from db.claiming import Claim
 from db.records import StoredArticle, StoredEvent
 from db.store import Store
+from variorum.adapters import LateEmbedder
 from variorum.comparison import Comparison
 from variorum.corpus import Corpus
 from variorum.errors import ExecutorError
@@ -122,6 +123,8 @@ class Finder:
         as long as that is in force."""
         saved, after = 0, ""
         executor = self.workers.for_pieces(self.store.count_due())
+        if executor is not None and isinstance(self.comparison.embedder, LateEmbedder):
+            self.comparison.embedder.rest()  # the vectors are there, and what else is asked of it is asked by workers
         least = 1 if executor is None else self.workers.ahead
         while True:
             most = min(MOST_AT_ONCE, max(least, self.store.count_due() // PART))

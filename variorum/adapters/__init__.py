@@ -78,6 +78,11 @@ class LateEmbedder:
         with self._turn:
             return self._loaded().encode_words(texts)
 
+    def rest(self) -> None:
+        """Let the model go, and some 100 MB with it. It is loaded again when something has to be encoded."""
+        with self._turn:
+            self._embedder = None
+
     def _loaded(self) -> Embedder:
         if self._embedder is None:
             settled = None if self._model == LEXICAL else self._settle()
