@@ -42,6 +42,8 @@ from variorum.vectors import VectorSource
 ARTICLES: Final = 200
 PAGES: Final = 60
 A_DAY: Final = (10_000, 100_000, 1_000_000)
+OPEN_DAYS: Final = 10
+"""For which an event takes in articles: those of the night and of nine nights before are held together."""
 NIGHT_HOURS: Final = 6.0
 """In which a day's articles are compared and reported. Fetching has the whole day."""
 STAGES: Final = {
@@ -138,7 +140,8 @@ def measured(pages: Sequence[Page], articles: Sequence[Article], folder: Path) -
             site = folder / "site"
             report_stage(store, settings, (), comparison.rules, versions_of(comparison), out=site)
         counts = store.counts()
-        held = held_for_grouping(store, comparison, articles)
+        new = held_for_grouping(store, comparison, articles, new=True)
+        open_ = held_for_grouping(store, comparison, articles, new=False)
     site_bytes = sum(one.stat().st_size for one in site.rglob("*") if one.is_file())
     n = len(articles)
     costs = {"extraction": a_page, **{stage: seconds / n for stage, seconds in meter.seconds.items()}}
@@ -167,21 +170,23 @@ def measured(pages: Sequence[Page], articles: Sequence[Article], folder: Path) -
         f"| database: sentences, vectors, events, findings ({counts['vectors'] / n:.0f} vectors of 1,536) |"
         f" {(whole - texts) / n:,.0f} |",
         f"| site | {site_bytes / n:,.0f} |",
-        f"| memory, for each article of the night and of events still open | {held / n:,.0f} |",
+        f"| memory, for each article of the night | {new / n:,.0f} |",
+        f"| memory, for each article of the nights before whose event is still open | {open_ / n:,.0f} |",
         "",
         f"| articles a day | cores, stages that spread, in {NIGHT_HOURS:.0f} h | hours, stages of one process |"
         " database a year, GB | memory for ten open days, GB |",
         "|---:|---:|---:|---:|---:|",
-        *(day_row(count, costs, whole / n, held / n) for count in A_DAY),
+        *(day_row(count, costs, whole / n, (new + (OPEN_DAYS - 1) * open_) / n) for count in A_DAY),
     ]
 
 
 def day_row(count: int, costs: dict[str, float], stored: float, held: float) -> str:
+    """`held` are the bytes in memory for each article of a day, with those of the days before."""
     spread = sum(costs[stage] for stage in SPREADS if stage in costs) * count
     alone = sum(seconds for stage, seconds in costs.items() if stage not in SPREADS) * count
     return (
         f"| {count:,} | {spread / NIGHT_HOURS / 3600:.1f} | {alone / 3600:.1f} | {stored * count * 365 / 1e9:,.0f} |"
-        f" {held * count * 10 / 1e9:,.1f} |"
+        f" {held * count / 1e9:,.1f} |"
     )
 
 
@@ -191,14 +196,16 @@ def size_of(file: Path, store: Store) -> int:
     return sum(one.stat().st_size for one in file.parent.glob(f"{file.name}*") if not one.name.endswith("-shm"))
 
 
-def held_for_grouping(store: Store, comparison: Comparison, articles: Sequence[Article]) -> int:
-    """Bytes that the texts, sentences, vectors and words of these articles take in memory."""
+def held_for_grouping(store: Store, comparison: Comparison, articles: Sequence[Article], *, new: bool) -> int:
+    """Bytes that these articles take in memory while they are grouped: where they are new their texts and sentences,
+    in any case their outlines and the vectors of how they begin."""
     corpus = Corpus(
         Shelf(store, comparison.versions["code"]), VectorSource(store, comparison.embedder, Silent()), quarantined(())
     )
-    outlines = Outlines(store, corpus, ())
+    keys = [one.key for one in articles]
+    outlines = Outlines(store, corpus, keys if new else ())
     tracemalloc.start()
-    outlines.leads([one.key for one in articles])
+    outlines.leads(keys)
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return held

@@ -29,6 +29,7 @@ from variorum.demo.labels import labelled_articles, sentence_pairs
 from variorum.errors import InputError, SettingsError
 from variorum.pairfiles import read_pairs
 from variorum.reporting import thresholds
+from variorum.settings import EngineChoice
 
 ENTRY = Entry(
     model='some/model, prompt "query: "',
@@ -69,12 +70,14 @@ def test_the_labels_make_pairs_of_both_kinds() -> None:
     assert len({event for _, event in labelled_articles()}) == 10
 
 
-def test_the_default_model_is_on_its_own_scale() -> None:
-    """Fails where texts or labels of the newsroom changed: then DEFAULT_* in variorum/calibrating.py take new numbers,
-    those with which both scales come out as 1 and 0."""
-    found = calibrate(load_embedder("all-MiniLM-L6-v2"))
+@pytest.mark.parametrize(("engine", "apart"), [("torch-fp32", 0.003), ("auto", 0.005)])
+def test_the_default_model_is_on_its_own_scale(engine: EngineChoice, apart: float) -> None:
+    """Fails in single precision where texts or labels of the newsroom changed: then DEFAULT_* in
+    variorum/calibrating.py take new numbers, those with which both scales come out as 1 and 0. The quickest engine
+    rounds, and stays within half a hundredth: one calibration holds for all."""
+    found = calibrate(load_embedder("all-MiniLM-L6-v2", engine=engine))
     for scale in (found.sentences.scale, found.articles.scale):
-        assert (scale.slope, scale.shift) == pytest.approx((1, 0), abs=0.003)
+        assert (scale.slope, scale.shift) == pytest.approx((1, 0), abs=apart)
     assert not found.warnings
 
 
