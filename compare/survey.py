@@ -57,8 +57,8 @@ class Survey:
     `rows` are sparse unit rows (articles, vocabulary) of `vocabulary`'s stems, `leads` float32 (articles, dim) and
     `headlines` the same, unit rows; `days` publication times in days and `placed` the times by which the window is
     measured (`seen` where nothing is published), NaN where unknown; `length` the content words, between LEAST_WORDS and
-    COUNTED_WORDS; `bare` marks days without a time, `foreign` texts
-    of another language than LANGUAGE, `short` those TOO_SHORT. `place` maps keys to rows.
+    COUNTED_WORDS; `bare` marks days without a time, `foreign` texts of another language than `outline.LANGUAGE`,
+    `short` those TOO_SHORT. `place` maps keys to rows.
     """
 
     articles: tuple[Outline, ...]
@@ -142,11 +142,10 @@ def survey(
     """Look over the articles, in any order.
 
     `vectors[i]` is float32 (n_i, dim), n_i >= 1: row 0 the headline, then the article's sentences in order, of which
-    LEAD_SENTENCES are enough. `window` is
-    in days: articles further apart are no candidates of each other (None: any distance). `seen` maps keys to the
-    moment an article without a publication time was first met. `background` is what rarity is learned from; without
-    it, from these articles. Raises ValueError where lengths differ, a vector array is empty, a key stands twice or
-    `window` is not above 0.
+    LEAD_SENTENCES are enough. `window` is in days: articles further apart are no candidates of each other (None: any
+    distance). `seen` maps keys to the moment an article without a publication time was first met. `background` is what
+    rarity is learned from; without it, from these articles. Raises ValueError where lengths differ, a vector array is
+    empty, a key stands twice or `window` is not above 0.
     """
     if len(articles) != len(vectors):
         raise ValueError(f"{len(articles)} articles, but vectors of {len(vectors)}")

@@ -124,7 +124,7 @@ class Finder:
         saved, after = 0, ""
         executor = self.workers.for_pieces(self.store.count_due())
         if executor is not None and isinstance(self.comparison.embedder, LateEmbedder):
-            self.comparison.embedder.rest()  # the vectors are there, and what else is asked of it is asked by workers
+            self.comparison.embedder.rest()  # the vectors are there; words are asked of it by workers
         least = 1 if executor is None else self.workers.ahead
         while True:
             most = min(MOST_AT_ONCE, max(least, self.store.count_due() // PART))

@@ -21,7 +21,7 @@ from variorum.adapters.openvino_embedder import EIGHT_BITS, OpenVinoEmbedder, op
 from variorum.adapters.transformer_embedder import first_line, load_model
 
 LEAST_COSINE: Final = 0.99
-"""To torch in fp32, for each sentence of PROBES. all-MiniLM-L6-v2 reaches .9999 in bf16, .997 in int8."""
+"""To torch in fp32, for each sentence of PROBES. all-MiniLM-L6-v2 reaches .9999 in bf16, .9958 with int8."""
 SAME_ROW: Final = 1e-4
 """A sentence's row may move by so much with what else is encoded: what the protocol promises."""
 PROBES: Final = (
