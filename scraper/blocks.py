@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -70,34 +69,28 @@ def page_blocks(tree: html.HtmlElement, url: str = "", *, by_name: bool = True) 
         if named or gone:
             _drop(element)
     body = tree.find("body")
-    return list(_blocks(tree if body is None else body, ()))
+    found: list[Block] = []
+    _cut(tree if body is None else body, (), found)
+    return found
 
 
-def _blocks(element: html.HtmlElement, path: tuple[html.HtmlElement, ...], linked: bool = False) -> Iterator[Block]:
-    """Text of `element` cut at every element that is not inline; loose text between them is a block of its own.
+def _cut(
+    element: html.HtmlElement, path: tuple[html.HtmlElement, ...], found: list[Block], linked: bool = False
+) -> None:
+    """Put the text of `element` into `found`, cut at every element that is not inline; loose text between them is a
+    block of its own.
 
     `linked`: all of it lies inside a link.
     """
     path = (*path, element)
     linked = linked or (element.tag == "a" and element.get("href") is not None)
     loose: list[tuple[str, int]] = [_piece(element.text or "", linked)]  # and how many characters of each are linked
-
-    def flush() -> Iterator[Block]:
-        nonlocal loose
-        text = " ".join("".join(piece for piece, _ in loose).split())
-        if text:
-            first, link = next((piece, link) for piece, link in loose if piece.strip())
-            tag = str(element.tag) if element.tag in _LEAVES else "p"
-            share = min(1.0, sum(link for _, link in loose) / len(text))
-            yield Block(text, tag, path, share, leads_with_link=link >= len(first.strip()))
-        loose = []
-
     breaks = 0
     for child in element:
         if child.tag == "br":
             breaks += 1
             if breaks >= 2 and any(piece.strip() for piece, _ in loose):
-                yield from flush()
+                _flush(loose, element, path, found)
             loose.append((" ", 0))
         elif child.tag in _INLINE and not _holds_block(child):
             text = str(child.text_content())
@@ -105,13 +98,26 @@ def _blocks(element: html.HtmlElement, path: tuple[html.HtmlElement, ...], linke
                 breaks = 0
             loose.append((text, len(text) if linked else sum(len(str(a.text_content())) for a in child.iter("a"))))
         else:
-            yield from flush()
-            yield from _blocks(child, path, linked)
+            _flush(loose, element, path, found)
+            _cut(child, path, found, linked)
         if child.tail:
             if child.tail.strip():
                 breaks = 0
             loose.append(_piece(child.tail, linked))
-    yield from flush()
+    _flush(loose, element, path, found)
+
+
+def _flush(
+    loose: list[tuple[str, int]], element: html.HtmlElement, path: tuple[html.HtmlElement, ...], found: list[Block]
+) -> None:
+    """Make the loose pieces a block, where they are more than space, and forget them."""
+    text = " ".join("".join(piece for piece, _ in loose).split())
+    if text:
+        first, link = next((piece, link) for piece, link in loose if piece.strip())
+        tag = str(element.tag) if element.tag in _LEAVES else "p"
+        share = min(1.0, sum(link for _, link in loose) / len(text))
+        found.append(Block(text, tag, path, share, leads_with_link=link >= len(first.strip())))
+    loose.clear()
 
 
 def _piece(text: str, linked: bool) -> tuple[str, int]:
@@ -140,7 +146,7 @@ def _names_furniture(names: str) -> bool:
 def class_names(element: html.HtmlElement) -> str:
     """Class and id of an element, words written in camel case set apart by hyphens."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return names if names.islower() else _CAMEL.sub(r"\1-\2", names)
+    return names if names.islower() or names.isspace() else _CAMEL.sub(r"\1-\2", names)
 
 
 def _signs(element: html.HtmlElement) -> int:

@@ -7,7 +7,7 @@ have, or follows a heading such as "Related Articles" without being a sentence. 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 PROSE_WORDS: Final = 12
@@ -80,19 +80,15 @@ _SHARE_WORDS: Final = _NETWORKS | _phrases(
     "share | shares | tweet | post | pin | print | save | link | copy | on | via | to | this | article | story | page"
     "| with | by | more | a | an | or | and"
 )
-_AGENCIES: Final = r"(?:getty(?: images)?|shutterstock|ap photo|istock|alamy|epa|afp|reuters)"
+_AGENCIES: Final = ("getty", "getty images", "shutterstock", "ap photo", "istock", "alamy", "epa", "afp", "reuters")
 _AT_ANY_LENGTH: Final = (
     r"please\b.{0,60}\b(?:disabl|turn(?:ing)? off|whitelist|pause|support).{0,80}\bad[\s-]?block.*",
     r"(?:it (?:looks|seems) like|we(?:['’]ve| have)? (?:noticed|detected|see)).{0,80}\bad[\s-]?block.*",
     r"(?:this|our|the) (?:web)?(?:site|page)s? uses? cookies\b.*",
     r"we(?: and our (?:\d+ )?partners)? (?:also )?use cookies\b.*",
-    r"(?=.{0,400}\b(?:web-?\s?(?:site|seite)|site|sito|sitio|siti|p[aá]gina|browser|navigateur)\b)"
-    r"(?=.*\b(?:nutzen wir|verwende[nt]|utili[sz]\w+|usa(?:mos|ndo)?|zustimm\w*|einwillig\w*|accept\w*|aceptar)\b)"
-    r".*\bcookies?\b.*",
     r"by (?:clicking|continuing|using|browsing|signing up|subscribing)\b.{0,200}\b(?:cookie|privacy|terms)\b.*",
     r"this site is protected by recaptcha\b.*",
     r"\(?(?:©|\(c\)\s|copyright\s+(?:©|\(c\)|\d{4}|by\b)).*",
-    r"[^.!?]{0,160}\ball rights reserved\b.*",
     r"this material may not be (?:published|reproduced).*",
     r"follow (?:us|me|[\w.@'’]+(?: [\w.@'’]+){0,4}) on (?:twitter|x|facebook|instagram|whatsapp|tiktok|youtube|"
     r"linkedin|google news|telegram|threads|bluesky|social media)\b.*",
@@ -105,7 +101,6 @@ _WHERE_SHORT: Final = (
     r"(?:enter )?your e-?mail(?: address)?\b.{0,60}",
     r"(?:thank you|thanks) for (?:signing up|subscribing)\b.*",
     r"you can unsubscribe\b.*",
-    r".{0,120}\b(?:join|get|receive|read) our\b.{0,30}\bnewsletters?\b.{0,80}",
     r"By [A-Z].{2,120}\b(?:published|updated|posted)\b[^.!?]{0,20}\d[^.!?]{0,50}",
     r"(?:read|see|watch|find out)\s+(?:more|also|next)\s*[:|»>–—-].{1,250}",
     r"(?:read also|also read|see also|related|recommended|must read|don['’]t miss|more|in pictures|keep reading)"
@@ -126,20 +121,39 @@ _WHERE_SHORT: Final = (
     r"(?:(?:aktualisiert|stand|veröffentlicht|mis à jour|publié|actualizado|publicado|aggiornato|pubblicato|bijgewerkt|"
     r"gepubliceerd|atualizado)(?: (?:am|le|el|il|op|em))?:? )?(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{2}-\d{2})"
     r"(?:[,|/ –-]{1,3}(?:um |à |às |alle )?\d{1,2}[:.h]\d{2}(?: uhr)?)?",
-    r".{0,160}\b(?:e-?mail|twitter|instagram) ?: ?[\w.@+-]+\.?",  # where to reach an author
-    r".{0,80}\b(?:aktivieren|enable|activate|activer|activar|attivare)\b.{0,40}\bjavascript\b.{0,120}",
     r"note: .{0,60}\bmoderat\w+ .{0,40}\bcomments?\b.*",
     r"(?:published|updated|posted|last (?:updated|modified)|first published)\b[^.!?]{0,20}\d[^.!?]{0,50}",
     r"(?:photos?|images?|pictures?|photographs?|credits?|videos?|illustrations?|captions?|file photo|pic|graphic|"
     r"(?:\S+ ){0,2}(?:titel|symbol|archiv)?(?:fotos?|bild(?:er|quelle|nachweis)?|grafik)|kuva|foto de|crédits?|"
     r"créditos?|crediti|obrázek|фото)"
     r"(?: (?:credits?|by|courtesy(?: of)?|source))?\s?[:©]\s?.{1,250}",
-    r"[^”\"]{0,350}\((?:ap |file |afp |reuters )?(?:photo|image|picture|credit|file|illustration)s?"
-    r"(?:\s?[:/]| by | credit\b| courtesy\b|\))[^()]{0,100}\)?\.?",
-    r"[^”\"]{0,350}(?:/|\bvia |\bcredit: |\| ?)(?:afp(?: via)? )?" + _AGENCIES + r"\)?",
 )
+_FROM_ANYWHERE: Final = {
+    "cookie": r"(?=.{0,400}\b(?:web-?\s?(?:site|seite)|site|sito|sitio|siti|p[aá]gina|browser|navigateur)\b)"
+    r"(?=.*\b(?:nutzen wir|verwende[nt]|utili[sz]\w+|usa(?:mos|ndo)?|zustimm\w*|einwillig\w*|accept\w*|aceptar)\b)"
+    r".*\bcookies?\b.*",
+    "rights reserved": r"[^.!?]{0,160}\ball rights reserved\b.*",
+}
+"""What may begin with any words, behind what stands in each such line: that is looked for first, since going through
+all of a line once more for each of these takes longer than all the others together."""
+_SHORT_FROM_ANYWHERE: Final = {
+    "newsletter": r".{0,120}\b(?:join|get|receive|read) our\b.{0,30}\bnewsletters?\b.{0,80}",
+    ":": r".{0,160}\b(?:e-?mail|twitter|instagram) ?: ?[\w.@+-]+\.?",  # where to reach an author
+    "javascript": r".{0,80}\b(?:aktivieren|enable|activate|activer|activar|attivare)\b.{0,40}\bjavascript\b.{0,120}",
+    "(": r"[^”\"]{0,350}\((?:ap |file |afp |reuters )?(?:photo|image|picture|credit|file|illustration)s?"
+    r"(?:\s?[:/]| by | credit\b| courtesy\b|\))[^()]{0,100}\)?\.?",
+    **{agency: rf"[^”\"]{{0,350}}(?:/|\bvia |\bcredit: |\| ?)(?:afp(?: via)? )?{agency}\)?" for agency in _AGENCIES},
+}
+
+
+def _compiled(table: Mapping[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((held, re.compile(pattern, re.IGNORECASE)) for held, pattern in table.items())
+
+
 _ANY_LENGTH: Final = re.compile("|".join(_AT_ANY_LENGTH), re.IGNORECASE)
+_ANYWHERE: Final = _compiled(_FROM_ANYWHERE)
 _SHORT: Final = re.compile("|".join(_WHERE_SHORT), re.IGNORECASE)
+_SHORT_ANYWHERE: Final = _compiled(_SHORT_FROM_ANYWHERE)
 _BYLINE: Final = re.compile(
     r"(?:By|Von|Par|Por|Door|Av)\s+[A-Z][\w.'’-]+(?:\s+(?:and|&|de|van|von|al|bin|[A-Z][\w.'’-]*,?)){1,7}"
 )
@@ -152,17 +166,22 @@ def is_furniture(line: str) -> bool:
     line = " ".join(line.split())
     if not line:
         return False
-    bare = line.casefold().strip(" .:…!»›>|-–—•·*[]()+").replace("’", "'")
+    low = line.casefold()
+    bare = low.strip(" .:…!»›>|-–—•·*[]()+").replace("’", "'")
     if bare in _SET_PHRASES or not any(character.isalnum() for character in line):
         return True
-    if _ANY_LENGTH.fullmatch(line):
+    if _ANY_LENGTH.fullmatch(line) or _any_of(_ANYWHERE, line, low):
         return True
     if len(line) > LONGEST:
         return False
     words = re.findall(r"[\w-]+", bare)
     if words and set(words) <= _SHARE_WORDS and (set(words) & _NETWORKS) and len(words) > 1:
         return True
-    return bool(_SHORT.fullmatch(line) or _BYLINE.fullmatch(line))
+    return bool(_SHORT.fullmatch(line) or _BYLINE.fullmatch(line)) or _any_of(_SHORT_ANYWHERE, line, low)
+
+
+def _any_of(patterns: Sequence[tuple[str, re.Pattern[str]]], line: str, low: str) -> bool:
+    return any(held in low and pattern.fullmatch(line) for held, pattern in patterns)
 
 
 def is_prose(line: str) -> bool:

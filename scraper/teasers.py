@@ -91,7 +91,9 @@ def words_inside(tree: html.HtmlElement) -> dict[html.HtmlElement, int]:
 
 
 def _words(text: str | None) -> int:
-    return 0 if text is None or text.isspace() else count_words([text])  # most of what is between elements is space
+    if text is None:
+        return 0
+    return len(text.split()) if text.isascii() else count_words([text])
 
 
 def _shape(element: html.HtmlElement) -> str:
