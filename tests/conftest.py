@@ -104,12 +104,17 @@ def made_once(cluster: str) -> str:
     return url.partition("?")[0].rpartition("/")[2]
 
 
+def database_of(request: pytest.FixtureRequest, folders: pytest.TempPathFactory) -> str:
+    """The URL of a new database with its tables, of the kind that the fixture's parameter names; a SQLite file is made
+    when it is opened."""
+    if request.param == "sqlite":
+        return f"sqlite:///{folders.mktemp('database')}/v.db"
+    return new_database(request.getfixturevalue("cluster"), like=request.getfixturevalue("made_once"))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A new database with its tables; a SQLite file is made when it is opened."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path_factory.mktemp('database')}/v.db"
-    return new_database(request.getfixturevalue("cluster"), like=request.getfixturevalue("made_once"))
+    return database_of(request, tmp_path_factory)
 
 
 @pytest.fixture

@@ -67,21 +67,24 @@ def changed_again(number: int) -> Article:
     return replace(item.article, text="\n\n".join((item.article.title, body, *added)))
 
 
-def write_newsroom(folder: Path, events: Sequence[EventInput] | None = None) -> str:
-    """A folder in which `variorum review` runs. Returns the database's URL."""
+def write_newsroom(folder: Path, events: Sequence[EventInput] | None = None, *, url: str | None = None) -> str:
+    """A folder in which `variorum review` runs. Returns the database's URL: the one given, or that of the file which
+    the program makes by itself."""
     listed = [
         f'[[outlet]]\nslug = "{slug}"\nname = "{name}"\nhome = "https://{host}/"\nfeeds = ["https://{host}/rss"]\n'
         for slug, (name, host) in sample.HOSTS.items()
     ]
     (folder / "outlets.toml").write_text("\n".join(listed), encoding="utf-8")
     (folder / "variorum.toml").write_text(
-        '# ours\n[compare]\nembedder = "lexical"\ntagger = "none"\n\n[rules]  # of the house\n# allow = []\n',
+        "# ours\n"
+        + ("" if url is None else f'database_url = "{url}"\n')
+        + '[compare]\nembedder = "lexical"\ntagger = "none"\n\n[rules]  # of the house\n# allow = []\n',
         encoding="utf-8",
     )
-    url = f"sqlite:///{folder / 'var/variorum.db'}"
-    with open_store(url) as store:
+    used = url or f"sqlite:///{folder / 'var/variorum.db'}"
+    with open_store(used) as store:
         fill(store, coverage() if events is None else events)
-    return url
+    return used
 
 
 @dataclass

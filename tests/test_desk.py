@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sqlite3
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,10 @@ import pytest
 from click.testing import CliRunner
 
 from compare.verdicts import Verdict
+from db.database import Database
 from db.store import Store, open_store
 from tests import report_sample as sample
-from tests.conftest import new_database, run_variorum
+from tests.conftest import run_variorum
 from tests.desk_process import Reviewer, nights_at_work, served
 from tests.desk_sample import (
     BASE,
@@ -50,8 +51,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(write_newsroom(tmp_path), lock_timeout_s=0.2) as opened:
+def store(url: str, tmp_path: Path) -> Iterator[Store]:
+    with open_store(write_newsroom(tmp_path, url=url), lock_timeout_s=0.2) as opened:
         yield opened
 
 
@@ -224,10 +225,10 @@ def test_filters_narrow_the_queue_and_stay_after_a_decision(app: Any, store: Sto
 
 
 @pytest.mark.parametrize("nasty", HOSTILE)
-def test_hostile_texts_are_shown_and_do_nothing(tmp_path: Path, clock: Clock, nasty: str) -> None:
+def test_hostile_texts_are_shown_and_do_nothing(url: str, tmp_path: Path, clock: Clock, nasty: str) -> None:
     if "\0" in nasty:
         nasty = nasty.replace("\0", "")
-    with open_store(write_newsroom(tmp_path, [hostile(nasty)])) as store:
+    with open_store(write_newsroom(tmp_path, [hostile(nasty)], url=url)) as store:
         ann = Visitor(desk_app(store, tmp_path, clock), "Ann")
         assert ann.status == 200
         assert [one.get("src") for one in ann.page.xpath("//script")] == ["/desk.js"]
@@ -352,8 +353,10 @@ WAYS = [("rule", 4, ""), ("outlet", 2, "The Daily Bell"), ("event", 2, "in this 
 
 
 @pytest.mark.parametrize(("by", "count", "label"), WAYS)
-def test_a_batch_is_decided_and_undone_as_one(tmp_path: Path, clock: Clock, by: str, count: int, label: str) -> None:
-    with open_store(write_newsroom(tmp_path, more_marks())) as store:
+def test_a_batch_is_decided_and_undone_as_one(
+    url: str, tmp_path: Path, clock: Clock, by: str, count: int, label: str
+) -> None:
+    with open_store(write_newsroom(tmp_path, more_marks(), url=url)) as store:
         first = next(
             one.id for one in all_items(store) if one.quotes[0].article and one.quotes[0].url.endswith("story-1")
         )
@@ -374,8 +377,8 @@ def test_a_batch_is_decided_and_undone_as_one(tmp_path: Path, clock: Clock, by: 
         assert f"{wanted} verdicts" in ann.message
 
 
-def test_a_batch_leaves_out_what_somebody_judged_meanwhile(tmp_path: Path, clock: Clock) -> None:
-    with open_store(write_newsroom(tmp_path, more_marks())) as store:
+def test_a_batch_leaves_out_what_somebody_judged_meanwhile(url: str, tmp_path: Path, clock: Clock) -> None:
+    with open_store(write_newsroom(tmp_path, more_marks(), url=url)) as store:
         app = desk_app(store, tmp_path, clock)
         ann, bo = Visitor(app, "Ann"), Visitor(app, "Bo")
         first = ann.item
@@ -590,18 +593,25 @@ def test_what_others_write_is_seen_in_time(app: Any, store: Store, tmp_path: Pat
     assert ann.get("/").status == 200
 
 
-def test_a_locked_database_loses_nothing(app: Any, store: Store) -> None:
+@contextmanager
+def locked(url: str) -> Iterator[None]:
+    """The database as it is while another program writes verdicts."""
+    database = Database(url, lock_timeout_s=5)
+    with database.writing() as connection:
+        if not database.is_sqlite:  # which has one lock for all of it
+            connection.exec_driver_sql("LOCK TABLE verdicts IN ACCESS EXCLUSIVE MODE")
+        yield
+    database.close()
+
+
+def test_a_locked_database_loses_nothing(app: Any, store: Store, url: str) -> None:
     ann = Visitor(app, "Ann")
-    assert store.path is not None
-    writer = sqlite3.connect(store.path, isolation_level=None)
-    writer.execute("BEGIN IMMEDIATE")
-    ann.decide("rejected", note="a long thought")
+    with locked(url):
+        ann.decide("rejected", note="a long thought")
     assert ann.status == 503
     assert "send it again" in ann.words
     assert ann.page.xpath("string(//textarea)") == "a long thought"
     assert ann.page.xpath("string(//form[@action='/decide']//input[@name='judgement']/@value)") == "rejected"
-    writer.execute("ROLLBACK")
-    writer.close()
     ann.post("/decide", ann.form("/decide"))
     (kept,) = in_force(store)
     assert (kept.judgement, kept.note) == ("rejected", "a long thought")
@@ -618,26 +628,13 @@ def test_an_event_that_vanishes_takes_its_items_along(app: Any, store: Store, cl
 # A real server
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A filled database in a folder in which the program runs."""
-    if request.param == "sqlite":
-        return write_newsroom(tmp_path)
-    url = new_database(request.getfixturevalue("cluster"), like=request.getfixturevalue("made_once"))
-    write_newsroom(tmp_path)
-    settings = tmp_path / "variorum.toml"
-    settings.write_text(f'database_url = "{url}"\n{settings.read_text(encoding="utf-8")}', encoding="utf-8")
-    with open_store(url) as store:
-        fill(store, coverage())
-    return url
-
-
 ROUNDS = 3  # nights that reviewers work through
 
 
 def test_several_reviewers_and_nights_at_once_lose_nothing(
-    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    database = write_newsroom(tmp_path, url=url)
     monkeypatch.chdir(tmp_path)
     compared = CliRunner().invoke(main, ["compare"])
     assert compared.exit_code == 0, compared.stderr
@@ -690,9 +687,9 @@ def test_a_taken_port_and_a_bad_name_say_what_to_do(tmp_path: Path) -> None:
 
 
 def test_a_settled_dispute_stays_settled_on_the_command_line_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = write_newsroom(tmp_path)
+    write_newsroom(tmp_path, url=url)
     monkeypatch.chdir(tmp_path)
     with open_store(url) as store:
         claimed = flag(store, "claimed")
@@ -712,8 +709,8 @@ def test_a_settled_dispute_stays_settled_on_the_command_line_too(
     )  # fmt: skip
 
 
-def test_proposals_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = write_newsroom(tmp_path, more_marks())
+def test_proposals_on_the_command_line(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_newsroom(tmp_path, more_marks(), url=url)
 
     def run(*arguments: str, cwd: Path = tmp_path) -> Any:
         """In this process: it would take a minute to start the program for each."""

@@ -22,8 +22,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(write_newsroom(tmp_path), lock_timeout_s=0.2) as opened:
+def store(url: str, tmp_path: Path) -> Iterator[Store]:
+    with open_store(write_newsroom(tmp_path, url=url), lock_timeout_s=0.2) as opened:
         yield opened
 
 
@@ -33,9 +33,9 @@ def app(store: Store, tmp_path: Path, clock: Clock) -> Any:
 
 
 @pytest.fixture
-def marks(tmp_path: Path) -> Iterator[Store]:
+def marks(url: str, tmp_path: Path) -> Iterator[Store]:
     """Four marks of one rule, in two outlets and two events."""
-    with open_store(write_newsroom(tmp_path, more_marks())) as opened:
+    with open_store(write_newsroom(tmp_path, more_marks(), url=url)) as opened:
         yield opened
 
 

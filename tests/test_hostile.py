@@ -19,7 +19,7 @@ from db.store import Store, open_store
 from scraper.article import Article, Failure, Page
 from scraper.fetch import Client
 from scraper.outlets import Outlet
-from tests.conftest import ROOT, run_variorum
+from tests.conftest import ROOT, database_of, run_variorum
 from tests.hostile import DATES, DELAY, HONEST, Hostile, outlets, serve_hostile
 from variorum.extraction import Extraction
 from variorum.fetching import FetchSummary, fetch_stage
@@ -75,10 +75,9 @@ def brief(seconds: float) -> None:
     time.sleep(min(seconds, DELAY))
 
 
-@pytest.fixture(scope="module")
-def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
-    database = tmp_path_factory.mktemp("hostile") / "v.db"
-    with serve_hostile() as newsroom, open_store(f"sqlite:///{database}") as store:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def night(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
+    with serve_hostile() as newsroom, open_store(database_of(request, tmp_path_factory)) as store:
         began = time.monotonic()
         summary = fetch_stage(
             store,
@@ -304,7 +303,7 @@ def test_memory_stays_within_a_bound() -> None:
     assert int(done.stdout) < MEMORY_MB
 
 
-def test_a_whole_night_over_hostile_and_honest_outlets_is_complete(tmp_path: Path) -> None:
+def test_a_whole_night_over_hostile_and_honest_outlets_is_complete(url: str, tmp_path: Path) -> None:
     chosen = [o for o in outlets() if o.slug in (*HONEST, "bomb", "cut", "drip-feed", "robots-broken", "xml-bomb")]
     tables = "".join(
         f"[[outlet]]\nslug = {o.slug!r}\nname = {o.name!r}\nhome = {o.home!r}\nfeeds = {list(o.feeds)!r}\n"
@@ -315,6 +314,7 @@ def test_a_whole_night_over_hostile_and_honest_outlets_is_complete(tmp_path: Pat
     with serve_hostile() as newsroom:
         addresses = "".join(f"{host!r} = {at!r}\n" for host, at in newsroom.addresses.items())
         (tmp_path / "variorum.toml").write_text(
+            f'database_url = "{url}"\n'
             "[compare]\nembedder = 'lexical'\n[fetch]\ncontact = 'tests@variorum.example'\ntries = 1\n"
             f"timeout_seconds = 2.0\npage_seconds = 10.0\n[fetch.addresses]\n{addresses}",
             encoding="utf-8",
@@ -322,7 +322,7 @@ def test_a_whole_night_over_hostile_and_honest_outlets_is_complete(tmp_path: Pat
         done = run_variorum("nightly", cwd=tmp_path)
     assert done.returncode == 1, done.stderr
     assert (tmp_path / "site" / "index.html").is_file()
-    with open_store(f"sqlite:///{tmp_path}/var/variorum.db") as store:
+    with open_store(url) as store:
         (run,) = store.runs()
         titles = {stored.article.title for stored in store.articles()}
     assert run.status == "done"
