@@ -28,6 +28,12 @@ from variorum.verdictrows import decided_rows
 Row = dict[str, Any]
 
 
+def _columns(rows: list[Row]) -> tuple[str, ...]:
+    """Of all rows, in an order that their kinds alone decide."""
+    by_kind = {str(row.get("kind")): row for row in rows}
+    return tuple(dict.fromkeys(name for kind in sorted(by_kind) for name in by_kind[kind]))
+
+
 class _Texts:
     """Prints text of an article as long as its share lasts. The same stretch printed again costs nothing."""
 
@@ -46,15 +52,16 @@ class _Texts:
         return shown(self.articles[article].article.text) if self.budget is None else None
 
 
-def export(store: Store, what: str, *, excerpt_words: int | None) -> Iterator[Row]:
+def export(store: Store, what: str, *, excerpt_words: int | None) -> Iterable[Row]:
     """The rows of one export, in an order that depends on content alone. `excerpt_words` None prints full texts."""
     return EXPORTS[what](store, _Texts(store, excerpt_words))
 
 
 def write_export(rows: Iterable[Row], file_format: ExportFormat, out: TextIO) -> int:
-    """Write rows and return how many there were. In CSV, nested values are JSON and no cell can start a formula."""
+    """Write rows and return how many there were. In CSV, nested values are JSON and no cell can start a formula. Rows
+    that come as a list may be of several kinds: their table has the columns of all."""
     if file_format == "csv":
-        return write_table(rows, out)
+        return write_table(rows, out, _columns(rows) if isinstance(rows, list) else ())
     count = 0
     for row in rows:
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -219,8 +226,8 @@ def _verdict(review: Review) -> Row | None:
     }
 
 
-def _verdicts(store: Store, texts: _Texts) -> Iterator[Row]:
-    return iter(decided_rows(store))
+def _verdicts(store: Store, texts: _Texts) -> list[Row]:
+    return decided_rows(store)
 
 
 def _runs(store: Store, texts: _Texts) -> Iterator[Row]:
@@ -245,7 +252,7 @@ def _moment(moment: object) -> str | None:
     return None if moment is None else str(moment)
 
 
-EXPORTS: Mapping[str, Callable[[Store, _Texts], Iterator[Row]]] = {
+EXPORTS: Mapping[str, Callable[[Store, _Texts], Iterable[Row]]] = {
     "articles": _articles,
     "revisions": _revisions,
     "events": _events,
