@@ -7,11 +7,14 @@ read off the same neighbours. Cost and memory grow with articles times neighbour
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from compare.embed import Vectors
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -22,6 +25,7 @@ TERMS = 48  # an article's weightiest terms, under which it is found
 POSTINGS = 400
 NEIGHBOURS = 80  # articles that each article keeps; two dozen outlets may cover an event, and FARTHEST look beyond it
 BLOCK = 256  # articles looked up at a time
+PAIRS = 4_096  # whose rows are laid side by side at a time: some 20 MB
 # The nearest articles make the neighbourhood, by rank from 0: the first few may be of the same event, the ones after
 # them tell how crowded its surroundings are. Where from: 5, 10 to 15, 20, 30 tried on the development sets.
 NEAREST, FARTHEST = 10, 20
@@ -96,11 +100,22 @@ def within(days: Floats, left: Places, right: Places, window: float | None) -> N
 def cosines(rows: Any, left: Places, right: Places) -> Floats:
     """Products of the rows of each pair, float64 (pairs,), a block of pairs at a time."""
     out = np.zeros(len(left))
-    step = BLOCK * NEIGHBOURS
-    for start in range(0, len(left), step):
-        part = slice(start, start + step)
+    for part in blocks(len(left)):
         out[part] = np.asarray(rows[left[part]].multiply(rows[right[part]]).sum(axis=1)).ravel()
     return np.asarray(np.round(out, DIGITS))
+
+
+def dense_cosines(rows: Vectors, left: Places, right: Places) -> Floats:
+    """As `cosines`, of rows (articles, dim) that are no sparse matrix, and not rounded."""
+    out = np.zeros(len(left))
+    for part in blocks(len(left)):
+        np.einsum("ij,ij->i", rows[left[part]], rows[right[part]], dtype=np.float64, out=out[part])
+    return out
+
+
+def blocks(pairs: int) -> Iterator[slice]:
+    """So many pairs, PAIRS at a time."""
+    return (slice(start, start + PAIRS) for start in range(0, pairs, PAIRS))
 
 
 def density(nearest: Floats) -> Floats:

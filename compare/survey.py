@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from compare.background import Background
 from compare.calibration import MINILM, Calibration, EventWeights
-from compare.candidates import REPORTED, Candidates, cosines, find_candidates
+from compare.candidates import REPORTED, Candidates, cosines, dense_cosines, find_candidates
 from compare.embed import Vectors, normalised
 from compare.linkage import DECIMALS
 from compare.outline import Outline
@@ -88,7 +88,7 @@ class Survey:
         alike = cosines(self.rows, left, right) if similar is None else similar
         usual = np.sqrt(found.closest[left] * found.closest[right])
         apart, known = self._days_apart(left, right)
-        cosine = np.einsum("ij,ij->i", self.leads[left], self.leads[right], dtype=np.float64)
+        cosine = dense_cosines(self.leads, left, right)
         return Signals(
             words=alike,
             relative=np.minimum(alike, REPORTED) / usual,

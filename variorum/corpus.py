@@ -38,7 +38,7 @@ class Shelf:
 
     def fetch(self, keys: Iterable[str]) -> None:
         """Read these articles together, which is quicker than one by one. Unknown keys are left out."""
-        missing = set(keys) - self._articles.keys()
+        missing = {key for key in keys if key not in self._articles}
         if not missing:
             return
         read = {item.article.key: item for item in self._store.articles(missing)}

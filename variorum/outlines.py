@@ -61,7 +61,7 @@ class Outlines:
         return {key: zlib.compress(_ADAPTER.dump_json(self._known[key]), FAST) for key in sorted(self._made)}
 
     def _know(self, keys: Iterable[str]) -> None:
-        unknown = sorted(set(keys) - self._known.keys())
+        unknown = sorted({key for key in keys if key not in self._known})
         if not unknown:
             return
         self._read([key for key in unknown if key not in self._fresh])

@@ -40,7 +40,7 @@ SHARED: Final = "results: shared by"  # the state: the run whose due events othe
 MOST_AT_ONCE: Final = 32
 """Events that are claimed, read and saved together."""
 PART: Final = 8
-"""Of what is left, one claim takes an eighth, so that several workers end at about the same time."""
+"""Of what is left, one claim takes an eighth where others share it, so that all end at about the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,9 @@ class Finder:
         if executor is not None and isinstance(self.comparison.embedder, LateEmbedder):
             self.comparison.embedder.rest()  # the vectors are there; words are asked of it by workers
         least = 1 if executor is None else self.workers.ahead
+        part = PART if self.store.shares_work else 1
         while True:
-            most = min(MOST_AT_ONCE, max(least, self.store.count_due() // PART))
+            most = min(MOST_AT_ONCE, max(least, self.store.count_due() // part))
             with self.store.claimed(most, after=after, while_state=state) as claim:
                 if not claim.events:
                     return saved

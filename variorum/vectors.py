@@ -61,10 +61,10 @@ class VectorSource:
 
     def read(self, digests: Iterable[str]) -> set[str]:
         """Read the stored vectors of these texts. Returns the digests of which none is stored."""
-        unread = set(digests) - self._held.keys()
+        unread = {digest for digest in digests if digest not in self._held}  # a difference would pass all that is held
         if unread:
             self._held |= self._store.vectors(unread, model=self._embedder.name, engine=self._embedder.engine)
-        return unread - self._held.keys()
+        return {digest for digest in unread if digest not in self._held}
 
     def rows(self, digests: Sequence[str]) -> Vectors:
         """float32 (len(digests), dim), unit rows in the order given, of vectors that were read. Raises KeyError."""
