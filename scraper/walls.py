@@ -103,7 +103,7 @@ def find_wall(tree: html.HtmlElement, structured: Structured, *, title: str, par
         paragraphs=kept,
         lines=tuple(visible_lines(tree)),
         words=words,
-        at_gate=bool(paragraphs) and is_notice(paragraphs[-1]) and bool(PAY_WORDS.search(paragraphs[-1])),
+        at_gate=bool(paragraphs) and bool(PAY_WORDS.search(paragraphs[-1])) and is_notice(paragraphs[-1]),
     )
     for check in (_bot_wall, _error_page, _consent_wall, _paywall, _login_wall):
         wall = check(view)
@@ -261,9 +261,9 @@ def _is_challenge(line: str) -> bool:
 
 def is_notice(line: str) -> bool:
     """A line of a wall itself: it does not count as text of an article."""
-    if CONSENT_WORDS.search(line) and (_addresses(line) or len(CONSENT_TERMS.findall(line)) >= CONSENT_DENSE):
-        return True
-    return _addresses(line) and bool(PAY_WORDS.search(line) or LOGIN_WORDS.search(line))
+    if not _addresses(line):
+        return len(CONSENT_TERMS.findall(line)) >= CONSENT_DENSE and bool(CONSENT_WORDS.search(line))
+    return any(words.search(line) for words in (CONSENT_WORDS, PAY_WORDS, LOGIN_WORDS))
 
 
 def _describes_article(structured: Structured) -> bool:
