@@ -71,8 +71,9 @@ def compare_stage(
     """
     close_sharing(store)
     code = comparison.versions["code"]
-    shelf = Shelf(store, code)
-    vectors = VectorSource(store, comparison.embedder, progress, workers.executor if workers.elsewhere else None)
+    elsewhere = workers.executor if workers.elsewhere else None
+    shelf = Shelf(store, code, elsewhere)
+    vectors = VectorSource(store, comparison.embedder, progress, elsewhere)
     _say_what_is_left_out(store, comparison, progress)
 
     def start_workers(articles: int) -> None:
