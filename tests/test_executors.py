@@ -18,7 +18,9 @@ from typing import Any
 
 import pytest
 
+from compare.sentences import Sentence
 from db.store import open_store
+from scraper.article import Article
 from tests.conftest import ROOT
 from tests.localcluster import local_cluster
 from tests.manyevents import NIGHT, PLAIN, edited, everything, many_articles
@@ -106,7 +108,14 @@ def test_processes_find_what_one_finds_though_one_is_killed(tmp_path: Path, alon
         assert watching.called == 11
 
 
-def test_a_dask_cluster_finds_what_one_finds_though_a_worker_is_killed(tmp_path: Path, alone: dict[str, Any]) -> None:
+def divided_here(article: Article) -> list[Sentence]:
+    raise AssertionError(f"{article.key} was divided into sentences by the process that asks the cluster")
+
+
+def test_a_dask_cluster_finds_what_one_finds_though_a_worker_is_killed(
+    tmp_path: Path, alone: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("variorum.corpus.split_sentences", divided_here)
     with local_cluster() as cluster, open_workers(PLAIN.model_copy(update={"executor": cluster.url})) as workers:
         assert workers.executor is not None
         assert workers.elsewhere

@@ -21,7 +21,6 @@ from scraper.article import Article
 from variorum.inorder import in_order
 from variorum.vectors import VectorSource
 
-
 SPLIT_AT_ONCE: Final = 64
 """Articles whose texts are split in one piece of work: some 60 ms."""
 
