@@ -181,6 +181,8 @@ def is_furniture(line: str) -> bool:
 
 
 def _any_of(patterns: Sequence[tuple[str, re.Pattern[str]]], line: str, low: str) -> bool:
+    if not low.isascii():
+        low = low.replace("i̇", "i").replace("ı", "i")  # a pattern takes both of the Turkish letters for an i
     return any(held in low and pattern.fullmatch(line) for held, pattern in patterns)
 
 

@@ -25,7 +25,7 @@ PAY_WORDS: Final = _any(
     rf".{{0,80}}\b(?:to|and) {_READ_ON}\b",
     rf"\bto {_READ_ON}\b.{{0,80}}\b(?:subscribe|subscription|member(?:ship)?|join|trial|pay)\b",
     rf"^(?:please )?(?:subscribe|join|upgrade|pay)\b.{{0,40}} to {_READ_ON}",
-    r"\b(?:available |reserved |exclusive(?:ly)? |only )+(?:for|to) "
+    r"\b(?:is|are|content|article|story|free)? ?(?:available |reserved |exclusive(?:ly)? |only )+(?:for|to) "
     r"(?:our |paying |registered |premium |digital )*(?:subscribers|members)\b",
     r"^(?:for|only for) (?:our )?(?:subscribers|members)(?: only)?\W*$|^(?:subscribers?|members?)[ -](?:only"
     r"|exclusive)\W*$",

@@ -597,11 +597,13 @@ def test_what_others_write_is_seen_in_time(app: Any, store: Store, tmp_path: Pat
 def locked(url: str) -> Iterator[None]:
     """The database as it is while another program writes verdicts."""
     database = Database(url, lock_timeout_s=5)
-    with database.writing() as connection:
-        if not database.is_sqlite:  # which has one lock for all of it
-            connection.exec_driver_sql("LOCK TABLE verdicts IN ACCESS EXCLUSIVE MODE")
-        yield
-    database.close()
+    try:
+        with database.writing() as connection:
+            if not database.is_sqlite:  # which has one lock for all of it
+                connection.exec_driver_sql("LOCK TABLE verdicts IN EXCLUSIVE MODE")  # readers go on
+            yield
+    finally:
+        database.close()
 
 
 def test_a_locked_database_loses_nothing(app: Any, store: Store, url: str) -> None:

@@ -22,7 +22,7 @@ from variorum.inorder import in_order
 from variorum.vectors import VectorSource
 
 SPLIT_AT_ONCE: Final = 64
-"""Articles whose texts are split in one piece of work: some 60 ms."""
+"""Articles whose texts are split in one piece of work: some 30 ms."""
 
 
 def split_several(_: None, articles: Sequence[Article]) -> list[list[Sentence]]:
