@@ -274,9 +274,12 @@ def join_text(title: str, paragraphs: list[str]) -> str:
 def host_of(url: str) -> str:
     """Host name of a URL in one spelling: lower case, in ASCII (IDNA), without the dot that a full name may end in.
 
-    '' where it has none; as it stands where it can't be a host's name.
+    '' where it has none, or is no address; as it stands where it can't be a host's name.
     """
-    host = (urlsplit(url).hostname or "").lower()
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:  # brackets around no number, signs that stand for "a/c"
+        return ""
     with suppress(UnicodeError):
         host = host.encode("idna").decode("ascii") if not host.isascii() else host
     return host.rstrip(".")
