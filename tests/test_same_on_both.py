@@ -27,7 +27,13 @@ ASIDE: Final = re.compile(r"HERE/var/backups/\S+")
 DECIDED: Final = re.compile(r"(?<=decision )[0-9a-f]{12,}|(?<=verdict )[0-9a-f]{12,}")
 MADE: Final = re.compile(r"\b[0-9a-f]{12,}\b")
 """An id. Those of decisions and verdicts have the moment in them; all others come from what they name alone."""
-OF_DECISIONS: Final = (("export", "verdicts"), ("export", "runs"), ("events", "decisions"), ("events", "undo"), ("flags", "undo"))
+OF_DECISIONS: Final = (
+    ("export", "verdicts"),
+    ("export", "runs"),
+    ("events", "decisions"),
+    ("events", "undo"),
+    ("flags", "undo"),
+)
 """What asks for ids of decisions, or prints them in columns."""
 
 
