@@ -291,8 +291,8 @@ def furniture_quarantine(ctx: click.Context, ids: tuple[str, ...]) -> None:
 @click.pass_context
 def export(ctx: click.Context, what: str, form: Any, full_text: bool) -> None:
     """Print stored data for other programs, one line each."""
+    from variorum.exporting import COLUMNS, write_export
     from variorum.exporting import export as rows
-    from variorum.exporting import write_export
     from variorum.summaries import SUMMARIES, summary
 
     settings = _settings(ctx)
@@ -301,7 +301,8 @@ def export(ctx: click.Context, what: str, form: Any, full_text: bool) -> None:
         if what in SUMMARIES:
             write_export(summary(store, settings, what, excerpt_words=words, err=sys.stderr), form, sys.stdout)
         else:
-            write_export(rows(store, what, excerpt_words=words), form, sys.stdout)
+            found = rows(store, what, excerpt_words=words)
+            write_export(found, form, sys.stdout, COLUMNS.get(what, ()))
 
 
 @main.command()

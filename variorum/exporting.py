@@ -7,7 +7,7 @@ The fields are those that `docs/data.md` lists. No export holds full texts unles
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TextIO
 
 from compare.claims import Reading
@@ -23,15 +23,9 @@ from variorum.revisionrows import revision_rows
 from variorum.settings import ExportFormat
 from variorum.sharing import origin_row
 from variorum.tables import write_table
-from variorum.verdictrows import decided_rows
+from variorum.verdictrows import DECIDED_COLUMNS, decided_rows
 
 Row = dict[str, Any]
-
-
-def _columns(rows: list[Row]) -> tuple[str, ...]:
-    """Of all rows, in an order that their kinds alone decide."""
-    by_kind = {str(row.get("kind")): row for row in rows}
-    return tuple(dict.fromkeys(name for kind in sorted(by_kind) for name in by_kind[kind]))
 
 
 class _Texts:
@@ -52,16 +46,16 @@ class _Texts:
         return shown(self.articles[article].article.text) if self.budget is None else None
 
 
-def export(store: Store, what: str, *, excerpt_words: int | None) -> Iterable[Row]:
+def export(store: Store, what: str, *, excerpt_words: int | None) -> Iterator[Row]:
     """The rows of one export, in an order that depends on content alone. `excerpt_words` None prints full texts."""
     return EXPORTS[what](store, _Texts(store, excerpt_words))
 
 
-def write_export(rows: Iterable[Row], file_format: ExportFormat, out: TextIO) -> int:
-    """Write rows and return how many there were. In CSV, nested values are JSON and no cell can start a formula. Rows
-    that come as a list may be of several kinds: their table has the columns of all."""
+def write_export(rows: Iterable[Row], file_format: ExportFormat, out: TextIO, columns: Sequence[str] = ()) -> int:
+    """Write rows and return how many there were. In CSV, nested values are JSON and no cell can start a formula;
+    `columns` as `write_table` takes them."""
     if file_format == "csv":
-        return write_table(rows, out, _columns(rows) if isinstance(rows, list) else ())
+        return write_table(rows, out, columns)
     count = 0
     for row in rows:
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -226,8 +220,8 @@ def _verdict(review: Review) -> Row | None:
     }
 
 
-def _verdicts(store: Store, texts: _Texts) -> list[Row]:
-    return decided_rows(store)
+def _verdicts(store: Store, texts: _Texts) -> Iterator[Row]:
+    return iter(decided_rows(store))
 
 
 def _runs(store: Store, texts: _Texts) -> Iterator[Row]:
@@ -252,7 +246,10 @@ def _moment(moment: object) -> str | None:
     return None if moment is None else str(moment)
 
 
-EXPORTS: Mapping[str, Callable[[Store, _Texts], Iterable[Row]]] = {
+COLUMNS: Mapping[str, Sequence[str]] = {"verdicts": DECIDED_COLUMNS}
+"""Of exports whose rows are of several kinds, whichever of them there are."""
+
+EXPORTS: Mapping[str, Callable[[Store, _Texts], Iterator[Row]]] = {
     "articles": _articles,
     "revisions": _revisions,
     "events": _events,

@@ -21,6 +21,13 @@ from variorum.rowparts import Row, choice_in, text_in, time_in, undone_in
 QUOTED: Final = tuple(field.name for field in fields(Quote) if field.name != "article")
 LONGEST_REVIEWER: Final = 80  # characters
 DECLINED: Final = "declined-proposal"  # the kind of row that a declined proposal is
+DECIDED_COLUMNS: Final = (
+    *("kind", "decision", "verdict", "declined", "reviewer", "at", "state", "undone_at"),
+    *("verb", "together", "apart"),
+    *("about", "judgement", "note", "settles", "proposes", "quotes"),
+    *("rule", "phrase", "outlet"),
+)
+"""The keys of all kinds of `decided_rows`: first what names a row and who decided when, then each kind's own."""
 
 
 def decided_rows(store: Store) -> list[Row]:
