@@ -38,12 +38,15 @@ setup: $(VENV)/.complete
 
 # pip is upgraded first: old releases can't resolve lxml[html-clean] named twice.
 # torch comes in its own step, so that nothing resolved later asks for another build of it.
+# pip compiles what it installs, but not what is installed editable; where PYTHONDONTWRITEBYTECODE is set, as in many
+# containers, every process would compile it anew.
 $(VENV)/.complete: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25"
 	$(BIN)/python -m pip install --quiet "$$(grep '^torch==' requirements.lock)"
 	$(BIN)/python -m pip install --quiet --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q bench compare db scraper variorum
 	touch $@
 
 demo: setup

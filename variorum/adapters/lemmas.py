@@ -10,6 +10,8 @@ BEFORE_LEMMAS: Final = ("attribute_ruler", "lemmatizer")
 and its relation, but for some pairs ("gon na"), which the ruler's own patterns name."""
 MOST_REMEMBERED: Final = 300_000
 """Words with their tags and relations; some 50 MB."""
+KNOWN_WORDS: Final = "lemma_index"
+"""The lemmatizer's table of dictionary forms, by part of speech."""
 APART: Final = ","
 """What stands between two words that are looked up together, so that they make no pair."""
 
@@ -31,6 +33,7 @@ class Lemmas:
             if longer:
                 self._pairs.add(f"pair {number}", longer)
         self._known: dict[Key, tuple[str, str]] = {}
+        _look_up_by_hash(self._components[1])
 
     def of(self, doc: Any) -> list[tuple[str, str]]:
         """Lemma and relation of each word of a text that is tagged and parsed."""
@@ -62,3 +65,12 @@ class Lemmas:
         for component in self._components:
             doc = component(doc)
         return [(token.lemma_, token.dep_) for token in doc]
+
+
+def _look_up_by_hash(lemmatizer: Any) -> None:
+    """Keep the lemmatizer's lists of known words as sets: it asks whether a form is among them, up to ten times a word,
+    and a list of 57,528 is looked through to its end for each that is not."""
+    if lemmatizer.lookups.has_table(KNOWN_WORDS):
+        table = lemmatizer.lookups.get_table(KNOWN_WORDS)
+        for part_of_speech, words in list(table.items()):
+            table[part_of_speech] = frozenset(words)
