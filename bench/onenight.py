@@ -84,10 +84,12 @@ def run(pages: Sequence[Labelled], database: Path, out: Path, now: datetime) -> 
                     print(f"{error}", file=sys.stderr)
                 else:
                     store.put_article(article, run=entry, at=now)
-        with watch.stage("compare", None), open_workers(settings) as workers:
-            compare_stage(store, comparison, watch, run=entry, workers=workers)
-        with watch.stage("site", None):
-            report_stage(store, settings, outlets, comparison.rules, versions_of(comparison), out=out)
+        with open_workers(settings) as workers:
+            with watch.stage("compare", None):
+                compare_stage(store, comparison, watch, run=entry, workers=workers)
+            with watch.stage("site", None):
+                versions = versions_of(comparison)
+                report_stage(store, settings, outlets, comparison.rules, versions, out=out, workers=workers)
         store.finish_run(entry, now, status="done", summary={})
     return watch.seconds
 

@@ -21,6 +21,7 @@ _WILD: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _MAY_VARY = re.compile(r"\d|day")  # what every pattern above needs: most lines have neither
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_LONG_WORD = re.compile(r"[a-z]{10,}")  # longer than any word of a date: "september", "wednesday"
 # "Join 12,400 readers who support us": a counter. "The index closed at 4,512": news. Only the first speaks to readers.
 _TO_READERS = re.compile(r"\b(?:[Yy]ou(?:rs?)?|[Oo]urs?|us)\b")
 _CALLS = re.compile(
@@ -61,3 +62,8 @@ def line_shape(text: str) -> str:
     if _TO_READERS.search(text) and not _QUOTATION_MARKS.search(text):
         shape = _NUMBER.sub("<number>", shape)
     return shape
+
+
+def line_sketch(text: str) -> tuple[str, ...]:
+    """What lines of one shape have in common too, found in a tenth of the time: their long words."""
+    return tuple(_LONG_WORD.findall(text.casefold()))

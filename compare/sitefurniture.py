@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
-from compare.lineshape import line_shape, speaks_to_readers
+from compare.lineshape import line_shape, line_sketch, speaks_to_readers
 from compare.profiles import news_stems, word_rows
 from compare.sentences import paragraphs
 from compare.spans import Span
@@ -188,24 +188,37 @@ class _Sighting:
     body: Body
     number: int  # of the paragraph, from 1
 
+    @property
+    def text(self) -> str:
+        return self.body.paragraphs[self.number - 1]
+
     def distance(self, side: Side) -> int:
         return distance_from(side, self.number, len(self.body.paragraphs))
 
 
 def _of_outlet(bodies: Sequence[Body], held: set[str]) -> list[SiteLine]:
     """Frequent lines of one outlet, whose bodies come sorted by time."""
-    sightings: defaultdict[str, list[_Sighting]] = defaultdict(list)
+    alike: defaultdict[tuple[str, ...], list[_Sighting]] = defaultdict(list)
     for body in bodies:
         for number, text in enumerate(body.paragraphs, 1):
-            sightings[line_shape(text)].append(_Sighting(body, number))
+            alike[line_sketch(text)].append(_Sighting(body, number))
+    sightings: defaultdict[str, list[_Sighting]] = defaultdict(list)
+    for some in alike.values():
+        if _events_with(some) >= EVENTS_NEEDED:  # of most lines there is nothing like
+            for sighting in some:
+                sightings[line_shape(sighting.text)].append(sighting)
     found = []
     for shape in sorted(sightings.keys() - held):
-        if len({sighting.body.event for sighting in sightings[shape]}) >= EVENTS_NEEDED:
+        if _events_with(sightings[shape]) >= EVENTS_NEEDED:
             line = _line_at_best_place(sightings[shape])
             line = _counted(line, _with_line(line, (sighting.body for sighting in sightings[shape])))
             if _is_frequent(line, bodies):
                 found.append(line)
     return sorted(found, key=lambda line: line.text)
+
+
+def _events_with(found: Iterable[_Sighting]) -> int:
+    return len({sighting.body.event for sighting in found})
 
 
 def _line_at_best_place(found: Sequence[_Sighting]) -> SiteLine:
@@ -220,8 +233,7 @@ def _line_at_best_place(found: Sequence[_Sighting]) -> SiteLine:
     places = {(side, sighting.distance(side)) for side in SIDES for sighting in found}
     side, distance = max(places, key=lambda place: weight(*place))
     first = found[0].body
-    text = first.paragraphs[found[0].number - 1]
-    return SiteLine(first.outlet, text, side, distance, 0, 0, first.at, first.at)
+    return SiteLine(first.outlet, found[0].text, side, distance, 0, 0, first.at, first.at)
 
 
 def _counted(line: SiteLine, with_it: Sequence[Body]) -> SiteLine:

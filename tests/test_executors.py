@@ -266,14 +266,16 @@ def test_few_pieces_are_worked_here() -> None:
 
 def test_processes_load_what_they_need_while_this_one_goes_on(tmp_path: Path) -> None:
     with open_workers(Settings(workers=2)) as workers:
-        assert workers.started(marking, tmp_path, workers.worth - 1) is workers
-        begun = workers.started(marking, tmp_path, workers.worth)
-        assert begun.for_pieces(1) is workers.executor
-        assert begun.started(marking, tmp_path, workers.worth) is begun
+        workers.start(marking, tmp_path, workers.worth - 1)
+        assert workers.started is None
+        assert workers.for_pieces(1) is None
+        workers.start(marking, tmp_path, workers.worth)
+        assert workers.for_pieces(1) is workers.started is workers.executor
     # Left without an exception, the pool has finished what it was given.
     assert {path.name for path in tmp_path.iterdir()}.isdisjoint({str(os.getpid())})
     assert any(tmp_path.iterdir())
-    assert HERE.started(marking, tmp_path, 1_000) is HERE
+    HERE.start(marking, tmp_path, 1_000)
+    assert HERE.started is None
 
 
 def replace_executor(executor: str) -> Settings:

@@ -6,13 +6,14 @@ What is stored carries a fingerprint of everything it was computed from, so that
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from compare.decisions import settled
 from db.store import Store
 from variorum.comparison import Comparison, compare_code_digest
 from variorum.corpus import Shelf
 from variorum.decisionwords import conflict_words, headlines_of
-from variorum.eventresults import load_tagger
+from variorum.eventresults import load_models
 from variorum.executors import HERE, Workers
 from variorum.grouping import grouping_stage
 from variorum.progress import Progress
@@ -76,11 +77,15 @@ def compare_stage(
     vectors = VectorSource(store, comparison.embedder, progress, elsewhere)
     _say_what_is_left_out(store, comparison, progress)
 
-    def start_workers(articles: int) -> None:
-        nonlocal workers
-        workers = workers.started(load_tagger, comparison, articles)
-
-    night = grouping_stage(store, shelf, vectors, comparison.grouper, progress, run, embedded=start_workers)
+    night = grouping_stage(
+        store,
+        shelf,
+        vectors,
+        comparison.grouper,
+        progress,
+        run,
+        embedded=partial(workers.start, load_models, comparison),
+    )
     sharing_stage(store, night.corpus, night.pending, comparison.wires, code, progress)
     # After learning: site furniture is no change of a text.
     revise_stage(

@@ -50,18 +50,28 @@ class Shelf:
         return key in self._articles
 
     def fetch(self, keys: Iterable[str]) -> None:
-        """Read these articles together, which is quicker than one by one. Unknown keys are left out."""
+        """Read these articles and their sentences together, which is quicker than one by one. Unknown keys are left
+        out."""
+        wanted = list(keys)
+        self.fetch_articles(wanted)
+        self._fetch_sentences(wanted)
+
+    def fetch_articles(self, keys: Iterable[str]) -> None:
+        """Read these articles without their sentences, which are read when they are first asked for."""
         missing = {key for key in keys if key not in self._articles}
-        if not missing:
-            return
-        read = {item.article.key: item for item in self._store.articles(missing)}
-        known = self._store.sentences(read, self._version)
-        fresh = self._split([item.article for key, item in read.items() if key not in known])
-        if fresh:
-            self._store.put_sentences(self._version, fresh)
-        self._read |= read.keys()
-        self._articles |= read
-        self._sentences |= {**known, **fresh}
+        if missing:
+            read = {item.article.key: item for item in self._store.articles(missing)}
+            self._read |= read.keys()
+            self._articles |= read
+
+    def _fetch_sentences(self, keys: Iterable[str]) -> None:
+        missing = {key for key in keys if key in self._articles and key not in self._sentences}
+        if missing:
+            known = self._store.sentences(missing, self._version)
+            fresh = self._split([self._articles[key].article for key in sorted(missing - known.keys())])
+            if fresh:
+                self._store.put_sentences(self._version, fresh)
+            self._sentences |= {**known, **fresh}
 
     def _split(self, articles: Sequence[Article]) -> dict[str, list[Sentence]]:
         jobs = [articles[start : start + SPLIT_AT_ONCE] for start in range(0, len(articles), SPLIT_AT_ONCE)]
@@ -81,7 +91,7 @@ class Shelf:
 
     def article(self, key: str) -> StoredArticle:
         """Raises KeyError for an article that is not stored."""
-        self.fetch([key])
+        self.fetch_articles([key])
         return self._articles[key]
 
     def sentences(self, key: str) -> list[Sentence]:

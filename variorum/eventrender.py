@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Final
 
 from jinja2 import Environment
 
@@ -22,6 +23,8 @@ from variorum.inputs import EventInput, OutletLabel, Report
 from variorum.naming import known_referents
 from variorum.pages import event_page
 from variorum.sitepaths import event_path
+
+EVENT: Final = "event.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def render_event(source: EventInput, report: Report, budget: ExcerptBudget | Non
     page = event_page(source, report, budget, referents=referents)
     href = event_path(source.event.id)
     return RenderedEvent(
-        files=((href, template_of("event.html", page)), *event_files(source, report, budget)),
+        files=((href, template_of(EVENT, page)), *event_files(source, report, budget)),
         part=event_part(source, page, report, budget, referents),
         outlets=tuple(sorted(asked.outlets)),
     )
@@ -76,6 +79,11 @@ def rendered_events(events: Iterable[EventInput], report: Report, executor: Exec
 
 def _rendered(report: Report, source: EventInput) -> RenderedEvent:
     return render_event(source, report)
+
+
+def load_templates() -> None:
+    """Read what an event is printed by, ahead of the first one."""
+    _environment().get_template(EVENT)
 
 
 @cache

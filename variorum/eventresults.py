@@ -67,10 +67,11 @@ def results_or_fault(comparison: Comparison, work: EventWork) -> EventResults | 
         return EventFault(fault_words(error, OUR_PACKAGES))
 
 
-def load_tagger(comparison: Comparison, _: None) -> None:
-    """Load in this process what takes longest of what events are compared by."""
+def load_models(comparison: Comparison, _: None) -> None:
+    """Load in this process what events are compared by."""
     if comparison.tagger is not None:
         comparison.tagger.parse(["It rained."])
+    comparison.embedder.encode_words(["It rained."])
 
 
 def results_of_work(comparison: Comparison, work: EventWork) -> EventResults:

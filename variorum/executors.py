@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
+from variorum.forkserver import worker_context
 from variorum.inorder import AHEAD, Common, warm_up
 from variorum.lastingpool import LastingPool
 from variorum.settings import DASK, Settings
@@ -22,27 +23,30 @@ class Workers:
     """An executor, None where this process does everything, and what is known of it.
 
     At most `ahead` pieces are under way; fewer than `worth` are worked here. `elsewhere`: its processors are not this
-    machine's, so that work gains from it which keeps all of this one's cores busy already. `starting` processes have to
-    load what the work needs first.
+    machine's, so that work gains from it which keeps all of this one's cores busy already. `pool` is the executor where
+    it is of processes that have to load first what the work needs.
     """
 
     executor: Executor | None = None
     ahead: int = AHEAD
     worth: int = 0
     elsewhere: bool = False
-    starting: int = 0
+    pool: LastingPool | None = None
 
-    def started(self, load: Callable[[Common, None], None], common: Common, articles: int) -> Workers:
-        """These, with processes that load what they need while this one goes on, where so many new articles will give
-        them enough to do; `load` gets `common`. What goes wrong in it goes wrong in the work too, and is told there."""
-        if self.executor is None or not self.starting or articles < self.worth:
-            return self
-        warm_up(self.executor, load, common, self.starting)
-        return replace(self, worth=0, starting=0)
+    @property
+    def started(self) -> LastingPool | None:
+        """The pool, once its processes have begun."""
+        return self.pool if self.pool is not None and self.pool.begun else None
+
+    def start(self, load: Callable[[Common, None], None], common: Common, articles: int) -> None:
+        """Have processes load what they need while this one goes on, where so many new articles will give them enough
+        to do; `load` gets `common`. What goes wrong in it goes wrong in the work too, and is told there."""
+        if self.pool is not None and not self.pool.begun and articles >= self.worth:
+            warm_up(self.pool, load, common)
 
     def for_pieces(self, count: int) -> Executor | None:
         """The executor for so many pieces of work; None where they are too few to gain from it."""
-        return self.executor if count >= self.worth else None
+        return self.executor if count >= self.worth or self.started else None
 
 
 HERE: Final = Workers()
@@ -60,8 +64,8 @@ def open_workers(settings: Settings) -> Iterator[Workers]:
         with ThreadPoolExecutor(settings.workers, "variorum-work") as threads:
             yield Workers(threads, ahead=_ahead(settings.workers))
     elif settings.executor == "processes":
-        with LastingPool(settings.workers) as processes:
-            yield Workers(processes, ahead=_ahead(settings.workers), worth=WORTH_PROCESSES, starting=settings.workers)
+        with LastingPool(settings.workers, context=worker_context(settings)) as pool:
+            yield Workers(pool, ahead=_ahead(settings.workers), worth=WORTH_PROCESSES, pool=pool)
     else:
         assert settings.executor.startswith(DASK), settings.executor
         from variorum.daskcluster import dask_executor

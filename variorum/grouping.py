@@ -133,6 +133,7 @@ def _for_learning(shelf: Shelf, vectors: VectorSource, grouper: Grouper, constra
     """Groups some articles at once, without what the given lines mask."""
 
     def grouped(keys: Sequence[str], lines: Sequence[SiteLine]) -> list[Event]:
+        shelf.fetch(keys)
         some = Corpus(shelf, vectors, lines)
         leads = [some.sentences(key)[: LEAD_SENTENCES + 1] for key in keys]
         vectors.hold([*chain.from_iterable(leads)])

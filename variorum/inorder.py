@@ -17,6 +17,7 @@ from itertools import islice
 from typing import Any, Final, TypeVar
 
 from variorum.errors import ExecutorError
+from variorum.lastingpool import LastingPool
 from variorum.programstamp import differing, program_stamp
 
 AHEAD: Final = 8
@@ -64,11 +65,9 @@ def in_order(
             future.cancel()
 
 
-def warm_up(executor: Executor, work: Callable[[Common, None], object], common: Common, times: int) -> None:
-    """Have an executor do `work(common, None)` so many times, and wait for none of it."""
-    handed, stamp = Handed(common), program_stamp()
-    for _ in range(times):
-        executor.submit(answer, work, stamp, handed, None)
+def warm_up(pool: LastingPool, work: Callable[[Common, None], object], common: Common) -> None:
+    """Have each process of a pool do `work(common, None)` first, and wait for none of it."""
+    pool.warm_up(answer, work, program_stamp(), Handed(common), None)
 
 
 class Handed:

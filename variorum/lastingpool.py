@@ -11,6 +11,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import Any, Final
 
@@ -30,22 +31,42 @@ class LastingPool(Executor):
     once and do not finish what they are at.
     """
 
-    def __init__(self, processes: int, *, deaths: int = DEATHS) -> None:
+    def __init__(self, processes: int, *, deaths: int = DEATHS, context: BaseContext | None = None) -> None:
+        """`context` starts the processes. Without one each is a new interpreter; never "fork": the program has threads,
+        and their locks would be copied as they stand."""
         self._processes, self._deaths = processes, deaths
-        # Never "fork": the program has threads, and their locks would be copied as they stand.
-        self._context = multiprocessing.get_context("spawn")
+        self._context = context or multiprocessing.get_context("spawn")
         # Nothing is ever sent: its end tells the processes to end.
         self._theirs, self._ours = self._context.Pipe(duplex=False)
         self._pool: ProcessPoolExecutor | None = None
         self._closed = False
         self._lock = threading.Lock()
+        self._beginning: threading.Thread | None = None
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         done: Future[Any] = Future()
         self._hand(done, lambda pool: pool.submit(fn, *args, **kwargs), self._deaths)
         return done
 
+    @property
+    def begun(self) -> bool:
+        """Were its processes asked for?"""
+        return self._beginning is not None or self._pool is not None
+
+    def warm_up(self, fn: Callable[..., Any], /, *args: Any) -> None:
+        """Start the processes and have them do this first, while this one goes on: a process that is forked from one
+        that still loads what it holds is there only after that. What goes wrong in it is told nowhere."""
+
+        def begin_all() -> None:
+            for _ in range(self._processes):
+                self.submit(fn, *args)
+
+        self._beginning = threading.Thread(target=begin_all, daemon=True)
+        self._beginning.start()
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        if self._beginning is not None:
+            self._beginning.join()
         with self._lock:
             self._closed, pool = True, self._pool
         if pool is not None:

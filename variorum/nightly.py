@@ -21,7 +21,7 @@ from variorum.clocks import steady
 from variorum.comparedruns import has_previous
 from variorum.comparing import CompareSummary, Comparison, compare_stage
 from variorum.errors import SettingsError
-from variorum.executors import open_workers
+from variorum.executors import Workers, open_workers
 from variorum.fetching import FetchSummary, fetch_stage
 from variorum.inputs import as_published
 from variorum.keeping import keep_last
@@ -148,14 +148,22 @@ def work_one_night(
         for name, note in notes.items():
             entry.tell(name, note)
         fetched = _fetch(store, entry, settings, outlets, get, now=now, patience=patience)
-        compared = _compare(store, entry, settings, comparison, progress)
-        with entry.stage("site"), progress.stage("writing the report", None) as advance:
-            site = patience(
-                lambda: report_stage(
-                    store, settings, outlets, comparison.rules, versions, out=out, source_url=source_url
+        with open_workers(settings) as workers:
+            compared = _compare(store, entry, comparison, progress, workers)
+            with entry.stage("site"), progress.stage("writing the report", None) as advance:
+                site = patience(
+                    lambda: report_stage(
+                        store,
+                        settings,
+                        outlets,
+                        comparison.rules,
+                        versions,
+                        out=out,
+                        source_url=source_url,
+                        workers=workers,
+                    )
                 )
-            )
-            advance(site.written)
+                advance(site.written)
         entry.add("site", site)
         with entry.stage("keep"):
             patience(
@@ -167,9 +175,9 @@ def work_one_night(
 
 
 def _compare(
-    store: Store, entry: Ledger, settings: Settings, comparison: Comparison, progress: Progress
+    store: Store, entry: Ledger, comparison: Comparison, progress: Progress, workers: Workers
 ) -> CompareSummary:
-    with entry.stage("compare"), open_workers(settings) as workers:
+    with entry.stage("compare"):
 
         def once() -> CompareSummary:
             return entry.patience(lambda: compare_stage(store, comparison, progress, run=entry.run, workers=workers))
@@ -201,8 +209,11 @@ def compare_verb(store: Store, settings: Settings, *, now: Callable[[], datetime
     say_what_is_missing(settings, progress)
     with hold_lock(store, "compare") as confirm:
         patience = Patience(progress=progress, confirm=confirm)
-        with ledger(store, "compare", versions_of(comparison), now, patience=patience) as entry:
-            summary = _compare(store, entry, settings, comparison, progress)
+        with (
+            ledger(store, "compare", versions_of(comparison), now, patience=patience) as entry,
+            open_workers(settings) as workers,
+        ):
+            summary = _compare(store, entry, comparison, progress, workers)
     click.echo(compare_line(summary))
     return 1 if summary.failed else 0
 

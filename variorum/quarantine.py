@@ -134,5 +134,5 @@ def _carriers(store: Store, outlet: str, lines: Mapping[str, SiteLine]) -> dict[
 
 def _bodies(shelf: Shelf, keys: Collection[str]) -> list[Body]:
     """Each as an event of its own."""
-    shelf.fetch(keys)
+    shelf.fetch_articles(keys)
     return [body_of(item.article, event=item.article.key, seen=item.first_seen) for item in map(shelf.article, keys)]

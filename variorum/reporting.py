@@ -22,6 +22,8 @@ from scraper.outlets import Outlet
 from variorum.calibrations import calibration_of, calibrations_path, read_calibrations
 from variorum.corrections import corrections
 from variorum.eventrender import rendered_events
+from variorum.executors import HERE, Workers
+from variorum.forkserver import worker_context
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold, as_published
 from variorum.lastingpool import LastingPool
 from variorum.overall import overall_files
@@ -41,6 +43,8 @@ from variorum.uncompared import failed_events, left_out
 SourceUrl = Callable[[str], str | None]
 MANY_EVENTS = 60
 """Events from which further processes are worth their start: one takes about as long as rendering twenty."""
+SOME_EVENTS = 8
+"""Events from which processes that are there already are worth handing them out."""
 READ_AT_ONCE = 16
 """Events read together: a statement costs about as much as a hundred rows. More of them would only fill memory."""
 LOOKED_AT = "the invented newsroom, and 483 articles of real outlets in which every link was looked at"
@@ -56,10 +60,11 @@ def report_stage(
     out: Path,
     source_url: SourceUrl = as_published,
     whole: bool = False,
+    workers: Workers = HERE,
 ) -> SiteSummary:
     """Write the site from what is stored, rendering only events that changed and touching only files that did, and
-    switch to it at once. `whole`: every event is rendered. Raises SiteError for an unwritable folder, NotComparedError
-    where a comparison would bring other results."""
+    switch to it at once. `whole`: every event is rendered. `workers` that have begun are put to use. Raises SiteError
+    for an unwritable folder, NotComparedError where a comparison would bring other results."""
     show = settings.report.show
     without = left_out(store)
     stamps = ({event: one for event, one in some.items() if event not in without} for some in store.page_stamps())
@@ -84,19 +89,24 @@ def report_stage(
                 again = rendering.again(error.events)
             yield from rendered(again, executor)
 
-    with _renderers(settings, len(rendering.changed)) as executor:
+    with _renderers(settings, workers, len(rendering.changed)) as executor:
         summary = publish_site(files(executor), out, stands=rendering.standing(), placed=rendering.placed)
     rendering.finish()
     return replace(summary, rendered=rendering.rendered)
 
 
 @contextmanager
-def _renderers(settings: Settings, events: int) -> Iterator[Executor | None]:
-    """Processes that render events; None where there are too few events to start any for."""
-    if settings.report.processes < 1 or events < MANY_EVENTS:
+def _renderers(settings: Settings, workers: Workers, events: int) -> Iterator[Executor | None]:
+    """Processes that render events: those that compared them, where they are as many as are wanted; None where there
+    are too few events to start any for."""
+    processes = settings.report.processes
+    if workers.started and processes == settings.workers and events >= SOME_EVENTS:
+        yield workers.started
+        return
+    if processes < 1 or events < MANY_EVENTS:
         yield None
         return
-    with LastingPool(settings.report.processes) as executor:
+    with LastingPool(settings.report.processes, context=worker_context(settings)) as executor:
         yield executor
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -86,6 +87,12 @@ def tagger_named(chosen: str) -> LateTagger | None:
             f' "{AUTO}" or "{NONE}"'
         )
     return LateTagger(package)
+
+
+def shared_tagger(chosen: str) -> LateTagger | None:
+    """The tagger that `tagger_named` gives, as everybody in this process has it to whom another process sends it."""
+    named = tagger_named(chosen)
+    return None if named is None else pickle.loads(pickle.dumps(named))  # noqa: S301  just made here
 
 
 def rules_only_note(chosen: str) -> str | None:
