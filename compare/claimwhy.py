@@ -66,9 +66,10 @@ def _side_by_side(text: str, one: Span, other: Span) -> bool:
 
 def _shared_numbers(text_a: str, text_b: str) -> list[SharedPart]:
     """Numbers of one thing that fit each other; that the two speak of one thing is what their row says."""
+    here = amounts(text_a)
     return [
         SharedPart("number", Span(pair.a.start, pair.a.end), Span(pair.b.start, pair.b.end))
-        for pair in paired(amounts(text_a), amounts(text_b), ONE_CLAIM)
+        for pair in (paired(here, amounts(text_b), ONE_CLAIM) if here else ())
         if pair.fits
     ]
 

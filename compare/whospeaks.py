@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, NamedTuple
 
 from compare.cues import PRONOUNS
@@ -94,6 +95,7 @@ def speakers(texts: Mapping[str, str], voices: Mapping[str, Sequence[VoiceSpan]]
     bodies = [text.partition("\n")[2].replace("’", "'") for text in texts.values()]
     speeches: defaultdict[_Key, list[Speech]] = defaultdict(list)
     forms: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
+    key_of = cache(lambda source: _key(source, common))  # a source is named many times
     for article, spans in voices.items():
         for span in spans:
             named = [one.text for one in words(span.source or "")]
@@ -101,7 +103,7 @@ def speakers(texts: Mapping[str, str], voices: Mapping[str, Sequence[VoiceSpan]]
                 continue
             if named or span.cue or span.end - span.start >= SAID_CHARACTERS:
                 nobody = names_nobody(texts[article], span) or _is_what_is_said(span)
-                key, form = _key("" if nobody else span.source or "", common)
+                key, form = key_of("" if nobody else span.source or "")
                 if is_headline_piece(texts[article], span, form, bodies):
                     key, form = _NOBODY_NAMED
                 said = Speech(article, span, len(texts[article][span.start : span.end].split()))

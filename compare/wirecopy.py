@@ -210,9 +210,18 @@ class Shares:
             found[item.place.article].append(item)
         return {key: tuple(items) for key, items in found.items()}
 
+    @cached_property
+    def _looked_up(self) -> dict[tuple[str, int, int], SharedSentence | None]:
+        """By article and place: of a reading it is asked a dozen times."""
+        return {}
+
     def at(self, article: str, span: HasSpan) -> SharedSentence | None:
         """The shared sentence in which a stretch lies; None for house text."""
-        return next((item for item in self._by_article.get(article, ()) if contains(item.place, span)), None)
+        place = article, span.start, span.end
+        if place not in self._looked_up:
+            of_article = self._by_article.get(article, ())
+            self._looked_up[place] = next((item for item in of_article if contains(item.place, span)), None)
+        return self._looked_up[place]
 
     def charged(self, article: str, span: HasSpan) -> Origin | None:
         """Whose words these are where they are not the house's: shared text that the house did not edit there."""
