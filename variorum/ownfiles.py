@@ -49,10 +49,24 @@ class OwnFiles:
         """Sorted."""
         return sorted(self._entries)
 
+    def pages(self) -> list[str]:
+        """Those that are no event's, sorted."""
+        return sorted(entry for entry in self._entries if not is_stem(entry))
+
+    def copy(self) -> OwnFiles:
+        copied = OwnFiles()
+        copied._entries = set(self._entries)
+        return copied
+
     def paths(self) -> Iterator[str]:
         """Sorted by entry."""
         for entry in self.entries():
             yield from files_of(entry)
+
+
+def entry_of(path: str) -> str:
+    """The entry that a path of the report stands in."""
+    return stem_of(path) or path
 
 
 def files_of(entry: str) -> tuple[str, ...]:

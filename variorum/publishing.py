@@ -23,24 +23,32 @@ NO_PLACE_BESIDE: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 def publish_site(
-    pages: Iterable[RenderedFile], out: Path, *, stands: Iterable[str] = (), placed: Placed = nobody
+    pages: Iterable[RenderedFile],
+    out: Path,
+    *,
+    stands: Iterable[str] = (),
+    placed: Placed = nobody,
+    doubtful: Iterable[str] = (),
 ) -> SiteSummary:
     """As `write_site`, for a folder that readers look at: it changes at one moment, once everything is written.
+    `doubtful` are events whose files may not lie there as they were written, by what their paths begin with.
 
     Where no folder can be made beside it, or none can take its place (a mount point, the folder one stands in), its
     files are replaced one by one, each at one moment. Raises SiteError.
     """
     twins = Twins.of(out)
     try:
-        twins.make_equal()
+        before = twins.make_equal(doubtful)
     except OSError as error:
         if error.errno in NO_PLACE_BESIDE and not twins.twin.exists():
             return write_site(pages, out, stands=stands, placed=placed)
         raise unwritable(error, out) from error
     try:
-        summary = update_files(pages, twins.twin, twins.twin / MARKER, stands, placed)
+        summary = update_files(pages, twins.twin, twins.twin / MARKER, before.copy(), stands, placed)
         (twins.twin / UNFINISHED).unlink(missing_ok=True)
-        if (summary.written or summary.removed) and not twins.switch():
+        if not (summary.written or summary.removed):
+            twins.stay()
+        elif not twins.switch():
             twins.copy_back()
     except OSError as error:
         raise unwritable(error, out) from error

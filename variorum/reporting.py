@@ -36,6 +36,7 @@ from variorum.rulepacks import house_rules
 from variorum.rulerecords import built_in_record
 from variorum.settings import Settings, Show
 from variorum.sitefolder import RenderedFile, SiteSummary
+from variorum.sitepaths import event_stem
 from variorum.status import last_fetch
 from variorum.storefacts import StoreFacts
 from variorum.uncompared import failed_events, left_out
@@ -90,7 +91,13 @@ def report_stage(
             yield from rendered(again, executor)
 
     with _renderers(settings, workers, len(rendering.changed)) as executor:
-        summary = publish_site(files(executor), out, stands=rendering.standing(), placed=rendering.placed)
+        summary = publish_site(
+            files(executor),
+            out,
+            stands=rendering.standing(),
+            placed=rendering.placed,
+            doubtful=map(event_stem, rendering.changed),
+        )
     rendering.finish()
     return replace(summary, rendered=rendering.rendered)
 

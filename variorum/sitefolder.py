@@ -48,7 +48,7 @@ def write_site(
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        summary = update_files(pages, out, out / UNFINISHED, stands, placed)
+        summary = update_files(pages, out, out / UNFINISHED, own_files(out), stands, placed)
         (out / UNFINISHED).unlink(missing_ok=True)
     except OSError as error:
         raise unwritable(error, out) from error
@@ -66,11 +66,15 @@ def unwritable(error: OSError, out: Path) -> SiteError:
 
 
 def update_files(
-    pages: Iterable[RenderedFile], folder: Path, touched: Path, stands: Iterable[str] = (), placed: Placed = nobody
+    pages: Iterable[RenderedFile],
+    folder: Path,
+    touched: Path,
+    before: OwnFiles,
+    stands: Iterable[str] = (),
+    placed: Placed = nobody,
 ) -> SiteSummary:
-    """Bring the folder's files up to date. Each path stands in the list `touched` before its file changes. Raises
-    OSError."""
-    before = own_files(folder)
+    """Bring the folder's files up to date. Each path stands in the list `touched` before its file changes. `before` are
+    the files of this program there; those that are not among the new ones are left in it. Raises OSError."""
     now = OwnFiles()
     written = unchanged = removed = 0
     with touched.open("a", encoding="utf-8", newline="\n") as begun:

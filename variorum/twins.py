@@ -5,6 +5,9 @@ into the folder (a CNAME, pictures, .git) goes along.
 
 A marker lies in the twin while it is made and written. Without one it is what readers had until the last switch, or
 what they were about to get: others' files in it are looked after, where with one all of it may go.
+
+After a switch a list lies in the twin of what it lacks, so that the next report need not compare the two folders: an
+archive of years has millions of files. What was put into an event's folder shows in the folder's own time.
 """
 
 from __future__ import annotations
@@ -14,18 +17,20 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from variorum.ownfiles import MANIFEST, UNFINISHED, OwnFiles, files_of, own_files
-from variorum.sitefolder import remove_file
+from pydantic import BaseModel, ValidationError
+
+from variorum.ownfiles import MANIFEST, UNFINISHED, OwnFiles, entry_of, files_of, listed_lines, own_files
+from variorum.sitefolder import remove_file, replace_file
 from variorum.sitepaths import files_of_stem, is_stem
 
 MARKER: Final = ".variorum-twin"
-LISTS: Final = frozenset({MARKER, MANIFEST, UNFINISHED})
+BEHIND: Final = ".variorum-behind.json"
+LISTS: Final = frozenset({MARKER, BEHIND, MANIFEST, UNFINISHED})
 BESIDE: Final = frozenset(path.rpartition("/")[2] for path in files_of_stem("events/x")[1:])
 """What lies in an event's folder."""
 NOTHING: Final = frozenset[str]()
@@ -37,35 +42,64 @@ NOT_HERE: Final = frozenset({errno.EXDEV, errno.EBUSY, errno.EINVAL, errno.ENOSY
 NO_LINKS: Final = frozenset({errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS})
 
 
-@dataclass(frozen=True, slots=True)
+class Behind(BaseModel):
+    """What a twin lacks of the folder that took its place.
+
+    `live` tells which folder that is. `differing` are files of this program, `others` files of others that lie there.
+    `switched_ns` is the file system's time before the switch, and `cleared_ns` when what others had put into the twin
+    was taken out: an event's folder that is older was looked through.
+    """
+
+    live: str
+    differing: list[str]
+    others: list[str]
+    switched_ns: int
+    cleared_ns: int
+
+
 class Twins:
     """The folder that is read, and the one that is written."""
 
-    live: Path
-    twin: Path
+    def __init__(self, live: Path, twin: Path) -> None:
+        self.live, self.twin = live, twin
+        self._own = OwnFiles()
+        self._behind: Behind | None = None
 
     @classmethod
     def of(cls, folder: Path) -> Twins:
         live = folder.resolve()
         return cls(live, live.with_name(f".{live.name}.next"))
 
-    def make_equal(self) -> None:
-        """Make the twin hold what this program wrote into the live folder, and nothing else. Raises OSError."""
+    def make_equal(self, doubtful: Iterable[str] = ()) -> OwnFiles:
+        """Make the twin hold what this program wrote into the live folder, and nothing else. Returns these files.
+        `doubtful` are events' files that may not lie there as they were written, by what their paths begin with. Raises
+        OSError."""
         self.live.mkdir(parents=True, exist_ok=True)
         whole = self.twin.is_dir() and not (self.twin / MARKER).exists()
-        own = own_files(self.live)
-        others = _others(self.twin, own) if self.twin.is_dir() else []
+        self._own = own = own_files(self.live)
+        self._behind = behind = _behind(self.live, self.twin) if whole else None
+        since = 0 if behind is None else behind.cleared_ns
+        others = _others(self.twin, own, since) if self.twin.is_dir() else []
         if whole:
             self._give_back(others)
         self.twin.mkdir(exist_ok=True)
         (self.twin / MARKER).write_bytes(b"")
+        (self.twin / BEHIND).unlink(missing_ok=True)
         shutil.copymode(self.live, self.twin)
         _remove(self.twin, others)
+        if behind is None:
+            entries = own.entries()
+        else:
+            entries = sorted({*map(entry_of, behind.differing), *doubtful, *own.pages()})
         live, twin = str(self.live), str(self.twin)
-        for entry in chain(own.entries(), (MANIFEST, UNFINISHED)):
+        for entry in chain(entries, (MANIFEST, UNFINISHED)):
             if not _is_shared(live, twin, entry):
                 for path in files_of(entry):
-                    share(self.live / path, self.twin / path)
+                    if entry in own or entry in LISTS:
+                        share(self.live / path, self.twin / path)
+                    else:
+                        remove_file(self.twin, path)
+        return own
 
     def switch(self) -> bool:
         """Let the twin take the live folder's place, with what others put there. False where no folder can, here.
@@ -74,22 +108,58 @@ class Twins:
         """
         if self.live == Path.cwd() or self.live in Path.cwd().parents:
             return False  # whoever stands in it would stay in what becomes the twin
-        if others := [path for path in _others(self.live, own_files(self.live)) if not path.endswith("/")]:
+        marker = self.twin / MARKER
+        differing = [line for line in listed_lines(marker) if line]
+        marker.touch()
+        switched_ns = marker.stat().st_mtime_ns
+        others = self._theirs()
+        if others:
             now = own_files(self.twin)
             for path in others:
                 if path not in now:
                     share(self.live / path, self.twin / path)
-        (self.twin / MARKER).unlink()
+        marker.unlink()
         try:
             exchange(self.live, self.twin)
         except OSError as error:
             if error.errno in NOT_HERE:
                 return False
             raise
-        others = _others(self.twin, own_files(self.twin))
-        self._give_back(others)
-        _remove(self.twin, others)
+        late = _others(self.twin, self._own, switched_ns, others)
+        self._give_back(late)
+        _remove(self.twin, late)
+        self._tell_behind(differing, others, switched_ns)
         return True
+
+    def stay(self) -> None:
+        """Nothing was written into the twin: remember that it lacks nothing."""
+        behind = self._behind
+        if behind is not None:
+            self._tell_behind([], behind.others, behind.switched_ns)
+            (self.twin / MARKER).unlink()
+
+    def _theirs(self) -> list[str]:
+        """Files that others put into the live folder."""
+        behind = self._behind
+        if behind is None:
+            known, found = [], _others(self.live, self._own)
+        else:
+            known = [path for path in behind.others if os.path.lexists(self.live / path)]
+            found = _others(self.live, self._own, behind.switched_ns)
+        return sorted({path for path in (*known, *found) if not path.endswith("/")})
+
+    def _tell_behind(self, differing: Sequence[str], others: Sequence[str], switched_ns: int) -> None:
+        """Leave in the twin, at last, what it lacks of the live folder."""
+        path = self.twin / BEHIND
+        path.write_bytes(b"")
+        behind = Behind(
+            live=_known_by(self.live),
+            differing=sorted(set(differing)),
+            others=list(others),
+            switched_ns=switched_ns,
+            cleared_ns=path.stat().st_mtime_ns,
+        )
+        replace_file(path, behind.model_dump_json().encode())
 
     def copy_back(self) -> None:
         """Bring the live folder up to date file by file. Raises OSError."""
@@ -173,13 +243,33 @@ def exchange(one: Path, other: Path) -> None:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(one))
 
 
-def _others(folder: Path, own: OwnFiles) -> list[str]:
+def _known_by(live: Path) -> str:
+    """What tells a live folder from what was put in its place: a copy, or an earlier state."""
+    listed = (live / MANIFEST).stat()
+    return f"{live.stat().st_ino} {listed.st_size} {listed.st_mtime_ns}"
+
+
+def _behind(live: Path, twin: Path) -> Behind | None:
+    """What a twin without a marker lacks of the live folder; None where nobody knows."""
+    try:
+        found = Behind.model_validate_json((twin / BEHIND).read_bytes())
+        return found if found.live == _known_by(live) else None
+    except (OSError, ValidationError):
+        return None
+
+
+def _others(folder: Path, own: OwnFiles, since: int = 0, known: Collection[str] = ()) -> list[str]:
     """What lies in the folder and is not ours: files by their paths with forward slashes, and empty folders with one at
-    their ends. Links are not followed."""
-    return list(_not_ours(str(folder), own, ""))
+    their ends. Links are not followed. Of events' folders that nothing was put into or taken from `since` then (in
+    nanoseconds) only what is `known` is told."""
+    return list(
+        dict.fromkeys(
+            (*(path for path in known if os.path.lexists(folder / path)), *_not_ours(str(folder), own, "", since))
+        )
+    )
 
 
-def _not_ours(folder: str, own: OwnFiles, inside: str) -> Iterator[str]:
+def _not_ours(folder: str, own: OwnFiles, inside: str, since: int) -> Iterator[str]:
     # By strings and not path objects, and an event's folder by its names alone: every file of the site is passed
     # several times a night, and what a listing tells besides names costs more than they do.
     known = BESIDE if inside.rstrip("/") in own else LISTS if not inside else NOTHING
@@ -194,11 +284,12 @@ def _not_ours(folder: str, own: OwnFiles, inside: str) -> Iterator[str]:
             if entry.name in known:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                below.append(entry.name)
+                if not (f"{inside}{entry.name}" in own and entry.stat(follow_symlinks=False).st_mtime_ns < since):
+                    below.append(entry.name)
             elif f"{inside}{entry.name}" not in own:
                 yield f"{inside}{entry.name}"
     for name in below:
-        yield from _not_ours(folder, own, f"{inside}{name}/")
+        yield from _not_ours(folder, own, f"{inside}{name}/", since)
 
 
 def _remove(folder: Path, paths: Iterable[str]) -> None:
