@@ -10,7 +10,6 @@ What a month's events add up to is dropped in the transaction that changes one o
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -77,13 +76,14 @@ def event_stamps(
         .join(ArticleRow, ArticleRow.key == EventArticle.article)
         .where(EventArticle.event > after, EventArticle.event <= own[-1].id)
         .order_by(EventArticle.event, EventArticle.article)
-    )
-    told: dict[str, list[object]] = {id_: [title, cohesion, fingerprint] for id_, title, cohesion, fingerprint in own}
+    ).all()
+    told = {id_: repr((title, cohesion, fingerprint)) for id_, title, cohesion, fingerprint in own}
     for event, article, stamp in members:
-        told[event] += [article, stamp, *judged.get(article, ())]
+        told[event] += f"\0{article}\0{stamp}"
+        if article in judged:
+            told[event] += repr(judged[article])
     return {
-        event: hashlib.blake2b(json.dumps(one).encode(), digest_size=STAMP_BYTES).hexdigest()
-        for event, one in told.items()
+        event: hashlib.blake2b(one.encode(), digest_size=STAMP_BYTES).hexdigest() for event, one in told.items()
     }
 
 
@@ -112,12 +112,12 @@ def load(connection: Connection, site: str, *, after: str, to: str | None, limit
     )
     if to is not None:
         query = query.where(table.event <= to)
-    rows = connection.execute(query.order_by(table.event).limit(limit))
-    return {row.event: Rendered(row.month, row.stamp, row.outlets, _files(row.files)) for row in rows}
+    rows = connection.execute(query.order_by(table.event).limit(limit)).all()
+    return {event: Rendered(month, stamp, outlets, _files(files)) for event, month, stamp, outlets, files in rows}
 
 
 def _files(listed: Any) -> tuple[tuple[str, int, int], ...]:
-    return tuple((path, size, written_ns) for path, size, written_ns in listed)
+    return tuple(map(tuple, listed))
 
 
 def sites(connection: Connection) -> list[str]:

@@ -241,7 +241,7 @@ class Rendering:
         names = tuple(outlets)
         if names not in self._shown:
             self._shown[names] = _digest(self._basis, [self._label(outlet) for outlet in names])
-        return _digest(self._shown[names], event)
+        return f"{self._shown[names]}-{event}"
 
     def _label(self, outlet: str) -> str:
         if outlet not in self._labels:
