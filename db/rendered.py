@@ -82,9 +82,7 @@ def event_stamps(
         told[event] += f"\0{article}\0{stamp}"
         if article in judged:
             told[event] += repr(judged[article])
-    return {
-        event: hashlib.blake2b(one.encode(), digest_size=STAMP_BYTES).hexdigest() for event, one in told.items()
-    }
+    return {event: hashlib.blake2b(one.encode(), digest_size=STAMP_BYTES).hexdigest() for event, one in told.items()}
 
 
 def verdicts_by_article(connection: Connection) -> Mapping[str, Sequence[str]]:
