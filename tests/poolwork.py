@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 
@@ -31,6 +32,11 @@ def dying_once(marks: Path, item: int) -> int:
 def dying(common: None, item: int) -> int:
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError("still here")
+
+
+def loaded(common: None, item: int) -> list[str]:
+    """Modules that are loaded in the process."""
+    return sorted(sys.modules)
 
 
 def failing(common: None, item: int) -> int:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from compare.sentences import Sentence
@@ -24,7 +25,7 @@ from scraper.article import Article
 from tests.conftest import ROOT
 from tests.localcluster import local_cluster
 from tests.manyevents import NIGHT, PLAIN, edited, everything, many_articles
-from tests.poolwork import doubled, dying, dying_once, failing, marking, process_of
+from tests.poolwork import doubled, dying, dying_once, failing, loaded, marking, process_of
 from tests.toys import PACT
 from variorum.adapters import LateEmbedder
 from variorum.adapters.taggers import tagger_named
@@ -34,10 +35,12 @@ from variorum.errors import ExecutorError, ModelError, SettingsError
 from variorum.executors import HERE, Workers, open_workers
 from variorum.inorder import Handed, answer, in_order
 from variorum.lastingpool import LastingPool
-from variorum.nightly import comparison_for
+from variorum.nightly import comparison_for, versions_of
 from variorum.programstamp import differing, program_stamp
 from variorum.progress import Progress, Silent
+from variorum.reporting import SOME_EVENTS, report_stage
 from variorum.settings import Settings, load_settings
+from variorum.sitefolder import SiteSummary
 
 
 class Watching(Silent):
@@ -207,6 +210,44 @@ def test_a_fault_comes_at_its_items_place() -> None:
         assert [next(found)[1], next(found)[1]] == [0, 1]
         with pytest.raises(KeyError, match="the word"):
             next(found)
+
+
+def test_workers_begin_with_what_they_need(tmp_path: Path) -> None:
+    """Forked from a process that has loaded it, and that has one thread: a fork has the locks of all."""
+    with open_workers(Settings(workers=2)) as workers:
+        assert workers.executor is not None
+        ((_, modules),) = in_order(workers.executor, loaded, None, [1])
+        assert {"spacy", "jinja2", "scipy.sparse", "variorum.eventresults"} <= set(modules)
+        assert not {"torch", "openvino"} & set(modules)
+        servers = [
+            one for one in psutil.Process().children() if "multiprocessing.forkserver" in " ".join(one.cmdline())
+        ]
+        assert servers
+        assert [one.num_threads() for one in servers] == [1] * len(servers)
+
+
+def test_who_compared_events_renders_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(f"sqlite:///{tmp_path}/variorum.db") as store, open_workers(Settings()) as workers:
+        for one in many_articles(SOME_EVENTS // 2):
+            store.put_article(one, run=None, at=NIGHT)
+        comparison = comparison_for(PLAIN, ())
+        compare_stage(store, comparison, Silent(), workers=workers)
+
+        def report(folder: Path, workers: Workers) -> SiteSummary:
+            versions = versions_of(comparison)
+            return report_stage(store, PLAIN, (), comparison.rules, versions, out=folder, workers=workers)
+
+        here = report(tmp_path / "here", workers)
+        assert workers.started is None
+        assert here.rendered == SOME_EVENTS
+        workers.start(marking, tmp_path, workers.worth)
+        monkeypatch.setattr("variorum.eventrender.render_event", None)
+        assert report(tmp_path / "there", workers) == here
+    assert files_below(tmp_path / "there") == files_below(tmp_path / "here")
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 # The same program, the same models

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import variorum.twins as twins_module
 from tests import report_sample as sample
 from variorum.errors import SiteError
 from variorum.inputs import EventInput
-from variorum.ownfiles import UNFINISHED
+from variorum.ownfiles import MANIFEST, UNFINISHED, files_of
 from variorum.publishing import publish_site
 from variorum.site import render_site
 from variorum.sitefolder import RenderedFile, SiteSummary, write_site
-from variorum.twins import Twins
+from variorum.twins import BEHIND, MARKER, Twins
 
 
 def files(*events: EventInput) -> list[RenderedFile]:
@@ -125,6 +127,93 @@ def test_what_others_write_while_it_is_switched_is_kept(site: Path, old: list[Re
     publish_site(old, site)
     assert state(site)["late.txt"] == b"late"
     assert state(site)["index.html.txt"] == b"late too"
+
+
+EVENTS = ("events/cafe01", "events/cafe02")
+
+
+def of_events(*stems: str, text: str = "a") -> list[RenderedFile]:
+    """A small site: its first page and these events."""
+    pages = [path for one in stems for path in files_of(one)]
+    return [("index.html", f"{text} {stems}".encode()), *((path, text.encode()) for path in pages)]
+
+
+def test_the_twin_tells_what_it_lacks_and_no_more_is_looked_at(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_site(of_events(*EVENTS), site)
+    publish_site(of_events(*EVENTS, "events/cafe03"), site)
+    looked_at: list[str] = []
+    shared = twins_module.share
+    monkeypatch.setattr(twins_module, "share", lambda one, two: (looked_at.append(two.name), shared(one, two)))
+    before = state(site)
+    assert publish_site(of_events(*EVENTS, "events/cafe03"), site).written == 0
+    twin = state(Twins.of(site).twin)
+    assert twin.pop(BEHIND)
+    assert state(site) == before == twin
+    made_equal = {"index.html", *(Path(path).name for path in files_of("events/cafe03"))}
+    assert set(looked_at) - {MANIFEST, UNFINISHED} == made_equal
+    looked_at.clear()
+    assert publish_site(of_events(*EVENTS, "events/cafe03"), site).written == 0
+    assert set(looked_at) <= {UNFINISHED}, "a night without news leaves nothing to make equal"
+
+
+def test_an_event_that_goes_leaves_no_folder(site: Path) -> None:
+    for stems in (EVENTS, EVENTS[:1], EVENTS, EVENTS[1:], EVENTS[1:]):
+        publish_site(of_events(*stems), site)
+        assert sorted(path.name for path in (site / "events").iterdir() if path.is_dir()) == [s[7:] for s in stems]
+    twin = Twins.of(site)
+    twin.make_equal()
+    assert state(twin.twin).keys() - state(site).keys() == {MARKER}
+    assert not any(path.is_dir() and not any(path.iterdir()) for path in twin.twin.rglob("*"))
+
+
+def test_what_others_put_beside_an_event_goes_along(site: Path) -> None:
+    publish_site(of_events(*EVENTS), site)
+    publish_site(of_events(*EVENTS, text="b"), site)
+    notes = {"events/cafe01/note.txt": b"n", "events/cafe02/deep/note.txt": b"d"}
+    for path, content in notes.items():
+        (site / path).parent.mkdir(exist_ok=True)
+        (site / path).write_bytes(content)
+    for text in ("c", "d", "d", "e"):
+        publish_site(of_events(*EVENTS, text=text), site)
+        assert state(site).items() >= notes.items()
+        assert not state(Twins.of(site).twin).keys() & notes.keys()
+    (site / "events/cafe01/note.txt").unlink()
+    (site / "events/cafe02/deep/note.txt").write_bytes(b"other")
+    for text in ("f", "g"):
+        publish_site(of_events(*EVENTS, text=text), site)
+        assert "events/cafe01/note.txt" not in state(site)
+        assert state(site)["events/cafe02/deep/note.txt"] == b"other"
+
+
+def test_doubtful_files_are_made_equal_first(site: Path) -> None:
+    """Of an event whose files were rendered anew for being gone, the twin still has them."""
+    publish_site(of_events(*EVENTS), site)
+    publish_site(of_events(*EVENTS, text="b"), site)
+    publish_site(of_events(*EVENTS, text="b"), site)
+    (site / "events/cafe01/data.json").unlink()
+    (site / "events/cafe01.html").unlink()
+    assert publish_site(of_events(*EVENTS, text="b"), site, doubtful=["events/cafe01"]).written == 2
+    assert state(site).keys() == {path for path, _ in of_events(*EVENTS)} | {MANIFEST}
+
+
+@pytest.mark.parametrize("put_there", ["a copy", "an earlier state"])
+def test_of_another_folder_the_twin_tells_nothing(site: Path, tmp_path: Path, put_there: str) -> None:
+    publish_site(of_events(*EVENTS), site)
+    earlier = tmp_path / "earlier"
+    shutil.copytree(site, earlier)
+    publish_site(of_events(*EVENTS, "events/cafe03", text="b"), site)
+    publish_site(of_events(*EVENTS, text="c"), site)
+    if put_there == "a copy":
+        shutil.rmtree(earlier)
+        shutil.copytree(site, earlier)
+        (earlier / "events/cafe02.html").write_bytes(b"edited there")
+    shutil.rmtree(site)
+    earlier.rename(site)
+    publish_site([], site, stands=["index.html", *EVENTS])  # as where nothing is rendered anew
+    twin = Twins.of(site)
+    assert {path: content for path, content in state(twin.twin).items() if not path.startswith(".")} == {
+        path: content for path, content in state(site).items() if not path.startswith(".")
+    }
 
 
 def test_a_page_that_was_taken_away_or_edited_comes_back(site: Path, tmp_path: Path, old: list[RenderedFile]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.lineshape import line_shape
+from compare.lineshape import line_shape, line_sketch
 from compare.masking import masked_paragraphs, masked_stretches, visible_article, visible_sentences, within
 from compare.sentences import split_sentences
 from compare.sitefurniture import (
@@ -230,6 +230,24 @@ def test_lines_that_say_something_else_are_two(one: str, other: str) -> None:
 def test_the_shape_of_any_text_is_stable_under_case_and_white_space(text: str) -> None:
     assert line_shape(text) == line_shape(f"  {text}\n")
     assert line_shape(" ".join(text.split())) == line_shape(text)
+
+
+DATES = ("12 September 2031", "Wednesday, 3rd of March", "1 May", "2031-03-10", "at 10:30 p.m.", "9am", "Thursday")
+WORDS = ("subscribers", "INTERNATIONAL", "the", "“correspondents”", "straße", "announcement’s", "October", "12,400")
+GAPS = (" ", "\u00a0", ", ", "", "\n")
+
+
+@given(st.lists(st.tuples(st.sampled_from((*DATES, *WORDS)), st.sampled_from(GAPS)), max_size=9), st.data())
+def test_lines_of_one_shape_have_one_sketch(pieces: list[tuple[str, str]], data: st.DataObject) -> None:
+    """So that only lines of one sketch need be asked for their shape."""
+    other = []
+    for piece, gap in pieces:
+        alike = DATES if piece in DATES else (piece, piece.upper())
+        other.append((data.draw(st.sampled_from(alike)), gap))
+    one, two = ("".join(piece + gap for piece, gap in some) for some in (pieces, other))
+    if line_shape(one) == line_shape(two):
+        assert line_sketch(one) == line_sketch(two)
+    assert line_sketch(one) == line_sketch(line_shape(one))
 
 
 # -- masks --

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from multiprocessing.context import BaseContext
 from typing import Final
 
@@ -21,9 +22,10 @@ import modules and hands them nothing."""
 
 
 def worker_context(settings: Settings) -> BaseContext:
-    """Forks what it starts, where the system can (not Windows). The server begins with the first process, which is
-    there once the server has loaded what it holds, and ends with this program."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    """Forks what it starts, on Linux: macOS' own library of matrices does not survive a fork, and Windows has none. The
+    server begins with the first process, which is there once the server has loaded what it holds, and ends with this
+    program."""
+    if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     os.environ[TAGGER] = settings.compare.tagger

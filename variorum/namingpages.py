@@ -53,6 +53,10 @@ class NamesPart:
     outlets: tuple[str, ...]
 
 
+DatedMap = tuple[date | None, NamedEvent]
+"""An event's map with its day."""
+
+
 def names_part(
     source: EventInput, card: Card, report: Report, budget: ExcerptBudget, referents: Sequence[Referent] | None
 ) -> NamesPart:
@@ -171,7 +175,7 @@ def naming_page(found: NamesSum, events: Iterable[NamesPart], report: Report) ->
         frame=frame(report, "", "naming", found.newest, found.outlets),
         month="",
         names=tuple(_summaries(found, report)),
-        events=in_order(events),
+        events=in_order(line for one in events for line in dated_maps(one)),
         months=tuple(MonthLink(month_name(month), naming_path(month), found.told[month]) for month in months),
         looked_at=found.looked_at,
         missing=found.missing,
@@ -179,13 +183,13 @@ def naming_page(found: NamesSum, events: Iterable[NamesPart], report: Report) ->
     )
 
 
-def naming_month_page(month: str, found: NamesSum, events: Iterable[NamesPart], report: Report) -> NamingPage:
-    """The page of a month, with what is found in it and its events that have a map."""
+def naming_month_page(month: str, found: NamesSum, maps: Iterable[DatedMap], report: Report) -> NamingPage:
+    """The page of a month, with what is found in it and the maps of its events."""
     return NamingPage(
         frame=frame(report, "", "naming", found.newest, found.outlets),
         month=month_name(month),
         names=(),
-        events=in_order(events),
+        events=in_order(maps),
         months=(),
         looked_at=found.looked_at,
         missing=found.missing,
@@ -193,9 +197,14 @@ def naming_month_page(month: str, found: NamesSum, events: Iterable[NamesPart], 
     )
 
 
-def in_order(events: Iterable[NamesPart]) -> tuple[NamedEvent, ...]:
+def dated_maps(part: NamesPart) -> list[DatedMap]:
+    """An event's map, where it has one."""
+    return [] if part.told is None else [(part.day, part.told)]
+
+
+def in_order(maps: Iterable[DatedMap]) -> tuple[NamedEvent, ...]:
     """Newest first; what has no day last."""
-    told = [(0 if one.day is None else -one.day.toordinal(), one.told) for one in events if one.told is not None]
+    told = [(0 if day is None else -day.toordinal(), event) for day, event in maps]
     return tuple(event for _, event in sorted(told, key=lambda one: (one[0], one[1].href)))
 
 

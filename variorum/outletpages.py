@@ -44,6 +44,10 @@ _COUNTING: Final = {
 }
 
 
+DatedLine = tuple[date | None, OutletEvent]
+"""An event's line on an outlet's pages, with its day."""
+
+
 def outlet_page(
     outlet: str, found: OutletSum, events: Iterable[OutletsPart], report: Report, facts: StoreFacts
 ) -> OutletPage:
@@ -83,26 +87,30 @@ def outlet_page(
 
 
 def outlet_month_page(
-    outlet: str, month: str, found: OutletSum, around: Near, events: Iterable[OutletsPart], report: Report
+    outlet: str, month: str, found: OutletSum, around: Near, lines: Iterable[DatedLine], report: Report
 ) -> OutletMonthPage:
     """The events of a month that an outlet is in; `found` is of that month alone."""
     label = report.label(outlet)
-    lines = _listed(outlet, events)
     return OutletMonthPage(
         frame=frame(report, "../../", "outlet", found.newest, [outlet]),
         name=label.name,
         href=f"../../{outlet_path(outlet)}",
         invented=label.invented,
         month=month_name(month),
-        events=tuple(replace(line, href=f"../{line.href}") for line in lines),
+        events=tuple(replace(line, href=f"../{line.href}") for _, line in sorted(lines, key=_by_day)),
         earlier=around.earlier,
         later=around.later,
     )
 
 
 def _listed(outlet: str, events: Iterable[OutletsPart]) -> tuple[OutletEvent, ...]:
-    lines = [(part.day, one.line) for part in events for one in part.outlets if one.outlet == outlet]
+    lines = [line for part in events for line in dated_lines(outlet, part)]
     return tuple(line for _, line in sorted(lines, key=_by_day))
+
+
+def dated_lines(outlet: str, part: OutletsPart) -> list[DatedLine]:
+    """An event's line on an outlet's pages, with its day; none where the outlet is not in it."""
+    return [(part.day, one.line) for one in part.outlets if one.outlet == outlet]
 
 
 def outlets_page(found: OutletsSum, report: Report, facts: StoreFacts) -> OutletsPage:
@@ -135,7 +143,7 @@ def _row(outlet: str, found: OutletSum, report: Report, facts: StoreFacts) -> Ou
     )
 
 
-def _by_day(item: tuple[date | None, OutletEvent]) -> tuple[int, str]:
+def _by_day(item: DatedLine) -> tuple[int, str]:
     """Newest first; what has no day last."""
     day, event = item
     return (0 if day is None else -day.toordinal(), event.href)

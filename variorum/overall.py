@@ -5,10 +5,11 @@ Of a month whose pages stand nothing is read but its sums. So what a report cost
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from variorum.archive import INDEX, archive_page, day_of, months_of, newest_days
+from variorum.archive import INDEX, Filed, archive_page, day_of, months_of, newest_days
 from variorum.datapages import data_page
 from variorum.eventfiles import event_schema
 from variorum.eventrender import template_of
@@ -16,8 +17,8 @@ from variorum.feed import feed_xml
 from variorum.gathering import EventPart, Parts, Sums
 from variorum.inputs import FetchReport, Report
 from variorum.months import Near, around, newest_first
-from variorum.namingpages import naming_month_page, naming_page
-from variorum.outletpages import outlet_month_page, outlet_page, outlets_page
+from variorum.namingpages import DatedMap, dated_maps, naming_month_page, naming_page
+from variorum.outletpages import DatedLine, dated_lines, outlet_month_page, outlet_page, outlets_page
 from variorum.pages import index_page, method_page
 from variorum.reviewpages import review_page
 from variorum.sitefolder import RenderedFile
@@ -39,12 +40,14 @@ from variorum.views import IndexPage
 
 @dataclass(frozen=True, slots=True)
 class _MonthPage:
-    """A page of one month. `told` is what it tells beside the month's parts; `make` makes it of them."""
+    """A page of one month. `told` is what it tells beside the month's events; `take` takes of an event's part what it
+    needs, and `make` makes it of that."""
 
     path: str
     template: str
     told: object
-    make: Callable[[Sequence[EventPart]], object]
+    take: Callable[[EventPart], Iterable[Any]]
+    make: Callable[[Sequence[Any]], object]
 
 
 def overall_files(parts: Parts, report: Report, fetch: FetchReport | None, facts: StoreFacts) -> Iterator[RenderedFile]:
@@ -98,7 +101,8 @@ def _these(parts: Parts, events: Mapping[str, Sequence[str]]) -> Iterator[EventP
 def _month_pages(
     parts: Parts, sums: Mapping[str, Sums], total: Sums, report: Report, *, archived: bool
 ) -> Iterator[tuple[str, str, object]]:
-    """Month by month, newest first: a month's parts are read where a page of it does not stand, and held no longer."""
+    """Month by month, newest first: a month's parts are read where a page of it does not stand, one after the other.
+    Nothing is held of them but what the pages take: a month may have ten thousand."""
     pages: dict[str, list[_MonthPage]] = {month: [] for month in newest_first(sums)}
     if archived:
         for month, near in around(sums, lambda month: f"{month}.html"):
@@ -114,29 +118,33 @@ def _month_pages(
     for month, wanted in pages.items():
         missing = [page for page in wanted if not parts.stands(page.path, month, page.told)]
         if missing:
-            held = list(parts.of(month))
+            taken: dict[str, list[Any]] = {page.path: [] for page in missing}
+            for part in parts.of(month):
+                for page in missing:
+                    taken[page.path] += page.take(part)
             for page in missing:
-                yield page.path, page.template, page.make(held)
+                yield page.path, page.template, page.make(taken.pop(page.path))
 
 
 def _archive(month: str, found: Sums, near: Near, report: Report) -> _MonthPage:
-    def make(held: Sequence[EventPart]) -> object:
-        return archive_page(month, found.filed, (part.filed for part in held), near, report)
+    def make(events: Sequence[Filed]) -> object:
+        return archive_page(month, found.filed, events, near, report)
 
-    return _MonthPage(archive_path(month), "archive.html", make(()), make)
+    return _MonthPage(archive_path(month), "archive.html", make(()), lambda part: [part.filed], make)
 
 
 def _naming(month: str, found: Sums, report: Report) -> _MonthPage:
-    def make(held: Sequence[EventPart]) -> object:
-        return naming_month_page(month, found.names, (part.names for part in held), report)
+    def make(maps: Sequence[DatedMap]) -> object:
+        return naming_month_page(month, found.names, maps, report)
 
-    return _MonthPage(naming_path(month), "naming.html", make(()), make)
+    return _MonthPage(naming_path(month), "naming.html", make(()), lambda part: dated_maps(part.names), make)
 
 
 def _outlet(outlet: str, month: str, found: Sums, near: Near, report: Report) -> _MonthPage:
     own = found.outlets.outlets[outlet]
 
-    def make(held: Sequence[EventPart]) -> object:
-        return outlet_month_page(outlet, month, own, near, (part.outlets for part in held), report)
+    def make(lines: Sequence[DatedLine]) -> object:
+        return outlet_month_page(outlet, month, own, near, lines, report)
 
-    return _MonthPage(outlet_month_path(outlet, month), "outletmonth.html", make(()), make)
+    path = outlet_month_path(outlet, month)
+    return _MonthPage(path, "outletmonth.html", make(()), lambda part: dated_lines(outlet, part.outlets), make)

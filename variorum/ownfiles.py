@@ -38,10 +38,6 @@ class OwnFiles:
     def __contains__(self, entry: str) -> bool:
         return (stem_of(entry) or entry) in self._entries
 
-    def discard(self, entry: str) -> None:
-        """Of an event's file: all of the event's."""
-        self._entries.discard(stem_of(entry) or entry)
-
     def __bool__(self) -> bool:
         return bool(self._entries)
 
@@ -53,14 +49,10 @@ class OwnFiles:
         """Those that are no event's, sorted."""
         return sorted(entry for entry in self._entries if not is_stem(entry))
 
-    def copy(self) -> OwnFiles:
-        copied = OwnFiles()
-        copied._entries = set(self._entries)
-        return copied
-
-    def paths(self) -> Iterator[str]:
-        """Sorted by entry."""
-        for entry in self.entries():
+    def paths(self, *, without: OwnFiles | None = None) -> Iterator[str]:
+        """Sorted by entry, but for those of other entries."""
+        others = set() if without is None else without._entries
+        for entry in sorted(self._entries - others):
             yield from files_of(entry)
 
 

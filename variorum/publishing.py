@@ -44,7 +44,7 @@ def publish_site(
             return write_site(pages, out, stands=stands, placed=placed)
         raise unwritable(error, out) from error
     try:
-        summary = update_files(pages, twins.twin, twins.twin / MARKER, before.copy(), stands, placed)
+        summary = update_files(pages, twins.twin, twins.twin / MARKER, before, stands, placed)
         (twins.twin / UNFINISHED).unlink(missing_ok=True)
         if not (summary.written or summary.removed):
             twins.stay()

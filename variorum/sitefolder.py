@@ -74,7 +74,7 @@ def update_files(
     placed: Placed = nobody,
 ) -> SiteSummary:
     """Bring the folder's files up to date. Each path stands in the list `touched` before its file changes. `before` are
-    the files of this program there; those that are not among the new ones are left in it. Raises OSError."""
+    the files of this program there. Raises OSError."""
     now = OwnFiles()
     written = unchanged = removed = 0
     with touched.open("a", encoding="utf-8", newline="\n") as begun:
@@ -82,7 +82,6 @@ def update_files(
             if not OWN.fullmatch(path):
                 raise ValueError(f"{path!r} is no file of the report")
             now.add(path)
-            before.discard(path)
             if _holds(folder / path, content):
                 unchanged += 1
             else:
@@ -91,11 +90,10 @@ def update_files(
                 written += 1
             placed(path, (folder / path).lstat())
         for entry in stands:
-            before.discard(entry)
             if entry not in now:
                 now.add(entry)
                 unchanged += len(files_of(entry))
-        for path in before.paths():
+        for path in before.paths(without=now):
             tell(begun, path)
             removed += remove_file(folder, path)
     replace_file(folder / MANIFEST, manifest(now))

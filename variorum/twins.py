@@ -166,8 +166,7 @@ class Twins:
         before, now = own_files(self.live), own_files(self.twin)
         for path in now.paths():
             share(self.twin / path, self.live / path)
-            before.discard(path)
-        for path in before.paths():
+        for path in before.paths(without=now):
             remove_file(self.live, path)
         share(self.twin / MANIFEST, self.live / MANIFEST)
         (self.live / UNFINISHED).unlink(missing_ok=True)

@@ -42,7 +42,7 @@ REMEMBERED_SHAPES: Final = 64
 16,000 sentences and growing, and is no quicker."""
 REMEMBERED_STEPS: Final = 64
 """Steps that oneDNN, which does OpenVINO's work, keeps ready for all models of the process and beyond their end. By
-default it keeps 1,024, which take 130 MB more than these once the model is let go, and 40 MB more in each process that
+default it keeps 1,024, which take 130 MB more than these once the model is let go, and 25 MB more in each process that
 asks for words. Set through the environment, where a user's own setting stands."""
 
 
