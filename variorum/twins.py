@@ -25,7 +25,7 @@ from typing import Final
 from pydantic import BaseModel, ValidationError
 
 from variorum.ownfiles import MANIFEST, UNFINISHED, OwnFiles, entry_of, files_of, listed_lines, own_files
-from variorum.sitefolder import remove_file, replace_file
+from variorum.sitefolder import remove_file
 from variorum.sitepaths import files_of_stem, is_stem
 
 MARKER: Final = ".variorum-twin"
@@ -149,7 +149,8 @@ class Twins:
         return sorted({path for path in (*known, *found) if not path.endswith("/")})
 
     def _tell_behind(self, differing: Sequence[str], others: Sequence[str], switched_ns: int) -> None:
-        """Leave in the twin, at last, what it lacks of the live folder."""
+        """Leave in the twin, at last, what it lacks of the live folder. Written in its place: what a kill leaves of it can't
+        be read, where another file would be taken for somebody's."""
         path = self.twin / BEHIND
         path.write_bytes(b"")
         behind = Behind(
@@ -159,7 +160,7 @@ class Twins:
             switched_ns=switched_ns,
             cleared_ns=path.stat().st_mtime_ns,
         )
-        replace_file(path, behind.model_dump_json().encode())
+        path.write_bytes(behind.model_dump_json().encode())
 
     def copy_back(self) -> None:
         """Bring the live folder up to date file by file. Raises OSError."""
