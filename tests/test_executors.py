@@ -132,15 +132,20 @@ def test_a_dask_cluster_finds_what_one_finds_though_a_worker_is_killed(
             list(in_order(workers.executor, failing, None, range(4)))
 
 
-def test_a_pools_processes_do_not_outlive_the_program(tmp_path: Path) -> None:
-    """A SIGKILL leaves no time to end them."""
+@pytest.mark.parametrize("context", ["None", "worker_context(Settings())"])
+def test_a_pools_processes_do_not_outlive_the_program(tmp_path: Path, context: str) -> None:
+    """A SIGKILL leaves no time to end them, nor the process that they are forked from."""
     code = (
-        "import os, signal, sys, time\n"
+        "import os, psutil, signal, sys, time\n"
         "from tests.poolwork import process_of\n"
+        "from variorum.forkserver import worker_context\n"
         "from variorum.lastingpool import LastingPool\n"
-        "pool = LastingPool(2)\n"
+        "from variorum.settings import Settings\n"
+        f"pool = LastingPool(2, context={context})\n"
         "if __name__ == '__main__':\n"
-        "    print(pool.submit(process_of, None, 1).result(), flush=True)\n"
+        "    worker = pool.submit(process_of, None, 1).result()\n"
+        "    around = {worker, psutil.Process(worker).ppid()} - {os.getpid()}\n"
+        "    print(*around, flush=True)\n"
         "    os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     (tmp_path / "program.py").write_text(code, encoding="utf-8")
@@ -151,12 +156,14 @@ def test_a_pools_processes_do_not_outlive_the_program(tmp_path: Path) -> None:
         text=True,
         timeout=100,
     )
-    worker = int(done.stdout)
+    processes = {int(pid) for pid in done.stdout.split()}
+    assert len(processes) == (1 if context == "None" else 2)
     for _ in range(600):
-        if not is_alive(worker):
+        processes = {pid for pid in processes if is_alive(pid)}
+        if not processes:
             return
         time.sleep(0.1)
-    raise AssertionError(f"process {worker} is still there")
+    raise AssertionError(f"processes {processes} are still there")
 
 
 def is_alive(pid: int) -> bool:
