@@ -149,8 +149,8 @@ class Twins:
         return sorted({path for path in (*known, *found) if not path.endswith("/")})
 
     def _tell_behind(self, differing: Sequence[str], others: Sequence[str], switched_ns: int) -> None:
-        """Leave in the twin, at last, what it lacks of the live folder. It is written in its place: what a kill leaves of
-        it can't be read, where another file would be taken for somebody's."""
+        """Leave in the twin, at last, what it lacks of the live folder. It is written in its place: what a kill leaves
+        of it can't be read, where another file would be taken for somebody's."""
         path = self.twin / BEHIND
         path.write_bytes(b"")
         behind = Behind(
