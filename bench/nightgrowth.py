@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
+import os
 import subprocess
 import sys
 import tempfile
@@ -29,6 +29,7 @@ from bench.speed import machine
 from bench.tasks import ROOT
 from db.store import open_store
 from scraper.article import Article
+from variorum.peakmemory import peak_bytes
 from variorum.thrift import thrifty
 
 GROWTH: Final = ROOT / "bench" / "growth.json"
@@ -40,7 +41,6 @@ FIRST_NEW_EVENT: Final = 1_000_000
 SEED: Final = 7
 TARGET: Final = 1.5
 STAGES: Final = ("store", "compare", "report")
-RSS_UNIT: Final = 1 if sys.platform == "darwin" else 1024
 
 
 class StageTimes:
@@ -79,7 +79,7 @@ def measure(folder: Path, embedder: str, tagger: str, new: int, seed: int) -> di
         "wall_seconds": {stage: round(seconds, 2) for stage, seconds in done.wall.items()},
         "processor_seconds": {stage: round(seconds, 2) for stage, seconds in done.processor.items()},
         "parts_of_compare": {name: round(seconds, 2) for name, seconds in sorted(times.seconds.items())},
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT / 1e6),
+        "peak_mb": round(peak_bytes() / 1e6),
         "database_mb": round(size / 1e6),
         "compare": {name: value for name, value in asdict(done.compared).items() if isinstance(value, int)},
         "site": asdict(done.site),
@@ -91,7 +91,9 @@ def in_a_process(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
         sys.executable, "-m", "bench.nightgrowth", "--night", str(folder), "--embedder", options.embedder,
         "--tagger", options.tagger, "--new", str(options.new), "--seed", str(options.seed),
     ]  # fmt: skip
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    # As the command line has it before numpy is imported: thrifty() comes too late for that here.
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 

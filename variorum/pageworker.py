@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import re
 import signal
 import sys
 import threading
@@ -14,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Final
 
 from scraper.article import BROKEN_OFF, Article, Page
@@ -23,6 +21,7 @@ from scraper.errors import ExtractError
 from scraper.extract import extract
 from scraper.outlets import Outlet
 from variorum.faultwords import fault_words
+from variorum.peakmemory import peak_bytes
 from variorum.thrift import thrifty
 
 _, TOO_LARGE, _, FAILED = BROKEN_OFF
@@ -74,7 +73,7 @@ def serve(pipe: Connection, load: Loader, seconds: float, max_bytes: int) -> Non
             return
         with _alarm(seconds):
             answer = answer_page(page, outlet, now, extractors)
-        tired = _peak_memory() > TIRED_BYTES
+        tired = peak_bytes() > TIRED_BYTES
         pipe.send((answer, tired))
 
 
@@ -119,21 +118,6 @@ def _limit_memory(most: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-
-
-def _peak_memory() -> int:
-    """Bytes this process has held at most in memory at one time; 0 where the system does not say."""
-    if sys.platform == "win32":
-        return 0
-    if sys.platform == "linux":
-        # Not ru_maxrss: a process begins with that of its parent, which may hold a language model.
-        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
-        peak = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
-        return int(peak[1]) * 1024 if peak else 0
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
 
 
 _SAMPLE_TEXT: Final = " ".join(
