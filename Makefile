@@ -101,11 +101,12 @@ fuzz: setup
 	$(BIN)/python -m bench.fuzz_extract --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
 	$(BIN)/python -m bench.fuzz_guided --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
 
+# soupsieve 3 asks for Python 3.11.5, which Debian 12 has not.
 lock:
 	rm -rf build/lock && $(PYTHON) -m venv build/lock
 	build/lock/bin/python -m pip install --quiet --upgrade "pip>=25"
 	build/lock/bin/python -m pip install --quiet torch==2.13.0
-	build/lock/bin/python -m pip install --quiet ".[dev]" hatchling editables
+	build/lock/bin/python -m pip install --quiet ".[dev]" hatchling editables "soupsieve<3"
 	build/lock/bin/python -m pip freeze --exclude variorum --exclude pip --exclude setuptools \
 	  | sed 's/^torch==\([0-9.]*\)+.*/torch==\1/' > requirements.lock
 	rm -rf build/lock

@@ -7,10 +7,12 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
-from importlib.metadata import packages_distributions
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parent.parent
 OURS = ("scraper", "compare", "db", "templates", "variorum")
@@ -48,6 +50,15 @@ def test_the_wheel_pins_nothing_but_newspaper(wheel: Path) -> None:
     lines = zipfile.ZipFile(wheel).read(metadata).decode().splitlines()
     pinned = [line for line in lines if line.startswith("Requires-Dist:") and "==" in line.split(";")[0]]
     assert pinned == ["Requires-Dist: newspaper3k==0.2.8"]
+
+
+def test_what_is_locked_installs_on_the_oldest_python_that_is_promised() -> None:
+    asked = {}
+    for line in (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines():
+        with suppress(PackageNotFoundError):  # of another system
+            asked[line] = distribution(line.partition("==")[0]).metadata["Requires-Python"] or ""
+    assert len(asked) > 50
+    assert [line for line, versions in asked.items() if "3.11.0" not in SpecifierSet(versions)] == []
 
 
 def test_the_demo_runs_from_the_installed_wheel(wheel: Path, tmp_path: Path) -> None:
