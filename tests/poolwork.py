@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 
@@ -32,6 +33,11 @@ def dying_once(marks: Path, item: int) -> int:
 def dying(common: None, item: int) -> int:
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError("still here")
+
+
+def napping(common: None, item: int) -> int:
+    time.sleep(0.1)
+    return item
 
 
 def loaded(common: None, item: int) -> list[str]:

@@ -25,7 +25,7 @@ from scraper.article import Article
 from tests.conftest import ROOT
 from tests.localcluster import local_cluster
 from tests.manyevents import NIGHT, PLAIN, edited, everything, many_articles
-from tests.poolwork import doubled, dying, dying_once, failing, loaded, marking, process_of
+from tests.poolwork import doubled, dying, dying_once, failing, loaded, marking, napping, process_of
 from tests.toys import PACT
 from variorum.adapters import LateEmbedder
 from variorum.adapters.taggers import tagger_named
@@ -33,6 +33,7 @@ from variorum.comparing import compare_stage
 from variorum.daskcluster import dask_executor
 from variorum.errors import ExecutorError, ModelError, SettingsError
 from variorum.executors import HERE, Workers, open_workers
+from variorum.forkserver import worker_context
 from variorum.inorder import Handed, answer, in_order
 from variorum.lastingpool import LastingPool
 from variorum.nightly import comparison_for, versions_of
@@ -132,7 +133,7 @@ def test_a_dask_cluster_finds_what_one_finds_though_a_worker_is_killed(
             list(in_order(workers.executor, failing, None, range(4)))
 
 
-@pytest.mark.parametrize("context", ["None", "worker_context(Settings())"])
+@pytest.mark.parametrize("context", ["None", "worker_context()"])
 def test_a_pools_processes_do_not_outlive_the_program(tmp_path: Path, context: str) -> None:
     """A SIGKILL leaves no time to end them, nor the process that they are forked from."""
     code = (
@@ -140,7 +141,6 @@ def test_a_pools_processes_do_not_outlive_the_program(tmp_path: Path, context: s
         "from tests.poolwork import process_of\n"
         "from variorum.forkserver import worker_context\n"
         "from variorum.lastingpool import LastingPool\n"
-        "from variorum.settings import Settings\n"
         f"pool = LastingPool(2, context={context})\n"
         "if __name__ == '__main__':\n"
         "    worker = pool.submit(process_of, None, 1).result()\n"
@@ -226,11 +226,21 @@ def test_workers_begin_with_what_they_need(tmp_path: Path) -> None:
         ((_, modules),) = in_order(workers.executor, loaded, None, [1])
         assert {"spacy", "jinja2", "scipy.sparse", "variorum.eventresults"} <= set(modules)
         assert not {"torch", "openvino"} & set(modules)
-        servers = [
-            one for one in psutil.Process().children() if "multiprocessing.forkserver" in " ".join(one.cmdline())
-        ]
-        assert servers
-        assert [one.num_threads() for one in servers] == [1] * len(servers)
+        assert [one.num_threads() for one in fork_servers()] == [1]
+
+
+def fork_servers() -> list[psutil.Process]:
+    return [one for one in psutil.Process().children() if "multiprocessing.forkserver" in " ".join(one.cmdline())]
+
+
+def test_work_goes_on_where_the_process_that_workers_are_forked_from_is_killed() -> None:
+    with LastingPool(2, context=worker_context()) as pool:
+        for _ in range(5):
+            work = in_order(pool, napping, None, range(12), ahead=6)
+            assert next(work) == (0, 0)
+            for server in fork_servers():
+                server.kill()
+            assert [found for _, found in work] == list(range(1, 12))
 
 
 def test_who_compared_events_renders_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

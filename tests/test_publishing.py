@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -183,6 +185,80 @@ def test_what_others_put_beside_an_event_goes_along(site: Path) -> None:
         publish_site(of_events(*EVENTS, text=text), site)
         assert "events/cafe01/note.txt" not in state(site)
         assert state(site)["events/cafe02/deep/note.txt"] == b"other"
+
+
+def test_notes_in_a_folder_that_keeps_its_old_time_go_along(site: Path) -> None:
+    """As rsync and tar leave it."""
+    publish_site(of_events(*EVENTS), site)
+    publish_site(of_events(*EVENTS, text="b"), site)
+    (site / "events/cafe01/note.txt").write_text("n")
+    os.utime(site / "events/cafe01", (1_000_000_000, 1_000_000_000))
+    for text in ("c", "d", "e"):
+        publish_site(of_events(*EVENTS, text=text), site)
+        assert "events/cafe01/note.txt" in state(site)
+
+
+def test_a_folder_of_others_in_an_events_folder_may_be_emptied_and_filled(site: Path) -> None:
+    publish_site(of_events(*EVENTS), site)
+    notes = site / "events/cafe01/notes"
+    notes.mkdir()
+    (notes / "a.txt").write_text("a")
+    publish_site(of_events(*EVENTS, text="b"), site)
+    (notes / "a.txt").unlink()
+    for text in ("c", "d"):
+        publish_site(of_events(*EVENTS, text=text), site)
+        notes.mkdir(exist_ok=True)
+    (notes / "b.txt").write_text("b")
+    for text in ("e", "f", "g"):
+        publish_site(of_events(*EVENTS, text=text), site)
+        assert [path.name for path in notes.iterdir()] == ["b.txt"]
+
+
+def test_what_others_put_there_may_have_any_name_and_become_a_folder(site: Path) -> None:
+    publish_site(of_events(*EVENTS), site)
+    named = os.fsencode(site) + b"/M\xfcller.jpg"
+    Path(os.fsdecode(named)).write_bytes(b"picture")
+    (site / "docs").write_text("a file")
+    for text in ("b", "c"):
+        publish_site(of_events(*EVENTS, text=text), site)
+        assert Path(os.fsdecode(named)).exists()
+    (site / "docs").unlink()
+    (site / "docs").mkdir()
+    (site / "docs/a.txt").write_text("a")
+    for text in ("d", "e"):
+        publish_site(of_events(*EVENTS, text=text), site)
+        assert (site / "docs/a.txt").read_text() == "a"
+
+
+def test_a_site_restored_in_place_is_not_mixed_with_a_later_one(site: Path, tmp_path: Path) -> None:
+    first = of_events(*EVENTS)
+    publish_site(first, site)
+    publish_site(first, site)
+    shutil.copytree(site, tmp_path / "backup")
+    later = [(path, b"later" if path == "events/cafe02.html" else content) for path, content in first]
+    publish_site(later, site)
+    publish_site([("index.html", b"only this"), *later[1:]], site)
+    for path in (tmp_path / "backup").rglob("*"):
+        if path.is_file():
+            shutil.copy2(path, site / path.relative_to(tmp_path / "backup"))
+    publish_site([("index.html", b"as restored")], site, stands=EVENTS)  # the database was restored too
+    assert state(site)["events/cafe02.html"] == b"a"
+
+
+def test_where_no_folder_can_be_exchanged_what_others_take_away_stays_away(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(one: Path, other: Path) -> None:
+        raise OSError(errno.EBUSY, "a mount point", str(one))
+
+    monkeypatch.setattr(twins_module, "exchange", busy)
+    publish_site(of_events(*EVENTS), site)
+    (site / "CNAME").write_text("press.example")
+    publish_site(of_events(*EVENTS, text="b"), site)
+    (site / "CNAME").unlink()
+    for text in ("c", "d"):
+        publish_site(of_events(*EVENTS, text=text), site)
+        assert state(site).keys() == {path for path, _ in of_events(*EVENTS)} | {MANIFEST}
 
 
 def test_doubtful_files_are_made_equal_first(site: Path) -> None:

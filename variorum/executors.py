@@ -64,7 +64,7 @@ def open_workers(settings: Settings) -> Iterator[Workers]:
         with ThreadPoolExecutor(settings.workers, "variorum-work") as threads:
             yield Workers(threads, ahead=_ahead(settings.workers))
     elif settings.executor == "processes":
-        with LastingPool(settings.workers, context=worker_context(settings)) as pool:
+        with LastingPool(settings.workers, context=worker_context(settings.compare.tagger)) as pool:
             yield Workers(pool, ahead=_ahead(settings.workers), worth=WORTH_PROCESSES, pool=pool)
     else:
         assert settings.executor.startswith(DASK), settings.executor

@@ -13,7 +13,7 @@ import sys
 from multiprocessing.context import BaseContext
 from typing import Final
 
-from variorum.settings import Settings
+from variorum.adapters.taggers import NONE
 
 PRELOADED: Final = "variorum.preloaded"
 TAGGER: Final = "VARIORUM_PRELOADED_TAGGER"
@@ -21,13 +21,13 @@ TAGGER: Final = "VARIORUM_PRELOADED_TAGGER"
 import modules and hands them nothing."""
 
 
-def worker_context(settings: Settings) -> BaseContext:
+def worker_context(tagger: str = NONE) -> BaseContext:
     """Forks what it starts, on Linux: macOS' own library of matrices does not survive a fork, and Windows has none. The
     server begins with the first process, which is there once the server has loaded what it holds, and ends with this
-    program."""
+    program. `tagger`, as under [compare], is loaded there too; a server that is there already stays as it is."""
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    os.environ[TAGGER] = settings.compare.tagger
+    os.environ[TAGGER] = tagger
     context.set_forkserver_preload([PRELOADED])
     return context

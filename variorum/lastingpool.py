@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -18,6 +19,8 @@ from typing import Any, Final
 from variorum.errors import DeadlyWorkError
 from variorum.thrift import thrifty
 
+AGAIN_SECONDS: Final = 0.2
+"""Until processes are started again where that failed: one that was killed is there for a moment yet."""
 DEATHS: Final = 3
 """Times that a piece of work may be under way while a process dies: killed by hand, for want of memory, or by the
 piece itself. Then it is given up."""
@@ -101,6 +104,13 @@ class LastingPool(Executor):
                 break
             except BrokenProcessPool:
                 self._give_up(pool)
+            except (OSError, EOFError):  # the process that they are forked from died, or is about to
+                self._give_up(pool)
+                left -= 1
+                if not left:
+                    done.set_exception(self._too_many_deaths())
+                    return
+                time.sleep(AGAIN_SECONDS)
             except RuntimeError:  # shut down in between
                 done.cancel()
                 return
@@ -116,16 +126,20 @@ class LastingPool(Executor):
                 done.set_exception(error)
             elif left > 1:
                 self._give_up(pool)
-                self._hand(done, start, left - 1)
+                try:
+                    self._hand(done, start, left - 1)
+                except Exception as fault:  # noqa: BLE001  a callback's fault would be heard by nobody: `done` has it
+                    done.set_exception(fault)
             else:
-                done.set_exception(
-                    DeadlyWorkError(
-                        f"processes of the executor died {self._deaths} times over one piece of work, for want of"
-                        ' memory perhaps; end what else needs it, set workers = 1, or executor = "none"'
-                    )
-                )
+                done.set_exception(self._too_many_deaths())
 
         inner.add_done_callback(finished)
+
+    def _too_many_deaths(self) -> DeadlyWorkError:
+        return DeadlyWorkError(
+            f"processes of the executor died {self._deaths} times over one piece of work, for want of"
+            ' memory perhaps; end what else needs it, set workers = 1, or executor = "none"'
+        )
 
     def _running(self) -> ProcessPoolExecutor | None:
         with self._lock:

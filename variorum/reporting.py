@@ -113,7 +113,7 @@ def _renderers(settings: Settings, workers: Workers, events: int) -> Iterator[Ex
     if processes < 1 or events < MANY_EVENTS:
         yield None
         return
-    with LastingPool(settings.report.processes, context=worker_context(settings)) as executor:
+    with LastingPool(settings.report.processes, context=worker_context()) as executor:
         yield executor
 
 

@@ -14,15 +14,15 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import json
 import os
 import shutil
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Final
-
-from pydantic import BaseModel, ValidationError
 
 from variorum.ownfiles import MANIFEST, UNFINISHED, OwnFiles, entry_of, files_of, listed_lines, own_files
 from variorum.sitefolder import remove_file
@@ -42,12 +42,13 @@ NOT_HERE: Final = frozenset({errno.EXDEV, errno.EBUSY, errno.EINVAL, errno.ENOSY
 NO_LINKS: Final = frozenset({errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS})
 
 
-class Behind(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Behind:
     """What a twin lacks of the folder that took its place.
 
-    `live` tells which folder that is. `differing` are files of this program, `others` files of others that lie there.
-    `switched_ns` is the file system's time before the switch, and `cleared_ns` when what others had put into the twin
-    was taken out: an event's folder that is older was looked through.
+    `live` tells which folder that is. `differing` are entries of this program's files, `others` what others put there,
+    as `_others` tells it. `switched_ns` is the file system's time before the switch, and `cleared_ns` before what
+    others had put into the twin was taken out: an event's folder that nothing changed since was looked through.
     """
 
     live: str
@@ -87,10 +88,7 @@ class Twins:
         (self.twin / BEHIND).unlink(missing_ok=True)
         shutil.copymode(self.live, self.twin)
         _remove(self.twin, others)
-        if behind is None:
-            entries = own.entries()
-        else:
-            entries = sorted({*map(entry_of, behind.differing), *doubtful, *own.pages()})
+        entries = own.entries() if behind is None else sorted({*behind.differing, *doubtful, *own.pages()})
         live, twin = str(self.live), str(self.twin)
         for entry in chain(entries, (MANIFEST, UNFINISHED)):
             if not _is_shared(live, twin, entry):
@@ -109,13 +107,14 @@ class Twins:
         if self.live == Path.cwd() or self.live in Path.cwd().parents:
             return False  # whoever stands in it would stay in what becomes the twin
         marker = self.twin / MARKER
-        differing = [line for line in listed_lines(marker) if line]
-        marker.touch()
-        switched_ns = marker.stat().st_mtime_ns
-        others = self._theirs()
-        if others:
+        differing = {entry_of(line) for line in listed_lines(marker) if line}
+        _renew(self.twin / MANIFEST)
+        switched_ns = _now(marker)
+        known = () if self._behind is None else self._behind.others
+        others = _others(self.live, self._own, 0 if self._behind is None else self._behind.switched_ns, known)
+        if files := [path for path in others if not path.endswith("/")]:
             now = own_files(self.twin)
-            for path in others:
+            for path in files:
                 if path not in now:
                     share(self.live / path, self.twin / path)
         marker.unlink()
@@ -123,44 +122,30 @@ class Twins:
             exchange(self.live, self.twin)
         except OSError as error:
             if error.errno in NOT_HERE:
+                marker.write_bytes(b"")  # what others have in it was only lent to it
                 return False
             raise
+        cleared_ns = _now(self.twin / BEHIND)
         late = _others(self.twin, self._own, switched_ns, others)
         self._give_back(late)
         _remove(self.twin, late)
-        self._tell_behind(differing, others, switched_ns)
+        self._tell(Behind(_known_by(self.live), sorted(differing), others, switched_ns, cleared_ns))
         return True
 
     def stay(self) -> None:
         """Nothing was written into the twin: remember that it lacks nothing."""
-        behind = self._behind
-        if behind is not None:
-            self._tell_behind([], behind.others, behind.switched_ns)
+        if self._behind is not None:
+            self._tell(replace(self._behind, differing=[]))
             (self.twin / MARKER).unlink()
 
-    def _theirs(self) -> list[str]:
-        """Files that others put into the live folder."""
-        behind = self._behind
-        if behind is None:
-            known, found = [], _others(self.live, self._own)
-        else:
-            known = [path for path in behind.others if os.path.lexists(self.live / path)]
-            found = _others(self.live, self._own, behind.switched_ns)
-        return sorted({path for path in (*known, *found) if not path.endswith("/")})
-
-    def _tell_behind(self, differing: Sequence[str], others: Sequence[str], switched_ns: int) -> None:
+    def _tell(self, behind: Behind) -> None:
         """Leave in the twin, at last, what it lacks of the live folder. It is written in its place: what a kill leaves
         of it can't be read, where another file would be taken for somebody's."""
         path = self.twin / BEHIND
-        path.write_bytes(b"")
-        behind = Behind(
-            live=_known_by(self.live),
-            differing=sorted(set(differing)),
-            others=list(others),
-            switched_ns=switched_ns,
-            cleared_ns=path.stat().st_mtime_ns,
-        )
-        path.write_bytes(behind.model_dump_json().encode())
+        try:
+            path.write_text(json.dumps(asdict(behind)), encoding="ascii")  # names that are no UTF-8 too
+        except OSError:  # readers have the site; the next report compares the whole folders
+            path.unlink(missing_ok=True)
 
     def copy_back(self) -> None:
         """Bring the live folder up to date file by file. Raises OSError."""
@@ -244,32 +229,44 @@ def exchange(one: Path, other: Path) -> None:
 
 
 def _known_by(live: Path) -> str:
-    """What tells a live folder from what was put in its place: a copy, or an earlier state."""
+    """What tells a live folder from what was put in its place, a copy or an earlier state: the list of its files is
+    written anew before each switch."""
     listed = (live / MANIFEST).stat()
     return f"{live.stat().st_ino} {listed.st_size} {listed.st_mtime_ns}"
 
 
 def _behind(live: Path, twin: Path) -> Behind | None:
-    """What a twin without a marker lacks of the live folder; None where nobody knows."""
+    """What a twin without a marker lacks of the live folder; None where nobody knows, or a clock was set back."""
+    path = twin / BEHIND
     try:
-        found = Behind.model_validate_json((twin / BEHIND).read_bytes())
-        return found if found.live == _known_by(live) else None
-    except (OSError, ValidationError):
+        found = Behind(**json.loads(path.read_bytes()))
+        return found if found.live == _known_by(live) and _now(path) >= found.cleared_ns else None
+    except (OSError, TypeError, ValueError):
         return None
 
 
-def _others(folder: Path, own: OwnFiles, since: int = 0, known: Collection[str] = ()) -> list[str]:
+def _now(path: Path) -> int:
+    """The file system's time in nanoseconds, by touching a file. Not the time of writing, which anybody can set."""
+    path.touch()
+    return path.stat().st_ctime_ns
+
+
+def _renew(path: Path) -> None:
+    """Make another file of the same bytes."""
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.write_bytes(path.read_bytes())
+    temporary.replace(path)
+
+
+def _others(folder: Path, own: OwnFiles, since: int = 0, known: Iterable[str] = ()) -> list[str]:
     """What lies in the folder and is not ours: files by their paths with forward slashes, and empty folders with one at
-    their ends. Links are not followed. Of events' folders that nothing was put into or taken from `since` then (in
-    nanoseconds) only what is `known` is told."""
-    return list(
-        dict.fromkeys(
-            (*(path for path in known if os.path.lexists(folder / path)), *_not_ours(str(folder), own, "", since))
-        )
-    )
+    their ends. Links are not followed. An event's folder that nothing was put into or taken from `since` then (in
+    nanoseconds) is passed by, unless something `known` lay in it."""
+    around = {path.rsplit("/", depth)[0] for path in known for depth in range(1, path.count("/") + 1)}
+    return list(_not_ours(str(folder), own, "", since, around))
 
 
-def _not_ours(folder: str, own: OwnFiles, inside: str, since: int) -> Iterator[str]:
+def _not_ours(folder: str, own: OwnFiles, inside: str, since: int, around: Collection[str]) -> Iterator[str]:
     # By strings and not path objects, and an event's folder by its names alone: every file of the site is passed
     # several times a night, and what a listing tells besides names costs more than they do.
     known = BESIDE if inside.rstrip("/") in own else LISTS if not inside else NOTHING
@@ -284,12 +281,13 @@ def _not_ours(folder: str, own: OwnFiles, inside: str, since: int) -> Iterator[s
             if entry.name in known:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                if not (f"{inside}{entry.name}" in own and entry.stat(follow_symlinks=False).st_mtime_ns < since):
+                path = f"{inside}{entry.name}"
+                if path in around or path not in own or entry.stat(follow_symlinks=False).st_ctime_ns >= since:
                     below.append(entry.name)
             elif f"{inside}{entry.name}" not in own:
                 yield f"{inside}{entry.name}"
     for name in below:
-        yield from _not_ours(folder, own, f"{inside}{name}/", since)
+        yield from _not_ours(folder, own, f"{inside}{name}/", since, around)
 
 
 def _remove(folder: Path, paths: Iterable[str]) -> None:
