@@ -128,7 +128,7 @@ def _names(text: str) -> Iterator[str]:
     for part in (part for chunk in _APART.split(text) for part in _joined(chunk)):
         name = _LEAD.sub("", part).strip(" -–—")
         name = _TAIL.sub("", name).strip(" -–—")
-        name = name if re.search(r"(?:^|\s)\w\.$|\.\w\.$|[Jj]r\.$|[Ss]r\.$|\.V\.$", name) else name.rstrip(".")
+        name = name if re.search(r"(?:^|\s)\w\.$|\.\w\.$|[Jj]r\.$|[Ss]r\.$|\.V\.$", name) else name.rstrip(" .")
         if not 2 <= len(name) <= MAX_NAME or any(character.isdigit() for character in name):
             continue
         if not (_ADDRESS.search(name) or _ROLE.fullmatch(name) or _LETTERS_AFTER.fullmatch(name)):
