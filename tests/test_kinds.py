@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.authors import MAX_AUTHORS, authors_of
@@ -296,7 +296,11 @@ def test_bylines_without_a_name_of_their_own(below: str, authors: int) -> None:
     assert authors_of(tree, read_structured(tree, URL)) == ("Ada Quill", "Tom Marsh", "Meridian Wire")[:authors]
 
 
-@example([": ."])
+def test_a_name_that_is_but_marks_is_none() -> None:
+    tree = parse_html(document(described(author=[": ."]), ""))
+    assert authors_of(tree, read_structured(tree, URL)) == ()
+
+
 @given(st.lists(st.text(max_size=60), max_size=30))
 def test_any_text_gives_clean_names(said: list[str]) -> None:
     tree = parse_html(document(described(author=said), ""))
