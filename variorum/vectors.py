@@ -16,7 +16,7 @@ from scraper.article import text_digest
 from variorum.inorder import in_order
 from variorum.progress import Progress
 
-EMBED_CHUNK = 4096  # sentences between two writes: what is lost when a run is stopped while embedding
+EMBED_CHUNK = 2048  # sentences between two writes: what is lost when a run is stopped while embedding
 
 
 @dataclass(frozen=True, slots=True)
