@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from compare.cues import SPEECH_VERB
@@ -26,7 +27,12 @@ _TO_SAY: Final = re.compile(rf"to\s+(?:\w+ly\s+)?(?:{SPEECH_VERB})\b", re.IGNORE
 
 def is_denied(text: str, cue: int) -> bool:
     """Is the cue that begins at `cue` denied: "did not", "could not", "refused to", "would neither … nor"?"""
-    return _DENIED.search(text[max(0, cue - BEFORE) : cue]) is not None
+    return _ends_denied(text[max(0, cue - BEFORE) : cue])
+
+
+@lru_cache(maxsize=4_096)  # a cue is asked for by whoever counts what is said
+def _ends_denied(before: str) -> bool:
+    return _DENIED.search(before) is not None
 
 
 def says_nothing(text: str, voice: VoiceSpan) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, select, update
 
 from db.database import chunks, insert_or_keep, values_by_key
 from db.errors import StoreError
@@ -47,6 +47,17 @@ _EVERY: Select[*tuple[Any, ...]] = _SELECT.join_from(ArticleRow, RevisionRow, Re
 WHOLE = ArticleRow.thinned_at.is_(None)
 NEWEST = and_(RevisionRow.article == ArticleRow.key, RevisionRow.number == ArticleRow.revision)
 _NEWEST: Select[*tuple[Any, ...]] = _SELECT.join_from(ArticleRow, RevisionRow, NEWEST)
+
+# What is asked of every article that comes in stands ready made: to make a statement takes as long as to run it.
+_HELD = select(ArticleRow.key).where(ArticleRow.key == bindparam("key")).with_for_update()
+_OWNERS = select(ArticleRow.key, ArticleRow.outlet, ArticleRow.canonical_url, ArticleRow.first_seen).where(
+    ArticleRow.key.in_(bindparam("keys", expanding=True))
+)
+_NAMED = (
+    select(AliasRow.id, AliasRow.url, ArticleRow.key, ArticleRow.outlet, ArticleRow.first_seen)
+    .join(ArticleRow, ArticleRow.key == AliasRow.article)
+    .where(AliasRow.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 def put(connection: Connection, article: Article, *, run: int | None, at: datetime) -> Put:
@@ -123,25 +134,17 @@ def _candidates(
 ) -> list[str]:
     """Other articles of the outlet that one of these addresses led to, the oldest first; `owners_only`: those whose own
     canonical address it is."""
+    others = sorted(addresses.keys() - {article.key})
     found = {
         row.key: row.first_seen
-        for row in connection.execute(
-            select(ArticleRow.key, ArticleRow.outlet, ArticleRow.canonical_url, ArticleRow.first_seen).where(
-                ArticleRow.key.in_(sorted(addresses))
-            )
-        )
+        for row in (connection.execute(_OWNERS, {"keys": others}) if others else ())
         if (row.outlet, row.canonical_url) == (article.outlet, addresses[row.key])
     }
     if not owners_only:
-        named = (
-            select(AliasRow.id, AliasRow.url, ArticleRow.key, ArticleRow.outlet, ArticleRow.first_seen)
-            .join(ArticleRow, ArticleRow.key == AliasRow.article)
-            .where(AliasRow.id.in_(sorted(addresses)))
-        )
-        for row in connection.execute(named):
-            if (row.outlet, row.url) == (article.outlet, addresses[row.id]):
+        for row in connection.execute(_NAMED, {"ids": sorted(addresses)}):
+            if (row.outlet, row.url) == (article.outlet, addresses[row.id]) and row.key != article.key:
                 found[row.key] = row.first_seen
-    return sorted(found.keys() - {article.key}, key=lambda key: (found[key], key))
+    return sorted(found, key=lambda key: (found[key], key))
 
 
 def _fold(connection: Connection, key: str, *, into: str) -> bool:
@@ -205,8 +208,7 @@ def _lock(connection: Connection, key: str) -> bool:
 
     A statement of its own: in PostgreSQL one that had to wait would join the article with a revision seen before.
     """
-    lock = select(ArticleRow.key).where(ArticleRow.key == key).with_for_update()
-    return connection.execute(lock).one_or_none() is not None
+    return connection.execute(_HELD, {"key": key}).one_or_none() is not None
 
 
 def _add_revision(connection: Connection, article: Article, number: int, run: int | None, at: datetime) -> None:

@@ -57,7 +57,8 @@ def environment(kind: type[Environment] = Environment) -> Environment:
 def inert(value: object) -> object:
     """The value as it may be printed: bidirectional and other controls become U+FFFD. Markup was printed once
     already."""
-    if type(value) is str and _CONTROLS.search(value):
+    # Every one of these is unprintable, and most values have no such character at all: the quicker question first.
+    if type(value) is str and not value.isprintable() and _CONTROLS.search(value):
         return _CONTROLS.sub(REPLACEMENT, value)
     return value
 

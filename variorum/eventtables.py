@@ -5,12 +5,14 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from io import StringIO
+from operator import attrgetter
 from typing import Final
 
 from variorum.eventdata import ClaimData, EventData
 from variorum.sitepaths import Table
-from variorum.tables import write_table
+from variorum.tables import write_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,14 @@ def event_table(data: EventData, table: Table) -> bytes:
     else."""
     kind, rows = TABLES[table]
     out = StringIO()
-    columns = [field.name for field in fields(kind)]
-    write_table(({name: getattr(row, name) for name in columns} for row in rows(data)), out, columns)
+    columns = _columns(kind)
+    write_rows(map(attrgetter(*columns), rows(data)), out, columns)
     return codecs.BOM_UTF8 + out.getvalue().encode()
+
+
+@cache
+def _columns(kind: type[Row]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _claims(data: EventData) -> Iterator[ClaimRow]:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Final, TextIO
 
 from templates import inert
@@ -22,19 +23,30 @@ def write_table(rows: Iterable[Mapping[str, Any]], out: TextIO, columns: Sequenc
 
     Raises ValueError for a row with a key that is no column.
     """
+    source = iter(rows)
+    if not columns:
+        first = next(source, None)
+        if first is None:
+            return 0
+        columns, source = list(first), chain([first], source)
+    return write_rows((_in_order(row, columns) for row in source), out, columns)
+
+
+def write_rows(rows: Iterable[Iterable[object]], out: TextIO, columns: Sequence[str]) -> int:
+    """The same of rows that have a value for each column, in their order."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
     count = 0
-    writer = _begun(out, columns) if columns else None
     for row in rows:
-        writer = writer or _begun(out, list(row))
-        writer.writerow({key: cell(value) for key, value in row.items()})
+        writer.writerow(map(cell, row))
         count += 1
     return count
 
 
-def _begun(out: TextIO, columns: Sequence[str]) -> csv.DictWriter[str]:
-    writer = csv.DictWriter(out, fieldnames=columns, lineterminator="\n")
-    writer.writeheader()
-    return writer
+def _in_order(row: Mapping[str, Any], columns: Sequence[str]) -> Iterable[object]:
+    if unknown := row.keys() - set(columns):
+        raise ValueError(f"{', '.join(sorted(unknown))}: no column has this name")
+    return (row.get(name, "") for name in columns)
 
 
 def cell(value: object) -> object:
@@ -42,9 +54,7 @@ def cell(value: object) -> object:
     formula gets an apostrophe before it."""
     if isinstance(value, (list, tuple, dict)):
         value = json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, str):
-        return value
-    return _harmless(value)
+    return _harmless(value) if isinstance(value, str) else value
 
 
 @lru_cache(maxsize=4_096)  # names, times and addresses stand in row after row
