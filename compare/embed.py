@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,26 @@ class Embedder(Protocol):
     def engine(self) -> str: ...
     def encode(self, texts: Sequence[str]) -> Vectors: ...
     def encode_words(self, texts: Sequence[str]) -> list[Vectors] | None: ...
+
+
+@runtime_checkable
+class EncodesInParts(Protocol):
+    """What an embedder may do besides: `encode_in_parts` has the rows of many different texts, in the order that suits
+    it, some `size` at a time: the numbers of the texts, and a row for each as `encode` has them."""
+
+    def encode_in_parts(self, texts: Sequence[str], size: int) -> Iterator[tuple[Sequence[int], Vectors]]: ...
+
+
+def in_parts(embedder: Embedder, texts: Sequence[str], size: int) -> Iterator[tuple[Sequence[int], Vectors]]:
+    """As `EncodesInParts` has it, from any embedder: from one without an order of its own the longest first, so that
+    texts of a length are encoded together."""
+    if isinstance(embedder, EncodesInParts):
+        yield from embedder.encode_in_parts(texts, size)
+        return
+    order = sorted(range(len(texts)), key=lambda at: (-len(texts[at]), texts[at]))
+    for start in range(0, len(order), size):
+        part = order[start : start + size]
+        yield part, embedder.encode([texts[at] for at in part])
 
 
 def normalised(rows: Vectors) -> Vectors:

@@ -13,9 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
+from compare.embed import in_parts
 from tests.conftest import ROOT
 from tests.test_models import WORDS, tiny_model
-from variorum.adapters import LateEmbedder, load_embedder
+from tests.toys import WordBag
+from variorum.adapters import LateEmbedder, load_embedder, openvino_embedder
+from variorum.adapters.attention import MASK, without_masks
 from variorum.adapters.conversion import LEAST_COSINE, PROBES
 from variorum.adapters.converted import FACTS, MODEL, WEIGHTS, Conversion, Facts, conversion_of
 from variorum.adapters.eightbit import LEVELS, rounded
@@ -97,6 +100,39 @@ def test_a_row_is_the_same_to_the_bit_alone_together_and_in_another_order(kept: 
     assert np.array_equal(embedder.encode(some[::-1]), rows[::-1])
     for text, row in zip(some, rows, strict=True):
         assert np.array_equal(embedder.encode([text])[0], row)
+
+
+@given(texts, st.integers(1, 9))
+@settings(deadline=None, max_examples=30)
+def test_in_parts_every_text_comes_once_with_the_same_row(kept: Conversion, some: list[str], size: int) -> None:
+    different = sorted(set(some))
+    for embedder in (opened(kept), WordBag()):
+        rows = embedder.encode(different)
+        seen: list[int] = []
+        for places, found in in_parts(embedder, different, size):
+            seen += places
+            assert np.array_equal(found, rows[places])
+        assert sorted(seen) == list(range(len(different)))
+
+
+def test_parts_are_of_some_size_and_whoever_takes_no_more_leaves_the_model_usable(kept: Conversion) -> None:
+    some = [" ".join([word] * length) for word in WORDS for length in (1, 5, 9)]
+    embedder = opened(kept)
+    rows = embedder.encode(some)
+    sizes = [len(places) for places, _ in embedder.encode_in_parts(some, 10)]
+    assert len(sizes) > 1
+    assert all(size >= 10 for size in sizes[:-1])
+    started = embedder.encode_in_parts(some, 1)
+    next(started)
+    started.close()
+    assert np.array_equal(embedder.encode(some), rows)
+
+
+def test_a_late_embedder_has_the_parts_of_its_model() -> None:
+    late, some = LateEmbedder("lexical"), ["fares rise", "the flood", "sirens sounded in april"]
+    parts = list(late.encode_in_parts(some, 2))
+    assert [len(places) for places, _ in parts] == [2, 1]
+    assert np.array_equal(np.vstack([rows for _, rows in parts]), late.encode([some[at] for p, _ in parts for at in p]))
 
 
 @pytest.mark.parametrize("options", [{}, {"prompt": "query"}, {"prompt": "fares "}, {"dimensions": 5}])
@@ -205,8 +241,60 @@ def test_a_call_holds_texts_of_one_length_up_to_the_budget() -> None:
     assert sorted(at for places in found for at in places) == list(range(len(lengths)))
     for places in found:
         assert len({lengths[at] for at in places}) == 1
-        assert len(places) == 1 or sum(lengths[at] for at in places) <= BUDGET
-    assert [len(places) for places in found] == [1, 4, 4, 1, 1, 3]
+        assert len(places) == 1 or sum(lengths[at] for at in places) < BUDGET * 3 / 2
+    assert [len(places) for places in found] == [1, 4, 5, 1, 3]
+
+
+def attending(model: Any) -> list[Any]:
+    return [node for node in model.get_ordered_ops() if node.get_type_name() == "ScaledDotProductAttention"]
+
+
+def test_a_converted_model_adds_no_mask_to_its_attention(kept: Conversion) -> None:
+    found = attending(openvino_module().Core().read_model(kept.folder / MODEL))
+    assert len(found) == 2
+    for node in found:
+        mask = node.input_value(MASK).get_node()
+        assert mask.get_type_name() == "Constant"
+        assert mask.data.shape == ()
+        assert mask.data == 0
+
+
+@pytest.mark.parametrize("boolean", [False, True])
+def test_a_mask_that_hides_what_comes_later_stays(boolean: bool) -> None:
+    openvino = openvino_module()
+    ops = openvino.opset13
+    ids = ops.parameter([-1, -1], np.int64)
+    places = ops.range(
+        ops.constant(0), ops.gather(ops.shape_of(ids, "i32"), ops.constant(1), ops.constant(0)), 1, "i32"
+    )
+    earlier = ops.less_equal(ops.unsqueeze(places, ops.constant(0)), ops.unsqueeze(places, ops.constant(1)))
+    all_of_them = ops.greater_equal(ops.unsqueeze(places, ops.constant(0)), ops.constant(np.int32(0)))
+    nought, hidden = ops.constant(np.float32(0)), ops.constant(np.float32(-1e9))
+    told = ops.unsqueeze(ops.unsqueeze(ops.convert(ids, "f32"), ops.constant(1)), ops.constant(3))
+    ends = []
+    for shown in (earlier, all_of_them):
+        mask = shown if boolean else ops.select(shown, nought, hidden)
+        ends.append(ops.scaled_dot_product_attention(told, told, told, mask))
+    model = openvino.Model(ends, [ids])
+    run = openvino.Core().compile_model(model, "CPU")
+    before = [run([np.arange(14).reshape(2, 7)])[at].copy() for at in (0, 1)]
+    without_masks(model)
+    kinds = {node.input_value(MASK).get_node().get_type_name() for node in attending(model)}
+    assert len(kinds) == 2
+    assert "Constant" in kinds
+    run = openvino.Core().compile_model(model, "CPU")
+    after = [run([np.arange(14).reshape(2, 7)])[at] for at in (0, 1)]
+    assert np.allclose(before[0], after[0])
+    assert np.allclose(before[1], after[1])
+    assert not np.allclose(before[0], before[1])
+
+
+def test_a_release_of_openvino_that_does_not_know_a_setting_goes_without(
+    kept: Conversion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = opened(kept).encode(["sirens sounded"])
+    monkeypatch.setattr(openvino_embedder, "UNFUSED", {"NO_SUCH_SETTING": "1"})
+    assert np.abs(opened(kept).encode(["sirens sounded"]) - rows).max() < SAME
 
 
 def test_the_facts_name_a_prompt_as_the_model_does() -> None:

@@ -94,16 +94,16 @@ FOUND: Final = "found"
 def event_table(data: EventData, table: Table) -> bytes:
     """The table as a file. It opens with a byte order mark, without which spreadsheets take UTF-8 for something
     else."""
-    kind, rows = TABLES[table]
+    _, rows = TABLES[table]
     out = StringIO()
-    columns = _columns(kind)
+    columns = _columns(table)
     write_rows(map(attrgetter(*columns), rows(data)), out, columns)
     return codecs.BOM_UTF8 + out.getvalue().encode()
 
 
 @cache
-def _columns(kind: type[Row]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _columns(table: Table) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(TABLES[table][0]))
 
 
 def _claims(data: EventData) -> Iterator[ClaimRow]:

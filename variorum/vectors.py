@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from compare.embed import Embedder, Vectors
+from compare.embed import Embedder, Vectors, in_parts
 from compare.sentences import Sentence
 from db.store import Store
 from scraper.article import text_digest
@@ -21,7 +21,7 @@ EMBED_CHUNK = 2048  # sentences between two writes: what is lost when a run is s
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Texts that are encoded in one call, with their digests."""
+    """Texts that are encoded in one call elsewhere, with their digests."""
 
     digests: tuple[str, ...]
     texts: list[str]
@@ -81,15 +81,23 @@ class VectorSource:
     def _embed(self, texts: dict[str, str]) -> None:
         if not texts:
             return
+        with self._progress.stage("embedding sentences", len(texts)) as advance:
+            for digests, rows in self._here(texts) if self._executor is None else self._elsewhere(texts):
+                self._store.put_vectors(
+                    dict(zip(digests, rows, strict=True)), model=self._embedder.name, engine=self._embedder.engine
+                )
+                advance(len(digests))
+        self.embedded += len(texts)
+
+    def _here(self, texts: dict[str, str]) -> Iterator[tuple[Sequence[str], Vectors]]:
+        digests = sorted(texts)
+        for places, rows in in_parts(self._embedder, [texts[digest] for digest in digests], EMBED_CHUNK):
+            yield [digests[at] for at in places], rows
+
+    def _elsewhere(self, texts: dict[str, str]) -> Iterator[tuple[Sequence[str], Vectors]]:
         # By length, so that a chunk's texts fill whole calls of an engine that takes texts of one length together.
         digests = sorted(texts, key=lambda digest: (-len(texts[digest]), digest))
-        with self._progress.stage("embedding sentences", len(digests)) as advance:
-            chunks = (digests[start : start + EMBED_CHUNK] for start in range(0, len(digests), EMBED_CHUNK))
-            jobs = (Job(tuple(chunk), [texts[digest] for digest in chunk]) for chunk in chunks)
-            for job, rows in in_order(self._executor, encoded, self._embedder, jobs):
-                chunk = job.digests
-                self._store.put_vectors(
-                    dict(zip(chunk, rows, strict=True)), model=self._embedder.name, engine=self._embedder.engine
-                )
-                advance(len(chunk))
-        self.embedded += len(digests)
+        chunks = (digests[start : start + EMBED_CHUNK] for start in range(0, len(digests), EMBED_CHUNK))
+        jobs = (Job(tuple(chunk), [texts[digest] for digest in chunk]) for chunk in chunks)
+        for job, rows in in_order(self._executor, encoded, self._embedder, jobs):
+            yield job.digests, rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -73,6 +73,12 @@ class LateEmbedder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         with self._turn:
             return self._loaded().encode(texts)
+
+    def encode_in_parts(self, texts: Sequence[str], size: int) -> Iterator[tuple[Sequence[int], Vectors]]:
+        from compare.embed import in_parts
+
+        with self._turn:
+            yield from in_parts(self._loaded(), texts, size)
 
     def encode_words(self, texts: Sequence[str]) -> list[Vectors] | None:
         with self._turn:

