@@ -22,11 +22,12 @@ from tests.localcluster import Cluster, local_cluster
 from tests.manyevents import COMPARED
 from tests.readers import MOST, broken, stalls_once, trouble
 from tests.test_extraction import LIMIT, gone, page, reason, stalled_then_had
+from variorum import daskcluster
 from variorum.clusterextraction import ClusterExtraction, Reading, open_reading
 from variorum.daskcluster import dask_executor
 from variorum.demo.server import serve
 from variorum.demo.stories import NIGHTS
-from variorum.errors import ExtractionError
+from variorum.errors import ExecutorError, ExtractionError
 from variorum.exporting import export
 from variorum.extraction import Extraction
 from variorum.nightly import work_one_night
@@ -158,7 +159,7 @@ def test_leaving_the_cluster_ends_what_waits_for_it(url: str) -> None:
 
 
 def test_without_a_cluster_pages_are_read_by_processes_here() -> None:
-    with open_reading(Settings(fetch=FetchSettings(extract_processes=1))) as read:
+    with open_reading(Settings(fetch=FetchSettings(extract_processes=1)), pytest.fail) as read:
         assert isinstance(read, Extraction)
         assert read(page("fine"), outlet=None, now=NOW).title == "Harbour board hears witnesses"
 
@@ -183,7 +184,7 @@ class Killing(Silent):
 
 def first_night(folder: Path, executor: str, progress: Progress) -> dict[str, Any]:
     """The site's files and the exports after the newsroom's first night."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     text = (resources.files("variorum.demo") / "outlets.toml").read_text(encoding="utf-8")
     with open_store(f"sqlite:///{folder}/variorum.db") as store, serve(1) as newsroom:
         settings = Settings(
@@ -214,3 +215,29 @@ def test_a_night_on_a_cluster_finds_what_one_machine_finds_though_a_worker_is_ki
     assert len(alone["articles"]) > 20
     assert there.keys() == alone.keys()
     assert [name for name, content in alone.items() if there[name] != content] == []
+
+
+class Saying(Silent):
+    """Keeps what is said."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def say(self, line: str) -> None:
+        self.said.append(line)
+
+
+def test_without_its_scheduler_a_night_stores_what_outlets_offer_and_the_next_run_goes_on_from_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daskcluster, "CONNECT_SECONDS", 1.0)
+    saying = Saying()
+    with pytest.raises(ExecutorError, match=r'no Dask scheduler answers.*set executor = "processes"'):
+        first_night(tmp_path / "night", "dask://127.0.0.1:9", saying)
+    assert [line for line in saying.said if "read by processes of this machine" in line and "dask://" in line]
+    with open_store(f"sqlite:///{tmp_path / 'night' / 'variorum.db'}") as store:
+        assert len(store.articles()) > 20
+        assert [run.status for run in store.runs()] == ["failed"]
+    again = first_night(tmp_path / "night", "none", Silent())
+    alone = first_night(tmp_path / "alone", "none", Silent())
+    assert [name for name in {**again, **alone} if again.get(name) != alone.get(name)] == []

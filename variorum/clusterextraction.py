@@ -9,9 +9,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -20,7 +20,7 @@ from scraper.article import Article, Page
 from scraper.errors import ExtractError
 from scraper.outlets import Outlet
 from variorum.adapters import load_extractors
-from variorum.errors import DeadlyWorkError, ExtractionError
+from variorum.errors import DeadlyWorkError, ExecutorError, ExtractionError
 from variorum.executors import open_workers
 from variorum.extraction import CRASHED, Extraction, PageToArticle, open_extraction
 from variorum.inorder import in_order
@@ -59,18 +59,23 @@ class ClusterExtraction:
 
 
 @contextmanager
-def open_reading(settings: Settings) -> Iterator[PageToArticle]:
+def open_reading(settings: Settings, say: Callable[[str], None]) -> Iterator[PageToArticle]:
     """Extraction where the settings have a run's work done: on the cluster, or by processes of this machine.
 
-    Raises ExecutorError for a cluster that can't be used, with the remedy.
+    Where the cluster can't be used that is said, and pages are read here: what outlets offer tonight may be gone
+    tomorrow, and what is computed of it is not.
     """
     limits = settings.fetch
-    with open_workers(settings) as workers:
-        if workers.elsewhere and workers.executor is not None:
-            yield ClusterExtraction(workers.executor, Reading(limits.extract_seconds, limits.extract_max_bytes))
+    with ExitStack() as opened:
+        try:
+            workers = opened.enter_context(open_workers(settings))
+        except ExecutorError as error:
+            say(f"pages are read by processes of this machine: {error}")
         else:
-            with open_extraction(limits) as read:
-                yield read
+            if workers.elsewhere and workers.executor is not None:
+                yield ClusterExtraction(workers.executor, Reading(limits.extract_seconds, limits.extract_max_bytes))
+                return
+        yield opened.enter_context(open_extraction(limits))
 
 
 def read_there(reading: Reading, asked: tuple[Page, Outlet | None, datetime]) -> Article | Refusal:

@@ -20,9 +20,9 @@ CONNECT_SECONDS: Final = 15.0
 
 
 @contextmanager
-def dask_executor(url: str, *, seconds: float = CONNECT_SECONDS) -> Iterator[tuple[Executor, int]]:
+def dask_executor(url: str, *, seconds: float | None = None) -> Iterator[tuple[Executor, int]]:
     """An executor of the cluster whose scheduler is at `url` ("dask://HOST:PORT"), and how many threads its workers
-    have together. `seconds` is how long an answer is waited for.
+    have together. `seconds` is how long an answer is waited for, CONNECT_SECONDS where it is None.
 
     Raises ExecutorError, with the remedy, where Dask is not installed, the scheduler does not answer, there is no
     worker, or one runs another program.
@@ -33,6 +33,7 @@ def dask_executor(url: str, *, seconds: float = CONNECT_SECONDS) -> Iterator[tup
         raise ExecutorError(
             f'executor = "{url}": needs Dask, which is not installed here ({error}); run: pip install "variorum[dask]"'
         ) from error
+    seconds = CONNECT_SECONDS if seconds is None else seconds
     address = "tcp://" + url.removeprefix("dask://")
     quiet = logging.getLogger("distributed")  # it tells of workers that come and go, which is no finding of ours
     before = quiet.level

@@ -289,7 +289,7 @@ def _fetch(
 ) -> FetchSummary:
     from variorum.clusterextraction import open_reading
 
-    with entry.stage("fetch"), open_reading(settings) as read:
+    with entry.stage("fetch"), open_reading(settings, patience.progress.say) as read:
         summary = fetch_stage(
             store,
             entry.run,
