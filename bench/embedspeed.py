@@ -23,7 +23,7 @@ from bench.rival import load_model
 from variorum.adapters import load_embedder
 from variorum.adapters.eightbit import use_eight_bits
 from variorum.adapters.engines import TORCH
-from variorum.adapters.openvino_embedder import EIGHT_BITS, compiled_model, openvino_module
+from variorum.adapters.openvino_embedder import EIGHT_BITS, compile_settings, compiled_model, openvino_module
 from variorum.settings import DEFAULT_EMBEDDER
 
 SENTENCES: Final = 2_500
@@ -77,7 +77,7 @@ def _openvino_product(engine: str) -> Callable[[], None]:
     model = openvino.Model([ops.matmul(given, ops.constant(weights), False, True)], [given])
     if engine in EIGHT_BITS:
         use_eight_bits(model)
-    compiled = compiled_model(model, engine)
+    compiled = compiled_model(model, compile_settings(engine))
     requests = [
         compiled.create_infer_request() for _ in range(compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
     ]

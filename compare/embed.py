@@ -34,7 +34,8 @@ class Embedder(Protocol):
 @runtime_checkable
 class EncodesInParts(Protocol):
     """What an embedder may do besides: `encode_in_parts` has the rows of many different texts, in the order that suits
-    it, some `size` at a time: the numbers of the texts, and a row for each as `encode` has them."""
+    it, about `size` at a time: their places among `texts`, and a row for each as `encode` has it. Until all parts are
+    taken, or the iterator is closed, it can do nothing else."""
 
     def encode_in_parts(self, texts: Sequence[str], size: int) -> Iterator[tuple[Sequence[int], Vectors]]: ...
 

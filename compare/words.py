@@ -51,7 +51,7 @@ NEWS_WORDS = frozenset(NEWS_WORDS_TEXT.split())
 class Word(NamedTuple):
     """One word: `text[start:end]` as written, `stem` for comparing, `content` False for words of grammar."""
 
-    # A tuple, since a night makes millions: a frozen dataclass takes three times as long to make.
+    # A tuple, since a night makes millions: a frozen dataclass takes more than twice as long to make.
 
     start: int
     end: int

@@ -233,6 +233,37 @@ def fork_servers() -> list[psutil.Process]:
     return [one for one in psutil.Process().children() if "multiprocessing.forkserver" in " ".join(one.cmdline())]
 
 
+def test_an_interrupt_while_that_process_loads_leaves_it_silent_and_at_work(tmp_path: Path) -> None:
+    """Ctrl-C reaches the whole group; whoever began the processes decides what it means."""
+    code = (
+        "import os, psutil, signal, time\n"
+        "from tests.poolwork import process_of\n"
+        "from variorum.forkserver import worker_context\n"
+        "from variorum.lastingpool import LastingPool\n"
+        "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, lambda *_: None)\n"
+        "    with LastingPool(1, context=worker_context()) as pool:\n"
+        "        pool.warm_up(process_of, None, 1)\n"
+        "        loading = lambda one: 'forkserver' in ' '.join(one.cmdline()) and len(one.memory_maps()) > 60\n"
+        "        while not (servers := [one.pid for one in psutil.Process().children() if loading(one)]):\n"
+        "            time.sleep(0.01)\n"
+        "        os.killpg(0, signal.SIGINT)\n"
+        "        worker = pool.submit(process_of, None, 1).result()\n"
+        "        assert [psutil.Process(worker).ppid()] == servers\n"
+    )
+    (tmp_path / "program.py").write_text(code, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(tmp_path / "program.py")],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        timeout=100,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_work_goes_on_where_the_process_that_workers_are_forked_from_is_killed() -> None:
     with LastingPool(2, context=worker_context()) as pool:
         for _ in range(5):

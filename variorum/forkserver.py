@@ -15,7 +15,7 @@ from typing import Final
 
 from variorum.adapters.taggers import NONE
 
-PRELOADED: Final = "variorum.preloaded"
+PRELOADED: Final = ("variorum.uninterrupted", "variorum.preloaded")
 TAGGER: Final = "VARIORUM_PRELOADED_TAGGER"
 """The environment variable that tells the fork server what `tagger` under [compare] names: the standard library lets it
 import modules and hands them nothing."""
@@ -29,5 +29,5 @@ def worker_context(tagger: str = NONE) -> BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     os.environ[TAGGER] = tagger
-    context.set_forkserver_preload([PRELOADED])
+    context.set_forkserver_preload(list(PRELOADED))
     return context

@@ -33,7 +33,7 @@ def write_table(rows: Iterable[Mapping[str, Any]], out: TextIO, columns: Sequenc
 
 
 def write_rows(rows: Iterable[Iterable[object]], out: TextIO, columns: Sequence[str]) -> int:
-    """The same of rows that have a value for each column, in their order."""
+    """The same of rows that have a value for each column, in their order, which nobody looks at."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     count = 0

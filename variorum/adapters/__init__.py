@@ -75,6 +75,7 @@ class LateEmbedder:
             return self._loaded().encode(texts)
 
     def encode_in_parts(self, texts: Sequence[str], size: int) -> Iterator[tuple[Sequence[int], Vectors]]:
+        """Other threads wait until all parts are taken; the one that takes them must ask for nothing else meanwhile."""
         from compare.embed import in_parts
 
         with self._turn:

@@ -38,6 +38,7 @@ PROBES: Final = (
     "Économie : le café coûte 2 € à Zürich – naïve, said Łukasz Ørsted.",
     "THE QUICK RESPONSE TEAM'S 'SO-CALLED' VICTORY @ 5 a.m.",
     "Сообщение о погоде; 天気予報によると、明日は雨です。",
+    "Nobody had asked for it, the council said, and nobody was to know. " * 40,
 )
 
 
@@ -69,7 +70,7 @@ def _converted(model: str, engine: str, loaded: Any, folder: Path) -> Facts:
     if not {"input_ids", "attention_mask"} <= keys <= {"input_ids", "attention_mask", "token_type_ids"}:
         return refused(f"it asks for {', '.join(sorted(keys))}")
     made = _traced(load_model(model, attention="eager"), entered["input_ids"], "token_type_ids" in keys)
-    without_masks(made)
+    without_masks(made, loaded.max_seq_length)
     if engine in EIGHT_BITS:
         use_eight_bits(made)
     openvino_module().save_model(made, folder / MODEL, compress_to_fp16=False)
@@ -87,7 +88,7 @@ def _converted(model: str, engine: str, loaded: Any, folder: Path) -> Facts:
     ours = OpenVinoEmbedder.open(model, folder, facts, prompt="")
     for text in PROBES:
         entered = loaded.preprocess([text]) if hasattr(loaded, "preprocess") else loaded.tokenize([text])
-        if ours.tokens([text])[0] != entered["input_ids"][0].tolist():
+        if ours.tokens([text])[0].tolist() != entered["input_ids"][0].tolist():
             return refused(f"its tokenizer, saved, divides otherwise: {text!r}")
     lowest, apart = _tried(ours, np.asarray(theirs, dtype=np.float32))
     if not lowest >= LEAST_COSINE:

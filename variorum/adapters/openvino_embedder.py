@@ -11,10 +11,12 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from compare.embed import Vectors, normalised
 from compare.words import words
@@ -33,17 +35,20 @@ EIGHT_BITS: Final = frozenset({"openvino-int8-fp32", "openvino-int8-bf16"})
 GROUP: Final = 128
 """Neighbouring numbers of a token that share one scale where they are rounded to 8 bits."""
 BUDGET: Final = 1024
-"""Tokens in one call, at least one text: twice as many gained 3 % and take twice the memory."""
+"""Tokens of a full call: twice as many gained 3 % and take twice the memory. One call of a length may have half as many
+more, so that it needs no small one behind it."""
 
 ENTERED: Final = 1024
-"""Texts divided into tokens together: what is known of each token beside its number is let go behind them."""
+"""Texts divided into tokens together. The numbers of all that are to be encoded are held, some 200 bytes a sentence;
+what else is known of each token goes behind them."""
 HANDED_OUT: Final = 2
 """Calls handed to OpenVINO for each that it runs at a time."""
 UNFUSED: Final = {"SNIPPETS_MODE": "DISABLE"}
-"""Attention in steps instead of one kernel of OpenVINO's compiler of snippets, which is made for long texts: for a
-sentence's few tokens it takes as long as two thirds of all products of weights. In steps a call of 36 texts of 28
-tokens takes 40 ms of a core instead of 49 (all-MiniLM-L6-v2, bf16 on an Intel Xeon), 72 instead of 81 with weights of 8
-bits and 135 instead of 143 in f32. OpenVINO 2026.4 takes the setting and does not list it."""
+"""Attention in steps instead of one kernel of OpenVINO's compiler of snippets, which this turns off: that is made for
+long texts, and for a sentence's few tokens it takes as long as two thirds of all products of weights. In steps a call
+of 36 texts of 28 tokens takes 40 ms of a core instead of 49 (all-MiniLM-L6-v2, bf16 on an Intel Xeon), 72 instead of 81
+with weights of 8 bits and 135 instead of 143 in f32. For one text at a time it gains nothing and takes 50 MB more.
+OpenVINO 2026.4 takes the setting and does not list it."""
 REMEMBERED_SHAPES: Final = 64
 """Steps of the model that OpenVINO keeps made ready for a call's shape. By default it keeps 5,000, 270 MB more after
 16,000 sentences and growing, and is no quicker."""
@@ -57,11 +62,9 @@ class OpenVinoEmbedder:
     """A converted model behind the `Embedder` protocol. `prompt` and `dimensions` as in `TransformerEmbedder`."""
 
     def __init__(
-        self, name: str, facts: Facts, compiled: Any, tokenizer: Any, *, prompt: str | None, dimensions: int | None
+        self, name: str, facts: Facts, model: Path, tokenizer: Any, *, prompt: str | None, dimensions: int | None
     ) -> None:
-        self._name, self._facts, self._tokenizer = name, facts, tokenizer
-        side_by_side = compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")
-        self._requests = [compiled.create_infer_request() for _ in range(side_by_side * HANDED_OUT)]
+        self._name, self._facts, self._model, self._tokenizer = name, facts, model, tokenizer
         self._prompt = facts.prompt_for(prompt)
         self._dimensions = dimensions or facts.dimensions
 
@@ -79,8 +82,20 @@ class OpenVinoEmbedder:
 
         tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         tokenizer.no_padding()
-        compiled = compiled_model(folder / MODEL, facts.engine)
-        return cls(name, facts, compiled, tokenizer, prompt=prompt, dimensions=dimensions)
+        return cls(name, facts, folder / MODEL, tokenizer, prompt=prompt, dimensions=dimensions)
+
+    @cached_property
+    def _requests(self) -> list[Any]:
+        """For many texts, to be run side by side."""
+        compiled = compiled_model(self._model, compile_settings(self._facts.engine))
+        side_by_side = compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")
+        return [compiled.create_infer_request() for _ in range(side_by_side * HANDED_OUT)]
+
+    @cached_property
+    def _alone(self) -> Any:
+        """For one text after another: one thread, and as little memory as can be."""
+        settings = compile_settings(self._facts.engine) | {"NUM_STREAMS": "1", "INFERENCE_NUM_THREADS": "1"}
+        return openvino_module().Core().compile_model(self._model, "CPU", settings).create_infer_request()
 
     @property
     def name(self) -> str:
@@ -95,10 +110,10 @@ class OpenVinoEmbedder:
         """What is put before each text; '' where nothing is."""
         return self._prompt
 
-    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+    def tokens(self, texts: Sequence[str]) -> list[NDArray[np.int32]]:
         """The token numbers of each text behind the prompt, cut at the model's length."""
         return [
-            one.ids
+            np.array(one.ids, dtype=np.int32)
             for start in range(0, len(texts), ENTERED)
             for one in self._tokenizer.encode_batch([self._prompt + text for text in texts[start : start + ENTERED]])
         ]
@@ -144,22 +159,23 @@ class OpenVinoEmbedder:
         under_way: deque[tuple[Any, list[int]]] = deque()
 
         def collect() -> tuple[Any, list[int], Vectors]:
-            request, places = under_way.popleft()
+            request, places = under_way[0]
             request.wait()
+            under_way.popleft()
             return request, [told[at] for at in places], np.array(request.get_output_tensor(0).data, dtype=np.float32)
 
         try:
             for places in batches([len(one) for one in tokens]):
                 done = collect() if len(under_way) == len(self._requests) else None
                 request = self._requests[len(under_way)] if done is None else done[0]
-                request.start_async([np.array([tokens[at] for at in places], dtype=np.int64)])
+                request.start_async([np.stack([tokens[at] for at in places]).astype(np.int64)])
                 under_way.append((request, places))
                 if done is not None:
                     yield done[1:]
             while under_way:
                 yield collect()[1:]
         finally:
-            for request, _ in under_way:  # whoever asked takes no more
+            for request in self._requests:  # whoever asked takes no more; one that was never started is not waited for
                 request.wait()
 
     def encode_words(self, texts: Sequence[str]) -> list[Vectors] | None:
@@ -167,7 +183,7 @@ class OpenVinoEmbedder:
 
         What lies beyond the model's length has zero rows.
         """
-        request, out = self._requests[0], []
+        request, out = self._alone, []
         for text in texts:
             entered = self._tokenizer.encode(text)
             request.infer([np.array([entered.ids], dtype=np.int64)])
@@ -182,9 +198,9 @@ class OpenVinoEmbedder:
         return out
 
 
-def compiled_model(model: Any, engine: str) -> Any:
-    """A model, or the file it lies in, made ready for this processor by an engine of PRECISION."""
-    core, settings = openvino_module().Core(), compile_settings(engine)
+def compiled_model(model: Any, settings: dict[str, str]) -> Any:
+    """A model, or the file it lies in, made ready for many texts in each call."""
+    core = openvino_module().Core()
     try:
         return core.compile_model(model, "CPU", settings | UNFUSED)
     except RuntimeError:  # a release that does not know it
