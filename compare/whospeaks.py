@@ -201,18 +201,19 @@ def _may_speak(head: Sequence[str], further: str) -> bool:
 
 
 def _homes(keys: Sequence[_Key], couples: Collection[tuple[str, ...]]) -> dict[_Key, _Key]:
-    """The key that each goes by: the one longer key whose name ends in it, or itself.
+    """The key that each goes by: the one longer key whose name ends in it, or itself. What a key goes by goes by itself.
 
     A surname that the texts give to a man and to a woman (`couples`) is told apart by the title alone: it goes by
     itself, with a title or without.
     """
-    home = {}
-    for key in keys:
+    home: dict[_Key, _Key] = {}
+    # The longest first, so that the home of a home is known: "Ann Lee" goes by "Ann B. Lee", and that by "Jo Ann B. Lee".
+    for key in sorted(keys, key=lambda one: (-len(one.head), one.is_person)):
         bare = [one for one in keys if one != key and not one.further and key.head not in couples]
         longer = [one for one in bare if key.head and not key.further and _is_longer(one, key)]
         # Of several, one that ends in all the others would say more of the same: those are no rivals.
         last = [one for one in longer if not any(two != one and _is_longer(two, one) for two in longer)]
-        home[key] = last[0] if len(last) == 1 else key
+        home[key] = home[last[0]] if len(last) == 1 else key
     return home
 
 
@@ -221,7 +222,10 @@ def _ends(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
 
 
 def _is_longer(longer: _Key, shorter: _Key) -> bool:
-    """Does a name end in another, or have more between a person's given name and surname ("Paul R. LePage")?"""
+    """Does a name end in another, or have more between a person's given name and surname ("Paul R. LePage")? Where an
+    outlet writes "Steel Works" and another "the Steel Works", which no person is, all mean the body."""
     one, other = longer.head, shorter.head
+    if one == other:
+        return shorter.is_person and not longer.is_person
     between = longer.is_person and shorter.is_person and len(other) > 1 and (one[0], one[-1]) == (other[0], other[-1])
     return _ends(one, other) or (between and len(one) > len(other) == 2)
