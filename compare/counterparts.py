@@ -36,11 +36,7 @@ BEFORE: Final = ("compound", "amod", "nmod")
 
 def counterpart(source: str, place: Span, target: str, trees: ReadingTrees, vectors: WordVectors) -> Span | None:
     """Where `target` has its name for what `source[place]` names, with what qualifies it; None where none is sure."""
-    ours, theirs = vectors.of(source), vectors.of(target)
-    if ours is None or theirs is None:
-        return None
-    own_words, own_rows = ours
-    other_words, other_rows = theirs
+    own_words, other_words = words(source), words(target)
     inside = [i for i, w in enumerate(own_words) if w.content and w.start < place.end and w.end > place.start]
     nouns, rivals = nouns_of(target, trees, NOUNS), nouns_of(source, trees, (*NOUNS, *NAMES))
     rest = [word for i, word in enumerate(own_words) if word.content and i not in inside[-1:]]
@@ -51,6 +47,9 @@ def counterpart(source: str, place: Span, target: str, trees: ReadingTrees, vect
         if word.start in nouns and not has_akin(word, rest) and not any(overlaps(word, span) for span in quoted)
     ]
     if not inside or not free or own_words[inside[-1]].start not in rivals:
+        return None
+    own_rows, other_rows = vectors.of(source), vectors.of(target)
+    if own_rows is None or other_rows is None:
         return None
     near = own_rows[inside[-1]] @ other_rows[free].T  # the last word of a name says what it is
     best = int(np.argmax(near))
@@ -73,12 +72,12 @@ def plainer_word(source: str, place: Span, target: str, trees: ReadingTrees, vec
     """Where `target` has the word of the same part of speech that is aligned with one of `source[place]`: "rose" for
     "rocketed"; None where none is."""
     own, others = words(source), words(target)
-    for at, answer in sorted(by_vectors(source, target, vectors, alike=WORD_ALIKE).items()):
-        word, other = own[at], others[answer]
-        if word.start < place.end and word.end > place.start:
-            tags = tag_at(source, word.start, trees), tag_at(target, other.start, trees)
-            if tags[0] and tags[0] == tags[1]:
-                return Span(other.start, other.end)
+    inside = {at for at, word in enumerate(own) if word.start < place.end and word.end > place.start}
+    aligned = by_vectors(source, target, vectors, alike=WORD_ALIKE, wanted=inside)
+    for at, answer in sorted((at, answer) for at, answer in aligned.items() if at in inside):
+        tags = tag_at(source, own[at].start, trees), tag_at(target, others[answer].start, trees)
+        if tags[0] and tags[0] == tags[1]:
+            return Span(others[answer].start, others[answer].end)
     return None
 
 

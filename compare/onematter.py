@@ -134,13 +134,12 @@ def has_another_source(reading: Reading, place: Span, other: Reading, context: C
         return False
     if said.source is not None and any(may_be_one(said.source, source) for source in others):
         return False
-    there = met(reading.text, other.text, context.vectors)
     rest = [
         i
         for i, word in enumerate(words(reading.text))
         if word.content and not overlaps(word, place) and said.start <= reading.start + word.start < said.end
     ]
-    return len(there.intersection(rest)) <= MOSTLY * len(rest)
+    return len(met(reading.text, other.text, rest, context.vectors)) <= MOSTLY * len(rest)
 
 
 def spoken(reading: Reading, context: Context) -> Iterator[VoiceSpan]:
@@ -164,19 +163,19 @@ def tells_bearer(source: str, place: Span, target: str, context: Context) -> boo
     part of the clause itself the other may have another name: then it must have MANY words of the clause's rest, and
     most of them.
     """
-    there = met(source, target, context.vectors)
     found = list(enumerate(words(source)))
     for start, tree in context.trees.of(source) if context.trees else ():
-        content = {word.start - start: i in there for i, word in found if word.content}
+        content = {word.start - start: i for i, word in found if word.content}
         if inside := tokens_at(tree, start, place):
             telling = [t for t in inside if tree[t].start in content] or inside
             top = next((t for t in telling if tree[t].head not in telling or tree[t].head == t), telling[-1])
             bearer, rest, added = borne(tree, top)
-            own = told(tree, set(bearer).difference(inside), content)
-            others = told(tree, set(rest).difference(inside, bearer), content)
-            if not own or any(own):
+            own = places_of(tree, set(bearer).difference(inside), content)
+            if not own or met(source, target, own, context.vectors):
                 return True
-            return any(others) if added else sum(others) >= MANY and sum(others) > MOSTLY * len(others)
+            others = places_of(tree, set(rest).difference(inside, bearer), content)
+            there = len(met(source, target, others, context.vectors))
+            return there > 0 if added else there >= MANY and there > MOSTLY * len(others)
     return True
 
 
@@ -185,8 +184,8 @@ def tokens_at(tree: Tree, start: int, place: Span) -> list[int]:
     return [t for t, one in enumerate(tree.tokens) if place.start < start + one.end and start + one.start < place.end]
 
 
-def told(tree: Tree, tokens: Collection[int], content: Mapping[int, bool]) -> list[bool]:
-    """Of the content words among some tokens: has the other reading them? `content` knows it by where they begin."""
+def places_of(tree: Tree, tokens: Collection[int], content: Mapping[int, int]) -> list[int]:
+    """The content words among some tokens, by their places among all words; `content` has these by where they begin."""
     return [content[tree[t].start] for t in sorted(tokens) if tree[t].start in content]
 
 
@@ -236,7 +235,7 @@ def given_of_one(a: Reading, at_a: Span, b: Reading, at_b: Span, context: Contex
     """Are two numbers given by words that both readings have, as far as the grammar tells: "the rate was 45 per cent",
     not "gave away 10 per cent"?"""
     return all(
-        not given or any(one in met(text, other, context.vectors) for one in given)
+        not given or met(text, other, given, context.vectors)
         for text, other, given in (
             (a.text, b.text, giving(a.text, at_a, context)),
             (b.text, a.text, giving(b.text, at_b, context)),

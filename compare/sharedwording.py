@@ -33,7 +33,7 @@ def shared_around(source: str, place: Span, target: str, vectors: WordVectors | 
     ]
     outside.sort(key=lambda w: place.start - w[1].end if w[1].end <= place.start else w[1].start - place.end)
     nearest = outside[:NEAREST]
-    there = met(source, target, vectors)
+    there = met(source, target, {i for i, _ in nearest}, vectors)
     stems = {word.stem for _, word in nearest}
     return len({word.stem for i, word in nearest if i in there}) / max(1, len(stems))
 

@@ -45,10 +45,9 @@ def source_of(tree: Tree, at: int) -> Span | None:
         return name(tree, inner)
     for _ in range(HEADS_UP):
         subject = tree.with_dep(at, "nsubj")
-        if remarked_noun(tree, at) is not None:
-            return tree.place(subject[-1:])
         if subject:
-            return name(tree, subject[-1])
+            remark = remarked_noun(tree, at) is not None
+            return tree.place(subject[-1:]) if remark else name(tree, subject[-1])
         head = tree[at].head
         if head == at or (tree[at].tag == "VBN" and tree[at].dep in ("acomp", "xcomp")):
             return None  # "stands accused of theft": by others

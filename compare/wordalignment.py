@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -26,15 +26,20 @@ def in_order(a: Sequence[Word], b: Sequence[Word]) -> dict[int, int]:
     return {block.a + step: block.b + step for block in matcher.get_matching_blocks() for step in range(block.size)}
 
 
-def by_vectors(source: str, target: str, vectors: WordVectors, *, alike: float = ALIKE) -> dict[int, int]:
+def by_vectors(
+    source: str, target: str, vectors: WordVectors, *, alike: float = ALIKE, wanted: Collection[int] | None = None
+) -> dict[int, int]:
     """Of the content words that have none akin to them in the other text: each word of `source` with the one of
-    `target` that it is nearest to, where this holds both ways and they are `alike`. Places are in `words(text)`."""
-    ours, theirs = vectors.of(source), vectors.of(target)
-    if ours is None or theirs is None:
-        return {}
-    (own, own_rows), (other, other_rows) = ours, theirs
+    `target` that it is nearest to, where this holds both ways and they are `alike`. Places are in `words(text)`.
+
+    Nothing is asked of the model where no word could be aligned, or none of those `wanted`.
+    """
+    own, other = words(source), words(target)
     here, there = _alone(own, other), _alone(other, own)
-    if not here or not there:
+    if not here or not there or (wanted is not None and not any(i in wanted for i in here)):
+        return {}
+    own_rows, other_rows = vectors.of(source), vectors.of(target)
+    if own_rows is None or other_rows is None:
         return {}
     near = np.round(own_rows[here] @ other_rows[there].T, 3)
     best = near.argmax(axis=1)
@@ -45,11 +50,14 @@ def by_vectors(source: str, target: str, vectors: WordVectors, *, alike: float =
     }  # fmt: skip
 
 
-def met(source: str, target: str, vectors: WordVectors | None) -> set[int]:
-    """Which content words of `source` have one in `target` that says the same, by their place in `words(source)`."""
+def met(source: str, target: str, wanted: Collection[int], vectors: WordVectors | None) -> set[int]:
+    """Which of the `wanted` words of `source` have one in `target` that says the same, by place in `words(source)`."""
     there = kin(frozenset(word.stem for word in words(target) if word.content))
-    found = {i for i, word in enumerate(words(source)) if word.content and there.hold(word.stem)}
-    return found if vectors is None else found | by_vectors(source, target, vectors).keys()
+    found = {i for i, word in enumerate(words(source)) if i in wanted and word.content and there.hold(word.stem)}
+    rest = {*wanted} - found
+    if rest and vectors is not None:
+        found |= rest & by_vectors(source, target, vectors, wanted=rest).keys()
+    return found
 
 
 def _alone(own: Sequence[Word], others: Sequence[Word]) -> list[int]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from compare.embed import Embedder, Vectors
-from compare.words import Word, words
 
 
 class WordVectors:
-    """The words of texts with their vectors, each text encoded when it is first asked for."""
+    """The vectors of the words of texts, each text encoded when it is first asked for."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._known: dict[str, tuple[list[Word], Vectors] | None] = {}
+        self._known: dict[str, Vectors | None] = {}
 
-    def of(self, text: str) -> tuple[list[Word], Vectors] | None:
-        """None where the model has no vectors of tokens."""
+    def of(self, text: str) -> Vectors | None:
+        """A unit row for each of `words(text)`; None where the model has no vectors of tokens."""
         if text not in self._known:
             found = self._embedder.encode_words([text])
-            self._known[text] = None if found is None else (words(text), found[0])
+            self._known[text] = None if found is None else found[0]
         return self._known[text]

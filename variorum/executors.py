@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from variorum.forkserver import worker_context
+from variorum.forkserver import begin_loading, worker_context
 from variorum.inorder import AHEAD, Common, warm_up
 from variorum.lastingpool import LastingPool
 from variorum.settings import DASK, Settings
@@ -50,6 +50,13 @@ class Workers:
 
 
 HERE: Final = Workers()
+
+
+def foresee(settings: Settings) -> None:
+    """Tell ahead that `open_workers` will be asked for: what processes are forked from takes two seconds of a core to
+    load, and nobody waits for it while pages are fetched."""
+    if settings.executor == "processes":
+        begin_loading(settings.compare.tagger)
 
 
 @contextmanager

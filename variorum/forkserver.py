@@ -31,3 +31,12 @@ def worker_context(tagger: str = NONE) -> BaseContext:
     os.environ[TAGGER] = tagger
     context.set_forkserver_preload(list(PRELOADED))
     return context
+
+
+def begin_loading(tagger: str) -> None:
+    """Have the process that workers are forked from begin to load what it holds, while this one goes on with something
+    else. Nothing waits for it but the first worker."""
+    if worker_context(tagger).get_start_method() == "forkserver":
+        from multiprocessing.forkserver import ensure_running
+
+        ensure_running()
