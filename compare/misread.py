@@ -6,8 +6,6 @@ sentence without a verb. English has no such sentence; a "that" directly behind 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from compare.frames import NOUNS, VERBS
 from compare.tagger import Parse
 from compare.tree import Tree
@@ -15,9 +13,10 @@ from compare.tree import Tree
 
 def mended(parse: Parse) -> Parse:
     """The parse with the verb that its "that" clause needs; the parse itself where nothing is amiss."""
-    tree = Tree(parse)
-    for at in range(1, len(parse) - 1):
-        if parse[at].tag == "NN" and parse[at].dep == "pobj" and "clause" in VERBS.get(parse[at].lemma.lower(), ()):
+    nouns = [at for at in range(1, len(parse) - 1) if parse[at + 1].dep == "mark" and parse[at].dep == "pobj"]
+    tree = Tree(parse) if nouns else None
+    for at in nouns if tree else ():
+        if parse[at].tag == "NN" and "clause" in VERBS.get(parse[at].lemma.lower(), ()):
             clause, before = _clause_behind(tree, at), [child for child in tree.children[at] if child < at]
             preposition = parse[at].head
             people = parse[preposition].head
@@ -37,14 +36,14 @@ def _clause_behind(tree: Tree, at: int) -> int | None:
 
 def _as_verb(tree: Tree, at: int, people: int, clause: int, before: list[int]) -> Parse:
     tokens = list(tree.tokens)
-    tokens[at] = replace(tokens[at], tag="VBP", dep="ROOT", head=at)
-    tokens[people] = replace(tokens[people], dep="nsubj", head=at)
-    tokens[clause] = replace(tokens[clause], dep="ccomp", head=at)
+    tokens[at] = tokens[at]._replace(tag="VBP", dep="ROOT", head=at)
+    tokens[people] = tokens[people]._replace(dep="nsubj", head=at)
+    tokens[clause] = tokens[clause]._replace(dep="ccomp", head=at)
     place = before.pop()  # "capital": what the preposition leads
     for other in before:
-        tokens[other] = replace(tokens[other], head=place)
-    tokens[place] = replace(tokens[place], dep="pobj", head=tree[at].head)
+        tokens[other] = tokens[other]._replace(head=place)
+    tokens[place] = tokens[place]._replace(dep="pobj", head=tree[at].head)
     for child in tree.children[people]:
         if child > at and child != clause:
-            tokens[child] = replace(tokens[child], head=at)
+            tokens[child] = tokens[child]._replace(head=at)
     return tuple(tokens)

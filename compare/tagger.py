@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from compare.datelines import dateline_length
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word or mark of a text: `text[start:end]`.
 
     `tag` is its Penn Treebank part of speech ("VBD"), `dep` its relation to its head in the ClearNLP scheme ("nsubj",
@@ -53,7 +51,7 @@ def parsed(tagger: Tagger, sentences: Sequence[str]) -> list[Parse]:
     stories = [dateline_length(sentence) for sentence in sentences]
     parses = tagger.parse([in_small_letters(one[story:]) for one, story in zip(sentences, stories, strict=True)])
     return [
-        tuple(replace(token, start=token.start + story, end=token.end + story) for token in parse) if story else parse
+        tuple(token._replace(start=token.start + story, end=token.end + story) for token in parse) if story else parse
         for parse, story in zip(parses, stories, strict=True)
     ]
 

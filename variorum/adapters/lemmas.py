@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 BEFORE_LEMMAS: Final = ("attribute_ruler", "lemmatizer")
 """The last two components of spaCy's English pipelines. What they make of a word follows from the word itself, its tag
@@ -14,9 +15,20 @@ KNOWN_WORDS: Final = "lemma_index"
 """The lemmatizer's table of dictionary forms, by part of speech."""
 APART: Final = ","
 """What stands between two words that are looked up together, so that they make no pair."""
+ASKED: Final = frozenset({"LOWER", "TAG", "DEP", "IS_SPACE"})
+"""What the ruler's patterns for single words ask of a word, in the pipelines known here."""
 
 Key = tuple[int, int, int]
 """Word, tag and relation, as numbers of the pipeline's vocabulary."""
+
+
+class _Ruled(NamedTuple):
+    """What the ruler makes of a word: part of speech, morphology, dictionary form ("" where it says none), relation."""
+
+    pos: str
+    morph: str
+    lemma: str
+    dep: str
 
 
 class Lemmas:
@@ -26,19 +38,21 @@ class Lemmas:
         from spacy.matcher import Matcher
 
         self._vocab = pipeline.vocab
-        self._components = [pipeline.get_pipe(name) for name in BEFORE_LEMMAS]
+        self._ruler, self._lemmatizer = [pipeline.get_pipe(name) for name in BEFORE_LEMMAS]
         self._pairs = Matcher(pipeline.vocab)
-        for number, rule in enumerate(self._components[0].patterns):
-            longer = [pattern for pattern in rule["patterns"] if len(pattern) > 1]
-            if longer:
-                self._pairs.add(f"pair {number}", longer)
+        patterns = [pattern for rule in self._ruler.patterns for pattern in rule["patterns"]]
+        for number, pattern in enumerate(patterns):
+            if len(pattern) > 1:
+                self._pairs.add(f"pair {number}", [pattern])
+        self._named = _Named(pattern[0] for pattern in patterns if len(pattern) == 1)
+        self._ruled: dict[Key, _Ruled] = {}
         self._known: dict[Key, tuple[str, str]] = {}
-        _look_up_by_hash(self._components[1])
+        _look_up_by_hash(self._lemmatizer)
 
     def of(self, doc: Any) -> list[tuple[str, str]]:
         """Lemma and relation of each word of a text that is tagged and parsed."""
         if self._pairs(doc):
-            return self._made(doc)
+            return [(token.lemma_, token.dep_) for token in self._lemmatizer(self._ruler(doc))]
         keys = [(token.orth, token.tag, token.dep) for token in doc]
         missing = {key for key in keys if key not in self._known}
         if missing:
@@ -48,23 +62,65 @@ class Lemmas:
             self._learn(sorted(missing))
         return [self._known[key] for key in keys]
 
-    def _learn(self, keys: Iterable[Key]) -> None:
+    def _learn(self, keys: Sequence[Key]) -> None:
         """Look these words up, each by itself."""
+        kinds = [self._kind(key) for key in keys]
+        self._rule({kind: key for kind, key in zip(kinds, keys, strict=True) if kind not in self._ruled})
+        ruled = [self._ruled[kind] for kind in kinds]
+        doc = self._doc(
+            keys,
+            pos=[one.pos for one in ruled],
+            morphs=[one.morph for one in ruled],
+            lemmas=[one.lemma for one in ruled],
+        )
+        lemmas = (token.lemma_ for token in self._lemmatizer(doc))
+        self._known.update(zip(keys, zip(lemmas, (one.dep for one in ruled), strict=True), strict=True))
+
+    def _kind(self, key: Key) -> Key:
+        """Words of which the ruler makes the same: most of its patterns name no word, and each pattern is tried at each
+        word, which takes more time than all that follows."""
+        word = self._vocab.strings[key[0]].lower()
+        return key if word in self._named or word.isspace() else (0, *key[1:])
+
+    def _rule(self, one_of: Mapping[Key, Key]) -> None:
+        """Ask the ruler about each of these kinds, by a word of it."""
+        if not one_of:
+            return
+        comma = self._vocab.strings.add(APART)
+        apart = (comma, comma, self._vocab.strings.add("punct"))
+        doc = self._ruler(self._doc([each for key in one_of.values() for each in (key, apart)]))
+        made = (_Ruled(token.pos_, str(token.morph), token.lemma_, token.dep_) for token in list(doc)[::2])
+        self._ruled.update(zip(one_of, made, strict=True))
+
+    def _doc(self, keys: Sequence[Key], **known: list[str]) -> Any:
         from spacy.tokens import Doc
 
-        strings, keys = self._vocab.strings, list(keys)
-        words, tags, deps = [], [], []
-        for orth, tag, dep in keys:
-            words += [strings[orth], APART]
-            tags += [strings[tag], APART]
-            deps += [strings[dep], "punct"]
-        doc = Doc(self._vocab, words=words, tags=tags, deps=deps, heads=list(range(len(words))))
-        self._known.update(zip(keys, self._made(doc)[::2], strict=True))
+        words, tags, deps = ([self._vocab.strings[number] for number in column] for column in zip(*keys, strict=True))
+        return Doc(self._vocab, words=words, tags=tags, deps=deps, heads=list(range(len(words))), **known)
 
-    def _made(self, doc: Any) -> list[tuple[str, str]]:
-        for component in self._components:
-            doc = component(doc)
-        return [(token.lemma_, token.dep_) for token in doc]
+
+class _Named:
+    """The words that the ruler's patterns for single words name, in small letters; all words where a pattern asks
+    something that is not known here."""
+
+    def __init__(self, patterns: Iterable[Mapping[str, Any]]) -> None:
+        self._words: set[str] = set()
+        self._written: list[re.Pattern[str]] = []
+        self._all = False
+        for pattern in patterns:
+            match pattern.get("LOWER", {"IN": []}):
+                case str(word):
+                    self._words.add(word)
+                case {"IN": list(words), **others} if not others:
+                    self._words.update(words)
+                case {"REGEX": str(written), **others} if not others:
+                    self._written.append(re.compile(written))
+                case _:
+                    self._all = True
+            self._all = self._all or not pattern.keys() <= ASKED
+
+    def __contains__(self, word: str) -> bool:
+        return self._all or word in self._words or any(one.search(word) for one in self._written)
 
 
 def _look_up_by_hash(lemmatizer: Any) -> None:

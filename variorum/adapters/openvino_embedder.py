@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compare.embed import Vectors, normalised
+from compare.spans import HasSpan
 from compare.words import words
 from variorum.adapters.converted import MODEL, TOKENIZER, Facts
 from variorum.errors import ModelError
@@ -190,12 +192,24 @@ class OpenVinoEmbedder:
             layer = request.get_output_tensor(1).data[0]
             found = words(text)
             rows = np.zeros((len(found), layer.shape[1]), dtype=np.float32)
-            for at, word in enumerate(found):
-                pieces = [n for n, (start, end) in enumerate(entered.offsets) if start < word.end and word.start < end]
+            for at, pieces in enumerate(pieces_of(found, entered.offsets)):
                 if pieces:
                     rows[at] = layer[pieces].mean(axis=0)
             out.append(normalised(rows))
         return out
+
+
+def pieces_of(found: Sequence[HasSpan], offsets: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """The numbers of the pieces that each word is made of. Words and pieces are in reading order, and a piece without
+    letters of its own, such as the one that ends a text, is part of none."""
+    places = [(n, start, end) for n, (start, end) in enumerate(offsets) if start < end]
+    out, first = [], 0
+    for word in found:
+        while first < len(places) and places[first][2] <= word.start:
+            first += 1
+        within = takewhile(lambda piece: piece[1] < word.end, places[first:])
+        out.append([n for n, _, _ in within])
+    return out
 
 
 def compiled_model(model: Any, settings: dict[str, str]) -> Any:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
+
 from compare.misread import mended
 from compare.tagger import Parse, Token
 from variorum.adapters.lemmas import BEFORE_LEMMAS, Lemmas
@@ -59,9 +61,9 @@ class SpacyTagger:
     def _undivided(self, texts: Sequence[str]) -> Iterator[Any]:
         for text in texts:
             doc = self._pipeline.make_doc(text)
-            for token in doc:
-                token.is_sent_start = token.i == 0
-            yield doc
+            starts = np.full(len(doc), -1, dtype=np.int64)
+            starts[:1] = 1
+            yield doc.from_array(["SENT_START"], starts.astype(np.uint64))
 
 
 def load_spacy(package: str, name: str) -> SpacyTagger:
