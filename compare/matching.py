@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from compare.expressions import compile_after, compile_before, compile_exception, compile_pattern
+from compare.expressions import compile_after, compile_before, compile_exception, compile_pattern, compile_small, in_small
 from compare.parses import SentenceTrees
 from compare.rules import Rule
 from compare.sentences import split_text
@@ -74,6 +74,10 @@ class _Search:
         return split_text(self.text) if self.given is None else self.given
 
     @cached_property
+    def small(self) -> str | None:
+        return in_small(self.text)
+
+    @cached_property
     def starts(self) -> list[int]:
         return [sentence.start for sentence in self.sentences]
 
@@ -81,8 +85,11 @@ class _Search:
         for hit in self.index.hits(self.text, self.words):
             yield Match(hit.entry.rule, self.words[hit.first].start, self.words[hit.last].end, hit)
         for rule in rules:
-            pattern = compiled(rule).pattern
-            for found in pattern.finditer(self.text) if pattern else ():
+            made = compiled(rule)
+            if made.pattern is None:
+                continue
+            small = made.small and self.small
+            for found in made.small.finditer(small) if made.small and small else made.pattern.finditer(self.text):
                 if found.end() > found.start():
                     yield Match(rule, found.start(), found.end())
 
@@ -172,7 +179,10 @@ def _asks_for_a_tag(rule: Rule, hit: Hit) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
+    """Expressions of a rule; `small` is the pattern for a text in small letters, where there can be one."""
+
     pattern: re.Pattern[str] | None
+    small: re.Pattern[str] | None
     exceptions: tuple[re.Pattern[str], ...]
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
@@ -186,6 +196,7 @@ def compiled(rule: Rule) -> Compiled:
 def _compiled(pattern: str, exceptions: tuple[str, ...], before: str, after: str) -> Compiled:
     return Compiled(
         compile_pattern(pattern) if pattern else None,
+        compile_small(pattern) if pattern else None,
         tuple(map(compile_exception, exceptions)),
         compile_before(before) if before else None,
         compile_after(after) if after else None,

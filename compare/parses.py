@@ -8,7 +8,8 @@ what was parsed serves everybody who asks.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from compare.spans import HasSpan
 from compare.tagger import Parse, Tagger, parsed
@@ -18,13 +19,19 @@ from compare.tree import Tree
 class RememberingTagger:
     """A tagger that parses no text twice. Make one for each article: its memory is never emptied."""
 
-    def __init__(self, tagger: Tagger) -> None:
+    def __init__(self, tagger: Tagger, known: Mapping[str, Parse] = MappingProxyType({})) -> None:
+        """`known` are parses that the same tagger made elsewhere."""
         self._tagger = tagger
-        self._known: dict[str, Parse] = {}
+        self._known = dict(known)
 
     @property
     def name(self) -> str:
         return self._tagger.name
+
+    @property
+    def known(self) -> Mapping[str, Parse]:
+        """What was parsed, by its text."""
+        return self._known
 
     def parse(self, texts: Sequence[str]) -> list[Parse]:
         fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
@@ -33,9 +40,11 @@ class RememberingTagger:
         return [self._known[text] for text in texts]
 
 
-def remembering(tagger: Tagger | None) -> RememberingTagger | None:
+def remembering(
+    tagger: Tagger | None, known: Mapping[str, Parse] = MappingProxyType({})
+) -> RememberingTagger | None:
     """The tagger with a memory; None where there is no tagger."""
-    return None if tagger is None else RememberingTagger(tagger)
+    return None if tagger is None else RememberingTagger(tagger, known)
 
 
 class SentenceTrees:

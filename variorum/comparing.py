@@ -5,18 +5,19 @@ What is stored carries a fingerprint of everything it was computed from, so that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from compare.decisions import settled
 from db.store import Store
 from variorum.comparison import Comparison, compare_code_digest
-from variorum.corpus import Shelf
+from variorum.corpus import Corpus, Shelf
 from variorum.decisionwords import conflict_words, headlines_of
 from variorum.eventresults import load_models
 from variorum.executors import HERE, Workers
 from variorum.grouping import grouping_stage
 from variorum.progress import Progress
+from variorum.readingahead import ReadAhead, Text
 from variorum.results import close_sharing, results_stage
 from variorum.revising import revise_stage
 from variorum.sharing import sharing_stage
@@ -77,15 +78,13 @@ def compare_stage(
     vectors = VectorSource(store, comparison.embedder, progress, elsewhere)
     _say_what_is_left_out(store, comparison, progress)
 
-    night = grouping_stage(
-        store,
-        shelf,
-        vectors,
-        comparison.grouper,
-        progress,
-        run,
-        embedded=partial(workers.start, load_models, comparison),
-    )
+    ahead = ReadAhead()
+
+    def embedded(keys: Sequence[str], corpus: Corpus) -> None:
+        texts = [Text(shelf.article(key).article, corpus.sentences(key)) for key in keys]
+        workers.start(load_models, comparison, len(keys), lambda pool: ahead.begin(pool, comparison, texts))
+
+    night = grouping_stage(store, shelf, vectors, comparison.grouper, progress, run, embedded=embedded)
     sharing_stage(store, night.corpus, night.pending, comparison.wires, code, progress)
     # After learning: site furniture is no change of a text.
     revise_stage(
@@ -101,7 +100,7 @@ def compare_stage(
     )
     store.settle(night.pending)
     shelf.clear()  # of these many, the events that are due need few
-    computed, failed = results_stage(store, night.corpus, comparison, progress, run, workers)
+    computed, failed = results_stage(store, night.corpus, comparison, progress, run, workers, ahead)
     if run is not None:
         store.begin_history(run)
     totals = store.totals()

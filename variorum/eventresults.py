@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from compare.absence import REPORTS, Held, absence_shifts
 from compare.claims import Claim, Reading, align_claims
@@ -21,7 +22,7 @@ from compare.readingtrees import ReadingTrees
 from compare.rules import without_contrast
 from compare.sentences import Sentence
 from compare.standings import Standing, standings
-from compare.tagger import Tagger
+from compare.tagger import Parse, Tagger
 from compare.telling import told_at
 from compare.voice import VoiceSpan, voices
 from compare.wirecopy import Shares
@@ -31,6 +32,7 @@ from db.records import EventResults, StoredArticle, StoredClaim, StoredDifferenc
 from scraper.article import Article
 from variorum.comparison import Comparison
 from variorum.faultwords import fault_words
+from variorum.readingahead import Trees, read
 
 ONE_EVENTS_FAULTS = (
     ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
@@ -50,6 +52,7 @@ class EventWork:
     rows: Vectors
     shares: Shares
     fingerprint: str
+    trees: Trees = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def load_models(comparison: Comparison, _: None) -> None:
 
 
 def results_of_work(comparison: Comparison, work: EventWork) -> EventResults:
-    return event_results(work.event.id, work.members, work.sentences, lambda _: work.rows, comparison, work.shares)
+    return event_results(work.event.id, work.members, work.sentences, lambda _: work.rows, comparison, work.shares, read(work.trees))
 
 
 def event_results(
@@ -85,12 +88,13 @@ def event_results(
     vectors_of: Callable[[Sequence[Sentence]], Vectors],
     comparison: Comparison,
     shares: Shares | None = None,
+    parses: Mapping[str, Parse] = MappingProxyType({}),
 ) -> EventResults:
     """Claims, differences and flags of one event. Identifiers come from the event's and the readings' places.
 
     `sentences` are those of each article that are not masked; nothing is flagged outside of them. `shares` is what is
     known of these articles' shared text: differences are those between origins, and what is flagged in one text that
-    several of them printed counts once.
+    several of them printed counts once. `parses` are those of the tagger that are at hand, by their sentences.
     """
     articles = {item.article.key: item.article for item in members}
     shares = shares or Shares()
@@ -98,7 +102,7 @@ def event_results(
     claims = align_claims(flat, vectors_of(flat), comparison.calibration)
     # Rules, speakers and opposites are those of one language: a text in another is aligned, and not judged by them.
     read = {key: article for key, article in articles.items() if article.language == RULE_LANGUAGE}
-    tagger = remembering(comparison.tagger)
+    tagger = remembering(comparison.tagger, parses)
     spans = {key: voices(article.text, sentences[key], tagger) for key, article in read.items()}
     told = {key: _told(article, sentences[key], spans[key]) for key, article in read.items()}
     flags = {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from variorum.forkserver import begin_loading, worker_context
@@ -38,11 +39,18 @@ class Workers:
         """The pool, once its processes have begun."""
         return self.pool if self.pool is not None and self.pool.begun else None
 
-    def start(self, load: Callable[[Common, None], None], common: Common, articles: int) -> None:
+    def start(
+        self,
+        load: Callable[[Common, None], None],
+        common: Common,
+        articles: int,
+        then: Callable[[LastingPool], None],
+    ) -> None:
         """Have processes load what they need while this one goes on, where so many new articles will give them enough
-        to do; `load` gets `common`. What goes wrong in it goes wrong in the work too, and is told there."""
+        to do; `load` gets `common`. What goes wrong in it goes wrong in the work too, and is told there. `then` is
+        called in another thread once they are there."""
         if self.pool is not None and not self.pool.begun and articles >= self.worth:
-            warm_up(self.pool, load, common)
+            warm_up(self.pool, load, common, partial(then, self.pool))
 
     def for_pieces(self, count: int) -> Executor | None:
         """The executor for so many pieces of work; None where they are too few to gain from it."""

@@ -70,11 +70,11 @@ def grouping_stage(
     progress: Progress,
     run: int | None,
     *,
-    embedded: Callable[[int], None] = lambda articles: None,
+    embedded: Callable[[Sequence[str], Corpus], None] = lambda keys, corpus: None,
 ) -> Night:
     """Bring the events up to date with the articles that are pending, or with all where the method is another one.
 
-    `embedded` is told how many they are once their vectors are there: what follows keeps one core busy.
+    `embedded` is told which they are once their vectors are there: what follows keeps one core busy.
     """
     touch_remasked(store)
     decisions = store.decisions()
@@ -87,7 +87,7 @@ def grouping_stage(
     if keys:
         shelf.fetch(keys)
         vectors.prepare(corpus.sentences(key) for key in keys)
-        embedded(len(keys))
+        embedded(keys, corpus)
         learned = learn(store, shelf, keys, _for_learning(shelf, vectors, grouper, constraints))
         remasked = touch_remasked(store)
         shelf.forget(remasked.keys() - pending.keys())  # one that was read before its number may have changed since

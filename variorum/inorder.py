@@ -65,9 +65,20 @@ def in_order(
             future.cancel()
 
 
-def warm_up(pool: LastingPool, work: Callable[[Common, None], object], common: Common) -> None:
-    """Have each process of a pool do `work(common, None)` first, and wait for none of it."""
-    pool.warm_up(answer, work, program_stamp(), Handed(common), None)
+def warm_up(
+    pool: LastingPool, work: Callable[[Common, None], object], common: Common, then: Callable[[], None]
+) -> None:
+    """Have each process of a pool do `work(common, None)` first, and wait for none of it. `then` is called, in a thread
+    of its own, once that is handed out."""
+    pool.warm_up(answer, work, program_stamp(), Handed(common), None, then=then)
+
+
+def handing_out(
+    executor: Executor, work: Callable[[Common, Item], Result], common: Common
+) -> Callable[[Item], Future[Result]]:
+    """What hands out one piece of work after another, each as `in_order` does."""
+    handed, stamp = Handed(common), program_stamp()
+    return lambda item: executor.submit(answer, work, stamp, handed, item)
 
 
 class Handed:

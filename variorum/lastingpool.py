@@ -37,7 +37,7 @@ class LastingPool(Executor):
     def __init__(self, processes: int, *, deaths: int = DEATHS, context: BaseContext | None = None) -> None:
         """`context` starts the processes. Without one each is a new interpreter; never "fork": the program has threads,
         and their locks would be copied as they stand."""
-        self._processes, self._deaths = processes, deaths
+        self.processes, self._deaths = processes, deaths
         self._context = context or multiprocessing.get_context("spawn")
         # Nothing is ever sent: its end tells the processes to end.
         self._theirs, self._ours = self._context.Pipe(duplex=False)
@@ -56,13 +56,15 @@ class LastingPool(Executor):
         """Were its processes asked for?"""
         return self._beginning is not None or self._pool is not None
 
-    def warm_up(self, fn: Callable[..., Any], /, *args: Any) -> None:
+    def warm_up(self, fn: Callable[..., Any], /, *args: Any, then: Callable[[], None] = lambda: None) -> None:
         """Start the processes and have them do this first, while this one goes on: a process that is forked from one
-        that still loads what it holds is there only after that. What goes wrong in it is told nowhere."""
+        that still loads what it holds is there only after that. What goes wrong in it is told nowhere. `then` is called
+        where this waits for them."""
 
         def begin_all() -> None:
-            for _ in range(self._processes):
+            for _ in range(self.processes):
                 self.submit(fn, *args)
+            then()
 
         self._beginning = threading.Thread(target=begin_all, daemon=True)
         self._beginning.start()
@@ -147,7 +149,7 @@ class LastingPool(Executor):
                 return None
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(
-                    self._processes, self._context, initializer=begin, initargs=(self._theirs, self._processes)
+                    self.processes, self._context, initializer=begin, initargs=(self._theirs, self.processes)
                 )
             return self._pool
 

@@ -33,6 +33,7 @@ from variorum.executors import HERE, Workers
 from variorum.faultwords import fault_words
 from variorum.inorder import in_order
 from variorum.progress import Progress
+from variorum.readingahead import ReadAhead
 from variorum.uncompared import keep_failures
 
 RESULTS: Final = "results: method"  # the state: what claims, differences and flags were made by
@@ -83,9 +84,12 @@ def results_stage(
     progress: Progress,
     run: int | None,
     workers: Workers = HERE,
+    ahead: ReadAhead | None = None,
 ) -> tuple[int, dict[str, str]]:
     """Compute what is found in the events that are due, or in all where names or versions are others. Returns of how
     many it was computed, and what went wrong with others, by event."""
+    ahead = ahead or ReadAhead()
+    ahead.end()
     parts = made_by(comparison)
     digest = hashlib.sha256("\n".join(f"{name}\t{made}" for name, made in sorted(parts.items())).encode())
     method = digest.hexdigest()[:12]
@@ -94,7 +98,7 @@ def results_stage(
     before = store.event_fingerprints(store.due())
     if store.shares_work:
         store.set_state(SHARED, SharedRun(run, parts).dumped())
-    finder = Finder(store, corpus, comparison, progress, workers)
+    finder = Finder(store, corpus, comparison, progress, workers, ahead)
     with progress.stage("comparing events", len(before)) as advance:
         finder.sweep(run, advance)
         for event in sorted(set(store.due()) - finder.failed.keys()):
@@ -115,6 +119,7 @@ class Finder:
     comparison: Comparison
     progress: Progress
     workers: Workers
+    ahead: ReadAhead = field(default_factory=ReadAhead)
     failed: dict[str, str] = field(default_factory=dict)
     _first_to_fail: EventWork | None = None
 
@@ -189,7 +194,8 @@ class Finder:
             except ONE_EVENTS_FAULTS as error:
                 self._fail(about.event, fault_words(error, OUR_PACKAGES))
             else:
-                yield EventWork(about.event, about.members, sentences, rows, about.shares, about.fingerprint)
+                trees = self.ahead.taken(sentences)
+                yield EventWork(about.event, about.members, sentences, rows, about.shares, about.fingerprint, trees)
 
     def _fail(self, event: StoredEvent, words: str) -> None:
         self.failed[event.id] = words

@@ -1,0 +1,94 @@
+"""Trees of new articles' sentences, made while the articles are still grouped: that keeps one core busy, and processes
+that compare events wait for it. A sentence has the same tree whatever event it comes to stand in.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from threading import Lock
+from typing import Final
+
+from compare.framing import RULE_LANGUAGE
+from compare.parses import remembering
+from compare.sentences import Sentence
+from compare.tagger import Parse
+from compare.voice import voices
+from scraper.article import Article
+from variorum.comparison import Comparison
+from variorum.inorder import handing_out
+from variorum.lastingpool import LastingPool
+
+AT_ONCE: Final = 2
+"""Articles in one piece of work, a tenth of a second: what is under way when events are compared holds these up."""
+
+Trees = Mapping[str, bytes]
+"""By article, the parses of its sentences by their texts, pickled: they are read where the event is compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article with the sentences that stand in no masked paragraph."""
+
+    article: Article
+    sentences: Sequence[Sentence]
+
+
+class ReadAhead:
+    """What was read ahead so far. Without processes to do it nothing is, and where that goes wrong nothing more: it
+    goes wrong where the event is compared too, and is told there."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._waiting: Iterator[Sequence[Text]] = iter(())
+        self._made: dict[str, bytes] = {}
+
+    def begin(self, pool: LastingPool, comparison: Comparison, texts: Sequence[Text]) -> None:
+        """Have the pool's processes read these, but one of them, whose core this process needs."""
+        judged = [text for text in texts if text.article.language == RULE_LANGUAGE]
+        self._waiting = (judged[start : start + AT_ONCE] for start in range(0, len(judged), AT_ONCE))
+        self._hand_out = handing_out(pool, trees_of, comparison)
+        for _ in range(max(1, pool.processes - 1)):
+            self._go_on()
+
+    def end(self) -> None:
+        """Begin no more of it."""
+        with self._lock:
+            self._waiting = iter(())
+
+    def taken(self, articles: Iterable[str]) -> Trees:
+        """What was read of these articles. It is no longer held here."""
+        with self._lock:
+            return {key: self._made.pop(key) for key in articles if key in self._made}
+
+    def _go_on(self) -> None:
+        with self._lock:
+            texts = next(self._waiting, None)
+        if texts:
+            self._hand_out(texts).add_done_callback(self._keep)
+
+    def _keep(self, done: Future[Trees]) -> None:
+        if done.cancelled() or done.exception() is not None:
+            self.end()
+            return
+        with self._lock:
+            self._made.update(done.result())
+        self._go_on()
+
+
+def trees_of(comparison: Comparison, texts: Sequence[Text]) -> Trees:
+    """The trees that are asked for where it is found whose words they are, and some of those of the rules."""
+    found = {}
+    for text in texts:
+        tagger = remembering(comparison.tagger)
+        if tagger is not None:
+            voices(text.article.text, text.sentences, tagger)
+            found[text.article.key] = pickle.dumps(tagger.known)
+    return found
+
+
+def read(trees: Trees) -> dict[str, Parse]:
+    """By their texts, the parses of these articles."""
+    return {text: parse for one in trees.values() for text, parse in pickle.loads(one).items()}  # noqa: S301  ours
