@@ -8,7 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from compare.expressions import compile_after, compile_before, compile_exception, compile_pattern, compile_small, in_small
+from compare.expressions import (
+    compile_after,
+    compile_before,
+    compile_exception,
+    compile_pattern,
+    compile_small,
+    in_small,
+)
 from compare.parses import SentenceTrees
 from compare.rules import Rule
 from compare.sentences import split_text

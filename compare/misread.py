@@ -14,8 +14,10 @@ from compare.tree import Tree
 def mended(parse: Parse) -> Parse:
     """The parse with the verb that its "that" clause needs; the parse itself where nothing is amiss."""
     nouns = [at for at in range(1, len(parse) - 1) if parse[at + 1].dep == "mark" and parse[at].dep == "pobj"]
-    tree = Tree(parse) if nouns else None
-    for at in nouns if tree else ():
+    if not nouns:
+        return parse
+    tree = Tree(parse)
+    for at in nouns:
         if parse[at].tag == "NN" and "clause" in VERBS.get(parse[at].lemma.lower(), ()):
             clause, before = _clause_behind(tree, at), [child for child in tree.children[at] if child < at]
             preposition = parse[at].head

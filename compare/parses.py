@@ -40,9 +40,7 @@ class RememberingTagger:
         return [self._known[text] for text in texts]
 
 
-def remembering(
-    tagger: Tagger | None, known: Mapping[str, Parse] = MappingProxyType({})
-) -> RememberingTagger | None:
+def remembering(tagger: Tagger | None, known: Mapping[str, Parse] = MappingProxyType({})) -> RememberingTagger | None:
     """The tagger with a memory; None where there is no tagger."""
     return None if tagger is None else RememberingTagger(tagger, known)
 

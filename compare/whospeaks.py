@@ -201,13 +201,13 @@ def _may_speak(head: Sequence[str], further: str) -> bool:
 
 
 def _homes(keys: Sequence[_Key], couples: Collection[tuple[str, ...]]) -> dict[_Key, _Key]:
-    """The key that each goes by: the one longer key whose name ends in it, or itself. What a key goes by goes by itself.
+    """The key that each goes by, which goes by itself: the one longer key whose name ends in it, or the key.
 
     A surname that the texts give to a man and to a woman (`couples`) is told apart by the title alone: it goes by
     itself, with a title or without.
     """
     home: dict[_Key, _Key] = {}
-    # The longest first, so that the home of a home is known: "Ann Lee" goes by "Ann B. Lee", and that by "Jo Ann B. Lee".
+    # The longest first, for the home of a home: "Ann Lee" goes by "Ann B. Lee", and that by "Jo Ann B. Lee".
     for key in sorted(keys, key=lambda one: (-len(one.head), one.is_person)):
         bare = [one for one in keys if one != key and not one.further and key.head not in couples]
         longer = [one for one in bare if key.head and not key.further and _is_longer(one, key)]

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from compare.embed import in_parts
+from compare.spans import Span
+from compare.words import words
 from tests.conftest import ROOT
 from tests.test_models import WORDS, tiny_model
 from tests.toys import WordBag
@@ -32,7 +34,7 @@ from variorum.adapters.engines import (
     processor_flags,
     settle,
 )
-from variorum.adapters.openvino_embedder import BUDGET, OpenVinoEmbedder, batches, openvino_module
+from variorum.adapters.openvino_embedder import BUDGET, OpenVinoEmbedder, batches, openvino_module, pieces_of
 from variorum.adapters.transformer_embedder import load_embedder as load_torch
 from variorum.errors import CacheError, ModelError
 from variorum.settings import EngineChoice
@@ -157,6 +159,17 @@ def test_words_have_the_vectors_of_torch(model: str, kept: Conversion) -> None:
     for one, other in zip(ours, theirs, strict=True):
         assert one.shape == other.shape
         assert one.size == 0 or np.abs(one - other).max() < SAME
+
+
+def test_a_word_is_made_of_the_pieces_that_reach_into_it() -> None:
+    text = "Prorogation ended, said Ms O’Hare."
+    offsets = [(0, 0), (0, 3), (3, 7), (7, 11), (12, 17), (17, 18), (19, 23), (24, 26), (27, 30), (30, 33), (33, 34)]
+    offsets.append((0, 0))
+    assert [word.text for word in words(text)] == ["Prorogation", "ended", "said", "Ms", "O’Hare"]
+    assert pieces_of(words(text), offsets) == [[1, 2, 3], [4], [6], [7], [8, 9]]
+    assert pieces_of(words(text), offsets[:3]) == [[1, 2], [], [], [], []]  # beyond the model's length
+    across = [Span(0, 2), Span(2, 5), Span(5, 6)]
+    assert pieces_of(across, [(0, 4), (4, 6)]) == [[0], [0, 1], [1]]
 
 
 def test_too_many_dimensions_are_refused(kept: Conversion) -> None:

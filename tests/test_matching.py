@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from compare.expressions import compile_pattern, compile_small, in_small
 from compare.framing import flag_text, matches
 from compare.matching import find_matches
 from compare.parses import RememberingTagger, remembering
@@ -15,6 +18,8 @@ from compare.sentences import split_text
 from compare.tagger import Parse, Tagger
 from compare.voice import voices
 from variorum.adapters.taggers import tagger_named
+from variorum.rulepacks import rule_book
+from variorum.settings import Settings
 
 SOURCE = Citation("A handbook", "page 3", "opened in May 2026")
 
@@ -219,3 +224,43 @@ def test_what_is_no_sentence_but_in_name_is_searched_and_not_parsed() -> None:
     text = "slams it, " * 400
     assert len(find_matches(text, [rule(lemmas=("slam",), pos="verb")], None, counting)) == 400
     assert counting.asked == []
+
+
+def found_by(pattern: str, text: str) -> list[str]:
+    one = rule(pattern=pattern)
+    return [text[match.start : match.end] for match in find_matches(text, [one])]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("so-?called", "A So-Called truce, SO-CALLED by all", ["So-Called", "SO-CALLED"]),
+        ("their '?truce", "THEIR ’truce", ["THEIR ’truce"]),
+        (r"[A-Z]\w+ists", "The loyalists met", ["loyalists"]),  # a range of capitals, in a text of small letters
+        (r"\w+\Sists", "LOYALISTS", ["LOYALISTS"]),  # \S is no capital
+        ("(?-i:US) regime", "the us regime, the US regime", ["US regime"]),
+        ("régime", "the RÉGIME", ["RÉGIME"]),
+        ("regime", "İzmir’s REGIME", ["REGIME"]),  # in small letters the first is two
+        ("missile", "a miſsile", ["miſsile"]),
+    ],
+)
+def test_a_pattern_ignores_case_whatever_it_is_made_of(pattern: str, text: str, found: list[str]) -> None:
+    assert found_by(pattern, text) == found
+
+
+LETTERS = st.text(st.sampled_from("aAbBiIıİsSſkK\u212a’' -.1é\n"), max_size=40)
+
+
+@given(
+    LETTERS, st.sampled_from(["a b?", "[a-i]+s", r"s\w?", "k+", "i’?s", r"(?:a|b)(?!i)", r"\bs", "ab|bs|is", "A", "é"])
+)
+def test_small_letters_are_searched_as_case_is_ignored(text: str, pattern: str) -> None:
+    small, searched = compile_small(pattern), in_small(text)
+    if small is not None and searched is not None:
+        spans = [one.span() for one in small.finditer(searched)]
+        assert spans == [one.span() for one in compile_pattern(pattern).finditer(text)]
+
+
+def test_every_built_in_pattern_but_a_few_is_searched_in_small_letters() -> None:
+    patterns = [one.pattern for one in rule_book(Settings()).rules if one.pattern]
+    assert sum(compile_small(pattern) is None for pattern in patterns) < len(patterns) / 10

@@ -57,6 +57,8 @@ PAIRS = [
     "Let's go, y'all, it ain't so.",
     "There is a  house; there are more.",
     "C'm on!",
+    "I see you; you see me, and it sees nothin’ but it. Nothin' did. But I do have it, had it, did it.",
+    "Do they have what it takes, as she does?\t\nTo be sure: that's that, which I'd do too.",
     "The mayor is gone.\nShe's left it, and it's left to us.",
 ]
 

@@ -7,17 +7,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
+from jinja2 import UndefinedError
 
 from db.records import EventResults
 from db.store import Store, open_store
 from tests.test_correcting import LEXICAL, NIGHT
 from tests.test_rundiff import compared, fetched
 from tests.toys import FLOOD, PACT
-from variorum import eventresults, nightly, results
+from variorum import eventrender, eventresults, nightly, reporting, results
 from variorum.comparing import CompareSummary, compare_stage
 from variorum.errors import NotComparedError
-from variorum.nightly import comparison_for, versions_of
+from variorum.inputs import EventInput
+from variorum.nightly import comparison_for, report_verb, versions_of
 from variorum.patience import Patience
 from variorum.progress import Silent
 from variorum.reporting import report_stage
@@ -39,7 +42,7 @@ def store(url: str) -> Iterator[Store]:
 def written(store: Store, out: Path) -> dict[str, bytes]:
     comparison = comparison_for(LEXICAL, ())
     report_stage(store, LEXICAL, (), comparison.rules, versions_of(comparison), out=out)
-    return {str(one.relative_to(out)): one.read_bytes() for one in sorted(out.rglob("*")) if one.is_file()}
+    return files_of(out)
 
 
 def event_with(store: Store, outlet: str, slug: str) -> str:
@@ -147,7 +150,7 @@ def test_a_fault_that_one_event_brings_out_leaves_the_others_alone(
     pages = written(store, tmp_path)
     assert f"events/{flood}.html" not in pages
     assert f"events/{pact}.html" in pages
-    assert b"1 event could not be compared" in pages["index.html"]
+    assert b"1 event could not be shown" in pages["index.html"]
     with pytest.raises(NotComparedError, match=f"event {flood} could not be compared"):
         single_file_verb(store, LEXICAL, flood, folder=tmp_path)
 
@@ -193,3 +196,70 @@ def test_the_ledger_and_the_exit_status_tell_of_it(store: Store, monkeypatch: py
     (entry,) = [one for one in store.runs() if one.id == run]
     assert entry.status == "done"
     assert [line.partition(":")[0] for line in entry.summary["compare"]["failed"]] == [flood]
+
+
+# An event that can't be rendered
+
+
+class _Unprintable:
+    """`render_event` with a fault that the events of these ids bring out."""
+
+    def __init__(self, fault: Exception, *events: str) -> None:
+        self._fault, self._events, self._sound = fault, events, eventrender.render_event
+
+    def __call__(self, source: EventInput, *args: Any, **kwargs: Any) -> eventrender.RenderedEvent:
+        if not self._events or source.event.id in self._events:
+            raise self._fault
+        return self._sound(source, *args, **kwargs)
+
+
+@pytest.mark.parametrize("fault", [ValueError("min() arg is an empty sequence"), UndefinedError("no such part")])
+def test_an_event_that_cannot_be_rendered_costs_no_other_its_page(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    flood, pact = event_with(store, "wire", "flood"), event_with(store, "statetv", "pact-bid")
+    told: list[str] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(eventrender, "render_event", _Unprintable(fault, flood))
+        patched.setattr(click, "echo", told.append)
+        assert report_verb(store, LEXICAL, out=tmp_path / "first", now=lambda: NIGHT) == 1
+        pages = files_of(tmp_path / "first")
+    assert f"events/{flood}.html" not in pages
+    assert f"events/{pact}.html" in pages
+    assert b"1 event could not be shown" in pages["index.html"]
+    assert told[0].endswith("; events that could not be rendered: 1")
+    (finding,) = [one for one in status_of(store, LEXICAL, NIGHT).findings if one.kind == "not rendered"]
+    assert finding.event == flood
+    assert type(fault).__name__ in finding.problem
+
+    assert report_verb(store, LEXICAL, out=tmp_path / "first", now=lambda: NIGHT) == 0  # the program was mended
+    assert files_of(tmp_path / "first") == written(store, tmp_path / "second")
+    assert not [one for one in status_of(store, LEXICAL, NIGHT).findings if one.kind == "not rendered"]
+
+
+def test_an_event_that_cannot_be_rendered_anew_keeps_its_page(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = written(store, tmp_path)
+    flood = event_with(store, "wire", "flood")
+    with monkeypatch.context() as patched:
+        patched.setattr(eventrender, "render_event", _Unprintable(KeyError("the word"), flood))
+        assert report_verb(store, LEXICAL, out=tmp_path, now=lambda: NIGHT, whole=True) == 1
+    assert files_of(tmp_path) == before
+    monkeypatch.setattr(eventrender, "render_event", _Unprintable(KeyError("the word")))
+    assert report_verb(store, LEXICAL, out=tmp_path, now=lambda: NIGHT, whole=True) == 1
+    assert files_of(tmp_path) == before
+
+
+def test_where_no_event_can_be_rendered_the_fault_ends_the_run(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(eventrender, "render_event", _Unprintable(KeyError("the word")))
+    monkeypatch.setattr(reporting, "render_event", _Unprintable(KeyError("the word")))
+    with pytest.raises(KeyError, match="the word"):
+        written(store, tmp_path)
+    assert not (tmp_path / "index.html").exists()
+
+
+def files_of(out: Path) -> dict[str, bytes]:
+    return {str(one.relative_to(out)): one.read_bytes() for one in sorted(out.rglob("*")) if one.is_file()}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compare.voice import VoiceSpan
 from compare.whospeaks import Speaker, speakers
@@ -221,3 +223,20 @@ def test_what_somebody_is_told_to_say_is_no_speaker(source: str, cue: str, name:
     said = text.index("the bank")
     span = VoiceSpan(said, len(text) - 1, "paraphrase", source, text.index(source), cue, text.index(cue))
     assert [one.name for one in speakers({"one": text}, {"one": [span]})] == [name]
+
+
+def test_a_body_that_one_outlet_names_like_a_person_is_one() -> None:
+    assert grouped("the Steel Works", "Steel Works") == {"the Steel Works": 2}
+    assert grouped("Steel Works", "the Steel Works", "Steel Works") == {"Steel Works": 3}
+
+
+def test_a_name_goes_by_the_longest_that_it_leads_to() -> None:
+    """Each of the three is longer than the one before, and the last does not begin as the first does."""
+    assert grouped("Ann Lee", "Ann B. Lee", "Jo Ann B. Lee") == {"Jo Ann B. Lee": 3}
+
+
+@given(st.lists(st.sampled_from(["Ann", "B.", "Lee", "the", "Steel", "Works", "Mr", "Mrs", "of", "de"]), max_size=24))
+def test_every_speech_is_somebodys_whatever_the_names(drawn: list[str]) -> None:
+    sources = [" ".join(drawn[at : at + size]) for size in (1, 2, 3, 4) for at in range(0, len(drawn), size)]
+    found = heard(*sources)
+    assert sum(len(one.speeches) for one in found) == len(sources)

@@ -57,9 +57,24 @@ def test_days_numbers_and_names_are_never_aligned_by_vectors(embedder: Embedder)
 
 def test_what_is_met_has_the_same_word_or_one_near_it(embedder: Embedder) -> None:
     source, target = "Swimmers left the team in June.", "A swimmer quit the squad."
-    found = [words(source)[i].text for i in sorted(met(source, target, WordVectors(embedder)))]
+    everywhere = range(len(words(source)))
+    found = [words(source)[i].text for i in sorted(met(source, target, everywhere, WordVectors(embedder)))]
     assert found == ["Swimmers", "left", "team"]
-    assert [words(source)[i].text for i in sorted(met(source, target, None))] == ["Swimmers", "left"]
+    assert [words(source)[i].text for i in sorted(met(source, target, everywhere, None))] == ["Swimmers", "left"]
+    assert [words(source)[i].text for i in met(source, target, [3], WordVectors(embedder))] == ["team"]
+
+
+def test_nothing_is_asked_of_the_model_where_no_wanted_word_could_be_aligned(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(WithoutWords, "encode_words", lambda _, texts: asked.extend(texts))
+    source, target = "Swimmers left the team in June.", "A swimmer quit the squad."
+    vectors = WordVectors(WithoutWords())
+    assert by_vectors(source, "Swimmers left the team.", vectors) == {}  # nothing there that is not here
+    assert by_vectors(source, target, vectors, wanted=[0, 1, 5]) == {}
+    assert met(source, target, [0, 1], vectors) == {0, 1}
+    assert asked == []
+    assert by_vectors(source, target, vectors, wanted=[3]) == {}
+    assert asked == [source, target]
 
 
 def test_without_vectors_of_words_only_the_words_count() -> None:

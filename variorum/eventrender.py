@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 
 from templates import environment
 from variorum.eventfiles import event_files
 from variorum.excerpts import ExcerptBudget
+from variorum.faultwords import ONE_EVENTS_FAULTS, EventFault, event_fault
 from variorum.gathering import EventPart, event_part
 from variorum.inorder import in_order
 from variorum.inputs import EventInput, OutletLabel, Report
@@ -77,8 +78,22 @@ def rendered_events(events: Iterable[EventInput], report: Report, executor: Exec
         yield done
 
 
+def rendered_or_faults(
+    events: Iterable[EventInput], report: Report, executor: Executor | None
+) -> Iterator[tuple[EventInput, RenderedEvent | EventFault]]:
+    """As `rendered_events`; an event's own fault costs that event and no other."""
+    return in_order(executor, _rendered_or_fault, report, events)
+
+
 def _rendered(report: Report, source: EventInput) -> RenderedEvent:
     return render_event(source, report)
+
+
+def _rendered_or_fault(report: Report, source: EventInput) -> RenderedEvent | EventFault:
+    try:
+        return render_event(source, report)
+    except (*ONE_EVENTS_FAULTS, TemplateError) as error:
+        return event_fault(error)
 
 
 def load_templates() -> None:

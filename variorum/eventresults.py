@@ -31,14 +31,8 @@ from compare.wordvectors import WordVectors
 from db.records import EventResults, StoredArticle, StoredClaim, StoredDifference, StoredEvent, StoredFlag
 from scraper.article import Article
 from variorum.comparison import Comparison
-from variorum.faultwords import fault_words
+from variorum.faultwords import ONE_EVENTS_FAULTS, EventFault, event_fault
 from variorum.readingahead import Trees, read
-
-ONE_EVENTS_FAULTS = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
-)  # fmt: skip
-"""Faults of the program that some text brought out. Others, of the disk, of memory or of the database, end the run."""
-OUR_PACKAGES = ("compare", "variorum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +49,12 @@ class EventWork:
     trees: Trees = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class EventFault:
-    """What went wrong in an event that can't be compared, in one line."""
-
-    words: str
-
-
 def results_or_fault(comparison: Comparison, work: EventWork) -> EventResults | EventFault:
     """The event's results; its own fault costs that event and no other."""
     try:
         return results_of_work(comparison, work)
     except ONE_EVENTS_FAULTS as error:
-        return EventFault(fault_words(error, OUR_PACKAGES))
+        return event_fault(error)
 
 
 def load_models(comparison: Comparison, _: None) -> None:
@@ -78,7 +65,10 @@ def load_models(comparison: Comparison, _: None) -> None:
 
 
 def results_of_work(comparison: Comparison, work: EventWork) -> EventResults:
-    return event_results(work.event.id, work.members, work.sentences, lambda _: work.rows, comparison, work.shares, read(work.trees))
+    parses = read(work.trees)
+    return event_results(
+        work.event.id, work.members, work.sentences, lambda _: work.rows, comparison, work.shares, parses
+    )
 
 
 def event_results(

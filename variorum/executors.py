@@ -44,7 +44,7 @@ class Workers:
         load: Callable[[Common, None], None],
         common: Common,
         articles: int,
-        then: Callable[[LastingPool], None],
+        then: Callable[[LastingPool], None] = lambda pool: None,
     ) -> None:
         """Have processes load what they need while this one goes on, where so many new articles will give them enough
         to do; `load` gets `common`. What goes wrong in it goes wrong in the work too, and is told there. `then` is

@@ -42,9 +42,10 @@ class Extraction:
     """A `PageToArticle` of worker processes, to be used as a context manager and from any number of threads.
 
     A call waits for a free worker, then for its answer, at most `seconds`: what is under way is one page for each
-    calling thread. Workers start when it is entered, and nobody waits for them but who needs one. With `processes` 0 the pages are read in this process,
-    where neither time nor memory is limited. `max_bytes` limits the memory a worker may ask for, where the system has
-    such a limit (Linux). `load` is called in each worker and must be importable from its module.
+    calling thread. Workers start when it is entered, and nobody waits for them but who needs one. With `processes` 0
+    the pages are read in this process, where neither time nor memory is limited. `max_bytes` limits the memory a worker
+    may ask for, where the system has such a limit (Linux). `load` is called in each worker and must be importable from
+    its module.
 
     Besides the reasons of `scraper.extract.extract`, ExtractError comes with "extraction took too long", "extraction
     took too much memory", "extraction crashed" (the worker died) and "extraction failed" (an error nobody foresaw).

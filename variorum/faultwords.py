@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+ONE_EVENTS_FAULTS: Final = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""Faults of the program that some text brought out. Others, of the disk, of memory or of the database, end the run."""
 LONGEST: Final = 200
 """Characters of an error's own text: it may quote a whole page."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventFault:
+    """What went wrong in an event that can't be compared or shown, in one line."""
+
+    words: str
+
+
+def event_fault(error: BaseException) -> EventFault:
+    return EventFault(fault_words(error, ["compare", "variorum", "templates"]))
 
 
 def fault_words(error: BaseException, packages: Collection[str]) -> str:

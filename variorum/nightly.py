@@ -88,7 +88,7 @@ class NightlySummary:
 
     @property
     def exit_status(self) -> int:
-        return 1 if self.fetch.failed or self.compare.failed else 0
+        return 1 if self.fetch.failed or self.compare.failed or self.site.failed else 0
 
 
 def embedder_for(settings: Settings) -> LateEmbedder:
@@ -119,6 +119,16 @@ def say_what_is_missing(settings: Settings, progress: Progress) -> None:
         progress.say(note)
     for note in embedder_for(settings).notes:
         progress.say(f"note: {note}")
+
+
+def say_what_is_not_shown(site: SiteSummary, progress: Progress) -> None:
+    """Tell of the events that could not be rendered."""
+    for told in site.failed:
+        event = told.partition(":")[0]
+        progress.say(
+            f"event {told}; it could not be rendered and keeps the page that it had, if any; please report this, with"
+            f" what variorum events why {event} prints"
+        )
 
 
 def versions_of(comparison: Comparison) -> dict[str, str]:
@@ -164,6 +174,7 @@ def work_one_night(
                     )
                 )
                 advance(site.written)
+        say_what_is_not_shown(site, progress)
         entry.add("site", site)
         with entry.stage("keep"):
             patience(
@@ -227,13 +238,15 @@ def report_verb(
     versions = versions_of(comparison)
     folder = out or settings.path(settings.site)
     with hold_lock(store, "report"), ledger(store, "report", versions, now) as entry:
-        with entry.stage("site"), progress_for().stage("writing the report", None) as advance:
+        progress = progress_for()
+        with entry.stage("site"), progress.stage("writing the report", None) as advance:
             summary = report_stage(store, settings, outlets, comparison.rules, versions, out=folder, whole=whole)
             advance(summary.written)
+        say_what_is_not_shown(summary, progress)
         entry.tell("site", summary)
     click.echo(site_line(summary))
     click.echo(f"report: {folder / 'index.html'}")
-    return 0
+    return 1 if summary.failed else 0
 
 
 def nightly_verb(store: Store, settings: Settings, *, now: Callable[[], datetime]) -> int:
@@ -274,7 +287,10 @@ def compare_line(summary: CompareSummary) -> str:
 
 
 def site_line(summary: SiteSummary) -> str:
-    return f"report: {summary.written} files written, {summary.unchanged} left as they were, {summary.removed} removed"
+    return (
+        f"report: {summary.written} files written, {summary.unchanged} left as they were, {summary.removed} removed"
+        + (f"; events that could not be rendered: {len(summary.failed)}" if summary.failed else "")
+    )
 
 
 def _fetch(

@@ -223,6 +223,10 @@ class Rendering:
         yield from sorted(self._left)
         yield from map(event_stem, self._store.rendered_events(self._site))
 
+    def without_pages(self, events: Collection[str]) -> int:
+        """How many of these have none in the folder."""
+        return len(set(events) - set(self._store.rendered_events(self._site))) if events else 0
+
     def finish(self) -> None:
         """Everything was written: remember it, and forget pages that are no longer there, and folders."""
         self._keep()

@@ -21,8 +21,9 @@ from scraper.article import is_fault
 from scraper.outlets import Outlet
 from variorum.calibrations import calibration_of, calibrations_path, read_calibrations
 from variorum.corrections import corrections
-from variorum.eventrender import rendered_events
+from variorum.eventrender import render_event, rendered_or_faults
 from variorum.executors import HERE, Workers
+from variorum.faultwords import EventFault
 from variorum.forkserver import worker_context
 from variorum.inputs import EventInput, FetchReport, Method, OutletLabel, Report, Threshold, as_published
 from variorum.lastingpool import LastingPool
@@ -39,7 +40,7 @@ from variorum.sitefolder import RenderedFile, SiteSummary
 from variorum.sitepaths import event_stem
 from variorum.status import last_fetch
 from variorum.storefacts import StoreFacts
-from variorum.uncompared import failed_events, left_out
+from variorum.uncompared import failed_events, keep_unrendered, left_out
 
 SourceUrl = Callable[[str], str | None]
 MANY_EVENTS = 60
@@ -65,7 +66,11 @@ def report_stage(
 ) -> SiteSummary:
     """Write the site from what is stored, rendering only events that changed and touching only files that did, and
     switch to it at once. `whole`: every event is rendered. `workers` that have begun are put to use. Raises SiteError
-    for an unwritable folder, NotComparedError where a comparison would bring other results."""
+    for an unwritable folder, NotComparedError where a comparison would bring other results.
+
+    An event that can't be rendered keeps the page that it had; without one it is left out. It is tried again the next
+    time. Where none can be rendered and none has a page, what went wrong with the first is raised.
+    """
     show = settings.report.show
     without = left_out(store)
     stamps = ({event: one for event, one in some.items() if event not in without} for some in store.page_stamps())
@@ -74,17 +79,26 @@ def report_stage(
     rendering = Rendering(store, out, report, show, stamps, whole=whole)
     fetch = _fetch_report(store)
 
+    failed: dict[str, tuple[EventInput, str]] = {}
+
     def rendered(events: Sequence[str], executor: Executor | None) -> Iterator[RenderedFile]:
-        for event in rendered_events(event_inputs(store, show, events), report, executor):
-            yield from event.files
-            rendering.done(event)
+        for source, event in rendered_or_faults(event_inputs(store, show, events), report, executor):
+            if isinstance(event, EventFault):
+                failed[source.event.id] = source, event.words
+            else:
+                yield from event.files
+                rendering.done(event)
 
     def files(executor: Executor | None) -> Iterator[RenderedFile]:
         yield from rendered(rendering.changed, executor)
         while True:
             try:
                 if not (again := rendering.damaged()):
-                    yield from overall_files(rendering, report, fetch, facts)
+                    if failed and not any(rendering.standing()):
+                        source, _ = next(iter(failed.values()))
+                        render_event(source, report)  # here, where its fault has a traceback
+                    told = replace(facts, left_out=facts.left_out + rendering.without_pages(failed))
+                    yield from overall_files(rendering, report, fetch, told)
                     return
             except DamagedPartsError as error:
                 again = rendering.again(error.events)
@@ -99,7 +113,10 @@ def report_stage(
             doubtful=map(event_stem, rendering.changed),
         )
     rendering.finish()
-    return replace(summary, rendered=rendering.rendered)
+    problems = {event: problem for event, (_, problem) in sorted(failed.items())}
+    keep_unrendered(store, problems)
+    told = tuple(f"{event}: {problem}" for event, problem in problems.items())
+    return replace(summary, rendered=rendering.rendered, failed=told)
 
 
 @contextmanager

@@ -21,16 +21,9 @@ from variorum.adapters import LateEmbedder
 from variorum.comparison import Comparison
 from variorum.corpus import Corpus
 from variorum.errors import ExecutorError
-from variorum.eventresults import (
-    ONE_EVENTS_FAULTS,
-    OUR_PACKAGES,
-    EventFault,
-    EventWork,
-    results_of_work,
-    results_or_fault,
-)
+from variorum.eventresults import EventWork, results_of_work, results_or_fault
 from variorum.executors import HERE, Workers
-from variorum.faultwords import fault_words
+from variorum.faultwords import ONE_EVENTS_FAULTS, EventFault, event_fault
 from variorum.inorder import in_order
 from variorum.progress import Progress
 from variorum.readingahead import ReadAhead
@@ -192,7 +185,7 @@ class Finder:
                 flat = [sentence for key in sorted(sentences) for sentence in sentences[key]]
                 rows = self.corpus.vectors.of(flat)
             except ONE_EVENTS_FAULTS as error:
-                self._fail(about.event, fault_words(error, OUR_PACKAGES))
+                self._fail(about.event, event_fault(error).words)
             else:
                 trees = self.ahead.taken(sentences)
                 yield EventWork(about.event, about.members, sentences, rows, about.shares, about.fingerprint, trees)

@@ -23,12 +23,14 @@ Placed = Callable[[str, os.stat_result], None]
 
 @dataclass(frozen=True, slots=True)
 class SiteSummary:
-    """How many files were written, left as they were, and removed, and how many events were rendered for it."""
+    """How many files were written, left as they were, and removed, and how many events were rendered for it. `failed`
+    tells of each event that could not be rendered what went wrong."""
 
     written: int
     unchanged: int
     removed: int
     rendered: int = 0
+    failed: tuple[str, ...] = ()
 
 
 def nobody(path: str, found: os.stat_result) -> None:

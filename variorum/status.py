@@ -22,7 +22,7 @@ from variorum.newsroom import configured_outlets
 from variorum.rhythm import AtWork, Rhythm, at_work, rhythm_of, unfinished
 from variorum.settings import KeepSettings, Settings
 from variorum.statusfindings import Finding, findings_of
-from variorum.uncompared import failed_events
+from variorum.uncompared import failed_events, unrendered_events
 
 FETCHING_VERBS: Final = frozenset({"fetch", "nightly", "demo"})
 RUNS_READ: Final = 200  # of the ledger's newest, among which one that did not end as it should is looked for
@@ -121,6 +121,7 @@ def status_of(store: Store, settings: Settings, now: datetime) -> Status:
                 disk=disk,
                 outlets=outlets,
                 left_out=left_out,
+                unrendered=unrendered_events(store),
             )
         ),
         last=_last_run(store, runs, working),

@@ -13,7 +13,9 @@ from variorum.diskspace import NIGHTS_AHEAD, DiskUse
 from variorum.quantities import bytes_words, moment_words, span_words
 from variorum.rhythm import AtWork, Rhythm, is_stuck
 
-FindingKind = Literal["no database", "run", "stuck", "overdue", "disk", "network", "extraction", "delivery", "left out"]
+FindingKind = Literal[
+    "no database", "run", "stuck", "overdue", "disk", "network", "extraction", "delivery", "left out", "not rendered"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def findings_of(
     disk: DiskUse,
     outlets: Sequence[OutletState],
     left_out: Mapping[str, str],
+    unrendered: Mapping[str, str],
 ) -> Iterator[Finding]:
     """`unfinished` are runs with the errors that ended them."""
     yield from (_run(run, error, working) for run, error in unfinished)
@@ -78,6 +81,13 @@ def findings_of(
             "left out",
             f"event {event} could not be compared and is left out of the report: {problem}",
             "the others stand; update variorum or report the fault, then run: variorum compare && variorum report",
+            event=event,
+        )
+    for event, problem in unrendered.items():
+        yield Finding(
+            "not rendered",
+            f"event {event} could not be rendered, and keeps the page that it had, if any: {problem}",
+            "the others stand; update variorum or report the fault, then run: variorum report",
             event=event,
         )
 

@@ -15,6 +15,8 @@ from variorum.errors import NotComparedError
 
 FAILED: Final = "results: could not be had"  # the state: what went wrong, by event, as the last comparison left it
 
+UNRENDERED: Final = "report: could not be rendered"  # the state: the same, as the last report left it
+
 
 def keep_failures(store: Store, failures: Mapping[str, str]) -> None:
     """Remember which events the comparison that just ended could not compare, and what went wrong."""
@@ -26,6 +28,18 @@ def failed_events(store: Store) -> dict[str, str]:
     known: dict[str, str] = json.loads(store.state(FAILED) or "{}")
     still = {event.id for event in store.due_events()} if known else set()
     return {event: problem for event, problem in known.items() if event in still}
+
+
+def keep_unrendered(store: Store, failures: Mapping[str, str]) -> None:
+    """Remember which events the report that was just written could not render, and what went wrong."""
+    if failures or store.state(UNRENDERED):
+        store.set_state(UNRENDERED, json.dumps(dict(sorted(failures.items()))))
+
+
+def unrendered_events(store: Store) -> dict[str, str]:
+    """What went wrong, by event, where the last report could not render it."""
+    known: dict[str, str] = json.loads(store.state(UNRENDERED) or "{}")
+    return known
 
 
 def waiting_events(store: Store) -> set[str]:

@@ -460,7 +460,7 @@ class FetchNote:
 @dataclass(frozen=True, slots=True)
 class IndexPage:
     """All events: those of several outlets by day, newest first; those of one outlet by headline alone. Where not all
-    are listed here, `months` leads to them. `left_out` events could not be compared."""
+    are listed here, `months` leads to them. `left_out` events could not be shown."""
 
     frame: Frame
     days: tuple[CardDay, ...]

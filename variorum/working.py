@@ -60,7 +60,7 @@ class Helper:
         elsewhere = self.workers.executor if self.workers.elsewhere else None
         vectors = VectorSource(self.store, self.comparison.embedder, self.progress, elsewhere)
         corpus = Corpus(Shelf(self.store, version), vectors, quarantined(self.store.furniture()))
-        finder = Finder(self.store, corpus, self.comparison, self.progress, self.workers, self._failed)
+        finder = Finder(self.store, corpus, self.comparison, self.progress, self.workers, failed=self._failed)
         with self.progress.stage("comparing events of the run that is at work", None) as advance:
             return finder.sweep(run.run, advance, state=(SHARED, value))
 

@@ -67,13 +67,7 @@ class Lemmas:
         kinds = [self._kind(key) for key in keys]
         self._rule({kind: key for kind, key in zip(kinds, keys, strict=True) if kind not in self._ruled})
         ruled = [self._ruled[kind] for kind in kinds]
-        doc = self._doc(
-            keys,
-            pos=[one.pos for one in ruled],
-            morphs=[one.morph for one in ruled],
-            lemmas=[one.lemma for one in ruled],
-        )
-        lemmas = (token.lemma_ for token in self._lemmatizer(doc))
+        lemmas = (token.lemma_ for token in self._lemmatizer(self._doc(keys, ruled)))
         self._known.update(zip(keys, zip(lemmas, (one.dep for one in ruled), strict=True), strict=True))
 
     def _kind(self, key: Key) -> Key:
@@ -92,11 +86,20 @@ class Lemmas:
         made = (_Ruled(token.pos_, str(token.morph), token.lemma_, token.dep_) for token in list(doc)[::2])
         self._ruled.update(zip(one_of, made, strict=True))
 
-    def _doc(self, keys: Sequence[Key], **known: list[str]) -> Any:
+    def _doc(self, keys: Sequence[Key], ruled: Sequence[_Ruled] | None = None) -> Any:
         from spacy.tokens import Doc
 
         words, tags, deps = ([self._vocab.strings[number] for number in column] for column in zip(*keys, strict=True))
-        return Doc(self._vocab, words=words, tags=tags, deps=deps, heads=list(range(len(words))), **known)
+        return Doc(
+            self._vocab,
+            words=words,
+            tags=tags,
+            deps=deps,
+            heads=list(range(len(words))),
+            pos=None if ruled is None else [one.pos for one in ruled],
+            morphs=None if ruled is None else [one.morph for one in ruled],
+            lemmas=None if ruled is None else [one.lemma for one in ruled],
+        )
 
 
 class _Named:

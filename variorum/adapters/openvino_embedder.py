@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -207,8 +206,10 @@ def pieces_of(found: Sequence[HasSpan], offsets: Sequence[tuple[int, int]]) -> l
     for word in found:
         while first < len(places) and places[first][2] <= word.start:
             first += 1
-        within = takewhile(lambda piece: piece[1] < word.end, places[first:])
-        out.append([n for n, _, _ in within])
+        last = first
+        while last < len(places) and places[last][1] < word.end:
+            last += 1
+        out.append([n for n, _, _ in places[first:last]])
     return out
 
 

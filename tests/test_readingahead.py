@@ -1,0 +1,134 @@
+"""Trees of new articles' sentences, made before it is known which events the articles stand in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from compare.sentences import split_sentences
+from db.store import open_store
+from tests.test_correcting import NIGHT
+from tests.test_executors import many_articles
+from tests.test_quarantine import COMPARISON
+from tests.toys import FLOOD, PACT
+from variorum import readingahead
+from variorum.adapters.taggers import tagger_named
+from variorum.comparing import compare_stage
+from variorum.comparison import Comparison
+from variorum.executors import HERE, Workers, open_workers
+from variorum.lastingpool import LastingPool
+from variorum.progress import Silent
+from variorum.readingahead import AT_ONCE, ReadAhead, Text, read, trees_of
+from variorum.reviewing import all_items
+from variorum.settings import Settings
+
+TEXTS = [Text(article, split_sentences(article)) for article in (*PACT, *FLOOD)]
+
+
+@pytest.fixture(scope="module")
+def comparison() -> Comparison:
+    return replace(COMPARISON, tagger=tagger_named("auto"))
+
+
+class Pool(LastingPool):
+    """Hands nothing out: what was asked for is ended by the test."""
+
+    def __init__(self, processes: int) -> None:
+        super().__init__(processes)
+        self.asked: list[tuple[Future[Any], list[Text]]] = []
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self.asked.append((future, args[-1]))
+        return future
+
+    def answer(self, comparison: Comparison) -> list[str]:
+        """Do the oldest piece. Returns the keys of its articles."""
+        future, texts = self.asked.pop(0)
+        future.set_result(trees_of(comparison, texts))
+        return [text.article.key for text in texts]
+
+
+def test_trees_are_those_that_the_tagger_makes(comparison: Comparison) -> None:
+    found = read(trees_of(comparison, TEXTS))
+    assert comparison.tagger is not None
+    assert list(found.values()) == comparison.tagger.parse(list(found))
+    assert len(found) > len(TEXTS)
+
+
+def test_one_process_is_left_for_grouping_and_the_others_are_kept_at_it(comparison: Comparison) -> None:
+    pool, ahead = Pool(3), ReadAhead()
+    ahead.begin(pool, comparison, TEXTS)
+    assert len(pool.asked) == 2
+    first = pool.answer(comparison)
+    assert len(first) == AT_ONCE
+    assert len(pool.asked) == 2
+    assert ahead.taken(["another", first[0]]).keys() == {first[0]}
+    assert not ahead.taken([first[0]])  # held once
+    ahead.end()
+    last = pool.answer(comparison)
+    assert len(pool.asked) == 1
+    assert ahead.taken(last).keys() == set(last)  # what was under way is not lost
+
+
+def test_what_is_in_another_language_has_no_trees(comparison: Comparison) -> None:
+    pool, ahead = Pool(1), ReadAhead()
+    ahead.begin(pool, comparison, [replace(TEXTS[0], article=replace(TEXTS[0].article, language="de"))])
+    assert not pool.asked
+
+
+def test_without_a_tagger_there_are_none() -> None:
+    assert trees_of(COMPARISON, TEXTS) == {}
+
+
+def test_where_it_goes_wrong_nothing_more_is_read(comparison: Comparison) -> None:
+    pool, ahead = Pool(1), ReadAhead()
+    ahead.begin(pool, comparison, TEXTS)
+    pool.asked.pop()[0].set_exception(MemoryError())
+    assert not pool.asked
+    assert not ahead.taken(text.article.key for text in TEXTS)
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    with open_workers(Settings(workers=2)) as found:
+        yield replace(found, worth=1)
+
+
+def test_what_is_found_is_the_same_with_trees_that_were_read_ahead(
+    comparison: Comparison, workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+
+    class Waiting(ReadAhead):
+        """Ends only once something was read."""
+
+        def end(self) -> None:
+            for _ in range(600):
+                if self._made:
+                    break
+                time.sleep(0.1)
+            super().end()
+
+        def taken(self, articles: Any) -> readingahead.Trees:
+            found = super().taken(articles)
+            taken.extend(found)
+            return found
+
+    def found_by(name: str, workers: Workers) -> list[Any]:
+        with open_store(f"sqlite:///{tmp_path}/{name}.db") as store:
+            for one in (*PACT, *FLOOD, *many_articles(4)):
+                store.put_article(one, run=None, at=NIGHT)
+            compare_stage(store, comparison, Silent(), workers=workers)
+            return [store.results(event.id) for event in store.events()] + list(all_items(store))
+
+    here = found_by("here", HERE)
+    monkeypatch.setattr("variorum.comparing.ReadAhead", Waiting)
+    assert found_by("ahead", workers) == here
+    assert taken
