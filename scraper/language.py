@@ -22,31 +22,16 @@ SURE: Final = 0.99
 """Probability from which the detector's word counts more than the page's."""
 ENGLISH: Final = "en"
 _ENGLISH_ALONE: Final = frozenset(
-    [
-        "the",
-        "and",
-        "that",
-        "with",
-        "from",
-        "have",
-        "has",
-        "had",
-        "their",
-        "they",
-        "this",
-        "these",
-        "which",
-        "would",
-        "been",
-        "were",
-        "said",
-        "after",
-    ]
+    """
+    about after among and because been before being between could during from had has have into our said she than that
+    the their there these they this those through were what when where which while who whose with would your
+    """.split()
 )
 """Common words of English that no other language which the detector knows has among its own common ones."""
 PLAINLY: Final = 0.08
 """Share of these among a text's words from which a page that calls itself English is believed without the detector,
-which takes an eighth of a page's time. Of 1,023 bodies, 795 of 806 English ones have more, and no other."""
+which takes an eighth of a page's time, and .5 s to load. Of 360 bodies of real pages, 143 of 144 English ones have
+more, and of the others one, which is German with long quotations in English."""
 _ALIKE: Final = (
     frozenset({"en", "pcm"}),
     frozenset({"ar", "ary", "arz"}),
