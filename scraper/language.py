@@ -21,12 +21,11 @@ LOOKED_AT: Final = 1_500
 SURE: Final = 0.99
 """Probability from which the detector's word counts more than the page's."""
 ENGLISH: Final = "en"
-_ENGLISH_ALONE: Final = frozenset(
-    """
-    about after among and because been before being between could during from had has have into our said she than that
-    the their there these they this those through were what when where which while who whose with would your
-    """.split()
-)
+_ENGLISH_ALONE: Final = frozenset([
+    "about", "after", "among", "and", "because", "been", "before", "being", "between", "could", "during", "from", "had",
+    "has", "have", "into", "our", "said", "she", "than", "that", "the", "their", "there", "these", "they", "this",
+    "those", "through", "were", "what", "when", "where", "which", "while", "who", "whose", "with", "would", "your",
+])  # fmt: skip
 """Common words of English that no other language which the detector knows has among its own common ones."""
 PLAINLY: Final = 0.08
 """Share of these among a text's words from which a page that calls itself English is believed without the detector,
