@@ -78,28 +78,28 @@ def compare_stage(
     vectors = VectorSource(store, comparison.embedder, progress, elsewhere)
     _say_what_is_left_out(store, comparison, progress)
 
-    ahead = ReadAhead()
+    with ReadAhead() as ahead:
 
-    def embedded(keys: Sequence[str], corpus: Corpus) -> None:
-        texts = [Text(shelf.article(key).article, corpus.sentences(key)) for key in keys]
-        workers.start(load_models, comparison, len(keys), lambda pool: ahead.begin(pool, comparison, texts))
+        def embedded(keys: Sequence[str], corpus: Corpus) -> None:
+            texts = [Text(shelf.article(key).article, corpus.sentences(key)) for key in keys]
+            workers.start(load_models, comparison, len(keys), lambda pool: ahead.begin(pool, comparison, texts))
 
-    night = grouping_stage(store, shelf, vectors, comparison.grouper, progress, run, embedded=embedded)
-    sharing_stage(store, night.corpus, night.pending, comparison.wires, code, progress)
-    # After learning: site furniture is no change of a text.
-    revise_stage(
-        store,
-        comparison.rules,
-        comparison.versions,
-        shelf,
-        night.pending,
-        progress,
-        comparison.tagger,
-        comparison.house,
-        workers,
-    )
-    store.settle(night.pending)
-    shelf.clear()  # of these many, the events that are due need few
+        night = grouping_stage(store, shelf, vectors, comparison.grouper, progress, run, embedded=embedded)
+        sharing_stage(store, night.corpus, night.pending, comparison.wires, code, progress)
+        # After learning: site furniture is no change of a text.
+        revise_stage(
+            store,
+            comparison.rules,
+            comparison.versions,
+            shelf,
+            night.pending,
+            progress,
+            comparison.tagger,
+            comparison.house,
+            workers,
+        )
+        store.settle(night.pending)
+        shelf.clear()  # of these many, the events that are due need few
     computed, failed = results_stage(store, night.corpus, comparison, progress, run, workers, ahead)
     if run is not None:
         store.begin_history(run)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Lock
-from typing import Final
+from typing import Final, Self
 
 from compare.framing import RULE_LANGUAGE
 from compare.parses import remembering
@@ -37,13 +37,19 @@ class Text:
 
 
 class ReadAhead:
-    """What was read ahead so far. Without processes to do it nothing is, and where that goes wrong nothing more: it
-    goes wrong where the event is compared too, and is told there."""
+    """What was read ahead so far; nothing more is begun once its block ends. Without processes to do it nothing is, and
+    where that goes wrong nothing more: it goes wrong where the event is compared too, and is told there."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._waiting: Iterator[Sequence[Text]] = iter(())
         self._made: dict[str, bytes] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def begin(self, pool: LastingPool, comparison: Comparison, texts: Sequence[Text]) -> None:
         """Have the pool's processes read these, but one of them, whose core this process needs."""

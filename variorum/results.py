@@ -81,8 +81,6 @@ def results_stage(
 ) -> tuple[int, dict[str, str]]:
     """Compute what is found in the events that are due, or in all where names or versions are others. Returns of how
     many it was computed, and what went wrong with others, by event."""
-    ahead = ahead or ReadAhead()
-    ahead.end()
     parts = made_by(comparison)
     digest = hashlib.sha256("\n".join(f"{name}\t{made}" for name, made in sorted(parts.items())).encode())
     method = digest.hexdigest()[:12]
@@ -91,7 +89,7 @@ def results_stage(
     before = store.event_fingerprints(store.due())
     if store.shares_work:
         store.set_state(SHARED, SharedRun(run, parts).dumped())
-    finder = Finder(store, corpus, comparison, progress, workers, ahead)
+    finder = Finder(store, corpus, comparison, progress, workers, ahead or ReadAhead())
     with progress.stage("comparing events", len(before)) as advance:
         finder.sweep(run, advance)
         for event in sorted(set(store.due()) - finder.failed.keys()):
