@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_CAPITALS_OR_SWITCHES: Final = re.compile(r"(?<!\\)(?:\\\\)*(?:[A-Z]|\\[xuUN]|\(\?[A-Za-z-])|[^\x00-\x7f’]")
-"""Capitals but for those behind a backslash, switches ("(?i)"), and letters beyond ASCII."""
+_OTHER_BY_CASE: Final = re.compile(r"(?<!\\)(?:\\\\)*(?:[A-Z]|\\[xuUN0-9]|\(\?[A-Za-z-])|[^\x00-\x7f’]")
+"""Capitals but for those behind a backslash, letters by their numbers, what stood before once more, switches ("(?i)"),
+and letters beyond ASCII."""
+_CLASS: Final = re.compile(r"\[\^?((?:\\.|[^\]\\])*)\]")
+_OTHER_RANGE: Final = re.compile(r"(?![a-z]-[a-z]|[0-9]-[0-9]).-.")
+"""Within a class: but for those of small letters or digits."""
 _OTHER_SMALL: Final = re.compile("[ſı]")
 
 
@@ -17,8 +21,8 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
 def compile_small(pattern: str) -> re.Pattern[str] | None:
     """A rule's pattern as it is matched in a text in small letters (`in_small`), which takes half the time of ignoring
-    case. None where the pattern has capitals or switches, with which that could find something else."""
-    if _CAPITALS_OR_SWITCHES.search(pattern):
+    case. None where the pattern has anything with which that could find something else."""
+    if _OTHER_BY_CASE.search(pattern) or any(map(_OTHER_RANGE.search, _CLASS.findall(pattern))):
         return None
     return re.compile(rf"(?<!\w)(?:{_loosened(pattern)})(?!\w)")
 

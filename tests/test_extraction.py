@@ -161,24 +161,6 @@ def test_workers_that_cannot_start_are_an_error_of_the_program() -> None:
                 extraction(page("fine"), outlet=None, now=NOW)
 
 
-def test_workers_start_before_the_first_page() -> None:
-    with Extraction(processes=2, seconds=60, max_bytes=MOST, load=trouble) as extraction:
-        while extraction._idle.qsize() < 2 or len(extraction._alive) < 2:
-            time.sleep(0.01)
-        ready = {worker.process.pid for worker in extraction._alive}
-        assert {int(reason(extraction, "who")[1]) for _ in range(4)} <= ready
-
-
-def test_what_ends_before_its_workers_are_ready_leaves_none() -> None:
-    with Extraction(processes=2, seconds=60, max_bytes=MOST, load=trouble) as extraction:
-        while not extraction._alive:
-            time.sleep(0.001)
-        started = [worker.process.pid for worker in extraction._alive]
-    for process in started:
-        gone(process or 0)
-    assert not extraction._alive
-
-
 def test_closing_ends_what_is_under_way() -> None:
     with ThreadPoolExecutor(3) as pool:
         with Extraction(processes=1, seconds=60, max_bytes=MOST, load=trouble) as extraction:

@@ -240,6 +240,9 @@ def found_by(pattern: str, text: str) -> list[str]:
         (r"\w+\Sists", "LOYALISTS", ["LOYALISTS"]),  # \S is no capital
         ("(?-i:US) regime", "the us regime, the US regime", ["US regime"]),
         ("régime", "the RÉGIME", ["RÉGIME"]),
+        (r"\101bc", "ABC abc", ["ABC", "abc"]),
+        ("[!-`]bc", "ABC abc", ["ABC", "abc"]),
+        (r"(\w+) \1", "ΟΣ ος, so SO", ["so SO"]),
         ("regime", "İzmir’s REGIME", ["REGIME"]),  # in small letters the first is two
         ("missile", "a miſsile", ["miſsile"]),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from compare.sentences import split_sentences
+from compare.tagger import Parse, Tagger
 from db.store import open_store
 from tests.test_correcting import NIGHT
 from tests.test_executors import many_articles
@@ -21,6 +22,7 @@ from variorum import readingahead
 from variorum.adapters.taggers import tagger_named
 from variorum.comparing import compare_stage
 from variorum.comparison import Comparison
+from variorum.eventresults import EventWork, results_of_work
 from variorum.executors import HERE, Workers, open_workers
 from variorum.lastingpool import LastingPool
 from variorum.progress import Silent
@@ -63,8 +65,8 @@ def test_trees_are_those_that_the_tagger_makes(comparison: Comparison) -> None:
 
 
 def test_one_process_is_left_for_grouping_and_the_others_are_kept_at_it(comparison: Comparison) -> None:
-    pool, ahead = Pool(3), ReadAhead()
-    ahead.begin(pool, comparison, TEXTS)
+    pool, ahead = Pool(3), ReadAhead(comparison)
+    ahead.begin(pool, TEXTS)
     assert len(pool.asked) == 2
     first = pool.answer(comparison)
     assert len(first) == AT_ONCE
@@ -78,8 +80,8 @@ def test_one_process_is_left_for_grouping_and_the_others_are_kept_at_it(comparis
 
 
 def test_what_is_in_another_language_has_no_trees(comparison: Comparison) -> None:
-    pool, ahead = Pool(1), ReadAhead()
-    ahead.begin(pool, comparison, [replace(TEXTS[0], article=replace(TEXTS[0].article, language="de"))])
+    pool, ahead = Pool(1), ReadAhead(comparison)
+    ahead.begin(pool, [replace(TEXTS[0], article=replace(TEXTS[0].article, language="de"))])
     assert not pool.asked
 
 
@@ -88,11 +90,65 @@ def test_without_a_tagger_there_are_none() -> None:
 
 
 def test_where_it_goes_wrong_nothing_more_is_read(comparison: Comparison) -> None:
-    pool, ahead = Pool(1), ReadAhead()
-    ahead.begin(pool, comparison, TEXTS)
+    pool, ahead = Pool(1), ReadAhead(comparison)
+    ahead.begin(pool, TEXTS)
     pool.asked.pop()[0].set_exception(MemoryError())
     assert not pool.asked
     assert not ahead.taken(text.article.key for text in TEXTS)
+
+
+def test_what_ends_before_it_begins_reads_nothing(comparison: Comparison) -> None:
+    """Processes that are there only after the events are due come too late."""
+    pool = Pool(2)
+    with ReadAhead(comparison) as ahead:
+        pass
+    ahead.begin(pool, TEXTS)
+    assert not pool.asked
+
+
+def test_what_is_held_is_bounded(comparison: Comparison, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readingahead, "MOST_BYTES", 10)
+    pool, ahead = Pool(2), ReadAhead(comparison)
+    ahead.begin(pool, TEXTS)
+    assert ahead.taken(pool.answer(comparison))
+    assert not pool.asked
+
+
+class Counting:
+    """A tagger that knows what it was asked to parse."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        self._tagger = tagger
+        self.name = tagger.name
+        self.parsed: list[str] = []
+
+    def parse(self, texts: Sequence[str]) -> list[Parse]:
+        self.parsed += texts
+        return self._tagger.parse(texts)
+
+
+def test_what_was_read_is_not_parsed_again(comparison: Comparison, monkeypatch: pytest.MonkeyPatch) -> None:
+    works: list[EventWork] = []
+
+    def kept(executor: Any, work: Any, common: Any, items: Any, **options: Any) -> Iterator[Any]:
+        for item in items:
+            works.append(item)
+            yield item, work(common, item)
+
+    with open_store("sqlite:///:memory:") as store:
+        for one in (*PACT, *FLOOD):
+            store.put_article(one, run=None, at=NIGHT)
+        monkeypatch.setattr("variorum.results.in_order", kept)
+        compare_stage(store, comparison, Silent())
+    assert len(works) == 2
+    for work in works:
+        trees = trees_of(comparison, [Text(one.article, work.sentences[one.article.key]) for one in work.members])
+        assert comparison.tagger is not None
+        anew, again = Counting(comparison.tagger), Counting(comparison.tagger)
+        found = results_of_work(replace(comparison, tagger=anew), replace(work, trees={}))
+        assert set(read(trees)) <= set(anew.parsed)
+        assert results_of_work(replace(comparison, tagger=again), replace(work, trees=trees)) == found
+        assert not set(read(trees)) & set(again.parsed)
 
 
 @pytest.fixture(scope="module")
@@ -109,12 +165,12 @@ def test_what_is_found_is_the_same_with_trees_that_were_read_ahead(
     class Waiting(ReadAhead):
         """Ends only once something was read."""
 
-        def end(self) -> None:
+        def __exit__(self, *_: object) -> None:
             for _ in range(600):
                 if self._made:
                     break
                 time.sleep(0.1)
-            super().end()
+            self.end()
 
         def taken(self, articles: Any) -> readingahead.Trees:
             found = super().taken(articles)

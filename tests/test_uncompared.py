@@ -206,9 +206,11 @@ class _Unprintable:
 
     def __init__(self, fault: Exception, *events: str) -> None:
         self._fault, self._events, self._sound = fault, events, eventrender.render_event
+        self.failed: list[str] = []
 
     def __call__(self, source: EventInput, *args: Any, **kwargs: Any) -> eventrender.RenderedEvent:
         if not self._events or source.event.id in self._events:
+            self.failed.append(source.event.id)
             raise self._fault
         return self._sound(source, *args, **kwargs)
 
@@ -237,28 +239,45 @@ def test_an_event_that_cannot_be_rendered_costs_no_other_its_page(
     assert not [one for one in status_of(store, LEXICAL, NIGHT).findings if one.kind == "not rendered"]
 
 
-def test_an_event_that_cannot_be_rendered_anew_keeps_its_page(
+def test_what_was_rendered_of_an_event_goes_where_it_cannot_be_rendered_any_more(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """An old page could have what the settings of today withhold, or excerpts that stand on another page by now."""
     before = written(store, tmp_path)
     flood = event_with(store, "wire", "flood")
     with monkeypatch.context() as patched:
         patched.setattr(eventrender, "render_event", _Unprintable(KeyError("the word"), flood))
         assert report_verb(store, LEXICAL, out=tmp_path, now=lambda: NIGHT, whole=True) == 1
-    assert files_of(tmp_path) == before
-    monkeypatch.setattr(eventrender, "render_event", _Unprintable(KeyError("the word")))
-    assert report_verb(store, LEXICAL, out=tmp_path, now=lambda: NIGHT, whole=True) == 1
+        assert f"events/{flood}.html" not in files_of(tmp_path)
+        assert report_verb(store, LEXICAL, out=tmp_path, now=lambda: NIGHT) == 1  # and is tried again
+    assert report_verb(store, LEXICAL, out=tmp_path, now=lambda: NIGHT) == 0
     assert files_of(tmp_path) == before
 
 
-def test_where_no_event_can_be_rendered_the_fault_ends_the_run(
+def test_an_event_of_which_what_is_remembered_is_damaged_too_is_tried_once(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(eventrender, "render_event", _Unprintable(KeyError("the word")))
-    monkeypatch.setattr(reporting, "render_event", _Unprintable(KeyError("the word")))
+    written(store, tmp_path)
+    flood = event_with(store, "wire", "flood")
+    held = store.rendered(str(tmp_path), after="", to=flood)[flood]
+    store.keep_rendered(str(tmp_path), {flood: (held, "damaged")})
+    tried = _Unprintable(KeyError("the word"), flood)
+    monkeypatch.setattr(eventrender, "render_event", tried)
+    assert report_verb(store, LEXICAL, out=tmp_path, now=lambda: NIGHT) == 1
+    assert tried.failed == [flood]
+    assert f"events/{flood}.html" not in files_of(tmp_path)
+
+
+def test_where_most_events_cannot_be_rendered_the_fault_ends_the_run_and_the_site_stays(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = written(store, tmp_path)
+    faulty = _Unprintable(KeyError("the word"))
+    monkeypatch.setattr(eventrender, "render_event", faulty)
+    monkeypatch.setattr(reporting, "render_event", faulty)
     with pytest.raises(KeyError, match="the word"):
-        written(store, tmp_path)
-    assert not (tmp_path / "index.html").exists()
+        report_verb(store, LEXICAL, out=tmp_path, now=lambda: NIGHT, whole=True)
+    assert files_of(tmp_path) == before
 
 
 def files_of(out: Path) -> dict[str, bytes]:

@@ -78,13 +78,15 @@ def compare_stage(
     vectors = VectorSource(store, comparison.embedder, progress, elsewhere)
     _say_what_is_left_out(store, comparison, progress)
 
-    with ReadAhead() as ahead:
+    with ReadAhead(comparison) as ahead:
 
         def embedded(keys: Sequence[str], corpus: Corpus) -> None:
             texts = [Text(shelf.article(key).article, corpus.sentences(key)) for key in keys]
-            workers.start(load_models, comparison, len(keys), lambda pool: ahead.begin(pool, comparison, texts))
+            workers.start(load_models, comparison, len(keys), lambda pool: ahead.begin(pool, texts))
 
-        night = grouping_stage(store, shelf, vectors, comparison.grouper, progress, run, embedded=embedded)
+        night = grouping_stage(
+            store, shelf, vectors, comparison.grouper, progress, run, arrived=workers.foresee, embedded=embedded
+        )
         sharing_stage(store, night.corpus, night.pending, comparison.wires, code, progress)
         # After learning: site furniture is no change of a text.
         revise_stage(

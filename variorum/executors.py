@@ -39,6 +39,12 @@ class Workers:
         """The pool, once its processes have begun."""
         return self.pool if self.pool is not None and self.pool.begun else None
 
+    def foresee(self, articles: int) -> None:
+        """Tell ahead that `start` will be asked for, with so many: what processes are forked from takes two seconds of
+        a core to load, and nothing waits for it meanwhile."""
+        if self.pool is not None and not self.pool.begun and articles >= self.worth:
+            begin_loading()
+
     def start(
         self,
         load: Callable[[Common, None], None],
@@ -58,13 +64,6 @@ class Workers:
 
 
 HERE: Final = Workers()
-
-
-def foresee(settings: Settings) -> None:
-    """Tell ahead that `open_workers` will be asked for: what processes are forked from takes two seconds of a core to
-    load, and nobody waits for it while pages are fetched."""
-    if settings.executor == "processes":
-        begin_loading(settings.compare.tagger)
 
 
 @contextmanager

@@ -42,10 +42,9 @@ class Extraction:
     """A `PageToArticle` of worker processes, to be used as a context manager and from any number of threads.
 
     A call waits for a free worker, then for its answer, at most `seconds`: what is under way is one page for each
-    calling thread. Workers start when it is entered, and nobody waits for them but who needs one. With `processes` 0
-    the pages are read in this process, where neither time nor memory is limited. `max_bytes` limits the memory a worker
-    may ask for, where the system has such a limit (Linux). `load` is called in each worker and must be importable from
-    its module.
+    calling thread. Workers start when they are first needed. With `processes` 0 the pages are read in this process,
+    where neither time nor memory is limited. `max_bytes` limits the memory a worker may ask for, where the system has
+    such a limit (Linux). `load` is called in each worker and must be importable from its module.
 
     Besides the reasons of `scraper.extract.extract`, ExtractError comes with "extraction took too long", "extraction
     took too much memory", "extraction crashed" (the worker died) and "extraction failed" (an error nobody foresaw).
@@ -72,8 +71,6 @@ class Extraction:
         return answer
 
     def __enter__(self) -> Self:
-        for _ in range(self._idle.qsize()):
-            threading.Thread(target=self._start_one, daemon=True).start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -114,17 +111,6 @@ class Extraction:
         finally:
             self._idle.put(worker)
         return answer
-
-    def _start_one(self) -> None:
-        """Fill a place ahead of the first page. Where that can't be done, whoever needs a worker is told why."""
-        worker = self._idle.get()
-        try:
-            if worker is None:
-                worker = self._start()
-        except ExtractionError:
-            pass
-        finally:
-            self._idle.put(worker)
 
     def _start(self) -> _Worker:
         with self._lock:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+from contextlib import suppress
 from multiprocessing.context import BaseContext
 from typing import Final
 
@@ -33,10 +34,11 @@ def worker_context(tagger: str = NONE) -> BaseContext:
     return context
 
 
-def begin_loading(tagger: str) -> None:
+def begin_loading() -> None:
     """Have the process that workers are forked from begin to load what it holds, while this one goes on with something
-    else. Nothing waits for it but the first worker."""
-    if worker_context(tagger).get_start_method() == "forkserver":
+    else. Nothing waits for it but the first worker, which is told where that can't be."""
+    if sys.platform == "linux":
         from multiprocessing.forkserver import ensure_running
 
-        ensure_running()
+        with suppress(OSError):
+            ensure_running()

@@ -70,11 +70,13 @@ def grouping_stage(
     progress: Progress,
     run: int | None,
     *,
+    arrived: Callable[[int], None] = lambda articles: None,
     embedded: Callable[[Sequence[str], Corpus], None] = lambda keys, corpus: None,
 ) -> Night:
     """Bring the events up to date with the articles that are pending, or with all where the method is another one.
 
-    `embedded` is told which they are once their vectors are there: what follows keeps one core busy.
+    `arrived` is told how many they are, and `embedded` which, once their vectors are there: what follows keeps one core
+    busy.
     """
     touch_remasked(store)
     decisions = store.decisions()
@@ -85,6 +87,7 @@ def grouping_stage(
     corpus = Corpus(shelf, vectors, quarantined(store.furniture()))
     learned: list[str] = []
     if keys:
+        arrived(len(keys))
         shelf.fetch(keys)
         vectors.prepare(corpus.sentences(key) for key in keys)
         embedded(keys, corpus)

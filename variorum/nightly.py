@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 import click
 
@@ -34,6 +35,9 @@ from variorum.rulepacks import rule_book
 from variorum.settings import CONFIG_NAME, Settings
 from variorum.sitefolder import SiteSummary
 from variorum.uncompared import waiting_events
+
+TOLD_EACH: Final = 5
+"""Events that could not be rendered of which is told what went wrong."""
 
 
 def program_versions() -> dict[str, str]:
@@ -122,13 +126,15 @@ def say_what_is_missing(settings: Settings, progress: Progress) -> None:
 
 
 def say_what_is_not_shown(site: SiteSummary, progress: Progress) -> None:
-    """Tell of the events that could not be rendered."""
-    for told in site.failed:
-        event = told.partition(":")[0]
+    """Tell of the events that could not be rendered: of the first ones, since one fault may have many."""
+    for told in site.failed[:TOLD_EACH]:
+        event, _, problem = told.partition(": ")
         progress.say(
-            f"event {told}; it could not be rendered and keeps the page that it had, if any; please report this, with"
+            f"event {event} could not be rendered and is left out of the report: {problem}; please report this, with"
             f" what variorum events why {event} prints"
         )
+    if (further := len(site.failed) - TOLD_EACH) > 0:
+        progress.say(f"events that could not be rendered, besides: {further}; see: variorum status --all")
 
 
 def versions_of(comparison: Comparison) -> dict[str, str]:

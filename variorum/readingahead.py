@@ -5,9 +5,10 @@ that compare events wait for it. A sentence has the same tree whatever event it 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import Final, Self
 
@@ -23,6 +24,8 @@ from variorum.lastingpool import LastingPool
 
 AT_ONCE: Final = 2
 """Articles in one piece of work, a tenth of a second: what is under way when events are compared holds these up."""
+MOST_BYTES: Final = 64_000_000
+"""Of trees that are held; some 30,000 an article. Where the whole archive is grouped anew there would be GB."""
 
 Trees = Mapping[str, bytes]
 """By article, the parses of its sentences by their texts, pickled: they are read where the event is compared."""
@@ -36,14 +39,19 @@ class Text:
     sentences: Sequence[Sentence]
 
 
+HandOut = Callable[[Sequence[Text]], Future[Trees]]
+
+
 class ReadAhead:
     """What was read ahead so far; nothing more is begun once its block ends. Without processes to do it nothing is, and
     where that goes wrong nothing more: it goes wrong where the event is compared too, and is told there."""
 
-    def __init__(self) -> None:
+    def __init__(self, comparison: Comparison) -> None:
+        self._comparison = comparison
         self._lock = Lock()
-        self._waiting: Iterator[Sequence[Text]] = iter(())
+        self._ended = False
         self._made: dict[str, bytes] = {}
+        self._bytes = 0
 
     def __enter__(self) -> Self:
         return self
@@ -51,37 +59,38 @@ class ReadAhead:
     def __exit__(self, *_: object) -> None:
         self.end()
 
-    def begin(self, pool: LastingPool, comparison: Comparison, texts: Sequence[Text]) -> None:
-        """Have the pool's processes read these, but one of them, whose core this process needs."""
+    def begin(self, pool: LastingPool, texts: Sequence[Text]) -> None:
+        """Have the pool's processes read these: all but one, whose core this process needs, yet one at least."""
         judged = [text for text in texts if text.article.language == RULE_LANGUAGE]
-        self._waiting = (judged[start : start + AT_ONCE] for start in range(0, len(judged), AT_ONCE))
-        self._hand_out = handing_out(pool, trees_of, comparison)
+        pieces = (judged[start : start + AT_ONCE] for start in range(0, len(judged), AT_ONCE))
+        hand_out = handing_out(pool, trees_of, self._comparison)
         for _ in range(max(1, pool.processes - 1)):
-            self._go_on()
+            self._go_on(pieces, hand_out)
 
     def end(self) -> None:
         """Begin no more of it."""
         with self._lock:
-            self._waiting = iter(())
+            self._ended = True
 
     def taken(self, articles: Iterable[str]) -> Trees:
         """What was read of these articles. It is no longer held here."""
         with self._lock:
             return {key: self._made.pop(key) for key in articles if key in self._made}
 
-    def _go_on(self) -> None:
+    def _go_on(self, pieces: Iterator[Sequence[Text]], hand_out: HandOut) -> None:
         with self._lock:
-            texts = next(self._waiting, None)
+            texts = None if self._ended or self._bytes > MOST_BYTES else next(pieces, None)
         if texts:
-            self._hand_out(texts).add_done_callback(self._keep)
+            hand_out(texts).add_done_callback(partial(self._keep, pieces, hand_out))
 
-    def _keep(self, done: Future[Trees]) -> None:
+    def _keep(self, pieces: Iterator[Sequence[Text]], hand_out: HandOut, done: Future[Trees]) -> None:
         if done.cancelled() or done.exception() is not None:
             self.end()
             return
         with self._lock:
             self._made.update(done.result())
-        self._go_on()
+            self._bytes += sum(map(len, done.result().values()))
+        self._go_on(pieces, hand_out)
 
 
 def trees_of(comparison: Comparison, texts: Sequence[Text]) -> Trees:

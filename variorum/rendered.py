@@ -20,6 +20,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -217,15 +218,20 @@ class Rendering:
         if len(self._written) >= AT_ONCE:
             self._keep()
 
+    def leave_out(self, event: str) -> None:
+        """It could not be rendered: no page tells of it, and what an earlier report wrote of it goes."""
+        self._gone.add(event)
+
+    def are_most(self, events: Collection[str]) -> bool:
+        """Are these, which were left out, more than those that the site has?"""
+        held = sum(1 for _ in islice(self._store.rendered_events(self._site), len(events)))
+        return held < len(events)
+
     def standing(self) -> Iterator[str]:
         """What of the site is as it should be, once all that is not was placed: paths, and of events what their files'
         paths begin with."""
         yield from sorted(self._left)
         yield from map(event_stem, self._store.rendered_events(self._site))
-
-    def without_pages(self, events: Collection[str]) -> int:
-        """How many of these have none in the folder."""
-        return len(set(events) - set(self._store.rendered_events(self._site))) if events else 0
 
     def finish(self) -> None:
         """Everything was written: remember it, and forget pages that are no longer there, and folders."""

@@ -68,8 +68,8 @@ def report_stage(
     switch to it at once. `whole`: every event is rendered. `workers` that have begun are put to use. Raises SiteError
     for an unwritable folder, NotComparedError where a comparison would bring other results.
 
-    An event that can't be rendered keeps the page that it had; without one it is left out. It is tried again the next
-    time. Where none can be rendered and none has a page, what went wrong with the first is raised.
+    An event that can't be rendered is left out, and tried again the next time. Where that would be more than half of
+    the events, what went wrong with the first is raised, and the site stays as it was.
     """
     show = settings.report.show
     without = left_out(store)
@@ -79,12 +79,16 @@ def report_stage(
     rendering = Rendering(store, out, report, show, stamps, whole=whole)
     fetch = _fetch_report(store)
 
-    failed: dict[str, tuple[EventInput, str]] = {}
+    failed: dict[str, str] = {}
+    first_to_fail: EventInput | None = None
 
     def rendered(events: Sequence[str], executor: Executor | None) -> Iterator[RenderedFile]:
+        nonlocal first_to_fail
         for source, event in rendered_or_faults(event_inputs(store, show, events), report, executor):
             if isinstance(event, EventFault):
-                failed[source.event.id] = source, event.words
+                first_to_fail = first_to_fail or source
+                failed[source.event.id] = event.words
+                rendering.leave_out(source.event.id)
             else:
                 yield from event.files
                 rendering.done(event)
@@ -94,10 +98,9 @@ def report_stage(
         while True:
             try:
                 if not (again := rendering.damaged()):
-                    if failed and not any(rendering.standing()):
-                        source, _ = next(iter(failed.values()))
-                        render_event(source, report)  # here, where its fault has a traceback
-                    told = replace(facts, left_out=facts.left_out + rendering.without_pages(failed))
+                    if first_to_fail is not None and rendering.are_most(failed):
+                        render_event(first_to_fail, report)  # here, where its fault has a traceback
+                    told = replace(facts, left_out=facts.left_out + len(failed))
                     yield from overall_files(rendering, report, fetch, told)
                     return
             except DamagedPartsError as error:
@@ -113,9 +116,8 @@ def report_stage(
             doubtful=map(event_stem, rendering.changed),
         )
     rendering.finish()
-    problems = {event: problem for event, (_, problem) in sorted(failed.items())}
-    keep_unrendered(store, problems)
-    told = tuple(f"{event}: {problem}" for event, problem in problems.items())
+    keep_unrendered(store, failed)
+    told = tuple(f"{event}: {problem}" for event, problem in sorted(failed.items()))
     return replace(summary, rendered=rendering.rendered, failed=told)
 
 

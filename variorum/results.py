@@ -89,7 +89,7 @@ def results_stage(
     before = store.event_fingerprints(store.due())
     if store.shares_work:
         store.set_state(SHARED, SharedRun(run, parts).dumped())
-    finder = Finder(store, corpus, comparison, progress, workers, ahead or ReadAhead())
+    finder = Finder(store, corpus, comparison, progress, workers, ahead)
     with progress.stage("comparing events", len(before)) as advance:
         finder.sweep(run, advance)
         for event in sorted(set(store.due()) - finder.failed.keys()):
@@ -110,7 +110,7 @@ class Finder:
     comparison: Comparison
     progress: Progress
     workers: Workers
-    ahead: ReadAhead = field(default_factory=ReadAhead)
+    ahead: ReadAhead | None = None
     failed: dict[str, str] = field(default_factory=dict)
     _first_to_fail: EventWork | None = None
 
@@ -185,7 +185,7 @@ class Finder:
             except ONE_EVENTS_FAULTS as error:
                 self._fail(about.event, event_fault(error).words)
             else:
-                trees = self.ahead.taken(sentences)
+                trees = self.ahead.taken(sentences) if self.ahead else {}
                 yield EventWork(about.event, about.members, sentences, rows, about.shares, about.fingerprint, trees)
 
     def _fail(self, event: StoredEvent, words: str) -> None:

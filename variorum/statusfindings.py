@@ -86,7 +86,7 @@ def findings_of(
     for event, problem in unrendered.items():
         yield Finding(
             "not rendered",
-            f"event {event} could not be rendered, and keeps the page that it had, if any: {problem}",
+            f"event {event} could not be rendered and is left out of the report: {problem}",
             "the others stand; update variorum or report the fault, then run: variorum report",
             event=event,
         )

@@ -15,7 +15,7 @@ class StoreFacts:
     """`show` is `report.show`. `fetched` has, by outlet, how often the last fetch had each status, and `failures`
     everything that it could not have, what outlets keep to themselves too. `waiting` articles are new or changed and
     not compared yet; `left_out` events could not be compared, or
-    be rendered for the first time.
+    not be rendered.
     """
 
     show: Show = "all"
