@@ -254,9 +254,12 @@ def test_a_pattern_ignores_case_whatever_it_is_made_of(pattern: str, text: str, 
 LETTERS = st.text(st.sampled_from("aAbBiIıİsSſkK\u212a’' -.1é\n"), max_size=40)
 
 
-@given(
-    LETTERS, st.sampled_from(["a b?", "[a-i]+s", r"s\w?", "k+", "i’?s", r"(?:a|b)(?!i)", r"\bs", "ab|bs|is", "A", "é"])
-)
+PATTERNS = [
+    "a b?", "[a-i]+s", r"s\w?", "k+", "i’?s", r"(?:a|b)(?!i)", r"\bs", "ab|bs|is", "A", "é", "[0-_]", "[^A-i]+", r"(a)\1",
+]  # fmt: skip
+
+
+@given(LETTERS, st.sampled_from(PATTERNS))
 def test_small_letters_are_searched_as_case_is_ignored(text: str, pattern: str) -> None:
     small, searched = compile_small(pattern), in_small(text)
     if small is not None and searched is not None:
