@@ -255,7 +255,8 @@ LETTERS = st.text(st.sampled_from("aAbBiIıİsSſkK\u212a’' -.1é\n"), max_siz
 
 
 PATTERNS = [
-    "a b?", "[a-i]+s", r"s\w?", "k+", "i’?s", r"(?:a|b)(?!i)", r"\bs", "ab|bs|is", "A", "é", "[0-_]", "[^A-i]+", r"(a)\1",
+    "a b?", "[a-i]+s", r"s\w?", "k+", "i’?s", r"(?:a|b)(?!i)", r"\bs", "ab|bs|is", "A", "é",
+    "[0-_]", "[^A-i]+", r"(a)\1",
 ]  # fmt: skip
 
 
