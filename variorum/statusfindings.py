@@ -76,20 +76,18 @@ def findings_of(
     for state, worst in sorted(told, key=lambda one: (WORST.index(one[1].problem), -one[1].lost, one[0].outlet)):
         remedy = REMEDIES[worst.problem].format(outlet=state.outlet)
         yield Finding("delivery", deviation_words(state, worst), remedy, outlet=state.outlet)
-    for event, problem in left_out.items():
-        yield Finding(
-            "left out",
-            f"event {event} could not be compared and is left out of the report: {problem}",
-            "the others stand; update variorum or report the fault, then run: variorum compare && variorum report",
-            event=event,
-        )
-    for event, problem in unrendered.items():
-        yield Finding(
-            "not rendered",
-            f"event {event} could not be rendered and is left out of the report: {problem}",
-            "the others stand; update variorum or report the fault, then run: variorum report",
-            event=event,
-        )
+    kept: Sequence[tuple[FindingKind, str, Mapping[str, str], str]] = (
+        ("left out", "compared", left_out, "variorum compare && variorum report"),
+        ("not rendered", "rendered", unrendered, "variorum report"),
+    )
+    for kind, could, events, verb in kept:
+        for event, problem in events.items():
+            yield Finding(
+                kind,
+                f"event {event} could not be {could} and is left out of the report: {problem}",
+                f"the others stand; update variorum or report the fault, then run: {verb}",
+                event=event,
+            )
 
 
 def deviation_words(state: OutletState, worst: Deviation) -> str:
