@@ -18,7 +18,7 @@ from tests.test_rundiff import compared, fetched
 from tests.toys import FLOOD, PACT
 from variorum import eventrender, eventresults, nightly, reporting, results
 from variorum.comparing import CompareSummary, compare_stage
-from variorum.errors import NotComparedError
+from variorum.errors import ExecutorError, NotComparedError
 from variorum.inputs import EventInput
 from variorum.nightly import comparison_for, report_verb, versions_of
 from variorum.patience import Patience
@@ -276,6 +276,16 @@ def test_where_most_events_cannot_be_rendered_the_fault_ends_the_run_and_the_sit
     monkeypatch.setattr(eventrender, "render_event", faulty)
     monkeypatch.setattr(reporting, "render_event", faulty)
     with pytest.raises(KeyError, match="the word"):
+        report_verb(store, LEXICAL, out=tmp_path, now=lambda: NIGHT, whole=True)
+    assert files_of(tmp_path) == before
+
+
+def test_what_goes_wrong_in_other_processes_alone_ends_the_run_too(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = written(store, tmp_path)
+    monkeypatch.setattr(eventrender, "render_event", _Unprintable(KeyError("the word")))
+    with pytest.raises(ExecutorError, match=r"2 events, more than half of them, .*KeyError"):
         report_verb(store, LEXICAL, out=tmp_path, now=lambda: NIGHT, whole=True)
     assert files_of(tmp_path) == before
 

@@ -21,6 +21,7 @@ from scraper.article import is_fault
 from scraper.outlets import Outlet
 from variorum.calibrations import calibration_of, calibrations_path, read_calibrations
 from variorum.corrections import corrections
+from variorum.errors import ExecutorError
 from variorum.eventrender import render_event, rendered_or_faults
 from variorum.executors import HERE, Workers
 from variorum.faultwords import EventFault
@@ -69,7 +70,8 @@ def report_stage(
     for an unwritable folder, NotComparedError where a comparison would bring other results.
 
     An event that can't be rendered is left out, and tried again the next time. Where that would be more than half of
-    the events, what went wrong with the first is raised, and the site stays as it was.
+    the events, what went wrong with the first is raised, and the site stays as it was; ExecutorError where that goes
+    wrong in other processes alone.
     """
     show = settings.report.show
     without = left_out(store)
@@ -100,6 +102,11 @@ def report_stage(
                 if not (again := rendering.damaged()):
                     if first_to_fail is not None and rendering.are_most(failed):
                         render_event(first_to_fail, report)  # here, where its fault has a traceback
+                        event = first_to_fail.event.id
+                        raise ExecutorError(
+                            f"{len(failed)} events, more than half of them, could not be rendered by other processes,"
+                            f" as {event}: {failed[event]}; please report this"
+                        )
                     told = replace(facts, left_out=facts.left_out + len(failed))
                     yield from overall_files(rendering, report, fetch, told)
                     return
