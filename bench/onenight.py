@@ -53,17 +53,19 @@ class Stopwatch:
 def run(pages: Sequence[Labelled], database: Path, out: Path, now: datetime) -> dict[str, float]:
     """Seconds by stage: `extraction` with the articles stored, `compare` with the parts that it tells of, `site`;
     `language` is what of comparing events is not lining up their sentences."""
+    from variorum.executors import begin_early, open_workers
+    from variorum.settings import Settings
+
+    settings = Settings(site=str(out))
+    begin_early(settings)
     from db.store import open_store
     from scraper.errors import ExtractError
     from scraper.outlets import parse_outlets
     from variorum.comparing import compare_stage
-    from variorum.executors import open_workers
     from variorum.extraction import open_extraction
     from variorum.nightly import comparison_for, versions_of
     from variorum.reporting import report_stage
-    from variorum.settings import Settings
 
-    settings = Settings(site=str(out))
     text = (resources.files("variorum.demo") / "outlets.toml").read_text(encoding="utf-8")
     outlets = parse_outlets(text, source="variorum/demo/outlets.toml")
     by_slug = {outlet.slug: outlet for outlet in outlets}

@@ -6,12 +6,15 @@ takes most of a second, this one next to nothing.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import re
 import signal
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from scraper.ensemble import Body, BodyExtractor
 from scraper.errors import ExtractError
@@ -37,19 +40,29 @@ class Trouble:
             case "grow":
                 bytearray(b"x") * (7 * MOST // 10)
             case "deadly":
-                os.kill(os.getppid(), signal.SIGKILL)
+                os.kill(_who_asks(), signal.SIGKILL)
                 time.sleep(3600)
             case "deadly-once":
                 mark = Path(os.environ["VARIORUM_TEST_MARK"])
                 if not mark.exists():
                     mark.touch()
-                    os.kill(os.getppid(), signal.SIGKILL)
+                    os.kill(_who_asks(), signal.SIGKILL)
                     time.sleep(3600)
             case "bug":
                 raise ZeroDivisionError("a mistake of ours")
             case "who":
                 raise ExtractError("asked", str(os.getpid()))
+            case "whose":
+                raise ExtractError("asked", str(_who_asks()))
         return Body(title=None, paragraphs=tuple(re.findall(r"<p>(.*?)</p>", html)))
+
+
+def _who_asks() -> int:
+    """The process that started this one, whatever it is forked from."""
+    asks = multiprocessing.parent_process()
+    assert asks is not None
+    assert asks.pid is not None
+    return asks.pid
 
 
 def trouble() -> Sequence[BodyExtractor]:
@@ -60,17 +73,22 @@ def broken() -> Sequence[BodyExtractor]:
     raise ImportError("no such extractor")
 
 
-class StallsOnce:
-    """Reads every page but one, which never ends while a file names it."""
+@dataclass(frozen=True)
+class Stalling:
+    """Loads what reads every page but one, which never ends while a file names it."""
 
-    name = "stalls-once/1"
+    note: Path
+
+    def __call__(self) -> Sequence[BodyExtractor]:
+        return (_StallsOnce(self.note),)
+
+
+@dataclass(frozen=True)
+class _StallsOnce:
+    note: Path
+    name: ClassVar[str] = "stalls-once/1"
 
     def __call__(self, html: str, url: str, language: str) -> Body:
-        victim = Path(os.environ["VARIORUM_TEST_STALL"])
-        if victim.is_file() and url == victim.read_text("utf-8"):
+        if self.note.is_file() and url == self.note.read_text("utf-8"):
             time.sleep(3600)
         return Body(title=None, paragraphs=tuple(re.findall(r"<p>(.*?)</p>", html)))
-
-
-def stalls_once() -> Sequence[BodyExtractor]:
-    return (StallsOnce(),)

@@ -20,7 +20,7 @@ from scraper.errors import ExtractError
 from scraper.outlets import parse_outlets
 from tests.localcluster import Cluster, local_cluster
 from tests.manyevents import COMPARED
-from tests.readers import MOST, broken, stalls_once, trouble
+from tests.readers import MOST, Stalling, broken, trouble
 from tests.test_extraction import LIMIT, gone, page, reason, stalled_then_had
 from variorum import daskcluster
 from variorum.clusterextraction import ClusterExtraction, Reading, open_reading
@@ -45,7 +45,6 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     marks = tmp_path_factory.mktemp("marks")
     with pytest.MonkeyPatch.context() as patch:  # a cluster's workers have the environment in which it began
         patch.setenv("VARIORUM_TEST_MARK", str(marks / "died"))
-        patch.setenv("VARIORUM_TEST_STALL", str(marks / "stall"))
         with local_cluster() as made:
             yield made.url
 
@@ -114,13 +113,9 @@ def test_a_page_whose_worker_dies_is_read_by_another(read: ClusterExtraction) ->
     assert Path(os.environ["VARIORUM_TEST_MARK"]).exists()
 
 
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="who started a process is told by Linux")
 def test_a_page_process_does_not_outlive_the_worker_that_asks_it(read: ClusterExtraction) -> None:
     reader = int(reason(read, "who")[1])
-    status = Path(f"/proc/{reader}/status").read_text(encoding="ascii")
-    worker = re.search(r"^PPid:\s+(\d+)$", status, re.MULTILINE)
-    assert worker
-    os.kill(int(worker[1]), signal.SIGKILL)
+    os.kill(int(reason(read, "whose")[1]), signal.SIGKILL)
     gone(reader)
     assert read(page("fine"), outlet=None, now=NOW).title == "Harbour board hears witnesses"
 
@@ -136,8 +131,9 @@ def test_a_page_under_which_every_worker_dies_costs_only_itself(read: ClusterExt
 def test_a_stalled_page_costs_the_night_nothing_else_and_is_had_the_next_time(
     cluster: Executor, tmp_path: Path
 ) -> None:
-    read = ClusterExtraction(cluster, Reading(LIMIT, MOST, stalls_once))
-    stalled_then_had(tmp_path, Path(os.environ["VARIORUM_TEST_STALL"]), lambda: nullcontext(read))
+    note = tmp_path / "stall"
+    read = ClusterExtraction(cluster, Reading(LIMIT, MOST, Stalling(note)))
+    stalled_then_had(tmp_path, note, lambda: nullcontext(read))
 
 
 def test_workers_that_cannot_read_are_an_error_of_the_program(cluster: Executor) -> None:

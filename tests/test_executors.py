@@ -224,8 +224,8 @@ def test_workers_begin_with_what_they_need(tmp_path: Path) -> None:
     with open_workers(Settings(workers=2)) as workers:
         assert workers.executor is not None
         ((_, modules),) = in_order(workers.executor, loaded, None, [1])
-        assert {"spacy", "jinja2", "scipy.sparse", "variorum.eventresults"} <= set(modules)
-        assert not {"torch", "openvino"} & set(modules)
+        assert {"spacy", "jinja2", "scipy.sparse", "trafilatura", "variorum.eventresults"} <= set(modules)
+        assert not {"torch", "openvino", "sqlalchemy"} & set(modules)
         assert [one.num_threads() for one in fork_servers()] == [1]
 
 

@@ -23,7 +23,7 @@ from db.store import open_store
 from scraper.article import Page, is_fault
 from scraper.errors import ExtractError
 from scraper.outlets import parse_outlets
-from tests.readers import MOST, broken, stalls_once, trouble
+from tests.readers import MOST, Stalling, broken, trouble
 from variorum.demo.houses import read_houses
 from variorum.demo.server import Request, serve
 from variorum.demo.stories import NIGHTS, newsroom_at
@@ -221,10 +221,10 @@ def _answers(pid: int) -> bool:
     return True
 
 
-def test_a_stalled_page_is_recorded_and_had_the_next_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stalled_page_is_recorded_and_had_the_next_time(tmp_path: Path) -> None:
     note = tmp_path / "stall"
-    monkeypatch.setenv("VARIORUM_TEST_STALL", str(note))
-    stalled_then_had(tmp_path, note, lambda: Extraction(processes=2, seconds=LIMIT, max_bytes=MOST, load=stalls_once))
+    read = Stalling(note)
+    stalled_then_had(tmp_path, note, lambda: Extraction(processes=2, seconds=LIMIT, max_bytes=MOST, load=read))
 
 
 def stalled_then_had(folder: Path, note: Path, reading: Callable[[], AbstractContextManager[PageToArticle]]) -> None:
@@ -276,3 +276,16 @@ def test_what_the_asking_process_holds_is_not_counted_as_a_workers() -> None:
         before = reason(extraction, "who")[1]
         assert reason(extraction, "who")[1] == before
     assert held
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each worker is an interpreter of its own")
+def test_pages_are_read_on_where_what_workers_are_forked_from_is_killed() -> None:
+    with Extraction(processes=1, seconds=60, max_bytes=MOST, load=trouble) as extraction:
+        for _ in range(3):
+            worker = int(reason(extraction, "who")[1])
+            status = Path(f"/proc/{worker}/status").read_text(encoding="ascii")
+            server = re.search(r"^PPid:\s+(\d+)$", status, re.MULTILINE)
+            assert server
+            assert int(server[1]) != os.getpid()
+            os.kill(int(server[1]), signal.SIGKILL)
+            assert extraction(page("fine"), outlet=None, now=NOW).url.endswith("/fine")

@@ -10,16 +10,18 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from compare.masking import masked_paragraphs, visible_sentences
 from compare.sentences import Sentence, split_sentences
 from compare.sitefurniture import SiteLine
 from db.records import StoredArticle
-from db.store import Store
 from scraper.article import Article
 from variorum.inorder import in_order
 from variorum.vectors import VectorSource
+
+if TYPE_CHECKING:  # processes that compare and render need no database
+    from db.store import Store
 
 SPLIT_AT_ONCE: Final = 64
 """Articles whose texts are split in one piece of work: some 30 ms."""

@@ -66,6 +66,14 @@ class Workers:
 HERE: Final = Workers()
 
 
+def begin_early(settings: Settings) -> None:
+    """Have what a night's processes are forked from begin to load, while this one loads what it needs itself: those
+    that read pages are needed as soon as an outlet has something new."""
+    if settings.executor == "processes":
+        worker_context(settings.compare.tagger)
+        begin_loading()
+
+
 @contextmanager
 def open_workers(settings: Settings) -> Iterator[Workers]:
     """What the settings name, for as long as the block goes on. Processes start when they are first needed.

@@ -7,9 +7,9 @@ death of an idle worker, and the standard library's knows no time limit.)
 
 from __future__ import annotations
 
-import multiprocessing
 import queue
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,13 +23,18 @@ from scraper.errors import ExtractError
 from scraper.outlets import Outlet
 from variorum.adapters import load_extractors
 from variorum.errors import ExtractionError
+from variorum.forkserver import page_context
 from variorum.pageworker import Loader, Ready, Refusal, answer_page, serve
 from variorum.settings import FetchSettings
 
 TOO_LONG, TOO_LARGE, CRASHED, FAILED = BROKEN_OFF
 
 START_SECONDS: Final = 120.0
-"""Within which a worker must be ready. It takes half a second here, most of it imports; on a busy machine more."""
+"""Within which a worker must be ready once it has begun: at once where it is forked (variorum.forkserver), after half a
+second of imports elsewhere; on a busy machine more."""
+STARTS, AGAIN_SECONDS = 3, 0.2
+"""How often a worker is begun before that is given up, and how long after."""
+NO_WORKER: Final = "no worker for extraction can be started"
 
 
 class PageToArticle(Protocol):
@@ -53,9 +58,7 @@ class Extraction:
 
     def __init__(self, *, processes: int, seconds: float, max_bytes: int, load: Loader = load_extractors) -> None:
         self._seconds, self._max_bytes, self._load = seconds, max_bytes, load
-        # Never "fork": the program has threads when workers start, and their locks would be copied as they stand. A
-        # fork server saves nothing at this size: a worker is ready in .5 s either way.
-        self._context = multiprocessing.get_context("spawn")
+        self._context = page_context()
         self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()  # None: a place without a worker yet
         for _ in range(processes):
             self._idle.put(None)
@@ -117,10 +120,13 @@ class Extraction:
             if self._closed:
                 raise ExtractionError("extraction has ended; no page can be read any more")
             ours, theirs = self._context.Pipe()
-            job = (theirs, self._load, self._seconds, self._max_bytes)
-            process = self._context.Process(target=serve, args=job, name="variorum-extraction", daemon=True)
-            process.start()
-            theirs.close()  # so that the worker's end is the only one, and its death is seen here
+            try:
+                process = self._begun((theirs, self._load, self._seconds, self._max_bytes))
+            except (OSError, EOFError) as error:
+                ours.close()
+                raise ExtractionError(f"{NO_WORKER}: {type(error).__name__}: {error}; run: variorum doctor") from error
+            finally:
+                theirs.close()  # so that the worker's end is the only one, and its death is seen here
             worker = _Worker(process, ours)
             self._alive.add(worker)
         try:
@@ -129,6 +135,19 @@ class Extraction:
             self._drop(worker)
             raise
         return worker
+
+    def _begun(self, job: tuple[Connection, Loader, float, int]) -> BaseProcess:
+        """A worker's process; what it is forked from begins anew where that died, and is there for a moment yet."""
+        for left in reversed(range(STARTS)):
+            process = self._context.Process(target=serve, args=job, name="variorum-extraction", daemon=True)
+            try:
+                process.start()
+                break
+            except (OSError, EOFError):
+                if not left:
+                    raise
+                time.sleep(AGAIN_SECONDS)
+        return process
 
     def _drop(self, worker: _Worker) -> None:
         with self._lock:
@@ -159,7 +178,7 @@ class _Worker:
             self.process.join()
             word = Ready(f"it ended with {_exit_of(self.process)}")
         if word.problem:
-            raise ExtractionError(f"no worker for extraction can be started: {word.problem}; run: variorum doctor")
+            raise ExtractionError(f"{NO_WORKER}: {word.problem}; run: variorum doctor")
 
     def ask(self, page: Page, outlet: Outlet | None, now: datetime, seconds: float) -> tuple[Article | Refusal, bool]:
         """The answer, and whether the worker has to be replaced: its time was up, it died, or it grew too large."""

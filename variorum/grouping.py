@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, S
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from compare.background import Background
 from compare.calibration import Calibration
@@ -24,12 +25,14 @@ from compare.nights import Reach, open_stretches, reach, regroup, still_open
 from compare.sitefurniture import SiteLine
 from compare.survey import LEAD_SENTENCES, Survey, survey
 from db.records import GroupedNight, Placed, StoredEvent
-from db.store import Store
 from variorum.corpus import Corpus, Shelf
 from variorum.outlines import Outlines
 from variorum.progress import Progress
 from variorum.quarantine import Group, learn, quarantined, touch_remasked
 from variorum.vectors import VectorSource
+
+if TYPE_CHECKING:  # processes that compare and render need no database
+    from db.store import Store
 
 READ_AT_ONCE = 32
 """Events whose vectors are read together."""

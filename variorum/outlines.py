@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic import TypeAdapter
 
@@ -17,9 +17,11 @@ from compare.embed import Vectors
 from compare.masking import visible_article
 from compare.outline import Outline, outline_of
 from compare.survey import LEAD_SENTENCES
-from db.store import Store
 from scraper.article import text_digest
 from variorum.corpus import Corpus
+
+if TYPE_CHECKING:  # processes that compare and render need no database
+    from db.store import Store
 
 FAST: Final = 1  # zlib's level: a slower one saves a tenth
 

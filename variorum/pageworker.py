@@ -57,7 +57,7 @@ def serve(pipe: Connection, load: Loader, seconds: float, max_bytes: int) -> Non
     _limit_memory(max_bytes)
     try:
         extractors = load()
-        sample = answer_page(_SAMPLE, None, _SAMPLE.fetched_at, extractors)  # imports, before any page's time runs
+        sample = read_sample(extractors)
     except Exception as error:  # noqa: BLE001  handed to whoever started the worker, who raises it
         problem = f"{type(error).__name__}: {error}"
     else:
@@ -75,6 +75,11 @@ def serve(pipe: Connection, load: Loader, seconds: float, max_bytes: int) -> Non
             answer = answer_page(page, outlet, now, extractors)
         tired = peak_bytes() > TIRED_BYTES
         pipe.send((answer, tired))
+
+
+def read_sample(extractors: Sequence[BodyExtractor]) -> Article | Refusal:
+    """Read a plain page, so that everything is imported before any page's time runs."""
+    return answer_page(_SAMPLE, None, _SAMPLE.fetched_at, extractors)
 
 
 def answer_page(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from compare.events import Event
 from compare.masking import masked_paragraphs
@@ -20,8 +21,10 @@ from compare.sitefurniture import (
     stands_in,
 )
 from db.records import StoredArticle, StoredLine
-from db.store import Store
 from variorum.corpus import Shelf
+
+if TYPE_CHECKING:  # processes that compare and render need no database
+    from db.store import Store
 
 LINES = "site furniture: masked"  # the state: ids of the lines that were in quarantine when articles were last grouped
 

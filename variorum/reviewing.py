@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from compare.difference import Difference
 from compare.framing import Flag
@@ -12,10 +13,12 @@ from compare.proportions import Proportion
 from compare.spans import Span
 from compare.verdicts import Quote, Review, Reviews, ReviewState, Subject, Verdict, acceptance, quote
 from db.records import EventResults, StoredArticle
-from db.store import Store
 from db.told import difference_id as difference_id
 from scraper.article import Article
 from variorum.settings import Show
+
+if TYPE_CHECKING:  # processes that compare and render need no database
+    from db.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compare.reframing import Reframing
 from compare.revisions import SentenceChange
 from compare.spans import Span
 from db.records import StoredChanges, StoredRevision
-from db.store import Store
 from variorum.earlier import Stretch, stretch_of, stretches_of
 from variorum.excerpts import ExcerptBudget
+
+if TYPE_CHECKING:  # processes that compare and render need no database
+    from db.store import Store
 
 Row = dict[str, Any]
 

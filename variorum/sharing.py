@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import metadata
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,9 +24,11 @@ from compare.sentences import Sentence
 from compare.sharedtext import Link, Text, candidates, links, signature, text_of
 from compare.wirecopy import Origin, Source, trace
 from db.records import StoredArticle
-from db.store import Store
 from variorum.corpus import Corpus
 from variorum.progress import Progress
+
+if TYPE_CHECKING:  # processes that compare and render need no database
+    from db.store import Store
 
 METHOD = "sharing: method"  # the state: what looked through the articles last time
 WINDOW_DAYS = 10  # between two articles that may share text: as long as an event is expected to stay in the news

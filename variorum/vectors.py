@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from compare.embed import Embedder, Vectors, in_parts
 from compare.sentences import Sentence
-from db.store import Store
 from scraper.article import text_digest
 from variorum.inorder import in_order
 from variorum.progress import Progress
+
+if TYPE_CHECKING:  # processes that compare and render need no database
+    from db.store import Store
 
 EMBED_CHUNK = 2048  # sentences between two writes: what is lost when a run is stopped while embedding
 
