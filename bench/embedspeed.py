@@ -23,7 +23,8 @@ from bench.rival import load_model
 from variorum.adapters import load_embedder
 from variorum.adapters.eightbit import use_eight_bits
 from variorum.adapters.engines import TORCH
-from variorum.adapters.openvino_embedder import EIGHT_BITS, compile_settings, compiled_model, openvino_module
+from variorum.adapters.openvino_embedder import EIGHT_BITS, compile_settings, compiled_model
+from variorum.adapters.openvino_library import openvino_module
 from variorum.settings import DEFAULT_EMBEDDER
 
 SENTENCES: Final = 2_500

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from tests.conftest import ROOT
 from tests.test_models import WORDS, tiny_model
 from tests.toys import WordBag
 from variorum.adapters import LateEmbedder, load_embedder, openvino_embedder
-from variorum.adapters.attention import MASK, without_masks
+from variorum.adapters.attention import MASK, attending, let_hide, without_masks
 from variorum.adapters.conversion import LEAST_COSINE, PROBES
 from variorum.adapters.converted import FACTS, MODEL, WEIGHTS, Conversion, Facts, conversion_of
 from variorum.adapters.eightbit import LEVELS, rounded
@@ -34,8 +35,10 @@ from variorum.adapters.engines import (
     processor_flags,
     settle,
 )
-from variorum.adapters.openvino_embedder import BUDGET, OpenVinoEmbedder, batches, openvino_module, pieces_of
+from variorum.adapters.openvino_embedder import BUDGET, OpenVinoEmbedder, batches, compile_settings, pieces_of
+from variorum.adapters.openvino_library import openvino_module
 from variorum.adapters.transformer_embedder import load_embedder as load_torch
+from variorum.adapters.wordmodel import WordModel
 from variorum.errors import CacheError, ModelError
 from variorum.settings import EngineChoice
 
@@ -161,6 +164,49 @@ def test_words_have_the_vectors_of_torch(model: str, kept: Conversion) -> None:
         assert one.size == 0 or np.abs(one - other).max() < SAME
 
 
+@given(st.lists(st.integers(1, len(WORDS)), min_size=1, max_size=32))
+@settings(deadline=None, max_examples=40)
+def test_a_text_that_is_filled_up_has_the_rows_that_it_has_as_it_is(kept: Conversion, tokens: list[int]) -> None:
+    """Up to the model's own cut, which is no multiple of what texts are filled up to."""
+    asked = {longest: word_model(kept.folder / MODEL, kept.facts.engine, longest) for longest in (None, 30)}
+    assert [asked[None]._longest, asked[30]._longest] == [None, 30]
+    entered = np.array(tokens[:30], dtype=np.int64)
+    plain, filled = (np.array(one.layer(entered)) for one in asked.values())
+    assert plain.shape == filled.shape == (len(entered), 16)
+    assert np.abs(plain - filled).max() < SAME
+    asked[30].layer(np.array(tokens[:1] * 30, dtype=np.int64))
+    assert np.array_equal(asked[30].layer(entered), filled)
+
+
+@cache
+def word_model(path: Path, engine: str, longest: int | None) -> WordModel:
+    return WordModel(path, compile_settings(engine), longest)
+
+
+@pytest.mark.parametrize("kind", ["mixes", "boolean", "none"])
+def test_texts_of_a_model_that_could_not_hide_what_fills_them_are_not_filled_up(tmp_path: Path, kind: str) -> None:
+    """Tokens that meet elsewhere than in attention too; masks that nothing can be added to; no attention at all."""
+    ops = openvino_module().opset13
+    ids = ops.parameter([-1, -1], np.int64)
+    rows = ops.convert(ops.unsqueeze(ids, ops.constant(2)), "f32")
+    spread = ops.multiply(rows, ops.constant(np.array([[[0.1, -0.2, 0.3]]], dtype=np.float32)))
+    heads = ops.unsqueeze(spread, ops.constant(1))
+    mask = ops.constant(np.array(True) if kind == "boolean" else np.float32(0))
+    if kind != "none":
+        heads = ops.scaled_dot_product_attention(heads, heads, heads, mask)
+    layer = ops.squeeze(heads, ops.constant(1))
+    if kind == "mixes":
+        layer = ops.add(layer, ops.reduce_mean(rows, ops.constant(1), keep_dims=True))
+    path = tmp_path / "model.xml"
+    openvino_module().save_model(
+        openvino_module().Model([ops.reduce_mean(layer, ops.constant(1)), layer], [ids]), path, compress_to_fp16=False
+    )
+    assert let_hide(openvino_module().Core().read_model(path)) == (kind == "mixes")
+    found = WordModel(path, {}, 30)
+    assert found._longest is None
+    assert found.layer(np.array([1, 2, 3], dtype=np.int64)).shape == (3, 3)
+
+
 def test_a_word_is_made_of_the_pieces_that_reach_into_it() -> None:
     text = "Prorogation ended, said Ms O’Hare."
     offsets = [(0, 0), (0, 3), (3, 7), (7, 11), (12, 17), (17, 18), (19, 23), (24, 26), (27, 30), (30, 33), (33, 34)]
@@ -257,10 +303,6 @@ def test_a_call_holds_texts_of_one_length_up_to_the_budget() -> None:
         assert len({lengths[at] for at in places}) == 1
         assert len(places) == 1 or sum(lengths[at] for at in places) < BUDGET * 3 / 2
     assert [len(places) for places in found] == [1, 4, 5, 1, 3]
-
-
-def attending(model: Any) -> list[Any]:
-    return [node for node in model.get_ordered_ops() if node.get_type_name() == "ScaledDotProductAttention"]
 
 
 def test_a_converted_model_adds_no_mask_to_its_attention(kept: Conversion) -> None:

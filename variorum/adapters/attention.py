@@ -1,7 +1,8 @@
-"""Attention without a mask: texts of one length share a call, nothing is padded, and there is nothing to hide.
+"""The masks of a converted model's attention: those that hide nothing are taken out, and one to hide by can be put in.
 
-A model that was traced adds its mask to every weight of attention all the same. Where the mask is nought throughout it
-is taken out: 10 % of the time of a call of all-MiniLM-L6-v2.
+Texts of one length share a call, nothing is padded, and there is nothing to hide. A model that was traced adds its mask
+to every weight of attention all the same. Where the mask is nought throughout it is taken out: 10 % of the time of a
+call of all-MiniLM-L6-v2. Where a text is filled up (variorum.adapters.wordmodel) there is something to hide.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from variorum.adapters.openvino_embedder import openvino_module
+from variorum.adapters.openvino_library import openvino_module
 
 MASK: Final = 3  # where OpenVINO's operation has its mask, behind what is asked, by what and for what
 SHORT: Final = ((1, 1), (2, 2), (3, 7), (1, 16))
@@ -28,8 +29,7 @@ def without_masks(model: Any, longest: int | None) -> None:
     that lets each token see a window around it hides something in texts longer than that alone; so a model without a
     cut, or with one beyond LONGEST, keeps its masks.
     """
-    attending = [node for node in model.get_ordered_ops() if node.get_type_name() == "ScaledDotProductAttention"]
-    masked = [node for node in attending if node.get_input_size() > MASK]
+    masked = [node for node in attending(model) if node.get_input_size() > MASK]
     if not masked or longest is None or longest > LONGEST:
         return
     tried = [shape for shape in SHORT if shape[1] < longest] + [(1, longest)]
@@ -39,6 +39,28 @@ def without_masks(model: Any, longest: int | None) -> None:
             # A mask that is the number nought is none: OpenVINO adds nothing then.
             node.input(MASK).replace_source_output(openvino_module().opset13.constant(np.float32(0)).output(0))
     model.validate_nodes_and_infer_types()
+
+
+def let_hide(model: Any) -> bool:
+    """Give a model a second input, (1, 1, 1, tokens), that is added to each mask of its attention. False, and the model
+    stays as it is, where it attends in another way or its masks are no numbers to be added to."""
+    openvino = openvino_module()
+    nodes = attending(model)
+    if not nodes or any(node.get_input_size() <= MASK for node in nodes):
+        return False
+    if any(node.input_value(MASK).get_element_type() != openvino.Type.f32 for node in nodes):
+        return False
+    hidden = openvino.opset13.parameter([1, 1, 1, -1], np.float32, name="hidden")
+    for node in nodes:
+        node.input(MASK).replace_source_output(openvino.opset13.add(node.input_value(MASK), hidden).output(0))
+    model.add_parameters([hidden])
+    model.validate_nodes_and_infer_types()
+    return True
+
+
+def attending(model: Any) -> list[Any]:
+    """The operations by which tokens attend to each other, in order."""
+    return [node for node in model.get_ordered_ops() if node.get_type_name() == "ScaledDotProductAttention"]
 
 
 def _hiding(model: Any, masks: Sequence[Any], shapes: Iterable[tuple[int, int]]) -> list[bool]:

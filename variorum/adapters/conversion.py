@@ -18,7 +18,8 @@ from compare.embed import Vectors, normalised
 from variorum.adapters.attention import without_masks
 from variorum.adapters.converted import MODEL, TOKENIZER, Facts
 from variorum.adapters.eightbit import use_eight_bits
-from variorum.adapters.openvino_embedder import EIGHT_BITS, OpenVinoEmbedder, openvino_module, telemetry_unseen
+from variorum.adapters.openvino_embedder import EIGHT_BITS, OpenVinoEmbedder
+from variorum.adapters.openvino_library import openvino_module, telemetry_unseen
 from variorum.adapters.transformer_embedder import first_line, load_model
 
 LEAST_COSINE: Final = 0.99

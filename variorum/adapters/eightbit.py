@@ -19,7 +19,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from variorum.adapters.openvino_embedder import openvino_module
+from variorum.adapters.openvino_library import openvino_module
 
 VALUES: Final = re.compile(r"\.(?:value|v|v_proj|v_lin)/")
 """In the name of a product: it gives the values that attention averages. Nothing after it evens out what rounding does

@@ -6,11 +6,8 @@ is the same to the bit whatever else is encoded: the number of rows changes none
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
@@ -22,6 +19,8 @@ from compare.embed import Vectors, normalised
 from compare.spans import HasSpan
 from compare.words import words
 from variorum.adapters.converted import MODEL, TOKENIZER, Facts
+from variorum.adapters.openvino_library import openvino_module
+from variorum.adapters.wordmodel import WordModel
 from variorum.errors import ModelError
 
 PRECISION: Final = {
@@ -53,10 +52,6 @@ OpenVINO 2026.4 takes the setting and does not list it."""
 REMEMBERED_SHAPES: Final = 64
 """Steps of the model that OpenVINO keeps made ready for a call's shape. By default it keeps 5,000, 270 MB more after
 16,000 sentences and growing, and is no quicker."""
-REMEMBERED_STEPS: Final = 64
-"""Steps that oneDNN, which does OpenVINO's work, keeps ready for all models of the process and beyond their end. By
-default it keeps 1,024, which take 130 MB more than these once the model is let go, and 25 MB more in each process that
-asks for words. Set through the environment, where a user's own setting stands."""
 
 
 class OpenVinoEmbedder:
@@ -93,10 +88,9 @@ class OpenVinoEmbedder:
         return [compiled.create_infer_request() for _ in range(side_by_side * HANDED_OUT)]
 
     @cached_property
-    def _alone(self) -> Any:
-        """For one text after another: one thread, and as little memory as can be."""
-        settings = compile_settings(self._facts.engine) | {"NUM_STREAMS": "1", "INFERENCE_NUM_THREADS": "1"}
-        return openvino_module().Core().compile_model(self._model, "CPU", settings).create_infer_request()
+    def _alone(self) -> WordModel:
+        cut = self._tokenizer.truncation
+        return WordModel(self._model, compile_settings(self._facts.engine), cut and cut["max_length"])
 
     @property
     def name(self) -> str:
@@ -184,11 +178,10 @@ class OpenVinoEmbedder:
 
         What lies beyond the model's length has zero rows.
         """
-        request, out = self._alone, []
+        out = []
         for text in texts:
             entered = self._tokenizer.encode(text)
-            request.infer([np.array([entered.ids], dtype=np.int64)])
-            layer = request.get_output_tensor(1).data[0]
+            layer = self._alone.layer(np.array(entered.ids, dtype=np.int64))
             found = words(text)
             rows = np.zeros((len(found), layer.shape[1]), dtype=np.float32)
             for at, pieces in enumerate(pieces_of(found, entered.offsets)):
@@ -244,26 +237,3 @@ def batches(lengths: Sequence[int], budget: int = BUDGET) -> Iterator[list[int]]
             yield same[:step]
             same = same[step:]
         yield same
-
-
-def openvino_module() -> Any:
-    """OpenVINO, imported without what reports its use to its makers: nothing here speaks to anybody but the outlets."""
-    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", str(REMEMBERED_STEPS))
-    with telemetry_unseen():
-        import openvino
-
-    return openvino
-
-
-@contextmanager
-def telemetry_unseen() -> Iterator[None]:
-    """Let OpenVINO find no package for telemetry; it then has a stand-in that does nothing. It would send word at its
-    import and at each conversion. None in `sys.modules` is Python's own way to say that a module is not to be had."""
-    before = sys.modules.get("openvino_telemetry")
-    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        del sys.modules["openvino_telemetry"]
-        if before is not None:
-            sys.modules["openvino_telemetry"] = before
