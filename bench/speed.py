@@ -26,7 +26,7 @@ from bench.manystories import FIRST_NIGHT, REAL, SHORT, many_stories, repeated
 from bench.onenight import COMPARING, GROUPING, SHARED_TEXT
 from bench.pages import LABELLED, demo_pages, digest_of, labelled_pages
 from bench.processes import run_python, seconds_of
-from bench.rival import Labelled
+from bench.rival import BOTH_NIGHTS, Labelled
 from bench.run import write_json
 from bench.tasks import ROOT, bench_from_environment
 from compare.sentences import split_text
@@ -91,7 +91,7 @@ def night_figures(stories: Sequence[Story], folder: Path) -> tuple[Figures, dict
     for night, some in pages.items():
         files[night] = str(folder / f"night{night}.pickle")
         Path(files[night]).write_bytes(pickle.dumps(some))
-    rival = run_python("-m", "bench.rival", files[1], str(folder / "rival"))
+    rival = run_python("-m", "bench.rival", str(folder / "rival"), files[1], files[2])
     theirs = rival.last_json
     _say("the rival", theirs)
     database, site = folder / "variorum.db", str(folder / "site")
@@ -116,7 +116,7 @@ def night_figures(stories: Sequence[Story], folder: Path) -> tuple[Figures, dict
         "ratio_first_run": figure([theirs["whole"] / both], "ratio"),
         "ratio_first_run_with_all_else": figure([theirs["whole"] / ours["whole"]], "ratio"),
         "second_night": figure([again["whole"]], "s"),
-        "ratio_second_night": figure([theirs["whole"] / again["whole"]], "ratio"),
+        "ratio_second_night": figure([theirs[BOTH_NIGHTS] / again["whole"]], "ratio"),
         "peak_memory": figure([max(first.peak_bytes, second.peak_bytes) / 1e9], "GB"),
         "rival_peak_memory": figure([rival.peak_bytes / 1e9], "GB"),
         "embedding_sentence_transformers": figure([count / one for one in engine["theirs"]], "sent/s"),
