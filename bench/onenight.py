@@ -62,8 +62,8 @@ def run(pages: Sequence[Labelled], database: Path, out: Path, now: datetime) -> 
     from scraper.errors import ExtractError
     from scraper.outlets import parse_outlets
     from variorum.comparing import compare_stage
-    from variorum.extraction import open_extraction
-    from variorum.nightly import comparison_for, versions_of
+    from variorum.extraction import announcing, open_extraction
+    from variorum.nightly import begin_embedding, comparison_for, versions_of
     from variorum.reporting import report_stage
 
     text = (resources.files("variorum.demo") / "outlets.toml").read_text(encoding="utf-8")
@@ -78,7 +78,8 @@ def run(pages: Sequence[Labelled], database: Path, out: Path, now: datetime) -> 
             open_extraction(settings.fetch) as read,
             ThreadPoolExecutor(THREADS) as threads,
         ):
-            asked = [threads.submit(read, one.page, outlet=by_slug[one.page.outlet], now=now) for one in pages]
+            announced = announcing(read, begin_embedding(settings, comparison))
+            asked = [threads.submit(announced, one.page, outlet=by_slug[one.page.outlet], now=now) for one in pages]
             for future in asked:
                 try:
                     article = future.result()

@@ -429,3 +429,28 @@ def test_a_model_that_rests_is_loaded_again(model: str, tmp_path: Path, monkeypa
     embedder.rest()
     assert embedder._embedder is None
     assert np.array_equal(embedder.encode(["the flood"]), before)
+
+
+def test_a_model_is_loaded_while_something_is_waited_for(
+    model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    alone = LateEmbedder(model, engine=OPENVINO_FP32).encode(["the flood"])
+    embedder = LateEmbedder(model, engine=OPENVINO_FP32)
+    for _ in range(2):
+        embedder.begin()
+    assert embedder._beginning is not None
+    embedder._beginning.join()
+    begun = embedder._embedder
+    assert begun is not None
+    assert np.array_equal(embedder.encode(["the flood"]), alone)
+    assert embedder._embedder is begun
+
+
+def test_what_is_wrong_with_a_model_is_told_where_it_is_needed(tmp_path: Path) -> None:
+    embedder = LateEmbedder(str(tmp_path / "no-model"))
+    embedder.begin()
+    assert embedder._beginning is not None
+    embedder._beginning.join()
+    with pytest.raises(ModelError, match="no-model"):
+        embedder.encode(["the flood"])

@@ -25,7 +25,7 @@ from scraper.article import Article
 from tests.conftest import ROOT
 from tests.localcluster import local_cluster
 from tests.manyevents import NIGHT, PLAIN, edited, everything, many_articles
-from tests.poolwork import doubled, dying, dying_once, failing, loaded, marking, napping, process_of
+from tests.poolwork import doubled, dying, dying_once, failing, marking, napping, process_of
 from tests.toys import PACT
 from variorum.adapters import LateEmbedder
 from variorum.adapters.taggers import tagger_named
@@ -221,16 +221,80 @@ def test_a_fault_comes_at_its_items_place() -> None:
 
 def test_workers_begin_with_what_they_need(tmp_path: Path) -> None:
     """Forked from a process that has loaded it, and that has one thread: a fork has the locks of all."""
-    with open_workers(Settings(workers=2)) as workers:
-        assert workers.executor is not None
-        ((_, modules),) = in_order(workers.executor, loaded, None, [1])
-        assert {"spacy", "jinja2", "scipy.sparse", "trafilatura", "variorum.eventresults"} <= set(modules)
-        assert not {"torch", "openvino", "sqlalchemy"} & set(modules)
-        assert [one.num_threads() for one in fork_servers()] == [1]
+    code = (
+        "import psutil\n"
+        "from tests.poolwork import loaded\n"
+        "from variorum.executors import open_workers\n"
+        "from variorum.settings import Settings\n"
+        "if __name__ == '__main__':\n"
+        "    with open_workers(Settings(workers=2)) as workers:\n"
+        "        modules = set(workers.executor.submit(loaded, None, 1).result())\n"
+        "        assert {'spacy', 'jinja2', 'scipy.sparse', 'trafilatura', 'variorum.eventresults'} <= modules\n"
+        "        assert not {'torch', 'openvino', 'sqlalchemy'} & modules\n"
+        "        servers = [one for one in psutil.Process().children() if 'forkserver' in ' '.join(one.cmdline())]\n"
+        "        assert [one.num_threads() for one in servers] == [1]\n"
+    )
+    runs_without_a_word(code, tmp_path)
+
+
+def test_processes_that_read_pages_alone_hold_no_tagger(tmp_path: Path) -> None:
+    code = (
+        "from tests.poolwork import loaded\n"
+        "from variorum.forkserver import page_context\n"
+        "from variorum.lastingpool import LastingPool\n"
+        "if __name__ == '__main__':\n"
+        "    with LastingPool(1, context=page_context()) as pool:\n"
+        "        modules = set(pool.submit(loaded, None, 1).result())\n"
+        "    assert 'trafilatura' in modules\n"
+        "    assert not {'spacy', 'sqlalchemy'} & modules\n"
+    )
+    runs_without_a_word(code, tmp_path)
+
+
+def runs_without_a_word(code: str, folder: Path) -> None:
+    """As a program of its own, in a group of its own: what processes are forked from begins anew with it."""
+    (folder / "program.py").write_text(code, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(folder / "program.py")],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        timeout=100,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def fork_servers() -> list[psutil.Process]:
     return [one for one in psutil.Process().children() if "multiprocessing.forkserver" in " ".join(one.cmdline())]
+
+
+def test_pages_are_read_and_events_compared_by_forks_of_one_process_that_begins_early(tmp_path: Path) -> None:
+    code = (
+        "import psutil\n"
+        "from tests.poolwork import process_of\n"
+        "from tests.readers import MOST, trouble\n"
+        "from tests.test_extraction import reason\n"
+        "from variorum.executors import begin_early, open_workers\n"
+        "from variorum.extraction import Extraction\n"
+        "from variorum.settings import Settings\n"
+        "def servers():\n"
+        "    return [one.pid for one in psutil.Process().children() if 'forkserver' in ' '.join(one.cmdline())]\n"
+        "if __name__ == '__main__':\n"
+        "    for executor in ('none', 'threads', 'dask://127.0.0.1:1'):\n"
+        "        begin_early(Settings(executor=executor))\n"
+        "    assert not servers()\n"
+        "    begin_early(Settings())\n"
+        "    (server,) = servers()\n"
+        "    with Extraction(processes=1, seconds=60, max_bytes=MOST, load=trouble) as read:\n"
+        "        assert psutil.Process(int(reason(read, 'who')[1])).ppid() == server\n"
+        "    with open_workers(Settings()) as workers:\n"
+        "        worker = workers.executor.submit(process_of, None, 1).result()\n"
+        "        assert psutil.Process(worker).ppid() == server\n"
+        "    assert servers() == [server]\n"
+    )
+    runs_without_a_word(code, tmp_path)
 
 
 def test_an_interrupt_while_that_process_loads_leaves_it_silent_and_at_work(tmp_path: Path) -> None:
@@ -251,17 +315,7 @@ def test_an_interrupt_while_that_process_loads_leaves_it_silent_and_at_work(tmp_
         "        worker = pool.submit(process_of, None, 1).result()\n"
         "        assert [psutil.Process(worker).ppid()] == servers\n"
     )
-    (tmp_path / "program.py").write_text(code, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, str(tmp_path / "program.py")],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        timeout=100,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    runs_without_a_word(code, tmp_path)
 
 
 def test_work_goes_on_where_the_process_that_workers_are_forked_from_is_killed() -> None:

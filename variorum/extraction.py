@@ -10,6 +10,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +42,16 @@ class PageToArticle(Protocol):
     """What a stage needs of extraction: one page to its article. Raises ExtractError where there is none to be had."""
 
     def __call__(self, page: Page, /, *, outlet: Outlet | None, now: datetime) -> Article: ...
+
+
+def announcing(read: PageToArticle, arrives: Callable[[], None]) -> PageToArticle:
+    """`read`, that calls `arrives` whenever there is a page to be read, by any thread."""
+
+    def announced(page: Page, /, *, outlet: Outlet | None, now: datetime) -> Article:
+        arrives()
+        return read(page, outlet=outlet, now=now)
+
+    return announced
 
 
 class Extraction:

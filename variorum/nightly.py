@@ -32,7 +32,7 @@ from variorum.patience import Patience
 from variorum.progress import Progress, progress_for
 from variorum.reporting import SourceUrl, report_stage
 from variorum.rulepacks import rule_book
-from variorum.settings import CONFIG_NAME, Settings
+from variorum.settings import CONFIG_NAME, DASK, Settings
 from variorum.sitefolder import SiteSummary
 from variorum.uncompared import waiting_events
 
@@ -117,6 +117,14 @@ def comparison_for(settings: Settings, outlets: Sequence[Outlet]) -> Comparison:
     )
 
 
+def begin_embedding(settings: Settings, comparison: Comparison) -> Callable[[], None]:
+    """What to call when a page has come: the model that its sentences will need is loaded while outlets are asked. On a
+    cluster others have it."""
+    if settings.executor.startswith(DASK) or not isinstance(comparison.embedder, LateEmbedder):
+        return lambda: None
+    return comparison.embedder.begin
+
+
 def say_what_is_missing(settings: Settings, progress: Progress) -> None:
     """Tell, before work begins, what it has to do without."""
     if note := rules_only_note(settings.compare.tagger):
@@ -163,7 +171,8 @@ def work_one_night(
     with ledger(store, verb, versions, now, patience=patience) as entry:
         for name, note in notes.items():
             entry.tell(name, note)
-        fetched = _fetch(store, entry, settings, outlets, get, now=now, patience=patience)
+        begin = begin_embedding(settings, comparison)
+        fetched = _fetch(store, entry, settings, outlets, get, now=now, patience=patience, arrives=begin)
         with open_workers(settings) as workers:
             compared = _compare(store, entry, comparison, progress, workers)
             with entry.stage("site"), progress.stage("writing the report", None) as advance:
@@ -308,8 +317,10 @@ def _fetch(
     *,
     now: Callable[[], datetime],
     patience: Patience,
+    arrives: Callable[[], None] = lambda: None,
 ) -> FetchSummary:
     from variorum.clusterextraction import open_reading
+    from variorum.extraction import announcing
 
     with entry.stage("fetch"), open_reading(settings, patience.progress.say) as read:
         summary = fetch_stage(
@@ -319,7 +330,7 @@ def _fetch(
             settings=settings,
             get=get,
             agent=user_agent(settings),
-            read=read,
+            read=announcing(read, arrives),
             now=now,
             patience=patience,
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from variorum.errors import CacheError, ModelError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from variorum.adapters.engines import Settled
     from variorum.settings import EngineChoice
 
+FIRST_TEXT = ("It rained.",)  # encoded so that everything is loaded that is left to the first text
 LEXICAL = "lexical"  # as variorum.adapters.lexical_embedder names itself
 
 
@@ -33,6 +35,7 @@ class LateEmbedder:
         self._embedder: Embedder | None = None
         self._settled: Settled | None = None
         self._turn = Lock()
+        self._beginning: Thread | None = None
 
     def __reduce__(self) -> tuple[object, ...]:
         return _embedder_here, (self._model, self._prompt, self._dimensions, self._choice, self.name, self.engine)
@@ -69,6 +72,17 @@ class LateEmbedder:
             return self._settle().notes
         except (ModelError, CacheError):
             return ()  # told when something has to be encoded
+
+    def begin(self) -> None:
+        """Load the model in a thread, while something is waited for, since it will be asked for soon. Called again it
+        does nothing. What goes wrong is told when something has to be encoded."""
+        if self._beginning is None:
+            self._beginning = Thread(target=self._begin, name="variorum-embedder")
+            self._beginning.start()
+
+    def _begin(self) -> None:
+        with suppress(Exception):
+            self.encode(FIRST_TEXT)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         with self._turn:
