@@ -74,7 +74,7 @@ class Amount:
     more: bool = False
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_024)
 def amounts(text: str) -> tuple[Amount, ...]:
     """The numbers of a text that say how much or how many, in order; dates, times of day and labels are left out."""
     kept = [numeral for numeral in numerals(text) if not is_nominal(text, numeral)]

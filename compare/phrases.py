@@ -62,7 +62,7 @@ class Term:
         return self.content and self.stem not in TIME_STEMS
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_024)
 def terms(text: str) -> tuple[Term, ...]:
     """The terms of a text in order. Clauses are what commas, stops, dashes, brackets and quotation marks part."""
     phrases = [(m.start(), m.end(), m.lastgroup or "") for m in _PATTERN.finditer(text)]

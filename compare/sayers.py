@@ -44,7 +44,7 @@ _PRONOUNS = spaced("he she they it who which that this we i you him her them his
 TITLES = stemmed("mr ms mrs dr sir chief head former")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_024)
 def sayers(text: str) -> tuple[frozenset[str], ...]:
     """The sources a sentence names, each as the stems of its words with its apposition; pronouns are no names."""
     spans = [
@@ -61,7 +61,7 @@ def sayers(text: str) -> tuple[frozenset[str], ...]:
     return tuple(stems for span in dict.fromkeys(spans) if (stems := _stems(text, span)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_024)
 def counters(text: str) -> tuple[frozenset[str], ...]:
     """Who is said to have counted a number that follows, where the sentence names nobody that says it."""
     for match in _COUNTED_BY.finditer(text):

@@ -30,13 +30,13 @@ _TWICE = re.compile(r"(.)\1+")
 FEWEST_SOUNDS = 2
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_024)
 def spoken(printed: Printing) -> tuple[str, ...]:
     """All words in one spelling: "they're" as two, titles in full, without the article of an Arabic name."""
     return tuple(word for _, word in _spoken(printed))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_024)
 def breaks(printed: Printing) -> frozenset[int]:
     """The places among the words of `spoken` before which a sentence or a remark ends, dots stand, or words of the
     outlet's own go between; they may be the number of the words."""

@@ -49,7 +49,7 @@ class QuotePair:
     version: Version
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1_024)
 def utterances(text: str) -> tuple[Utterance, ...]:
     """The quotations of one sentence, in order."""
     out: list[Utterance] = []

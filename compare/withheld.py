@@ -30,7 +30,7 @@ def is_denied(text: str, cue: int) -> bool:
     return _ends_denied(text[max(0, cue - BEFORE) : cue])
 
 
-@lru_cache(maxsize=4_096)  # the same cue is asked about for the speakers, for the ladder and for each of its pieces
+@lru_cache(maxsize=1_024)  # the same cue is asked about for the speakers, for the ladder and for each of its pieces
 def _ends_denied(before: str) -> bool:
     return _DENIED.search(before) is not None
 

@@ -73,7 +73,9 @@ def words(text: str) -> list[Word]:
     return _found(text) if len(text) > SENTENCE_AT_MOST else list(_words(text))
 
 
-@lru_cache(maxsize=4_096)  # the sentences of an event are asked for by many, whole articles once
+@lru_cache(
+    maxsize=1_024
+)  # the sentences of an event are asked for by many, whole articles once; more only fills memory
 def _words(text: str) -> tuple[Word, ...]:
     return tuple(_found(text))
 

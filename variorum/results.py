@@ -27,6 +27,7 @@ from variorum.faultwords import ONE_EVENTS_FAULTS, EventFault, event_fault
 from variorum.inorder import in_order
 from variorum.progress import Progress
 from variorum.readingahead import ReadAhead
+from variorum.thrift import give_back
 from variorum.uncompared import keep_failures
 
 RESULTS: Final = "results: method"  # the state: what claims, differences and flags were made by
@@ -121,6 +122,7 @@ class Finder:
         executor = self.workers.for_pieces(self.store.count_due())
         if executor is not None and isinstance(self.comparison.embedder, LateEmbedder):
             self.comparison.embedder.rest()  # the vectors are there; words are asked of it by workers
+            give_back()
         least = 1 if executor is None else self.workers.ahead
         part = PART if self.store.shares_work else 1
         while True:

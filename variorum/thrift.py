@@ -1,9 +1,13 @@
-"""What keeps a process from spending time on nothing: cycles that are not there, threads that wait for each other."""
+"""What keeps a process from spending time and memory on nothing: cycles that are not there, threads that wait for each
+other, what is freed and kept all the same."""
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
+import sys
+from contextlib import suppress
 from typing import Final
 
 COLLECT_AFTER: Final = 50_000
@@ -21,3 +25,12 @@ def thrifty() -> None:
     """
     gc.set_threshold(COLLECT_AFTER)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def give_back() -> None:
+    """Return to the system what was freed. The C library of Linux keeps most of it for later: some 140 MB of those that
+    2,000 articles leave when they are grouped, while other processes need memory."""
+    gc.collect()
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # a C library other than glibc
+            ctypes.CDLL(None).malloc_trim(0)
