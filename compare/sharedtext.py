@@ -7,10 +7,12 @@ sentences and quotations link nothing, since two reporters at one press conferen
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import NamedTuple
 
 import numpy as np
@@ -53,13 +55,16 @@ Signature = NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """One sentence as words: lower-case, apostrophes alike. `places` are their spans in the article's text, `own` is
-    False for words inside quotation marks."""
+    """One sentence as words: lower-case, apostrophes alike. Each stands at `starts` to `ends` in the article's text;
+    `own` is False for words inside quotation marks."""
+
+    # Numbers in a row, and each word once: those of a night's articles are held at the same time.
 
     start: int
     end: int
     words: tuple[str, ...]
-    places: tuple[Span, ...]
+    starts: array[int]
+    ends: array[int]
     own: tuple[bool, ...]
 
 
@@ -106,25 +111,24 @@ def text_of(article: Article, sentences: Sequence[Sentence], *, start: int = 0) 
     A headline is the house's own and never compared.
     """
     quoted = quotations(article.text, paragraphs(article.text), sentences)
-    starts = [span.start for span in quoted]
+    openings = [span.start for span in quoted]
 
-    def is_own(place: Span) -> bool:
-        before = bisect_right(starts, place.start) - 1
-        return before < 0 or quoted[before].end <= place.start
+    def is_own(place: int) -> bool:
+        before = bisect_right(openings, place) - 1
+        return before < 0 or quoted[before].end <= place
 
     found = []
     for sentence in sentences:
         if sentence.paragraph == 0:
             continue
-        places = tuple(
-            Span(m.start(), m.end()) for m in TOKEN.finditer(article.text, max(start, sentence.start), sentence.end)
-        )
-        if places:
-            words = tuple(article.text[p.start : p.end].lower().replace("’", "'") for p in places)
-            own = tuple(is_own(p) for p in places)
+        matches = list(TOKEN.finditer(article.text, max(start, sentence.start), sentence.end))
+        if matches:
+            starts, ends = (array("l", places) for places in zip(*(match.span() for match in matches), strict=True))
+            words = tuple(intern(match[0].lower().replace("’", "'")) for match in matches)
+            own = tuple(map(is_own, starts))
             if any(mine and word in FIRST_PERSON for mine, word in zip(own, words, strict=True)):
                 own = (False,) * len(own)
-            found.append(Tokens(sentence.start, sentence.end, words, places, own))
+            found.append(Tokens(sentence.start, sentence.end, words, starts, ends, own))
     return Text(article.key, article.outlet, tuple(found))
 
 
@@ -225,8 +229,8 @@ def _blocks(a: Sequence[str], b: Sequence[str]) -> list[_Block]:
 def _stretch(tokens: Tokens, first: int, stop: int) -> Span:
     """From the first word's start to the last one's end; the place before the next word where there is none."""
     if first < stop:
-        return Span(tokens.places[first].start, tokens.places[stop - 1].end)
-    at = tokens.places[first].start if first < len(tokens.places) else tokens.places[-1].end
+        return Span(tokens.starts[first], tokens.ends[stop - 1])
+    at = tokens.starts[first] if first < len(tokens.words) else tokens.ends[-1]
     return Span(at, at)
 
 
