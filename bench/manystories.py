@@ -13,7 +13,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from bench.storycasts import Cast, cast_of
 from bench.storyclauses import Telling
@@ -26,19 +26,8 @@ AGENCY: Final = "pba"
 SIZES: Final = (6, 3, 2, 3, 1, 3, 4, 2, 3, 1)
 """Outlets that tell an event, in turn: 2.8 in the mean, as in the real set."""
 
-
-class Length(NamedTuple):
-    """Sentences of an article: mean and standard deviation, and bounds."""
-
-    mean: float
-    deviation: float
-    fewest: int
-    most: int
-
-
-REAL: Final = Length(29.5, 8.0, 14, 52)
-SHORT: Final = Length(16.0, 4.5, 8, 28)
-"""About half of the real set's."""
+SENTENCES, DEVIATION, FEWEST, MOST = 29.5, 8.0, 14, 52
+"""Of an article: mean and standard deviation, and bounds."""
 FACTS: Final = 0.8
 """Facts of an event for each sentence of an article, in the mean."""
 TOLD, SAME_MATTER = 0.31, 0.55
@@ -51,16 +40,14 @@ SPREAD_DAYS: Final = 6  # over which the events of the first night lie
 SECTIONS: Final[tuple[Section, ...]] = ("world", "politics", "business", "local", "courts")
 
 
-def many_stories(
-    articles: int, *, length: Length = REAL, seed: int = 7, night: Night = 1, first_event: int = 0
-) -> list[Story]:
+def many_stories(articles: int, *, seed: int = 7, night: Night = 1, first_event: int = 0) -> list[Story]:
     """So many articles, of events numbered from `first_event` on. Those of the second night are told a day later."""
     used: set[str] = set()
     out: list[Story] = []
     number = first_event
     while len(out) < articles:
         wanted = min(SIZES[number % len(SIZES)], articles - len(out))
-        out += _event(number, wanted, random.Random(f"{seed} {number}"), used, night, length)
+        out += _event(number, wanted, random.Random(f"{seed} {number}"), used, night)
         number += 1
     return out
 
@@ -70,17 +57,15 @@ def repeated(texts: Sequence[str]) -> float:
     return 1 - len(set(texts)) / len(texts) if texts else 0.0
 
 
-def _event(
-    number: int, outlets: int, draw: random.Random, used: set[str], night: Night, length: Length
-) -> Iterator[Story]:
+def _event(number: int, outlets: int, draw: random.Random, used: set[str], night: Night) -> Iterator[Story]:
     cast = cast_of(draw)
-    facts = facts_of(cast, round(FACTS * length.mean))
+    facts = facts_of(cast, round(FACTS * SENTENCES))
     begins = FIRST_NIGHT - timedelta(days=draw.uniform(0.3, SPREAD_DAYS)) if night == 1 else FIRST_NIGHT
     agency: list[str] = []
     telling_outlets = sorted(draw.sample(OUTLETS, outlets), key=lambda outlet: (outlet != AGENCY, outlet))
     for outlet in telling_outlets:
         telling = Telling(draw)
-        lines = _article(cast, facts, telling, used, length)
+        lines = _article(cast, facts, telling, used)
         if outlet == AGENCY:
             agency = lines
         elif agency and draw.random() < REPRINTS:
@@ -103,10 +88,10 @@ def _event(
         )
 
 
-def _article(cast: Cast, facts: Sequence[Fact], telling: Telling, used: set[str], length: Length) -> list[str]:
+def _article(cast: Cast, facts: Sequence[Fact], telling: Telling, used: set[str]) -> list[str]:
     """Its sentences: what happened, then other facts, more of the same matter and background, mixed."""
     draw = telling.draw
-    wanted = min(max(round(draw.gauss(length.mean, length.deviation)), length.fewest), length.most)
+    wanted = min(max(round(draw.gauss(SENTENCES, DEVIATION)), FEWEST), MOST)
     others = draw.sample(facts[1:], len(facts) - 1)
     background = cast_of(draw, people=5)
     lines = [_drawn(lambda: of_fact(facts[0], telling), used)]

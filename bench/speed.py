@@ -4,7 +4,7 @@ Both read the same 2,000 generated pages on the demo's skins (bench.manystories)
 pages to site: the rival (bench.rival), then Variorum (bench.onenight), then Variorum again with 5 % new articles. What
 the rival has not, whose words they are and what rules mark, is timed apart. Then the engine of the embedding model
 (bench.embedspeed), extraction (bench.extractionspeed), the site of a thousand events (bench.sitespeed) and the verbs
-that people wait for. Writes bench/speed.json. It takes some seven minutes on two cores, with `--long` ten.
+that people wait for. Writes bench/speed.json. It takes some ten minutes on two cores.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any, Final
 from bench.embedspeed import SENTENCES
 from bench.extractionspeed import GENERATED, PROCESSES, figure, figures_of, measure
 from bench.machine import machine
-from bench.manystories import FIRST_NIGHT, REAL, SHORT, many_stories, repeated
+from bench.manystories import FIRST_NIGHT, many_stories, repeated
 from bench.onenight import COMPARING, GROUPING, SHARED_TEXT
 from bench.pages import LABELLED, demo_pages, digest_of, labelled_pages
 from bench.processes import run_python, seconds_of
@@ -165,15 +165,13 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="bench.speed", description=__doc__)
     options.add_argument("--rounds", type=int, default=ROUNDS, help="of extraction that count, after one that warms up")
     options.add_argument("--articles", type=int, default=ARTICLES, help="of the first night")
-    options.add_argument("--long", action="store_true", help="articles as long as real ones, not half as long")
     options.add_argument("--out", type=Path, default=SPEED, help="the file to write")
     asked = options.parse_args()
     if asked.rounds < 1:
         options.error("--rounds: at least 1")
     start = time.perf_counter()
-    length = REAL if asked.long else SHORT
-    old = many_stories(asked.articles, length=length)
-    new = many_stories(round(NEW_SHARE * asked.articles), length=length, night=2, first_event=len(old))
+    old = many_stories(asked.articles)
+    new = many_stories(round(NEW_SHARE * asked.articles), night=2, first_event=len(old))
     stories = [*old, *new]
     share = repeated(sentences_of(stories))
     print(f"{len(stories)} articles, {len(sentences_of(stories))} sentences, {share:.2%} of them repeated", flush=True)
@@ -195,7 +193,6 @@ def main() -> None:
         "processes": PROCESSES,
         "rounds": asked.rounds,
         "articles": asked.articles,
-        "length": "real" if asked.long else "half",
         "repeated_sentences": round(share, 4),
         "minutes": round((time.perf_counter() - start) / 60, 1),
         **about,
