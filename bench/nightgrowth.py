@@ -29,7 +29,7 @@ from bench.speed import machine
 from bench.tasks import ROOT
 from db.store import open_store
 from scraper.article import Article
-from variorum.peakmemory import peak_bytes
+from variorum.heldmemory import peak_bytes
 from variorum.thrift import thrifty
 
 GROWTH: Final = ROOT / "bench" / "growth.json"

@@ -271,7 +271,7 @@ class Kin:
         )
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=4_096)
 def kin(stems: frozenset[str]) -> Kin:
     """The same stems are looked up in for many pairs of sentences."""
     return Kin(stems)

@@ -42,7 +42,7 @@ class Printing:
     joints: frozenset[int] = frozenset()
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=4_096)
 def printing(text: str, within: Span | None = None) -> Printing:
     """All that stands in quotation marks in a text, or in a stretch of it, as one printing.
 
@@ -52,7 +52,7 @@ def printing(text: str, within: Span | None = None) -> Printing:
     return _printing(text, places)
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=4_096)
 def printed_words(text: str) -> Printing:
     """All the words of a text as one printing, whatever marks stand in it: a part of a longer quotation has none."""
     return _printing(text, [Span(0, len(text))])
@@ -124,7 +124,7 @@ MOST_PAIRS = 600  # equal words of two quotations; of longer ones the longest ru
 WORD_LEFT = 0.001  # what each word in a gap costs more: of two equal alignments the one with the shorter gaps
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=4_096)
 def aligned(a: Printing, b: Printing) -> tuple[tuple[int, int], ...]:
     """The words that two printings have in common, in order, as pairs of places: as many as possible in few runs.
 

@@ -75,7 +75,7 @@ class Relation:
         )
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=4_096)
 def relate(a: Statement, b: Statement) -> Relation:
     """How `b` stands to `a`; `relate(b, a)` is its mirror image. Both should be readings of one claim."""
     if _key(b) < _key(a):

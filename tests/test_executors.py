@@ -133,6 +133,22 @@ def test_a_dask_cluster_finds_what_one_finds_though_a_worker_is_killed(
             list(in_order(workers.executor, failing, None, range(4)))
 
 
+def test_without_room_for_a_sockets_name_processes_are_started_anew(tmp_path: Path) -> None:
+    long = tmp_path / ("long" * 20)
+    long.mkdir()
+    code = (
+        "import os, psutil, tempfile\n"
+        "from tests.readers import MOST, trouble\n"
+        "from tests.test_extraction import reason\n"
+        "from variorum.extraction import Extraction\n"
+        "if __name__ == '__main__':\n"
+        f"    tempfile.tempdir = {str(long)!r}\n"
+        "    with Extraction(processes=1, seconds=60, max_bytes=MOST, load=trouble) as read:\n"
+        "        assert psutil.Process(int(reason(read, 'who')[1])).ppid() == os.getpid()\n"
+    )
+    runs_without_a_word(code, tmp_path)
+
+
 @pytest.mark.parametrize("context", ["None", "worker_context()"])
 def test_a_pools_processes_do_not_outlive_the_program(tmp_path: Path, context: str) -> None:
     """A SIGKILL leaves no time to end them, nor the process that they are forked from."""
@@ -229,7 +245,7 @@ def test_workers_begin_with_what_they_need(tmp_path: Path) -> None:
         "if __name__ == '__main__':\n"
         "    with open_workers(Settings(workers=2)) as workers:\n"
         "        modules = set(workers.executor.submit(loaded, None, 1).result())\n"
-        "        assert {'spacy', 'jinja2', 'scipy.sparse', 'trafilatura', 'variorum.eventresults'} <= modules\n"
+        "        assert {'spacy', 'jinja2', 'scipy.sparse', 'variorum.eventresults'} <= modules\n"
         "        assert not {'torch', 'openvino', 'sqlalchemy'} & modules\n"
         "        servers = [one for one in psutil.Process().children() if 'forkserver' in ' '.join(one.cmdline())]\n"
         "        assert [one.num_threads() for one in servers] == [1]\n"
@@ -237,25 +253,33 @@ def test_workers_begin_with_what_they_need(tmp_path: Path) -> None:
     runs_without_a_word(code, tmp_path)
 
 
-def test_processes_that_read_pages_alone_hold_no_tagger(tmp_path: Path) -> None:
+def test_what_reads_pages_and_what_compares_is_held_where_it_is_needed(tmp_path: Path) -> None:
+    """`fetch` compares nothing, and `compare` reads no page."""
     code = (
+        "import multiprocessing, sys\n"
         "from tests.poolwork import loaded\n"
-        "from variorum.forkserver import page_context\n"
+        "from variorum.clusterextraction import open_reading\n"
+        "from variorum.executors import open_workers\n"
         "from variorum.lastingpool import LastingPool\n"
+        "from variorum.settings import Settings\n"
         "if __name__ == '__main__':\n"
-        "    with LastingPool(1, context=page_context()) as pool:\n"
-        "        modules = set(pool.submit(loaded, None, 1).result())\n"
-        "    assert 'trafilatura' in modules\n"
-        "    assert not {'spacy', 'sqlalchemy'} & modules\n"
+        "    with open_reading(Settings(), print) if sys.argv[1] == 'pages' else open_workers(Settings()):\n"
+        "        with LastingPool(1, context=multiprocessing.get_context('forkserver')) as pool:\n"
+        "            modules = set(pool.submit(loaded, None, 1).result())\n"
+        "    pages, events = {'trafilatura'}, {'spacy', 'variorum.eventresults'}\n"
+        "    here, not_here = (pages, events) if sys.argv[1] == 'pages' else (events, pages)\n"
+        "    assert here <= modules, here - modules\n"
+        "    assert not (not_here | {'sqlalchemy'}) & modules, not_here & modules\n"
     )
-    runs_without_a_word(code, tmp_path)
+    for held in ("pages", "events"):
+        runs_without_a_word(code, tmp_path, held)
 
 
-def runs_without_a_word(code: str, folder: Path) -> None:
+def runs_without_a_word(code: str, folder: Path, *arguments: str) -> None:
     """As a program of its own, in a group of its own: what processes are forked from begins anew with it."""
     (folder / "program.py").write_text(code, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, str(folder / "program.py")],
+        [sys.executable, str(folder / "program.py"), *arguments],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stderr=subprocess.PIPE,
         text=True,

@@ -25,7 +25,7 @@ from variorum.executors import open_workers
 from variorum.extraction import CRASHED, Extraction, PageToArticle, open_extraction
 from variorum.inorder import in_order
 from variorum.pageworker import Loader, Refusal
-from variorum.settings import Settings
+from variorum.settings import DASK, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,14 @@ def open_reading(settings: Settings, say: Callable[[str], None]) -> Iterator[Pag
     """
     limits = settings.fetch
     with ExitStack() as opened:
-        try:
-            workers = opened.enter_context(open_workers(settings))
-        except ExecutorError as error:
-            say(f"pages are read by processes of this machine: {error}")
-        else:
-            if workers.elsewhere and workers.executor is not None:
-                yield ClusterExtraction(workers.executor, Reading(limits.extract_seconds, limits.extract_max_bytes))
+        if settings.executor.startswith(DASK):
+            try:
+                cluster = opened.enter_context(open_workers(settings)).executor
+            except ExecutorError as error:
+                say(f"pages are read by processes of this machine: {error}")
+            else:
+                assert cluster is not None
+                yield ClusterExtraction(cluster, Reading(limits.extract_seconds, limits.extract_max_bytes))
                 return
         yield opened.enter_context(open_extraction(limits))
 

@@ -19,7 +19,8 @@ from variorum.grouping import Grouper
 
 OURS = (
     "comparing.py", "comparison.py", "corpus.py", "eventresults.py", "grouping.py", "quarantine.py", "results.py",
-    "revising.py", "sharing.py", "vectors.py", "adapters/lemmas.py", "adapters/spacy_tagger.py",
+    "revising.py", "sharing.py", "vectors.py", "adapters/lemmas.py", "adapters/openvino_embedder.py",
+    "adapters/spacy_tagger.py", "adapters/wordmodel.py",
 )  # fmt: skip
 
 

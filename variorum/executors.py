@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from variorum.forkserver import begin_loading, worker_context
+from variorum.forkserver import begin_loading, page_context, worker_context
 from variorum.inorder import AHEAD, Common, warm_up
 from variorum.lastingpool import LastingPool
 from variorum.settings import DASK, Settings
@@ -70,6 +70,7 @@ def begin_early(settings: Settings) -> None:
     """Have what a night's processes are forked from begin to load, while this one loads what it needs itself: those
     that read pages are needed as soon as an outlet has something new."""
     if settings.executor == "processes":
+        page_context()
         worker_context(settings.compare.tagger)
         begin_loading()
 

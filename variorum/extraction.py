@@ -32,9 +32,12 @@ TOO_LONG, TOO_LARGE, CRASHED, FAILED = BROKEN_OFF
 
 START_SECONDS: Final = 120.0
 """Within which a worker must be ready once it has begun: at once where it is forked (variorum.forkserver), after half a
-second of imports elsewhere; on a busy machine more."""
+second of imports elsewhere; on a busy machine more. What it is forked from has no such limit."""
 STARTS, AGAIN_SECONDS = 3, 0.2
 """How often a worker is begun before that is given up, and how long after."""
+UNSEEN: Final = 255
+"""The exit status that the standard library gives a process of which it could not learn how it ended, since what it was
+forked from ended too."""
 NO_WORKER: Final = "no worker for extraction can be started"
 
 
@@ -127,20 +130,22 @@ class Extraction:
         return answer
 
     def _start(self) -> _Worker:
-        with self._lock:
-            if self._closed:
-                raise ExtractionError("extraction has ended; no page can be read any more")
-            ours, theirs = self._context.Pipe()
-            try:
-                process = self._begun((theirs, self._load, self._seconds, self._max_bytes))
-            except (OSError, EOFError) as error:
-                ours.close()
-                raise ExtractionError(f"{NO_WORKER}: {type(error).__name__}: {error}; run: variorum doctor") from error
-            finally:
-                theirs.close()  # so that the worker's end is the only one, and its death is seen here
-            worker = _Worker(process, ours)
-            self._alive.add(worker)
+        ours, theirs = self._context.Pipe()
         try:
+            process = self._begun((theirs, self._load, self._seconds, self._max_bytes))
+        except (OSError, EOFError) as error:
+            ours.close()
+            raise ExtractionError(f"{NO_WORKER}: {type(error).__name__}: {error}; run: variorum doctor") from error
+        finally:
+            theirs.close()  # so that the worker's end is the only one, and its death is seen here
+        worker = _Worker(process, ours)
+        with self._lock:
+            closed = self._closed
+            if not closed:
+                self._alive.add(worker)
+        try:
+            if closed:
+                raise ExtractionError("extraction has ended; no page can be read any more")
             worker.wait_until_ready()
         except BaseException:
             self._drop(worker)
@@ -211,4 +216,6 @@ class _Worker:
 
 def _exit_of(process: BaseProcess) -> str:
     code = process.exitcode
+    if code == UNSEEN:
+        return "an end that nobody saw"
     return f"signal {-code}" if code is not None and code < 0 else f"exit status {code}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import tempfile
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -21,33 +22,50 @@ if TYPE_CHECKING:  # Windows has but one of them
     Context = ForkServerContext | SpawnContext
 
 PRELOADED: Final = ("variorum.uninterrupted", "variorum.preloaded")
+PAGES: Final = "VARIORUM_PRELOADED_PAGES"
+"""The environment variable that tells the fork server to hold what pages are read by: the standard library lets it
+import modules and hands them nothing."""
 TAGGER: Final = "VARIORUM_PRELOADED_TAGGER"
-"""The environment variable that tells the fork server what `tagger` under [compare] names, where it is to hold what
-events are compared by: the standard library lets it import modules and hands them nothing."""
+"""The one that tells it what `tagger` under [compare] names, where it is to hold what events are compared by."""
+LONGEST_FOLDER: Final = 70
+"""Bytes of the name of the folder for temporary files. The server listens at a socket in it, whose name the system cuts
+at 107 bytes, 33 of them the standard library's."""
 
 
 def page_context() -> Context:
-    """Forks what it starts, on Linux: macOS' own library of matrices does not survive a fork, and Windows has none. The
-    server begins with the first process, which is there once the server has loaded what it holds, and ends with this
-    program. It holds what pages are read by; a server that is there already stays as it is."""
-    if sys.platform != "linux":
+    """Starts processes that read pages.
+
+    They are forked, on Linux: macOS' own library of matrices does not survive a fork, and Windows has none. What they
+    are forked from begins with the first of them, which is there once that has loaded what it holds, and ends with this
+    program. It holds what was asked for until then; one that is there already stays as it is, and what it lacks each
+    process loads for itself.
+    """
+    os.environ[PAGES] = "1"
+    return _context()
+
+
+def worker_context(tagger: str = NONE) -> Context:
+    """As `page_context`, for processes that compare and render events; `tagger` is as under [compare]."""
+    os.environ[TAGGER] = tagger
+    return _context()
+
+
+def _context() -> Context:
+    if not _forks():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(PRELOADED))
     return context
 
 
-def worker_context(tagger: str = NONE) -> Context:
-    """As `page_context`, and a server that begins from now on holds what events are compared and rendered by too;
-    `tagger` is as under [compare]."""
-    os.environ[TAGGER] = tagger
-    return page_context()
+def _forks() -> bool:
+    return sys.platform == "linux" and len(os.fsencode(tempfile.gettempdir())) <= LONGEST_FOLDER
 
 
 def begin_loading() -> None:
     """Have the process that workers are forked from begin to load what it holds, while this one goes on with something
     else. Nothing waits for it but the first worker, which is told where that can't be."""
-    if sys.platform == "linux":
+    if _forks():
         from multiprocessing.forkserver import ensure_running
 
         with suppress(OSError):

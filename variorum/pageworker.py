@@ -21,14 +21,15 @@ from scraper.errors import ExtractError
 from scraper.extract import extract
 from scraper.outlets import Outlet
 from variorum.faultwords import fault_words
-from variorum.peakmemory import peak_bytes
+from variorum.heldmemory import data_bytes, peak_bytes
 from variorum.thrift import thrifty
 
 _, TOO_LARGE, _, FAILED = BROKEN_OFF
 
 TIRED_BYTES: Final = 600_000_000
-"""Memory held at one time from which a worker is replaced after its page, since freed memory is not always given back.
-Over 370 stored pages a worker stays below 300 MB; a page of a million tags leaves 1.2 GB behind."""
+"""Memory taken at one time, beside what it began with, from which a worker is replaced after its page, since what is
+freed is not always given back. Over 370 stored pages a worker takes less than 300 MB; a page of a million tags leaves
+1.2 GB behind."""
 ALARM_SECONDS: Final = 5
 """How long after its time limit a worker ends itself, should nobody be left to end it."""
 
@@ -54,7 +55,8 @@ def serve(pipe: Connection, load: Loader, seconds: float, max_bytes: int) -> Non
     """A worker's life: get ready, then answer page after page until the pipe ends or memory has grown too far."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; whoever asks ends the workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _limit_memory(max_bytes)
+    _limit_memory(max_bytes + data_bytes())
+    tired_bytes = TIRED_BYTES + peak_bytes()
     try:
         extractors = load()
         sample = read_sample(extractors)
@@ -73,7 +75,7 @@ def serve(pipe: Connection, load: Loader, seconds: float, max_bytes: int) -> Non
             return
         with _alarm(seconds):
             answer = answer_page(page, outlet, now, extractors)
-        tired = peak_bytes() > TIRED_BYTES
+        tired = peak_bytes() > tired_bytes
         pipe.send((answer, tired))
 
 

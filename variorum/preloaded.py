@@ -10,7 +10,7 @@ import gc
 import os
 from contextlib import suppress
 
-from variorum.forkserver import TAGGER
+from variorum.forkserver import PAGES, TAGGER
 from variorum.thrift import thrifty
 
 
@@ -37,8 +37,9 @@ def load_for_events(chosen: str) -> None:
 
 
 thrifty()
-with suppress(Exception):
-    load_for_pages()
+if PAGES in os.environ:
+    with suppress(Exception):
+        load_for_pages()
 chosen = os.environ.get(TAGGER)
 if chosen is not None:
     with suppress(Exception):

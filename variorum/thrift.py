@@ -14,10 +14,16 @@ COLLECT_AFTER: Final = 50_000
 """Objects made and not freed, some MB. Texts, words and rows are many objects and hardly a cycle: looking through them
 as often as is usual takes 5 to 15 % of the time of every stage."""
 
+REMEMBERED_STEPS: Final = 64
+"""Steps that oneDNN, which does OpenVINO's work, keeps ready for all models of the process and beyond their end. By
+default it keeps 1,024, which take 130 MB more than these once the model is let go, and 25 MB more in each process that
+asks for words. A user's own setting stands."""
+
 
 def thrifty() -> None:
-    """Have this process look for cycles rarely, and multiply small matrices in one thread; so do the processes that it
-    starts. To be called before numpy is imported.
+    """Have this process look for cycles rarely, multiply small matrices in one thread and keep few steps of oneDNN; so
+    do the processes that it starts. To be called before numpy is imported, and before there are other threads: these
+    are told through the environment.
 
     A parse multiplies hundreds of small matrices for a sentence. Two threads of numpy's OpenBLAS wait for each other
     busily: twice the processor time, and no less on the clock; two such processes on two cores took twice as long as
@@ -25,6 +31,7 @@ def thrifty() -> None:
     """
     gc.set_threshold(COLLECT_AFTER)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", str(REMEMBERED_STEPS))
 
 
 def give_back() -> None:

@@ -34,7 +34,7 @@ class LateEmbedder:
         self._model, self._prompt, self._dimensions, self._choice = model, prompt, dimensions, engine
         self._embedder: Embedder | None = None
         self._settled: Settled | None = None
-        self._turn = Lock()
+        self._turn, self._once = Lock(), Lock()
         self._beginning: Thread | None = None
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -76,9 +76,12 @@ class LateEmbedder:
     def begin(self) -> None:
         """Load the model in a thread, while something is waited for, since it will be asked for soon. Called again it
         does nothing. What goes wrong is told when something has to be encoded."""
-        if self._beginning is None:
+        with self._once:
+            if self._beginning is not None:
+                return
             self._beginning = Thread(target=self._begin, name="variorum-embedder")
-            self._beginning.start()
+            with suppress(RuntimeError):  # no further thread is to be had: it is loaded where it is needed
+                self._beginning.start()
 
     def _begin(self) -> None:
         with suppress(Exception):
