@@ -53,12 +53,13 @@ class Stopwatch:
 def run(pages: Sequence[Labelled], database: Path, out: Path, now: datetime) -> dict[str, float]:
     """Seconds by stage: `extraction` with the articles stored, `compare` with the parts that it tells of, `site`;
     `language` is what of comparing events is not lining up their sentences."""
+    from db.store import open_store
     from variorum.executors import begin_early, open_workers
     from variorum.settings import Settings
 
     settings = Settings(site=str(out))
-    begin_early(settings)
-    from db.store import open_store
+    with open_store(f"sqlite:///{database}") as store:
+        begin_early(settings, store)
     from scraper.errors import ExtractError
     from scraper.outlets import parse_outlets
     from variorum.comparing import compare_stage
@@ -97,7 +98,7 @@ def run(pages: Sequence[Labelled], database: Path, out: Path, now: datetime) -> 
                 site = report_stage(store, settings, outlets, comparison.rules, versions, out=out, workers=workers)
             if site.failed:
                 raise SystemExit(f"{len(site.failed)} events could not be rendered: {site.failed[0]}")
-        store.finish_run(entry, now, status="done", summary={})
+        store.finish_run(entry, now, status="done", summary={"fetch": {"new": len(pages)}})
     return watch.seconds
 
 

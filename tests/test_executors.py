@@ -33,7 +33,7 @@ from variorum.comparing import compare_stage
 from variorum.daskcluster import dask_executor
 from variorum.errors import ExecutorError, ModelError, SettingsError
 from variorum.executors import HERE, Workers, open_workers
-from variorum.forkserver import worker_context
+from variorum.forkserver import PAGES, TAGGER, worker_context
 from variorum.inorder import Handed, answer, in_order
 from variorum.lastingpool import LastingPool
 from variorum.nightly import comparison_for, versions_of
@@ -141,8 +141,10 @@ def test_without_room_for_a_sockets_name_processes_are_started_anew(tmp_path: Pa
         "from tests.readers import MOST, trouble\n"
         "from tests.test_extraction import reason\n"
         "from variorum.extraction import Extraction\n"
+        "from variorum.forkserver import begin_night\n"
         "if __name__ == '__main__':\n"
         f"    tempfile.tempdir = {str(long)!r}\n"
+        "    begin_night('none')\n"
         "    with Extraction(processes=1, seconds=60, max_bytes=MOST, load=trouble) as read:\n"
         "        assert psutil.Process(int(reason(read, 'who')[1])).ppid() == os.getpid()\n"
     )
@@ -246,41 +248,21 @@ def test_workers_begin_with_what_they_need(tmp_path: Path) -> None:
         "    with open_workers(Settings(workers=2)) as workers:\n"
         "        modules = set(workers.executor.submit(loaded, None, 1).result())\n"
         "        assert {'spacy', 'jinja2', 'scipy.sparse', 'variorum.eventresults'} <= modules\n"
-        "        assert not {'torch', 'openvino', 'sqlalchemy'} & modules\n"
+        "        assert not {'torch', 'openvino', 'sqlalchemy', 'trafilatura'} & modules\n"
         "        servers = [one for one in psutil.Process().children() if 'forkserver' in ' '.join(one.cmdline())]\n"
         "        assert [one.num_threads() for one in servers] == [1]\n"
     )
     runs_without_a_word(code, tmp_path)
 
 
-def test_what_reads_pages_and_what_compares_is_held_where_it_is_needed(tmp_path: Path) -> None:
-    """`fetch` compares nothing, and `compare` reads no page."""
-    code = (
-        "import multiprocessing, sys\n"
-        "from tests.poolwork import loaded\n"
-        "from variorum.clusterextraction import open_reading\n"
-        "from variorum.executors import open_workers\n"
-        "from variorum.lastingpool import LastingPool\n"
-        "from variorum.settings import Settings\n"
-        "if __name__ == '__main__':\n"
-        "    with open_reading(Settings(), print) if sys.argv[1] == 'pages' else open_workers(Settings()):\n"
-        "        with LastingPool(1, context=multiprocessing.get_context('forkserver')) as pool:\n"
-        "            modules = set(pool.submit(loaded, None, 1).result())\n"
-        "    pages, events = {'trafilatura'}, {'spacy', 'variorum.eventresults'}\n"
-        "    here, not_here = (pages, events) if sys.argv[1] == 'pages' else (events, pages)\n"
-        "    assert here <= modules, here - modules\n"
-        "    assert not (not_here | {'sqlalchemy'}) & modules, not_here & modules\n"
-    )
-    for held in ("pages", "events"):
-        runs_without_a_word(code, tmp_path, held)
-
-
-def runs_without_a_word(code: str, folder: Path, *arguments: str) -> None:
+def runs_without_a_word(code: str, folder: Path) -> None:
     """As a program of its own, in a group of its own: what processes are forked from begins anew with it."""
     (folder / "program.py").write_text(code, encoding="utf-8")
+    told = {PAGES, TAGGER}  # by tests of this process to what theirs are forked from
+    environment = {name: value for name, value in os.environ.items() if name not in told}
     done = subprocess.run(
-        [sys.executable, str(folder / "program.py"), *arguments],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        [sys.executable, str(folder / "program.py")],
+        env={**environment, "PYTHONPATH": str(ROOT)},
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
@@ -297,6 +279,8 @@ def fork_servers() -> list[psutil.Process]:
 def test_pages_are_read_and_events_compared_by_forks_of_one_process_that_begins_early(tmp_path: Path) -> None:
     code = (
         "import psutil\n"
+        "from datetime import UTC, datetime\n"
+        "from db.store import open_store\n"
         "from tests.poolwork import process_of\n"
         "from tests.readers import MOST, trouble\n"
         "from tests.test_extraction import reason\n"
@@ -306,10 +290,21 @@ def test_pages_are_read_and_events_compared_by_forks_of_one_process_that_begins_
         "def servers():\n"
         "    return [one.pid for one in psutil.Process().children() if 'forkserver' in ' '.join(one.cmdline())]\n"
         "if __name__ == '__main__':\n"
-        "    for executor in ('none', 'threads', 'dask://127.0.0.1:1'):\n"
-        "        begin_early(Settings(executor=executor))\n"
-        "    assert not servers()\n"
-        "    begin_early(Settings())\n"
+        "    with open_store('sqlite:///' + str(__file__) + '.db') as store:\n"
+        "        begin_early(Settings(), store)\n"
+        "        for new in (40, 39):\n"
+        "            run = store.start_run('nightly', datetime(2031, 3, 10, tzinfo=UTC), {})\n"
+        "            ended = datetime(2031, 3, 10, 1, tzinfo=UTC)\n"
+        "            store.finish_run(run, ended, status='done', summary={'fetch': {'new': new}})\n"
+        "        begin_early(Settings(), store)\n"
+        "        run = store.start_run('nightly', datetime(2031, 3, 11, tzinfo=UTC), {})\n"
+        "        store.finish_run(run, ended, status='done', summary={'fetch': {'new': 40}})\n"
+        "        run = store.start_run('report', datetime(2031, 3, 12, tzinfo=UTC), {})\n"
+        "        store.finish_run(run, ended, status='done', summary={})\n"
+        "        for executor in ('none', 'threads', 'dask://127.0.0.1:1'):\n"
+        "            begin_early(Settings(executor=executor), store)\n"
+        "        assert not servers()\n"
+        "        begin_early(Settings(), store)\n"
         "    (server,) = servers()\n"
         "    with Extraction(processes=1, seconds=60, max_bytes=MOST, load=trouble) as read:\n"
         "        assert psutil.Process(int(reason(read, 'who')[1])).ppid() == server\n"

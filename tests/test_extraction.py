@@ -30,6 +30,7 @@ from variorum.demo.stories import NIGHTS, newsroom_at
 from variorum.errors import ExtractionError
 from variorum.extraction import Extraction, PageToArticle, open_extraction
 from variorum.fetching import FetchSummary, fetch_stage
+from variorum.forkserver import PAGES
 from variorum.nightly import client, user_agent
 from variorum.pageworker import TIRED_BYTES
 from variorum.patience import Patience
@@ -279,7 +280,8 @@ def test_what_the_asking_process_holds_is_not_counted_as_a_workers() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each worker is an interpreter of its own")
-def test_pages_are_read_on_where_what_workers_are_forked_from_is_killed() -> None:
+def test_pages_are_read_on_where_what_workers_are_forked_from_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PAGES, "1")
     with Extraction(processes=1, seconds=60, max_bytes=MOST, load=trouble) as extraction:
         for _ in range(3):
             worker = int(reason(extraction, "who")[1])

@@ -155,15 +155,15 @@ def report(ctx: click.Context, out: Path | None, single_file: str | None, *, who
 def nightly(ctx: click.Context) -> None:
     """Fetch, compare and report under one lock, with a line in the run ledger."""
     from variorum.executors import begin_early
-
-    settings = _at_work(ctx)
-    begin_early(settings)
-    from variorum.nightly import nightly_verb
     from variorum.patience import OPENING, Patience
     from variorum.progress import progress_for
 
+    settings = _at_work(ctx)
     opening = Patience(attempts=OPENING, progress=progress_for())
     with opening(lambda: _store(settings, make=True)) as store:
+        begin_early(settings, store)
+        from variorum.nightly import nightly_verb
+
         ctx.exit(nightly_verb(store, settings, now=_now))
 
 

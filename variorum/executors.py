@@ -7,12 +7,15 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from variorum.forkserver import begin_loading, page_context, worker_context
+from variorum.forkserver import begin_loading, begin_night, worker_context
 from variorum.inorder import AHEAD, Common, warm_up
 from variorum.lastingpool import LastingPool
 from variorum.settings import DASK, Settings
+
+if TYPE_CHECKING:  # processes that work for a cluster have no database
+    from db.store import Store
 
 WORTH_PROCESSES: Final = 40
 """Pieces of a tenth of a second or so, and new articles, from which processes are worth their start: each takes some
@@ -63,16 +66,26 @@ class Workers:
         return self.executor if count >= self.worth or self.started else None
 
 
+RUNS_READ: Final = 20
+"""Of the latest runs, to find the latest night among them."""
 HERE: Final = Workers()
 
 
-def begin_early(settings: Settings) -> None:
-    """Have what a night's processes are forked from begin to load, while this one loads what it needs itself: those
-    that read pages are needed as soon as an outlet has something new."""
-    if settings.executor == "processes":
-        page_context()
-        worker_context(settings.compare.tagger)
-        begin_loading()
+def begin_early(settings: Settings, store: Store) -> None:
+    """Where nights bring enough to do, as the latest one did, have what their processes are forked from begin to load
+    while this process loads what it needs itself: those that read pages are needed as soon as an outlet has something
+    new."""
+    if settings.executor == "processes" and _latest_new(store) >= WORTH_PROCESSES:
+        begin_night(settings.compare.tagger)
+
+
+def _latest_new(store: Store) -> int:
+    """New articles of the latest night that is known."""
+    for run in store.runs(RUNS_READ):
+        fetched = run.summary.get("fetch")
+        if run.verb == "nightly" and isinstance(fetched, dict):
+            return int(fetched["new"])
+    return 0
 
 
 @contextmanager

@@ -33,19 +33,25 @@ at 107 bytes, 33 of them the standard library's."""
 
 
 def page_context() -> Context:
-    """Starts processes that read pages.
+    """Starts processes that read pages: forked where a night's processes are (`begin_night`), new interpreters
+    elsewhere, which are there in half a second."""
+    return _context() if PAGES in os.environ else multiprocessing.get_context("spawn")
 
-    They are forked, on Linux: macOS' own library of matrices does not survive a fork, and Windows has none. What they
-    are forked from begins with the first of them, which is there once that has loaded what it holds, and ends with this
-    program. It holds what was asked for until then; one that is there already stays as it is, and what it lacks each
-    process loads for itself.
-    """
+
+def begin_night(tagger: str) -> None:
+    """Have what a night's processes are forked from, those that read pages and those that compare, begin to load."""
     os.environ[PAGES] = "1"
-    return _context()
+    worker_context(tagger)
+    begin_loading()
 
 
 def worker_context(tagger: str = NONE) -> Context:
-    """As `page_context`, for processes that compare and render events; `tagger` is as under [compare]."""
+    """Starts processes that compare and render events.
+
+    They are forked, on Linux: macOS' own library of matrices does not survive a fork, and Windows has none. What they
+    are forked from begins with the first of them, which is there once that has loaded what it holds, and ends with this
+    program. `tagger`, as under [compare], is loaded there too; what is there already stays as it is.
+    """
     os.environ[TAGGER] = tagger
     return _context()
 

@@ -22,7 +22,7 @@ from variorum.clocks import steady
 from variorum.comparedruns import has_previous
 from variorum.comparing import CompareSummary, Comparison, compare_stage
 from variorum.errors import SettingsError
-from variorum.executors import Workers, begin_early, open_workers
+from variorum.executors import Workers, open_workers
 from variorum.fetching import FetchSummary, fetch_stage
 from variorum.inputs import as_published
 from variorum.keeping import keep_last
@@ -162,7 +162,6 @@ def work_one_night(
 ) -> NightlySummary:
     """Fetch, compare and report, as one run of the ledger. The lock is the caller's. Where the database is away for a
     while, the stage at work goes on once it is back."""
-    begin_early(settings)
     comparison = comparison_for(settings, outlets)
     versions = versions_of(comparison)
     get = client(settings)
