@@ -161,7 +161,7 @@ def nightly(ctx: click.Context) -> None:
     settings = _at_work(ctx)
     opening = Patience(attempts=OPENING, progress=progress_for())
     with opening(lambda: _store(settings, make=True)) as store:
-        begin_early(settings, store)
+        opening(lambda: begin_early(settings, store))
         from variorum.nightly import nightly_verb
 
         ctx.exit(nightly_verb(store, settings, now=_now))

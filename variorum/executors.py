@@ -84,7 +84,7 @@ def _latest_new(store: Store) -> int:
     for run in store.runs(RUNS_READ):
         fetched = run.summary.get("fetch")
         if run.verb == "nightly" and isinstance(fetched, dict):
-            return int(fetched["new"])
+            return int(fetched.get("new", 0))
     return 0
 
 
