@@ -21,7 +21,7 @@ from tests.conftest import ROOT
 from tests.test_models import WORDS, tiny_model
 from tests.toys import WordBag
 from variorum.adapters import LateEmbedder, load_embedder, openvino_embedder
-from variorum.adapters.attention import MASK, attending, let_hide, without_masks
+from variorum.adapters.attention import MASK, add_padding_mask, attending, without_masks
 from variorum.adapters.conversion import LEAST_COSINE, PROBES
 from variorum.adapters.converted import FACTS, MODEL, WEIGHTS, Conversion, Facts, conversion_of
 from variorum.adapters.eightbit import LEVELS, rounded
@@ -166,8 +166,8 @@ def test_words_have_the_vectors_of_torch(model: str, kept: Conversion) -> None:
 
 @given(st.lists(st.integers(1, len(WORDS)), min_size=1, max_size=32))
 @settings(deadline=None, max_examples=40)
-def test_a_text_that_is_filled_up_has_the_rows_that_it_has_as_it_is(kept: Conversion, tokens: list[int]) -> None:
-    """Up to the model's own cut, which is no multiple of what texts are filled up to."""
+def test_a_padded_text_has_the_rows_that_it_has_as_it_is(kept: Conversion, tokens: list[int]) -> None:
+    """Up to the model's own cut, which is no multiple of what texts are padded to."""
     asked = {longest: word_model(kept.folder / MODEL, kept.facts.engine, longest) for longest in (None, 30)}
     assert [asked[None]._longest, asked[30]._longest] == [None, 30]
     entered = np.array(tokens[:30], dtype=np.int64)
@@ -184,7 +184,7 @@ def word_model(path: Path, engine: str, longest: int | None) -> WordModel:
 
 
 @pytest.mark.parametrize("kind", ["mixes", "boolean", "none"])
-def test_texts_of_a_model_that_could_not_hide_what_fills_them_are_not_filled_up(tmp_path: Path, kind: str) -> None:
+def test_texts_of_a_model_that_could_not_ignore_padding_are_not_padded(tmp_path: Path, kind: str) -> None:
     """Tokens that meet elsewhere than in attention too; masks that nothing can be added to; no attention at all."""
     ops = openvino_module().opset13
     ids = ops.parameter([-1, -1], np.int64)
@@ -201,7 +201,7 @@ def test_texts_of_a_model_that_could_not_hide_what_fills_them_are_not_filled_up(
     openvino_module().save_model(
         openvino_module().Model([ops.reduce_mean(layer, ops.constant(1)), layer], [ids]), path, compress_to_fp16=False
     )
-    assert let_hide(openvino_module().Core().read_model(path)) == (kind == "mixes")
+    assert add_padding_mask(openvino_module().Core().read_model(path)) == (kind == "mixes")
     found = WordModel(path, {}, 30)
     assert found._longest is None
     assert found.layer(np.array([1, 2, 3], dtype=np.int64)).shape == (3, 3)

@@ -1,8 +1,8 @@
-"""The masks of a converted model's attention: those that hide nothing are taken out, and one to hide by can be put in.
+"""The masks of a converted model's attention: those that hide nothing are taken out, one for padding is put in.
 
 Texts of one length share a call, nothing is padded, and there is nothing to hide. A model that was traced adds its mask
 to every weight of attention all the same. Where the mask is nought throughout it is taken out: 10 % of the time of a
-call of all-MiniLM-L6-v2. Where a text is filled up (variorum.adapters.wordmodel) there is something to hide.
+call of all-MiniLM-L6-v2. Where a text is padded (variorum.adapters.wordmodel) there is something to mask.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def without_masks(model: Any, longest: int | None) -> None:
     model.validate_nodes_and_infer_types()
 
 
-def let_hide(model: Any) -> bool:
+def add_padding_mask(model: Any) -> bool:
     """Give a model a second input, (1, 1, 1, tokens), that is added to each mask of its attention. False, and the model
     stays as it is, where it attends in another way or its masks are no numbers to be added to."""
     openvino = openvino_module()
@@ -50,10 +50,10 @@ def let_hide(model: Any) -> bool:
         return False
     if any(node.input_value(MASK).get_element_type() != openvino.Type.f32 for node in nodes):
         return False
-    hidden = openvino.opset13.parameter([1, 1, 1, -1], np.float32, name="hidden")
+    padding = openvino.opset13.parameter([1, 1, 1, -1], np.float32, name="padding_mask")
     for node in nodes:
-        node.input(MASK).replace_source_output(openvino.opset13.add(node.input_value(MASK), hidden).output(0))
-    model.add_parameters([hidden])
+        node.input(MASK).replace_source_output(openvino.opset13.add(node.input_value(MASK), padding).output(0))
+    model.add_parameters([padding])
     model.validate_nodes_and_infer_types()
     return True
 

@@ -1,7 +1,7 @@
 """Sentence vectors from OpenVINO, for models that `variorum.adapters.conversion` converted: no torch is loaded.
 
-Only texts of the same number of tokens share a call. So nothing is padded, no token is computed for nothing, and a row
-is the same to the bit whatever else is encoded: the number of rows changes none of them, their length would.
+Only texts of the same number of tokens share a call. So no sentence is padded, no token is computed for nothing, and a
+row is the same to the bit whatever else is encoded: the number of rows changes none of them, their length would.
 """
 
 from __future__ import annotations

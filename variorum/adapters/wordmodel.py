@@ -2,8 +2,8 @@
 
 OpenVINO makes a model ready anew for each number of tokens that it has not met for a while, which takes longer than the
 text does (7 ms and 4), and keeping what it made takes 100 MB and more in each process. So the tokens of a text are
-filled up to one of few numbers, and those that fill it are hidden from the others. A text's vectors depend on that text
-alone as before: its own length says how far it is filled.
+padded to one of few numbers, and the padding is masked. A text's vectors depend on that text alone as before: its own
+length says how far it is padded.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from compare.embed import Vectors, normalised
-from variorum.adapters.attention import let_hide
+from variorum.adapters.attention import add_padding_mask
 from variorum.adapters.openvino_library import openvino_module
 
 STEP: Final = 8
-"""Texts are filled up to a multiple of this. A text has 30 tokens in the mean: 4 more take a tenth of its time."""
-HIDDEN: Final = -1e9  # added to the weight of a token before the softmax: nothing is left of it
+"""Texts are padded to a multiple of this. A text has 30 tokens in the mean: 4 more take a tenth of its time."""
+MASKED: Final = -1e9  # added to the weight of a token before the softmax: nothing is left of it
 TRIAL: Final = np.array([3, 1, 2, 5, 4], dtype=np.int64)  # which tokens, is of no account
 ALIKE: Final = 0.999
-"""Cosine of each token's vector to that without filling, in the trial; 16-bit numbers differ by a hundredth of what
+"""Cosine of each token's vector to that without padding, in the trial; 16-bit numbers differ by a hundredth of what
 this allows."""
 
 
 class WordModel:
-    """`longest` is the number of tokens at which the model cuts a text; one without a cut is not filled up."""
+    """`longest` is the number of tokens at which the model cuts a text; one without a cut is not padded."""
 
     def __init__(self, model: Path, settings: dict[str, str], longest: int | None) -> None:
         core, alone = openvino_module().Core(), settings | {"NUM_STREAMS": "1", "INFERENCE_NUM_THREADS": "1"}
@@ -38,9 +38,9 @@ class WordModel:
 
         read = core.read_model(model)
         self._longest: int | None = None
-        if longest is not None and let_hide(read):
+        if longest is not None and add_padding_mask(read):
             self._request = request(read)
-            if hides(self._request):
+            if ignores_padding(self._request):
                 self._longest = longest
                 return
         self._request = request(model)
@@ -50,24 +50,24 @@ class WordModel:
         if self._longest is None:
             self._request.infer([tokens[np.newaxis]])
         else:
-            self._request.infer(filled_up(tokens, min(self._longest, -(-len(tokens) // STEP) * STEP)))
+            self._request.infer(padded(tokens, min(self._longest, -(-len(tokens) // STEP) * STEP)))
         found: Vectors = self._request.get_output_tensor(1).data[0][: len(tokens)]
         return found
 
 
-def filled_up(tokens: NDArray[np.int64], size: int) -> list[NDArray[Any]]:
-    """The inputs of a model that can hide: the tokens of one text filled up, and what hides those that fill it."""
+def padded(tokens: NDArray[np.int64], size: int) -> list[NDArray[Any]]:
+    """The inputs of a model with a mask for padding: the tokens of one text padded, and the mask."""
     entered = np.zeros((1, size), dtype=np.int64)
     entered[0, : len(tokens)] = tokens
-    hidden = np.zeros((1, 1, 1, size), dtype=np.float32)
-    hidden[..., len(tokens) :] = HIDDEN
-    return [entered, hidden]
+    mask = np.zeros((1, 1, 1, size), dtype=np.float32)
+    mask[..., len(tokens) :] = MASKED
+    return [entered, mask]
 
 
-def hides(request: Any) -> bool:
-    """Does filling up change no token's vector? It would in a model whose tokens meet elsewhere than in attention."""
+def ignores_padding(request: Any) -> bool:
+    """Does padding change no token's vector? It would in a model whose tokens meet elsewhere than in attention."""
     rows = []
     for size in (len(TRIAL), STEP):
-        request.infer(filled_up(TRIAL, size))
+        request.infer(padded(TRIAL, size))
         rows.append(normalised(request.get_output_tensor(1).data[0][: len(TRIAL)]))
     return bool(np.all(np.sum(rows[0] * rows[1], axis=1) >= ALIKE))
