@@ -53,8 +53,19 @@ def page(name: str, body: str | None = None) -> Page:
     return Page("gazette", url, url, b"" if body == "" else html.encode(), "text/html", NOW)
 
 
+@pytest.fixture(scope="module", params=["new interpreters", "forked"], autouse=True)
+def begun(request: pytest.FixtureRequest) -> Iterator[str]:
+    """How the processes of this file's tests begin."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "forked":
+            patch.setenv(PAGES, "1")
+        else:
+            patch.delenv(PAGES, raising=False)
+        yield request.param
+
+
 @pytest.fixture(scope="module")
-def workers() -> Iterator[Extraction]:
+def workers(begun: str) -> Iterator[Extraction]:
     with Extraction(processes=2, seconds=60, max_bytes=MOST, load=trouble) as found:
         yield found
 
@@ -280,8 +291,9 @@ def test_what_the_asking_process_holds_is_not_counted_as_a_workers() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each worker is an interpreter of its own")
-def test_pages_are_read_on_where_what_workers_are_forked_from_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(PAGES, "1")
+def test_pages_are_read_on_where_what_workers_are_forked_from_is_killed(begun: str) -> None:
+    if begun != "forked":
+        pytest.skip("they are forked from nothing")
     with Extraction(processes=1, seconds=60, max_bytes=MOST, load=trouble) as extraction:
         for _ in range(3):
             worker = int(reason(extraction, "who")[1])
