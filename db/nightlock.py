@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -149,10 +149,16 @@ def _taken(database: Database, who: str) -> Iterator[Connection]:
             if not attempts(lambda: connection.execute(_TAKE, {"class": CLASS}).scalar_one()):
                 found = connection.execute(_HOLDER, {"class": CLASS}).one_or_none()
                 raise HeldError(_told(database.name, *(found or ("", None))))
-        yield connection
+        try:
+            yield connection
+        finally:
+            # Said, since a server lets go of a closed connection's locks only when it comes to notice it.
+            with suppress(SQLAlchemyError):  # the lock went with the connection
+                connection.execute(_LET_GO, {"class": CLASS})
 
 
 _TAKE = text("SELECT pg_try_advisory_lock(:class, hashtext(current_schema()))")
+_LET_GO = text("SELECT pg_advisory_unlock(:class, hashtext(current_schema()))")
 _HOLDER = text(
     "SELECT a.application_name, a.backend_start FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
     " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND a.datname = current_database()"

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 
 from db.errors import GoneError, HeldError, LockedError
 from db.store import Store, open_store
@@ -160,35 +160,43 @@ def test_a_locked_database_is_waited_for(tmp_path: Path) -> None:
         assert Patience(sleep=sleep)(lambda: store.start_run("nightly", NIGHT, {})) == 1
 
 
-def test_a_server_that_was_away_is_waited_for_and_its_lock_taken_anew(cluster: str) -> None:
-    name = cluster.format(name="postgres")
-    with open_store(name) as store, hold_lock(store, "nightly") as confirm:
-        engine = create_engine(name, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:  # as a restart does with every connection
-            connection.exec_driver_sql(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE pid <> pg_backend_pid() AND datname IS NOT NULL"
-            )
+@pytest.fixture
+def admin(cluster: str) -> Iterator[Engine]:
+    """Who may close a server's databases and cut those who are connected to them, as a restart does."""
+    engine = create_engine(cluster.format(name="postgres"), isolation_level="AUTOCOMMIT")
+    yield engine
+    engine.dispose()
+
+
+def name_in(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+def cut(admin: Engine, name: str) -> None:
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
+
+def test_a_server_that_was_away_is_waited_for_and_its_lock_taken_anew(cluster: str, admin: Engine) -> None:
+    url = new_database(cluster)
+    with open_store(url) as store, hold_lock(store, "nightly") as confirm:
+        cut(admin, name_in(url))
         work = Patience(sleep=lambda _: None, confirm=confirm)
         confirm()
         assert work(lambda: store.start_run("nightly", NIGHT, {})) > 0
-        with open_store(name) as other, pytest.raises(HeldError), hold_lock(other, "compare"):
+        with open_store(url) as other, pytest.raises(HeldError), hold_lock(other, "compare"):
             pytest.fail("the lock was lost")
-        engine.dispose()
 
 
-def test_a_server_that_is_away_when_the_lock_is_taken_is_waited_for(cluster: str) -> None:
+def test_a_server_that_is_away_when_the_lock_is_taken_is_waited_for(cluster: str, admin: Engine) -> None:
     url = new_database(cluster)
-    name = url.partition("?")[0].rpartition("/")[2]
-    admin = create_engine(cluster.format(name="postgres"), isolation_level="AUTOCOMMIT")
+    name = name_in(url)
     waits: list[float] = []
 
     def allow(yes: bool) -> None:
         with admin.connect() as connection:
             connection.exec_driver_sql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {yes}")
-            connection.exec_driver_sql(
-                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-            )
+        cut(admin, name)
 
     def sleep(seconds: float) -> None:
         waits.append(seconds)
@@ -207,7 +215,6 @@ def test_a_server_that_is_away_when_the_lock_is_taken_is_waited_for(cluster: str
         with pytest.raises(GoneError), hold_lock(store, "nightly", patience=Patience(attempts=3, sleep=waits.append)):
             pytest.fail("no server answered")
         allow(True)
-    admin.dispose()
 
 
 NEVER = Patience(sleep=lambda _: pytest.fail("another run was waited for"))
