@@ -40,8 +40,8 @@ def attributions(masked: str, parse: Parse | None = None) -> list[Attribution]:
 
 def _by_tree(masked: str, parse: Parse, end: int) -> list[Attribution]:
     """What the tree shows, and what no tree tells: labels, "according to", and a trailing cue that the tree misread."""
-    found = parsed_attributions(masked, parse, end)
     tree = Tree(parse)
+    found = parsed_attributions(masked, tree, end)
     trails = trailing(masked, end)
     whole = (trails if trails and not _is_about_a_noun(tree, trails) else None) or speaker_label(masked, end)
     seen = any(whole and (whole.cue.start == one.cue.start or _holds(one, whole.cue)) for one in found)

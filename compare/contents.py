@@ -36,6 +36,8 @@ from compare.nouncontents import has_content, of_noun, of_preposition
 from compare.sources import parenthetical_speaker, source_of
 from compare.tree import COMMON_NOUN_TAGS, Tree
 
+LEADING_TAGS = frozenset(["VB", "VBD", "VBG", "VBN", "VBP", "VBZ", *COMMON_NOUN_TAGS, "JJ", "JJR", "JJS", "RB"])
+"""Tags of the words that may lead a content: of no other need `contents_of` be asked."""
 OBJECTS = ("dobj", "oprd", "attr")
 SAID = frozenset(UTTERING)
 DIRECTIVE = frozenset(["i", "we", "you"])

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compare.clauses import MASK, Attribution, announced, cleaned
-from compare.contents import contents_of
+from compare.contents import LEADING_TAGS, contents_of
 from compare.cues import IMPERSONAL, UTTERING
 from compare.frames import VERBS
 from compare.grammar import is_impersonal, is_passive_report
 from compare.sources import source_of
 from compare.spans import Span
 from compare.speakers import subject
-from compare.tagger import Parse
 from compare.tree import POINTING, Tree
 
 PARTING = frozenset([";", ":"])
@@ -35,19 +34,19 @@ class _Found:
     contents: tuple[tuple[int, ...], ...]
 
 
-def parsed_attributions(masked: str, parse: Parse, end: int) -> list[Attribution]:
+def parsed_attributions(masked: str, tree: Tree, end: int) -> list[Attribution]:
     """What a sentence attributes, in the order of the cues. A cue inside another's content counts where it has a source
     of its own ("The aide said the mayor had told reporters that …"): its content is laid to that source.
 
-    `masked` has quoted characters replaced by MASK, `parse` is of the sentence as written, and what begins at `end` or
+    `masked` has quoted characters replaced by MASK, `tree` is of the sentence as written, and what begins at `end` or
     later is not looked at. A word inside a quotation or a blanked parenthesis is no cue.
     """
-    tree = Tree(parse)
-    quoted = frozenset(at for at, token in enumerate(parse) if masked[token.start] == MASK)
+    quoted = frozenset(at for at, token in enumerate(tree.tokens) if masked[token.start] == MASK)
     found = [
         one
-        for at, token in enumerate(parse)
-        if token.start < end
+        for at, token in enumerate(tree.tokens)
+        if token.tag in LEADING_TAGS
+        and token.start < end
         and masked[token.start] not in (MASK, " ")
         and (one := _found(tree, at, quoted)) is not None
         and (is_passive_report(tree, at) or not IMPERSONAL.search(masked[: token.start]))
