@@ -1,4 +1,4 @@
-"""Trees of new articles' sentences, made before it is known which events the articles stand in."""
+"""Whose words new articles' sentences are, found before it is known which events the articles stand in."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
-from compare.sentences import split_sentences
+from compare.sentences import Sentence, split_sentences
 from compare.tagger import Parse, Tagger
+from compare.voice import VoiceSpan, voices
+from db.records import EventResults, StoredArticle
 from db.store import open_store
 from tests.test_correcting import NIGHT
 from tests.test_executors import many_articles
@@ -22,11 +24,11 @@ from variorum import readingahead
 from variorum.adapters.taggers import tagger_named
 from variorum.comparing import compare_stage
 from variorum.comparison import Comparison
-from variorum.eventresults import EventWork, results_of_work
+from variorum.eventresults import EventWork, event_results, results_of_work
 from variorum.executors import HERE, Workers, open_workers
 from variorum.lastingpool import LastingPool
 from variorum.progress import Silent
-from variorum.readingahead import AT_ONCE, ReadAhead, Text, read, trees_of
+from variorum.readingahead import AT_ONCE, ReadAhead, ReadText, ReadTexts, Text, read_texts, unpacked
 from variorum.reviewing import all_items
 from variorum.settings import Settings
 
@@ -53,12 +55,16 @@ class Pool(LastingPool):
     def answer(self, comparison: Comparison) -> list[str]:
         """Do the oldest piece. Returns the keys of its articles."""
         future, texts = self.asked.pop(0)
-        future.set_result(trees_of(comparison, texts))
+        future.set_result(read_texts(comparison, texts))
         return [text.article.key for text in texts]
 
 
+def parses_in(read: ReadTexts) -> dict[str, Parse]:
+    return {text: parse for one in unpacked(read).values() for text, parse in one.parses.items()}
+
+
 def test_trees_are_those_that_the_tagger_makes(comparison: Comparison) -> None:
-    found = read(trees_of(comparison, TEXTS))
+    found = parses_in(read_texts(comparison, TEXTS))
     assert comparison.tagger is not None
     assert list(found.values()) == comparison.tagger.parse(list(found))
     assert len(found) > len(TEXTS)
@@ -86,7 +92,7 @@ def test_what_is_in_another_language_has_no_trees(comparison: Comparison) -> Non
 
 
 def test_without_a_tagger_there_are_none() -> None:
-    assert trees_of(COMPARISON, TEXTS) == {}
+    assert read_texts(COMPARISON, TEXTS) == {}
 
 
 def test_where_it_goes_wrong_nothing_more_is_read(comparison: Comparison) -> None:
@@ -142,13 +148,39 @@ def test_what_was_read_is_not_parsed_again(comparison: Comparison, monkeypatch: 
         compare_stage(store, comparison, Silent())
     assert len(works) == 2
     for work in works:
-        trees = trees_of(comparison, [Text(one.article, work.sentences[one.article.key]) for one in work.members])
+        read = read_texts(comparison, [Text(one.article, work.sentences[one.article.key]) for one in work.members])
         assert comparison.tagger is not None
         anew, again = Counting(comparison.tagger), Counting(comparison.tagger)
-        found = results_of_work(replace(comparison, tagger=anew), replace(work, trees={}))
-        assert set(read(trees)) <= set(anew.parsed)
-        assert results_of_work(replace(comparison, tagger=again), replace(work, trees=trees)) == found
-        assert not set(read(trees)) & set(again.parsed)
+        found = results_of_work(replace(comparison, tagger=anew), replace(work, read={}))
+        assert set(parses_in(read)) <= set(anew.parsed)
+        assert results_of_work(replace(comparison, tagger=again), replace(work, read=read)) == found
+        assert not set(parses_in(read)) & set(again.parsed)
+
+
+def test_whose_words_they_are_is_asked_again_only_where_others_were_masked_since(
+    comparison: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counted(text: str, sentences: Sequence[Sentence], tagger: Tagger | None) -> tuple[VoiceSpan, ...]:
+        asked.append(text)
+        return voices(text, sentences, tagger)
+
+    monkeypatch.setattr("variorum.eventresults.voices", counted)
+    items = [StoredArticle(one.article, 1, NIGHT, NIGHT) for one in TEXTS[:2]]
+    sentences = {one.article.key: one.sentences for one in TEXTS[:2]}
+    read = unpacked(read_texts(comparison, TEXTS[:2]))
+
+    def found(shown: dict[str, Sequence[Sentence]], ahead: dict[str, ReadText]) -> EventResults:
+        rows = lambda flat: comparison.embedder.encode([sentence.text for sentence in flat])  # noqa: E731
+        return event_results("e", items, shown, rows, comparison, ahead=ahead)
+
+    assert found(sentences, read) == found(sentences, {})
+    assert asked == [one.article.text for one in TEXTS[:2]]
+    masked = {**sentences, TEXTS[0].article.key: TEXTS[0].sentences[:-1]}
+    asked.clear()
+    assert found(masked, read) == found(masked, {})
+    assert asked == [TEXTS[0].article.text, *(one.article.text for one in TEXTS[:2])]
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +189,7 @@ def workers() -> Iterator[Workers]:
         yield replace(found, worth=1)
 
 
-def test_what_is_found_is_the_same_with_trees_that_were_read_ahead(
+def test_what_is_found_is_the_same_with_what_was_read_ahead(
     comparison: Comparison, workers: Workers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[str] = []
@@ -172,7 +204,7 @@ def test_what_is_found_is_the_same_with_trees_that_were_read_ahead(
                 time.sleep(0.1)
             self.end()
 
-        def taken(self, articles: Any) -> readingahead.Trees:
+        def taken(self, articles: Any) -> ReadTexts:
             found = super().taken(articles)
             taken.extend(found)
             return found

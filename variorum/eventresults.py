@@ -22,7 +22,7 @@ from compare.readingtrees import ReadingTrees
 from compare.rules import without_contrast
 from compare.sentences import Sentence
 from compare.standings import Standing, standings
-from compare.tagger import Parse, Tagger
+from compare.tagger import Tagger
 from compare.telling import told_at
 from compare.voice import VoiceSpan, voices
 from compare.wirecopy import Shares
@@ -32,7 +32,7 @@ from db.records import EventResults, StoredArticle, StoredClaim, StoredDifferenc
 from scraper.article import Article
 from variorum.comparison import Comparison
 from variorum.faultwords import ONE_EVENTS_FAULTS, EventFault, event_fault
-from variorum.readingahead import Trees, read
+from variorum.readingahead import ReadText, ReadTexts, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class EventWork:
     rows: Vectors
     shares: Shares
     fingerprint: str
-    trees: Trees = field(default_factory=dict)
+    read: ReadTexts = field(default_factory=dict)
 
 
 def results_or_fault(comparison: Comparison, work: EventWork) -> EventResults | EventFault:
@@ -65,9 +65,9 @@ def load_models(comparison: Comparison, _: None) -> None:
 
 
 def results_of_work(comparison: Comparison, work: EventWork) -> EventResults:
-    parses = read(work.trees)
+    read = unpacked(work.read)
     return event_results(
-        work.event.id, work.members, work.sentences, lambda _: work.rows, comparison, work.shares, parses
+        work.event.id, work.members, work.sentences, lambda _: work.rows, comparison, work.shares, read
     )
 
 
@@ -78,13 +78,13 @@ def event_results(
     vectors_of: Callable[[Sequence[Sentence]], Vectors],
     comparison: Comparison,
     shares: Shares | None = None,
-    parses: Mapping[str, Parse] = MappingProxyType({}),
+    ahead: Mapping[str, ReadText] = MappingProxyType({}),
 ) -> EventResults:
     """Claims, differences and flags of one event. Identifiers come from the event's and the readings' places.
 
     `sentences` are those of each article that are not masked; nothing is flagged outside of them. `shares` is what is
     known of these articles' shared text: differences are those between origins, and what is flagged in one text that
-    several of them printed counts once. `parses` are those of the tagger that are at hand, by their sentences.
+    several of them printed counts once. `ahead` is what the same tagger has read of some of the articles before.
     """
     articles = {item.article.key: item.article for item in members}
     shares = shares or Shares()
@@ -92,8 +92,9 @@ def event_results(
     claims = align_claims(flat, vectors_of(flat), comparison.calibration)
     # Rules, speakers and opposites are those of one language: a text in another is aligned, and not judged by them.
     read = {key: article for key, article in articles.items() if article.language == RULE_LANGUAGE}
+    parses = {text: parse for one in ahead.values() for text, parse in one.parses.items()}
     tagger = remembering(comparison.tagger, parses)
-    spans = {key: voices(article.text, sentences[key], tagger) for key, article in read.items()}
+    spans = {key: _voices(article, sentences[key], tagger, ahead.get(key)) for key, article in read.items()}
     told = {key: _told(article, sentences[key], spans[key]) for key, article in read.items()}
     flags = {
         key: contrast_flags(key, _flags(told, article, comparison, tagger), claims, shares)
@@ -135,6 +136,14 @@ def event_results(
         ),
         voices={key: tuple(told[key].voices) for key in sorted(told)},
     )
+
+
+def _voices(
+    article: Article, sentences: Sequence[Sentence], tagger: Tagger | None, known: ReadText | None
+) -> tuple[VoiceSpan, ...]:
+    if known is not None and known.is_of(article, sentences):
+        return known.voices
+    return voices(article.text, sentences, tagger)
 
 
 def _standings(claim: Claim, read: Collection[str], context: Context) -> tuple[Standing, ...]:

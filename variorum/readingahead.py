@@ -1,5 +1,6 @@
-"""Trees of new articles' sentences, made while the articles are still grouped: that keeps one core busy, and processes
-that compare events wait for it. A sentence has the same tree whatever event it comes to stand in.
+"""Whose words the sentences of new articles are, found while the articles are still grouped: that keeps one core busy,
+and processes that compare events wait for it. It is the same, and so is a sentence's tree, whatever event these come to
+stand in.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from compare.framing import RULE_LANGUAGE
 from compare.parses import remembering
 from compare.sentences import Sentence
 from compare.tagger import Parse
-from compare.voice import voices
+from compare.voice import VoiceSpan, voices
 from scraper.article import Article
 from variorum.comparison import Comparison
 from variorum.inorder import handing_out
@@ -27,8 +28,8 @@ AT_ONCE: Final = 2
 MOST_BYTES: Final = 64_000_000
 """Of trees that are held; some 30,000 an article. Where the whole archive is grouped anew there would be GB."""
 
-Trees = Mapping[str, bytes]
-"""By article, the parses of its sentences by their texts, pickled: they are read where the event is compared."""
+ReadTexts = Mapping[str, bytes]
+"""By article, what was read of it, pickled: it is unpacked where the event is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,22 @@ class Text:
     sentences: Sequence[Sentence]
 
 
-HandOut = Callable[[Sequence[Text]], Future[Trees]]
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """Whose words the `sentences` (their places) of the article with this digest are, and the trees that this was asked
+    of, by their texts."""
+
+    digest: str
+    sentences: tuple[tuple[int, int], ...]
+    voices: tuple[VoiceSpan, ...]
+    parses: Mapping[str, Parse]
+
+    def is_of(self, article: Article, sentences: Sequence[Sentence]) -> bool:
+        """Is it of this text, and were no other paragraphs masked since?"""
+        return self.digest == article.digest and self.sentences == _places(sentences)
+
+
+HandOut = Callable[[Sequence[Text]], Future[ReadTexts]]
 
 
 class ReadAhead:
@@ -63,7 +79,7 @@ class ReadAhead:
         """Have the pool's processes read these: all but one, whose core this process needs, yet one at least."""
         judged = [text for text in texts if text.article.language == RULE_LANGUAGE]
         pieces = (judged[start : start + AT_ONCE] for start in range(0, len(judged), AT_ONCE))
-        hand_out = handing_out(pool, trees_of, self._comparison)
+        hand_out = handing_out(pool, read_texts, self._comparison)
         for _ in range(max(1, pool.processes - 1)):
             self._go_on(pieces, hand_out)
 
@@ -72,7 +88,7 @@ class ReadAhead:
         with self._lock:
             self._ended = True
 
-    def taken(self, articles: Iterable[str]) -> Trees:
+    def taken(self, articles: Iterable[str]) -> ReadTexts:
         """What was read of these articles. It is no longer held here."""
         with self._lock:
             return {key: self._made.pop(key) for key in articles if key in self._made}
@@ -83,7 +99,7 @@ class ReadAhead:
         if texts:
             hand_out(texts).add_done_callback(partial(self._keep, pieces, hand_out))
 
-    def _keep(self, pieces: Iterator[Sequence[Text]], hand_out: HandOut, done: Future[Trees]) -> None:
+    def _keep(self, pieces: Iterator[Sequence[Text]], hand_out: HandOut, done: Future[ReadTexts]) -> None:
         if done.cancelled() or done.exception() is not None:
             self.end()
             return
@@ -93,17 +109,21 @@ class ReadAhead:
         self._go_on(pieces, hand_out)
 
 
-def trees_of(comparison: Comparison, texts: Sequence[Text]) -> Trees:
-    """The trees that are asked for where it is found whose words they are, and some of those of the rules."""
+def read_texts(comparison: Comparison, texts: Sequence[Text]) -> ReadTexts:
+    """Whose words they are, with the trees that this is asked of, which are some of those of the rules too."""
     found = {}
     for text in texts:
-        tagger = remembering(comparison.tagger)
+        article, tagger = text.article, remembering(comparison.tagger)
         if tagger is not None:
-            voices(text.article.text, text.sentences, tagger)
-            found[text.article.key] = pickle.dumps(tagger.known)
+            spans = voices(article.text, text.sentences, tagger)
+            read = ReadText(article.digest, _places(text.sentences), spans, tagger.known)
+            found[article.key] = pickle.dumps(read)
     return found
 
 
-def read(trees: Trees) -> dict[str, Parse]:
-    """By their texts, the parses of these articles."""
-    return {text: parse for one in trees.values() for text, parse in pickle.loads(one).items()}  # noqa: S301  ours
+def unpacked(texts: ReadTexts) -> dict[str, ReadText]:
+    return {key: pickle.loads(one) for key, one in texts.items()}  # noqa: S301  ours
+
+
+def _places(sentences: Sequence[Sentence]) -> tuple[tuple[int, int], ...]:
+    return tuple((sentence.start, sentence.end) for sentence in sentences)

@@ -187,8 +187,8 @@ class Finder:
             except ONE_EVENTS_FAULTS as error:
                 self._fail(about.event, event_fault(error).words)
             else:
-                trees = self.ahead.taken(sentences) if self.ahead else {}
-                yield EventWork(about.event, about.members, sentences, rows, about.shares, about.fingerprint, trees)
+                read = self.ahead.taken(sentences) if self.ahead else {}
+                yield EventWork(about.event, about.members, sentences, rows, about.shares, about.fingerprint, read)
 
     def _fail(self, event: StoredEvent, words: str) -> None:
         self.failed[event.id] = words
