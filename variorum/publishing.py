@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -37,14 +39,17 @@ def publish_site(
     files are replaced one by one, each at one moment. Raises SiteError.
     """
     twins = Twins.of(out)
+    with ThreadPoolExecutor(1) as beside:
+        equal = beside.submit(twins.make_equal, list(doubtful))
+        begun = _begun(pages)
     try:
-        before = twins.make_equal(doubtful)
+        before = equal.result()
     except OSError as error:
         if error.errno in NO_PLACE_BESIDE and not twins.twin.exists():
-            return write_site(pages, out, stands=stands, placed=placed)
+            return write_site(begun, out, stands=stands, placed=placed)
         raise unwritable(error, out) from error
     try:
-        summary = update_files(pages, twins.twin, twins.twin / MARKER, before, stands, placed)
+        summary = update_files(begun, twins.twin, twins.twin / MARKER, before, stands, placed)
         (twins.twin / UNFINISHED).unlink(missing_ok=True)
         if not (summary.written or summary.removed):
             twins.stay()
@@ -53,3 +58,9 @@ def publish_site(
     except OSError as error:
         raise unwritable(error, out) from error
     return summary
+
+
+def _begun(pages: Iterable[RenderedFile]) -> Iterator[RenderedFile]:
+    """The same pages, the first of them made: with it the next ones are handed out to other processes."""
+    source = iter(pages)
+    return chain(list(islice(source, 1)), source)
