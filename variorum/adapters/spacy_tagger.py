@@ -10,6 +10,7 @@ import importlib
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -69,7 +70,7 @@ class SpacyTagger:
 def load_spacy(package: str, name: str) -> SpacyTagger:
     """Load an installed pipeline by the name of its package; it goes by `name`. Raises ModelError, with the remedy."""
     try:
-        with _torch_unseen(), _numpy_products():
+        with _torch_unseen(), _commands_unseen(), _numpy_products():
             pipeline = importlib.import_module(package).load(exclude=list(UNUSED))
     except (ImportError, OSError, ValueError, AttributeError) as error:
         raise ModelError(
@@ -104,3 +105,26 @@ def _torch_unseen() -> Iterator[None]:
         yield
     finally:
         del sys.modules["torch"]
+
+
+@contextmanager
+def _commands_unseen() -> Iterator[None]:
+    """Let spaCy find a stand-in for its command line, unless it is there already: with its packages for projects and
+    training that is nearly half of the import, and all that spaCy takes from it is a function that nobody here calls.
+    """
+    if "spacy" in sys.modules:
+        yield
+        return
+    commands, info = ModuleType("spacy.cli"), ModuleType("spacy.cli.info")
+    info.info = _info  # type: ignore[attr-defined]
+    sys.modules |= {commands.__name__: commands, info.__name__: info}
+    try:
+        yield
+    finally:
+        for module in (commands, info):
+            del sys.modules[module.__name__]
+
+
+def _info(*arguments: Any, **options: Any) -> Any:
+    """`spacy.info` for whoever calls it after all."""
+    return importlib.import_module("spacy.cli.info").info(*arguments, **options)
