@@ -1,6 +1,6 @@
 """Which sentences of two outlets are one text: printed word for word, or with a light house edit.
 
-Candidates come from MinHash signatures of three-word runs (Broder 1997, through `datasketch`), and every candidate is
+Candidates come from MinHash signatures of three-word runs (Broder 1997, through `rensa`), and every candidate is
 checked word by word (`rapidfuzz`). Two articles are linked by a long sentence in common or by several; single short
 sentences and quotations link nothing, since two reporters at one press conference write them down alike.
 """
@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from rensa import RMinHash
 
 from compare.quotes import quotations
 from compare.sentences import Sentence, paragraphs
@@ -135,14 +136,12 @@ def text_of(article: Article, sentences: Sequence[Sentence], *, start: int = 0) 
 def signature(text: Text) -> Signature:
     """Numbers by which an article's sentences are looked up among others': uint64 (keys,), sorted. Two sentences that
     are nearly one text have one in common."""
-    from datasketch import MinHash
-
     wordings = sorted({one.words for one in text.sentences if sum(one.own) >= WITNESS_WORDS})
     if not wordings:
         return np.zeros(0, np.uint64)
-    runs = ([" ".join(words[i : i + RUN]).encode() for i in range(len(words) - RUN + 1)] for words in wordings)
-    rows = np.stack([one.hashvalues for one in MinHash.generator(runs, num_perm=BANDS * ROWS, seed=SEED)])
-    mixed = rows.astype(np.uint64).reshape(len(rows), BANDS, ROWS) * MIXERS  # modulo 2**64, as is meant
+    runs = [[" ".join(words[i : i + RUN]) for i in range(len(words) - RUN + 1)] for words in wordings]
+    rows = np.array(RMinHash.digests_from_token_sets(runs, num_perm=BANDS * ROWS, seed=SEED), dtype=np.uint64)
+    mixed = rows.reshape(len(rows), BANDS, ROWS) * MIXERS  # modulo 2**64, as is meant
     return np.unique(mixed.sum(axis=2, dtype=np.uint64) + BAND_STEP * np.arange(BANDS, dtype=np.uint64))
 
 

@@ -41,7 +41,6 @@ HEAVY = (
     "scipy",
     "extruct",
     "htmldate",
-    "datasketch",
 )
 
 

@@ -59,7 +59,7 @@ def sharing_stage(
     nothing is computed.
     """
     known = agencies(wires)
-    made_by = [version, metadata.version("datasketch")]
+    made_by = [version, metadata.version("rensa")]
     shelf, method = corpus.shelf, _digest([sorted(wires.items()), *made_by])
     if store.state(METHOD) != method:
         keys = store.whole_keys()
