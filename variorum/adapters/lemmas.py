@@ -45,29 +45,41 @@ class Lemmas:
             if len(pattern) > 1:
                 self._pairs.add(f"pair {number}", [pattern])
         self._named = _Named(pattern[0] for pattern in patterns if len(pattern) == 1)
+        self._openers = _Openers(pattern[0] for pattern in patterns if len(pattern) > 1)
+        self._opening: set[Key] = set()
         self._ruled: dict[Key, _Ruled] = {}
+        self._forms: dict[tuple[int, str, str, str], str] = {}
         self._known: dict[Key, tuple[str, str]] = {}
         _look_up_by_hash(self._lemmatizer)
 
     def of(self, doc: Any) -> list[tuple[str, str]]:
         """Lemma and relation of each word of a text that is tagged and parsed."""
-        if self._pairs(doc):
-            return [(token.lemma_, token.dep_) for token in self._lemmatizer(self._ruler(doc))]
         keys = [(token.orth, token.tag, token.dep) for token in doc]
         missing = {key for key in keys if key not in self._known}
         if missing:
             if len(self._known) > MOST_REMEMBERED:
-                self._known.clear()
+                for remembered in (self._known, self._forms, self._opening):
+                    remembered.clear()
                 missing = set(keys)
             self._learn(sorted(missing))
+        if not self._opening.isdisjoint(keys) and self._pairs(doc):
+            return [(token.lemma_, token.dep_) for token in self._lemmatizer(self._ruler(doc))]
         return [self._known[key] for key in keys]
 
     def _learn(self, keys: Sequence[Key]) -> None:
         """Look these words up, each by itself."""
+        strings = self._vocab.strings
+        self._opening.update(key for key in keys if self._openers.may_be(strings[key[0]].lower(), strings[key[2]]))
         kinds = [self._kind(key) for key in keys]
         self._rule({kind: key for kind, key in zip(kinds, keys, strict=True) if kind not in self._ruled})
         ruled = [self._ruled[kind] for kind in kinds]
-        lemmas = (token.lemma_ for token in self._lemmatizer(self._doc(keys, ruled)))
+        # One word has as many relations as a sentence has places for it, and one form in most of them.
+        asked = [(key[0], one.pos, one.morph, one.lemma) for key, one in zip(keys, ruled, strict=True)]
+        fresh = {form: at for at, form in enumerate(asked) if form not in self._forms}
+        if fresh:
+            doc = self._doc([keys[at] for at in fresh.values()], [ruled[at] for at in fresh.values()])
+            self._forms.update(zip(fresh, (token.lemma_ for token in self._lemmatizer(doc)), strict=True))
+        lemmas = (self._forms[form] for form in asked)
         self._known.update(zip(keys, zip(lemmas, (one.dep for one in ruled), strict=True), strict=True))
 
     def _kind(self, key: Key) -> Key:
@@ -124,6 +136,28 @@ class _Named:
 
     def __contains__(self, word: str) -> bool:
         return self._all or word in self._words or any(one.search(word) for one in self._written)
+
+
+class _Openers:
+    """What the first word of a pair is by the ruler's patterns for pairs: most sentences have none such."""
+
+    def __init__(self, patterns: Iterable[Mapping[str, Any]]) -> None:
+        by_word: list[Mapping[str, Any]] = []
+        self._relations: set[str] = set()
+        self._all = False
+        for pattern in patterns:
+            match pattern:
+                case {"LOWER": _}:
+                    by_word.append(pattern)
+                case {"DEP": str(relation)}:
+                    self._relations.add(relation)
+                case _:
+                    self._all = True
+        self._words = _Named(by_word)
+
+    def may_be(self, word: str, relation: str) -> bool:
+        """`word` in small letters."""
+        return self._all or relation in self._relations or word in self._words
 
 
 def _look_up_by_hash(lemmatizer: Any) -> None:
