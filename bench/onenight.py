@@ -54,7 +54,7 @@ def run(pages: Sequence[Labelled], database: Path, out: Path, now: datetime) -> 
     """Seconds by stage: `extraction` with the articles stored, `compare` with the parts that it tells of, `site`;
     `language` is what of comparing events is not lining up their sentences."""
     from db.store import open_store
-    from variorum.executors import begin_early, open_workers
+    from variorum.executors import begin_early, expects_much, open_workers
     from variorum.settings import Settings
 
     settings = Settings(site=str(out))
@@ -73,13 +73,14 @@ def run(pages: Sequence[Labelled], database: Path, out: Path, now: datetime) -> 
     watch = Stopwatch()
     with open_store(f"sqlite:///{database}") as store:
         comparison = comparison_for(settings, outlets)
+        begin = begin_embedding(settings, comparison, at_once=expects_much(store))
         entry = store.start_run("nightly", now, versions_of(comparison))
         with (
             watch.stage("extraction", None),
             open_extraction(settings.fetch) as read,
             ThreadPoolExecutor(THREADS) as threads,
         ):
-            announced = announcing(read, begin_embedding(settings, comparison))
+            announced = announcing(read, begin)
             asked = [threads.submit(announced, one.page, outlet=by_slug[one.page.outlet], now=now) for one in pages]
             for future in asked:
                 try:

@@ -75,17 +75,17 @@ def begin_early(settings: Settings, store: Store) -> None:
     """Where nights bring enough to do, as the latest one did, have what their processes are forked from begin to load
     while this process loads what it needs itself: those that read pages are needed as soon as an outlet has something
     new."""
-    if settings.executor == "processes" and _latest_new(store) >= WORTH_PROCESSES:
+    if settings.executor == "processes" and expects_much(store):
         begin_night(settings.compare.tagger)
 
 
-def _latest_new(store: Store) -> int:
-    """New articles of the latest night that is known."""
+def expects_much(store: Store) -> bool:
+    """Did the latest night that is known of bring enough new articles for processes to be worth it?"""
     for run in store.runs(RUNS_READ):
         fetched = run.summary.get("fetch")
         if run.verb == "nightly" and isinstance(fetched, dict):
-            return int(fetched.get("new", 0))
-    return 0
+            return int(fetched.get("new", 0)) >= WORTH_PROCESSES
+    return False
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from variorum.clocks import steady
 from variorum.comparedruns import has_previous
 from variorum.comparing import CompareSummary, Comparison, compare_stage
 from variorum.errors import SettingsError
-from variorum.executors import Workers, open_workers
+from variorum.executors import Workers, expects_much, open_workers
 from variorum.fetching import FetchSummary, fetch_stage
 from variorum.inputs import as_published
 from variorum.keeping import keep_last
@@ -117,11 +117,13 @@ def comparison_for(settings: Settings, outlets: Sequence[Outlet]) -> Comparison:
     )
 
 
-def begin_embedding(settings: Settings, comparison: Comparison) -> Callable[[], None]:
-    """What to call when a page has come: the model that its sentences will need is loaded while outlets are asked. On a
-    cluster others have it."""
+def begin_embedding(settings: Settings, comparison: Comparison, *, at_once: bool) -> Callable[[], None]:
+    """What to call when a page has come: the model that its sentences will need is loaded while outlets are asked, or
+    begun `at_once`, where much is to be expected. On a cluster others have it."""
     if settings.executor.startswith(DASK) or not isinstance(comparison.embedder, LateEmbedder):
         return lambda: None
+    if at_once:
+        comparison.embedder.begin()
     return comparison.embedder.begin
 
 
@@ -171,7 +173,7 @@ def work_one_night(
     with ledger(store, verb, versions, now, patience=patience) as entry:
         for name, note in notes.items():
             entry.tell(name, note)
-        begin = begin_embedding(settings, comparison)
+        begin = begin_embedding(settings, comparison, at_once=patience(lambda: expects_much(store)))
         fetched = _fetch(store, entry, settings, outlets, get, now=now, patience=patience, arrives=begin)
         with open_workers(settings) as workers:
             compared = _compare(store, entry, comparison, progress, workers)
