@@ -40,7 +40,8 @@ from variorum.adapters.openvino_library import openvino_module
 from variorum.adapters.transformer_embedder import load_embedder as load_torch
 from variorum.adapters.wordmodel import WordModel
 from variorum.errors import CacheError, ModelError
-from variorum.settings import EngineChoice
+from variorum.nightly import begin_embedding, comparison_for
+from variorum.settings import CompareSettings, EngineChoice, Settings
 
 pytest.importorskip("openvino")
 ENGINES: tuple[EngineChoice, ...] = (OPENVINO_FP32, OPENVINO_BF16, OPENVINO_INT8_FP32, OPENVINO_INT8_BF16)
@@ -176,6 +177,13 @@ def test_a_padded_text_has_the_rows_that_it_has_as_it_is(kept: Conversion, token
     assert np.abs(plain - filled).max() < SAME
     asked[30].layer(np.array(tokens[:1] * 30, dtype=np.int64))
     assert np.array_equal(asked[30].layer(entered), filled)
+
+
+def test_a_first_text_of_one_token_changes_no_later_one(kept: Conversion) -> None:
+    first, later = np.array([5], dtype=np.int64), np.arange(1, 21, dtype=np.int64) % len(WORDS)
+    one, other = (WordModel(kept.folder / MODEL, compile_settings(kept.facts.engine), None) for _ in range(2))
+    one.layer(first)
+    assert np.abs(np.array(one.layer(later)) - np.array(other.layer(later))).max() < SAME
 
 
 @cache
@@ -445,6 +453,17 @@ def test_a_model_is_loaded_while_something_is_waited_for(
     assert begun is not None
     assert np.array_equal(embedder.encode(["the flood"]), alone)
     assert embedder._embedder is begun
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_where_much_is_expected_a_model_waits_for_no_page(at_once: bool) -> None:
+    comparison = comparison_for(Settings(compare=CompareSettings(embedder="lexical")), ())
+    assert isinstance(comparison.embedder, LateEmbedder)
+    arrives = begin_embedding(Settings(), comparison, at_once=at_once)
+    assert (comparison.embedder._beginning is not None) is at_once
+    arrives()
+    assert comparison.embedder._beginning is not None
+    comparison.embedder._beginning.join()
 
 
 def test_what_is_wrong_with_a_model_is_told_where_it_is_needed(tmp_path: Path) -> None:

@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from compare.contents import LEADING_TAGS, contents_of
 from compare.misread import mended
 from compare.rules import Rule
 from compare.sentences import split_text
 from compare.tagger import Parse, Tagger, Token, in_small_letters, parsed
+from compare.tree import Tree
 from compare.voice import voices
 from tests.conftest import ROOT, Run
 from tests.test_models import json_lines
@@ -76,6 +78,32 @@ def test_remembered_words_have_the_forms_that_the_whole_pipeline_gives_them() ->
             doc = component(doc)
         plain = mended(tuple(Token(t.idx, t.idx + len(t), t.lemma_, t.tag_, t.dep_, t.head.i) for t in doc))
         assert parse == plain
+
+
+def test_the_command_line_of_spacy_is_loaded_only_by_whoever_asks_for_it() -> None:
+    code = (
+        "import sys\n"
+        "from variorum.adapters.taggers import tagger_named\n"
+        "assert tagger_named('auto').parse(['It rained.'])\n"
+        "import spacy\n"
+        "assert not [name for name in sys.modules if name.startswith(('spacy.cli', 'weasel', 'typer'))]\n"
+        "assert spacy.info(silent=True)['spacy_version'] == spacy.__version__\n"
+        "import spacy.cli\n"
+        "assert spacy.cli.download\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, timeout=100)
+
+
+def test_words_with_other_tags_lead_no_content(tagger: Tagger) -> None:
+    """So that they need not be asked about."""
+    left = [
+        (token.tag, content)
+        for parse in tagger.parse(SENTENCES)
+        for at, token in enumerate(parse)
+        if token.tag not in LEADING_TAGS
+        for content in contents_of(Tree(parse), at)
+    ]
+    assert left == []
 
 
 def test_a_text_is_one_tree_even_where_it_looks_like_several_sentences(tagger: Tagger) -> None:

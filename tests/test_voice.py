@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compare.cues import UTTERING, cue_pattern, head_forms, may_say
 from compare.sentences import split_text
 from compare.voice import VoiceSpan, reported, speech_score, voice_of, voices
 
@@ -309,3 +310,15 @@ def test_what_announces_a_quotation_is_the_outlets_though_its_speaker_is_named_a
 def test_who_leads_what_follows_a_colon(headline: str, source: str | None) -> None:
     spans = voices(headline, split_text(headline))
     assert [span.source for span in spans] == ([] if source is None else [source])
+
+
+FORMS = sorted({form for verb in UTTERING for form in head_forms(verb)})
+MARKS = st.sampled_from([" ", ", ", ". ", "\n", "-", "’", "“", "\x00", "s", "", " on to say ", " out "])
+
+
+@given(st.lists(st.tuples(st.sampled_from([*FORMS, "GO", "has", "Not", "pier"]), MARKS, st.booleans()), max_size=6))
+def test_where_no_word_of_saying_stands_there_is_no_cue(pieces: list[tuple[str, str, bool]]) -> None:
+    """So that most sentences need not be searched for one."""
+    text = "".join((form.title() if capital else form) + mark for form, mark, capital in pieces)
+    if cue_pattern("saying").search(text):
+        assert may_say(text)

@@ -44,6 +44,9 @@ class WordModel:
                 self._longest = longest
                 return
         self._request = request(model)
+        # Attention in one kernel is laid out by the first text. Had that one token, all later ones of 16 and more would
+        # have other rows (OpenVINO 2026.4).
+        self._request.infer([TRIAL[np.newaxis]])
 
     def layer(self, tokens: NDArray[np.int64]) -> Vectors:
         """The last layer's row for each of a text's tokens, (tokens, columns)."""
