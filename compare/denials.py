@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from compare.families import spaced
@@ -87,9 +88,18 @@ def denials(found: Sequence[Term]) -> list[Denial]:
     return out
 
 
+@lru_cache(maxsize=50_000)
+def _may_deny(word: str) -> bool:
+    """Is it one of the words that `_form` knows? Most are none."""
+    one_of = word in _VERB or word in _NONE or word in _RULED or word in ("no", "short", "without", "yet")
+    return one_of or word.endswith("n't") or any(known.match(word) for known in (_DENIED, _REJECTED, _DEEDS))
+
+
 def _form(found: Sequence[Term], i: int) -> Form | None:
-    term, following = found[i], found[i + 1].lower if i + 1 < len(found) else ""
-    lower = term.lower
+    lower = found[i].lower
+    if not _may_deny(lower):
+        return None
+    following = found[i + 1].lower if i + 1 < len(found) else ""
     if lower.endswith("n't") or lower in _VERB:
         return None if following in _NOT_ONLY else "verb"
     if lower == "no":

@@ -1,8 +1,12 @@
-"""Regular expressions as rules write them: a space stands for any white space, ' for either apostrophe."""
+"""Regular expressions as rules write them: a space stands for any white space, ' for either apostrophe.
+
+Each is made when it is first needed, and once: of a night's texts most rules match none.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 _OTHER_BY_CASE: Final = re.compile(r"(?<!\\)(?:\\\\)*(?:[A-Z]|\\[xuUN0-9]|\(\?[A-Za-z-])|[^\x00-\x7f’]")
@@ -14,11 +18,13 @@ _OTHER_RANGE: Final = re.compile(r"(?![a-z]-[a-z]|[0-9]-[0-9]).-.")
 _OTHER_SMALL: Final = re.compile("[ſı]")
 
 
+@cache
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """A rule's pattern as it is matched: on word boundaries, ignoring case, spaces and apostrophes loosened."""
     return re.compile(rf"(?<!\w)(?:{_loosened(pattern)})(?!\w)", re.IGNORECASE)
 
 
+@cache
 def compile_small(pattern: str) -> re.Pattern[str] | None:
     """A rule's pattern as it is matched in a text in small letters (`in_small`), which takes half the time of ignoring
     case. None where the pattern has anything with which that could find something else."""
@@ -34,16 +40,19 @@ def in_small(text: str) -> str | None:
     return small if len(small) == len(text) and not _OTHER_SMALL.search(small) else None
 
 
+@cache
 def compile_exception(pattern: str) -> re.Pattern[str]:
     """An exception as it is matched: from the beginning of a word, ignoring case, spaces and apostrophes loosened."""
     return re.compile(rf"(?<!\w)(?:{_loosened(pattern)})", re.IGNORECASE)
 
 
+@cache
 def compile_before(pattern: str) -> re.Pattern[str]:
     """What must stand before a match, up to it, with white space between them or none."""
     return re.compile(rf"(?<!\w)(?:{_loosened(pattern)})\s*$", re.IGNORECASE)
 
 
+@cache
 def compile_after(pattern: str) -> re.Pattern[str]:
     """What must stand after a match, from its end on, with white space between them or none."""
     return re.compile(rf"\s*(?:{_loosened(pattern)})(?!\w)", re.IGNORECASE)

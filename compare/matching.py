@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from compare.expressions import (
     compile_after,
@@ -92,13 +92,17 @@ class _Search:
         for hit in self.index.hits(self.text, self.words):
             yield Match(hit.entry.rule, self.words[hit.first].start, self.words[hit.last].end, hit)
         for rule in rules:
-            made = compiled(rule)
-            if made.pattern is None:
+            if not rule.pattern:
                 continue
-            small = made.small and self.small
-            for found in made.small.finditer(small) if made.small and small else made.pattern.finditer(self.text):
+            for found in self.found(rule.pattern):
                 if found.end() > found.start():
                     yield Match(rule, found.start(), found.end())
+
+    def found(self, pattern: str) -> Iterator[re.Match[str]]:
+        small = None if self.small is None else compile_small(pattern)
+        if small is None or self.small is None:
+            return compile_pattern(pattern).finditer(self.text)
+        return small.finditer(self.small)
 
     def sentence_number(self, place: int) -> int | None:
         """The sentence a place lies in; None where there is none, or one that is no sentence but in name."""
@@ -115,22 +119,22 @@ class _Search:
 
     def fits(self, match: Match) -> bool:
         """Does the text around a match let it stand, whatever part of speech it is?"""
-        rule, made = match.rule, compiled(match.rule)
+        rule = match.rule
         if HANDLE_BEFORE.search(self.text, max(0, match.start - LONGEST_HANDLE), match.start) or HANDLE_AFTER.match(
             self.text, match.end
         ):
             return False
-        if made.after and not made.after.match(self.text, match.end):
+        if rule.after and not compile_after(rule.after).match(self.text, match.end):
             return False
         sentence = self.sentence(match)
         start, end = min(sentence.start, match.start), max(sentence.end, match.end)
-        if made.before and not made.before.search(self.text, start, match.start):
+        if rule.before and not compile_before(rule.before).search(self.text, start, match.start):
             return False
         if is_in_name(self.text, match, sentence):
             return False
         if any(
             overlaps(match, Span(*found.span()))
-            for exception in made.exceptions
+            for exception in map(compile_exception, rule.exceptions)
             for found in exception.finditer(self.text, start, end)
             if found.end() > found.start()
         ):
@@ -182,29 +186,3 @@ class _Search:
 def _asks_for_a_tag(rule: Rule, hit: Hit) -> bool:
     """Of a phrase the tree knows no better than the words: "purports to" has hardly another reading."""
     return rule.shape is not None or (bool(hit.entry.lemma) and hit.first == hit.last)
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """Expressions of a rule; `small` is the pattern for a text in small letters, where there can be one."""
-
-    pattern: re.Pattern[str] | None
-    small: re.Pattern[str] | None
-    exceptions: tuple[re.Pattern[str], ...]
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-
-
-def compiled(rule: Rule) -> Compiled:
-    return _compiled(rule.pattern, rule.exceptions, rule.before, rule.after)
-
-
-@cache
-def _compiled(pattern: str, exceptions: tuple[str, ...], before: str, after: str) -> Compiled:
-    return Compiled(
-        compile_pattern(pattern) if pattern else None,
-        compile_small(pattern) if pattern else None,
-        tuple(map(compile_exception, exceptions)),
-        compile_before(before) if before else None,
-        compile_after(after) if after else None,
-    )

@@ -81,14 +81,15 @@ def _words(text: str) -> tuple[Word, ...]:
 
 
 def _found(text: str) -> list[Word]:
-    found = []
-    for match in TOKEN.finditer(text):
-        written = match.group()
-        lower = written.lower().replace("’", "'")
-        plain = lower[:-2] if lower.endswith("'s") and lower not in FUNCTION_WORDS else lower
-        content = plain not in FUNCTION_WORDS and (len(plain) > 1 or plain.isdigit())
-        found.append(Word(match.start(), match.end(), written, stem(plain), content))
-    return found
+    return [Word(*match.span(), match[0], *_stem_of(match[0])) for match in TOKEN.finditer(text)]
+
+
+@lru_cache(maxsize=200_000)
+def _stem_of(written: str) -> tuple[str, bool]:
+    """The stem of a word as written, and whether it carries content."""
+    lower = written.lower().replace("’", "'")
+    plain = lower[:-2] if lower.endswith("'s") and lower not in FUNCTION_WORDS else lower
+    return stem(plain), plain not in FUNCTION_WORDS and (len(plain) > 1 or plain.isdigit())
 
 
 def content_stems(text: str) -> list[str]:
