@@ -53,13 +53,13 @@ class Stopwatch:
 def run(pages: Sequence[Labelled], database: Path, out: Path, now: datetime) -> dict[str, float]:
     """Seconds by stage: `extraction` with the articles stored, `compare` with the parts that it tells of, `site`;
     `language` is what of comparing events is not lining up their sentences."""
-    from db.store import open_store
-    from variorum.executors import begin_early, expects_much, open_workers
+    from db.glance import runs_at_a_glance
+    from variorum.executors import RUNS_READ, begin_early, expects_much, latest_runs, open_workers
     from variorum.settings import Settings
 
-    settings = Settings(site=str(out))
-    with open_store(f"sqlite:///{database}") as store:
-        begin_early(settings, store)
+    settings, url = Settings(site=str(out)), f"sqlite:///{database}"
+    begin_early(settings, runs_at_a_glance(url, RUNS_READ))
+    from db.store import open_store
     from scraper.errors import ExtractError
     from scraper.outlets import parse_outlets
     from variorum.comparing import compare_stage
@@ -71,9 +71,9 @@ def run(pages: Sequence[Labelled], database: Path, out: Path, now: datetime) -> 
     outlets = parse_outlets(text, source="variorum/demo/outlets.toml")
     by_slug = {outlet.slug: outlet for outlet in outlets}
     watch = Stopwatch()
-    with open_store(f"sqlite:///{database}") as store:
+    with open_store(url) as store:
         comparison = comparison_for(settings, outlets)
-        begin = begin_embedding(settings, comparison, at_once=expects_much(store))
+        begin = begin_embedding(settings, comparison, at_once=expects_much(latest_runs(store)))
         entry = store.start_run("nightly", now, versions_of(comparison))
         with (
             watch.stage("extraction", None),

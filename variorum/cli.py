@@ -154,14 +154,17 @@ def report(ctx: click.Context, out: Path | None, single_file: str | None, *, who
 @click.pass_context
 def nightly(ctx: click.Context) -> None:
     """Fetch, compare and report under one lock, with a line in the run ledger."""
-    from variorum.executors import begin_early
+    from db.glance import runs_at_a_glance
+    from variorum.executors import RUNS_READ, begin_early, latest_runs
+
+    settings = _at_work(ctx)
+    begin_early(settings, runs_at_a_glance(settings.resolved_database_url, RUNS_READ))
     from variorum.patience import OPENING, Patience
     from variorum.progress import progress_for
 
-    settings = _at_work(ctx)
     opening = Patience(attempts=OPENING, progress=progress_for())
     with opening(lambda: _store(settings, make=True)) as store:
-        opening(lambda: begin_early(settings, store))
+        begin_early(settings, opening(lambda: latest_runs(store)))  # what a server knows
         from variorum.nightly import nightly_verb
 
         ctx.exit(nightly_verb(store, settings, now=_now))

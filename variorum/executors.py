@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from db.glance import NightRun
 from variorum.forkserver import begin_loading, begin_night, worker_context
 from variorum.inorder import AHEAD, Common, warm_up
 from variorum.lastingpool import LastingPool
@@ -71,21 +72,26 @@ RUNS_READ: Final = 20
 HERE: Final = Workers()
 
 
-def begin_early(settings: Settings, store: Store) -> None:
+def begin_early(settings: Settings, runs: Iterable[NightRun]) -> None:
     """Where nights bring enough to do, as the latest one did, have what their processes are forked from begin to load
     while this process loads what it needs itself: those that read pages are needed as soon as an outlet has something
     new."""
-    if settings.executor == "processes" and expects_much(store):
+    if settings.executor == "processes" and expects_much(runs):
         begin_night(settings.compare.tagger)
 
 
-def expects_much(store: Store) -> bool:
-    """Did the latest night that is known of bring enough new articles for processes to be worth it?"""
-    for run in store.runs(RUNS_READ):
-        fetched = run.summary.get("fetch")
-        if run.verb == "nightly" and isinstance(fetched, dict):
+def expects_much(runs: Iterable[NightRun]) -> bool:
+    """Did the latest night among these runs, the newest first, bring enough new articles for processes to be worth
+    it?"""
+    for verb, summary in runs:
+        fetched = summary.get("fetch")
+        if verb == "nightly" and isinstance(fetched, dict):
             return int(fetched.get("new", 0)) >= WORTH_PROCESSES
     return False
+
+
+def latest_runs(store: Store) -> list[NightRun]:
+    return [(run.verb, run.summary) for run in store.runs(RUNS_READ)]
 
 
 @contextmanager

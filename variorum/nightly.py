@@ -22,7 +22,7 @@ from variorum.clocks import steady
 from variorum.comparedruns import has_previous
 from variorum.comparing import CompareSummary, Comparison, compare_stage
 from variorum.errors import SettingsError
-from variorum.executors import Workers, expects_much, open_workers
+from variorum.executors import Workers, expects_much, latest_runs, open_workers
 from variorum.fetching import FetchSummary, fetch_stage
 from variorum.inputs import as_published
 from variorum.keeping import keep_last
@@ -173,7 +173,7 @@ def work_one_night(
     with ledger(store, verb, versions, now, patience=patience) as entry:
         for name, note in notes.items():
             entry.tell(name, note)
-        begin = begin_embedding(settings, comparison, at_once=patience(lambda: expects_much(store)))
+        begin = begin_embedding(settings, comparison, at_once=expects_much(patience(lambda: latest_runs(store))))
         fetched = _fetch(store, entry, settings, outlets, get, now=now, patience=patience, arrives=begin)
         with open_workers(settings) as workers:
             compared = _compare(store, entry, comparison, progress, workers)
