@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -28,6 +29,7 @@ SHOWN_PAIRS = 8  # other articles that a reader is shown, the closest first
 SHOWN_TERMS = 12  # shared terms that a reader is shown, the strongest first
 LEAST_WORDS = 4  # content words of a sentence that can be one of the closest pair: "He agreed." is close to anything
 RAW_DIGITS = 6  # decimals of contributions
+ONE_EVENTS = 64  # articles whose wording is remembered: each of an event is compared with its closest, and by others
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,8 @@ class _Places:
     names: frozenset[str]
 
 
-def _places(sentences: Sequence[Sentence]) -> _Places:
+@lru_cache(maxsize=ONE_EVENTS)
+def _places(sentences: tuple[Sentence, ...]) -> _Places:
     stems: dict[str, Span] = {}
     runs: dict[tuple[str, ...], Span] = {}
     names: set[str] = set()
@@ -212,7 +215,7 @@ def _shared_terms(
     parts = {
         around.vocabulary[column]: float(value) for column, value in zip(product.indices, product.data, strict=True)
     }
-    a, b = _places(own), _places(theirs)
+    a, b = _places(tuple(own)), _places(tuple(theirs))
     found: list[SharedTerm] = []
     left = {stem for stem in parts if stem in a.stems and stem in b.stems}
     for run in sorted(a.runs.keys() & b.runs.keys(), key=lambda run: (-len(run), run)):
@@ -226,12 +229,16 @@ def _shared_terms(
     return tuple(sorted(rounded, key=lambda t: (-t.cosine, t.here, t.there))[:SHOWN_TERMS])
 
 
+@lru_cache(maxsize=ONE_EVENTS)
+def _telling(sentences: tuple[Sentence, ...]) -> list[int]:
+    return [i for i, s in enumerate(sentences) if sum(w.content for w in words(s.text)) >= LEAST_WORDS]
+
+
 def _closest_sentences(
     own: Sequence[Sentence], theirs: Sequence[Sentence], mine: Vectors, others: Vectors
 ) -> SentencePair | None:
     """Of sentences with enough to say, the pair with the highest cosine; of equals the first in reading order."""
-    a = [i for i, s in enumerate(own) if sum(w.content for w in words(s.text)) >= LEAST_WORDS]
-    b = [i for i, s in enumerate(theirs) if sum(w.content for w in words(s.text)) >= LEAST_WORDS]
+    a, b = _telling(tuple(own)), _telling(tuple(theirs))
     if not a or not b:
         return None
     cosine = np.round((normalised(mine[a]) @ normalised(others[b]).T).astype(np.float64), DECIMALS)
@@ -243,9 +250,9 @@ def _closest_sentences(
 
 def _shared_quotations(own: Sequence[Sentence], theirs: Sequence[Sentence]) -> tuple[SharedQuotation, ...]:
     """Each quotation here with the one there that it has the longest run of words in common with."""
-    there = [(place, said) for place, said in _quotations(theirs)]
+    there = _quotations(tuple(theirs))
     out = []
-    for place, said in _quotations(own):
+    for place, said in _quotations(tuple(own)):
         runs = [(_longest_run(said, others), span) for span, others in there]
         longest = max((run for run, _ in runs), key=len, default=())
         if len(longest) >= RUN_WORDS:
@@ -253,7 +260,8 @@ def _shared_quotations(own: Sequence[Sentence], theirs: Sequence[Sentence]) -> t
     return tuple(out)
 
 
-def _quotations(sentences: Sequence[Sentence]) -> list[tuple[Span, tuple[str, ...]]]:
+@lru_cache(maxsize=ONE_EVENTS)
+def _quotations(sentences: tuple[Sentence, ...]) -> list[tuple[Span, tuple[str, ...]]]:
     return [
         (Span(sentence.start + place.start, sentence.start + place.end), quoted_words(sentence.text, place))
         for sentence in sentences

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from compare.claims import Claim, Nearest, Reading
@@ -149,7 +150,7 @@ def save(connection: Connection, event: str, fingerprint: str, results: EventRes
     )
     counts = {
         "claims": len(results.claims),
-        "shared_claims": connection.execute(_shared_claims(event)).scalar_one(),
+        "shared_claims": connection.execute(_shared_claims(), {"event": event}).scalar_one(),
         "differences": len(results.differences),
         "flags": sum(not stored.repeats for stored in results.flags),
     }
@@ -174,9 +175,10 @@ def _keep(connection: Connection, event: str, results: EventResults, run: int) -
     history.keep(connection, event, found, run)
 
 
-def _shared_claims(event: str) -> Select[int]:
-    """How many claims have readings of two or more outlets. One text printed by several outlets counts once: a claim
-    that only reprints of one text make is not shared."""
+@cache
+def _shared_claims() -> Select[int]:
+    """How many claims of the `event` have readings of two or more outlets. One text printed by several outlets counts
+    once: a claim that only reprints of one text make is not shared."""
     voice = func.coalesce(SharedSentenceRow.voice, ReadingRow.outlet)
     body = aliased(ReadingRow)
     with_body = (
@@ -195,7 +197,7 @@ def _shared_claims(event: str) -> Select[int]:
             SharedSentenceRow,
             and_(SharedSentenceRow.article == ReadingRow.article, SharedSentenceRow.start == ReadingRow.start),
         )
-        .where(ReadingRow.event == event)
+        .where(ReadingRow.event == bindparam("event"))
         .where(or_(ReadingRow.paragraph > 0, ~with_body))  # a headline is no further report of its outlet
         .group_by(ReadingRow.claim)
         .having(func.count(ReadingRow.outlet.distinct()) > 1, func.count(voice.distinct()) > 1)

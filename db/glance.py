@@ -16,8 +16,8 @@ NightRun = tuple[str, Mapping[str, Any]]
 
 def runs_at_a_glance(url: str, number: int) -> list[NightRun]:
     """So many of the latest runs, the newest first, as they lie in the file: no lock is asked for, no file is made
-    beside it, and what only its write-ahead log has is not seen. None of a server's database, nor of a file that can't be read
-    just now or is none of ours: whoever opens that is told what is wrong with it."""
+    beside it, and what only its write-ahead log has is not seen. None of a server's database, nor of a file that can't
+    be read just now or is none of ours: whoever opens that is told what is wrong with it."""
     scheme, _, path = url.partition(":///")
     if not scheme.startswith("sqlite") or path in ("", ":memory:"):
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
 from functools import cache
@@ -20,10 +21,12 @@ from compare.words import words
 from tests.conftest import ROOT
 from tests.test_models import WORDS, tiny_model
 from tests.toys import WordBag
-from variorum.adapters import LateEmbedder, conversion, load_embedder, openvino_embedder
+from variorum import adapters
+from variorum.adapters import LateEmbedder, conversion, converted, load_embedder, openvino_embedder
 from variorum.adapters.attention import MASK, attending, hide_padding, without_masks
 from variorum.adapters.conversion import LEAST_COSINE, PROBES
 from variorum.adapters.converted import FACTS, MODEL, WEIGHTS, Conversion, Facts, conversion_of
+from variorum.adapters.converted import _sha256 as sha256
 from variorum.adapters.eightbit import LEVELS, rounded
 from variorum.adapters.engines import (
     OPENVINO_BF16,
@@ -440,6 +443,30 @@ def test_a_model_that_rests_is_loaded_again(model: str, tmp_path: Path, monkeypa
     embedder.rest()
     assert embedder._embedder is None
     assert np.array_equal(embedder.encode(["the flood"]), before)
+
+
+def test_a_model_that_another_process_found_whole_is_read_again_only_where_it_was_written_to(
+    model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    sender = LateEmbedder(model, engine=OPENVINO_FP32)
+    before = sender.encode(["the flood"])
+    read: list[str] = []
+    monkeypatch.setattr(converted, "_sha256", lambda path: read.append(path.name) or sha256(path))
+
+    def sent() -> LateEmbedder:
+        adapters._held_embedder.cache_clear()  # as in a process of its own
+        found = pickle.loads(pickle.dumps(sender))
+        assert isinstance(found, LateEmbedder)
+        return found
+
+    assert np.array_equal(sent().encode(["the flood"]), before)
+    assert read == []
+    (weights,) = tmp_path.rglob(WEIGHTS)
+    weights.write_bytes(weights.read_bytes()[:-1])
+    assert np.array_equal(sent().encode(["the flood"]), before)
+    assert WEIGHTS in read
+    assert np.array_equal(sent().encode(["the flood"]), before)
 
 
 def test_a_model_is_loaded_while_something_is_waited_for(

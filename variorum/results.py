@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Final
 
+from compare.embed import Embedder
 from compare.wirecopy import Shares
 from db.claiming import Claim
 from db.records import StoredArticle, StoredEvent
@@ -120,18 +122,25 @@ class Finder:
         as long as that is in force."""
         saved, after = 0, ""
         executor = self.workers.for_pieces(self.store.count_due())
-        if executor is not None and isinstance(self.comparison.embedder, LateEmbedder):
-            self.comparison.embedder.rest()  # the vectors are there; words are asked of it by workers
-            give_back()
         least = 1 if executor is None else self.workers.ahead
         part = PART if self.store.shares_work else 1
-        while True:
-            most = min(MOST_AT_ONCE, max(least, self.store.count_due() // part))
-            with self.store.claimed(most, after=after, while_state=state) as claim:
-                if not claim.events:
-                    return saved
-                after = claim.events[-1].id
-                saved += self.compute(claim, run, advance, executor)
+        with self._freeing() if executor is not None else nullcontext():
+            while True:
+                most = min(MOST_AT_ONCE, max(least, self.store.count_due() // part))
+                with self.store.claimed(most, after=after, while_state=state) as claim:
+                    if not claim.events:
+                        return saved
+                    after = claim.events[-1].id
+                    saved += self.compute(claim, run, advance, executor)
+
+    @contextmanager
+    def _freeing(self) -> Iterator[None]:
+        """Give back, while others are handed their work, what this process needs no more: the vectors are there, and
+        words are asked of the model by workers."""
+        with ThreadPoolExecutor(1, "variorum-freeing") as beside:
+            freed = beside.submit(_free, self.comparison.embedder)
+            yield
+            freed.result()
 
     def compute(
         self, claim: Claim, run: int | None, advance: Callable[[int], None], executor: Executor | None = None
@@ -196,6 +205,12 @@ class Finder:
             f"event {event.id} ({event.event.title}) could not be compared and is left out of the report:"
             f" {words}; please report this, with what variorum events why {event.id} prints"
         )
+
+
+def _free(embedder: Embedder) -> None:
+    if isinstance(embedder, LateEmbedder):
+        embedder.rest()
+        give_back()
 
 
 @dataclass(frozen=True, slots=True)

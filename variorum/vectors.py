@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # processes that compare and render need no database
     from db.store import Store
 
 EMBED_CHUNK = 2048  # sentences between two writes: what is lost when a run is stopped while embedding
+AT_HAND = 8192
+"""New vectors that are not read back where they are needed next; some 12 MB. Of more, few are needed together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,14 @@ class VectorSource:
     def _embed(self, texts: dict[str, str]) -> None:
         if not texts:
             return
+        # With a server another process may have been quicker: what it stored counts.
+        at_hand = len(texts) <= AT_HAND and not self._store.shares_work
         with self._progress.stage("embedding sentences", len(texts)) as advance:
             for digests, rows in self._here(texts) if self._executor is None else self._elsewhere(texts):
-                self._store.put_vectors(
-                    dict(zip(digests, rows, strict=True)), model=self._embedder.name, engine=self._embedder.engine
-                )
+                made = dict(zip(digests, rows, strict=True))
+                self._store.put_vectors(made, model=self._embedder.name, engine=self._embedder.engine)
+                if at_hand:
+                    self._held |= made
                 advance(len(digests))
         self.embedded += len(texts)
 

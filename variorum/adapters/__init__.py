@@ -13,6 +13,7 @@ from variorum.errors import CacheError, ModelError
 if TYPE_CHECKING:
     from compare.embed import Embedder, Vectors
     from scraper.ensemble import BodyExtractor
+    from variorum.adapters.converted import Stamp
     from variorum.adapters.engines import Settled
     from variorum.settings import EngineChoice
 
@@ -34,11 +35,13 @@ class LateEmbedder:
         self._model, self._prompt, self._dimensions, self._choice = model, prompt, dimensions, engine
         self._embedder: Embedder | None = None
         self._settled: Settled | None = None
+        self._whole: Stamp | None = None
         self._turn, self._once = Lock(), Lock()
         self._beginning: Thread | None = None
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _embedder_here, (self._model, self._prompt, self._dimensions, self._choice, self.name, self.engine)
+        settings = (self._model, self._prompt, self._dimensions, self._choice)
+        return _embedder_here, (*settings, self.name, self.engine, self._whole)
 
     @property
     def name(self) -> str:
@@ -110,7 +113,9 @@ class LateEmbedder:
     def _loaded(self) -> Embedder:
         if self._embedder is None:
             settled = None if self._model == LEXICAL else self._settle()
-            self._embedder = _load(self._model, self._prompt, self._dimensions, settled)
+            self._embedder = _load(self._model, self._prompt, self._dimensions, settled, self._whole)
+            if settled is not None and settled.conversion is not None:
+                self._whole = settled.conversion.stamp
         return self._embedder
 
     def _settle(self) -> Settled:
@@ -125,11 +130,19 @@ _reading = Lock()
 
 
 def _embedder_here(
-    model: str, prompt: str | None, dimensions: int | None, choice: EngineChoice, name: str, engine: str
+    model: str,
+    prompt: str | None,
+    dimensions: int | None,
+    choice: EngineChoice,
+    name: str,
+    engine: str,
+    whole: Stamp | None,
 ) -> LateEmbedder:
-    """The embedder that another process sent. Raises ModelError where it would be another one here."""
+    """The embedder that another process sent, which found its files `whole` where it has loaded them. Raises ModelError
+    where it would be another one here."""
     with _reading:
         found = _held_embedder(model, prompt, dimensions, choice)
+        found._whole = found._whole or whole
         here = (found.name, found.engine)
     if here != (name, engine):
         raise ModelError(
@@ -159,7 +172,9 @@ def load_embedder(
     return _load(model, prompt, dimensions, settle(model, prompt=prompt, choice=engine))
 
 
-def _load(model: str, prompt: str | None, dimensions: int | None, settled: Settled | None) -> Embedder:
+def _load(
+    model: str, prompt: str | None, dimensions: int | None, settled: Settled | None, whole: Stamp | None = None
+) -> Embedder:
     if model == LEXICAL:
         if prompt is not None or dimensions is not None:
             raise ModelError(f"the embedder {LEXICAL!r} has neither prompts nor dimensions; leave both out")
@@ -175,7 +190,7 @@ def _load(model: str, prompt: str | None, dimensions: int | None, settled: Settl
     from variorum.adapters.openvino_embedder import OpenVinoEmbedder
 
     kept = settled.conversion
-    if not kept.whole:
+    if kept.stamp != whole and not kept.whole:
         kept = conversion_of(model, settled.engine, kept.folder.parent, anew=True)
     return OpenVinoEmbedder.open(
         model_name(model, prompt, dimensions), kept.folder, kept.facts, prompt=prompt, dimensions=dimensions

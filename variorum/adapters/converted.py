@@ -32,6 +32,10 @@ DECIDING: Final = ("openvino", "sentence-transformers", "tokenizers", "torch", "
 KEY_DIGITS: Final = 16  # hexadecimal digits of everything that decides a conversion, in its folder's name
 
 
+Stamp = tuple[tuple[str, int, int], ...]
+"""Of each file its name, size in bytes, and time of writing in nanoseconds."""
+
+
 class Facts(BaseModel):
     """What is known of one converted model without loading it. `refused` says why there is none; everything else is
     about one that there is: the columns of a vector, the prompts by name and the default's name, whether a prompt's
@@ -71,6 +75,17 @@ class Conversion:
     def whole(self) -> bool:
         """Are its files the ones that were written?"""
         return all(_sha256(self.folder / name) == digest for name, digest in self.facts.files.items())
+
+    @property
+    def stamp(self) -> Stamp:
+        """Where its files have the same one as when they were found whole, nobody wrote to them since. Reading them all
+        takes a tenth of a second."""
+        found = []
+        for name in sorted(self.facts.files):
+            with suppress(OSError):  # one that is missing makes another stamp
+                status = (self.folder / name).stat()
+                found.append((name, status.st_size, status.st_mtime_ns))
+        return tuple(found)
 
 
 def cache_folder() -> Path:
