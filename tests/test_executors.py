@@ -307,8 +307,7 @@ def test_pages_are_read_and_events_compared_by_forks_of_one_process_that_begins_
         "        for executor in ('none', 'threads', 'dask://127.0.0.1:1'):\n"
         "            begin_early(Settings(executor=executor), latest_runs(store))\n"
         "        assert not servers()\n"
-        "        assert latest_runs(store)[:2] == runs_at_a_glance(url, 2)\n"
-        "        begin_early(Settings(), runs_at_a_glance(url, 9))\n"
+        "    begin_early(Settings(), runs_at_a_glance(url, 9))\n"
         "    (server,) = servers()\n"
         "    with Extraction(processes=1, seconds=60, max_bytes=MOST, load=trouble) as read:\n"
         "        assert psutil.Process(int(reason(read, 'who')[1])).ppid() == server\n"
@@ -397,7 +396,7 @@ def test_models_are_read_once_in_a_process_and_refused_where_they_are_others() -
     assert callable(function)
     assert isinstance(arguments, tuple)
     with pytest.raises(ModelError, match=r"lexical \(words 0\) is lexical .*same model"):
-        function(*arguments[:-1], "words 0")
+        function(*arguments[:-2], "words 0", None)
     tagger = tagger_named("auto")
     assert tagger is not None
     one, two = (pickle.loads(pickle.dumps(tagger)) for _ in range(2))

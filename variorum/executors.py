@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from db.glance import NightRun
-from variorum.forkserver import begin_loading, begin_night, worker_context
+from variorum.forkserver import begin_night, worker_context
 from variorum.inorder import AHEAD, Common, warm_up
 from variorum.lastingpool import LastingPool
 from variorum.settings import DASK, Settings
@@ -43,12 +43,6 @@ class Workers:
         """The pool, once its processes have begun."""
         return self.pool if self.pool is not None and self.pool.begun else None
 
-    def foresee(self, articles: int) -> None:
-        """Tell ahead that `start` will be asked for, with so many: what processes are forked from takes two seconds of
-        a core to load, and nothing waits for it meanwhile."""
-        if self.pool is not None and not self.pool.begun and articles >= self.worth:
-            begin_loading()
-
     def start(
         self,
         load: Callable[[Common, None], None],
@@ -56,9 +50,9 @@ class Workers:
         articles: int,
         then: Callable[[LastingPool], None] = lambda pool: None,
     ) -> None:
-        """Have processes load what they need while this one goes on, where so many new articles will give them enough
-        to do; `load` gets `common`. What goes wrong in it goes wrong in the work too, and is told there. `then` is
-        called in another thread once they are there."""
+        """Have processes begin and load what they need while this one goes on, where so many new articles will give
+        them enough to do; `load` gets `common`. What goes wrong in it goes wrong in the work too, and is told there.
+        `then` is called in another thread once they are there."""
         if self.pool is not None and not self.pool.begun and articles >= self.worth:
             warm_up(self.pool, load, common, partial(then, self.pool))
 

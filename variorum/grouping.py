@@ -78,8 +78,8 @@ def grouping_stage(
 ) -> Night:
     """Bring the events up to date with the articles that are pending, or with all where the method is another one.
 
-    `arrived` is told how many they are, and `embedded` which, once their vectors are there: what follows keeps one core
-    busy.
+    `arrived` is told how many they are, before anything is read of them, and `embedded` which, once their vectors are
+    there: what follows keeps one core busy.
     """
     touch_remasked(store)
     decisions = store.decisions()
