@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from compare.expressions import in_small
+
 IRREGULAR = {
     "say": "said", "tell": "told", "write": "wrote|written", "think": "thought", "feel": "felt", "find": "found",
     "show": "showed|shown", "hold": "held", "know": "knew|known", "see": "saw|seen", "put": "put", "cast": "cast",
@@ -225,7 +227,8 @@ _SAYING = frozenset(form for verb in UTTERING for form in head_forms(verb))
 def may_say(text: str) -> bool:
     """Does the text have a word that a cue of the kind "saying" begins with? Most sentences have none, and looking for
     the cue itself takes ten times as long."""
-    return not _SAYING.isdisjoint(_WORD.findall(text.lower()))
+    small = in_small(text)
+    return small is None or not _SAYING.isdisjoint(_WORD.findall(small))
 
 
 @cache

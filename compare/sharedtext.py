@@ -1,8 +1,9 @@
 """Which sentences of two outlets are one text: printed word for word, or with a light house edit.
 
-Candidates come from MinHash signatures of three-word runs (Broder 1997, through `rensa`), and every candidate is
-checked word by word (`rapidfuzz`). Two articles are linked by a long sentence in common or by several; single short
-sentences and quotations link nothing, since two reporters at one press conference write them down alike.
+Candidates come from MinHash signatures of three-word runs (Broder 1997; in the manner of Fast Similarity Sketching,
+Dahlgaard et al. 2017, through `rensa`), and every candidate is checked word by word (`rapidfuzz`). Two articles are
+linked by a long sentence in common or by several; single short sentences and quotations link nothing, since two
+reporters at one press conference write them down alike.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ from scraper.article import Article
 FIRST_PERSON_TEXT = "i i'm i've i'd i'll me my mine myself we we're we've we'd we'll our ours ourselves"
 FIRST_PERSON = frozenset(FIRST_PERSON_TEXT.split())
 
-# Signatures: 21 bands of 3 rows find a pair of sentences that share half of their runs with a chance of .94, and one
-# that shares a fiftieth with .0002. Two articles need one such pair to be compared word by word.
+# Signatures: 21 bands of 3 rows find a pair of sentences that share half of their runs with a chance of .94 or a little
+# more, and one that shares a fiftieth with .0002. Two articles need one such pair to be compared word by word.
 BANDS, ROWS, SEED = 21, 3, 1
 # Odd numbers by which a band's rows become one of 64 bits; that of another band is elsewhere (Dietzfelbinger 1996).
 MIXERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)

@@ -24,6 +24,7 @@ def runs_at_a_glance(url: str, number: int) -> list[NightRun]:
     try:
         with closing(sqlite3.connect(f"file:{quote(path)}?mode=ro&immutable=1", uri=True)) as connection:
             asked = connection.execute("SELECT verb, summary FROM runs ORDER BY id DESC LIMIT ?", (number,))
-            return [(verb, json.loads(summary)) for verb, summary in asked]
+            found = [(verb, json.loads(summary)) for verb, summary in asked]
     except (sqlite3.Error, ValueError, TypeError):
         return []
+    return found if all(isinstance(summary, dict) for _, summary in found) else []

@@ -52,7 +52,7 @@ ENGINES: tuple[EngineChoice, ...] = (OPENVINO_FP32, OPENVINO_BF16, OPENVINO_INT8
 SAME = 1e-4  # of a row, in fp32
 
 
-def bert(folder: Path, *, include_prompt: bool = True) -> str:
+def bert(folder: Path, *, include_prompt: bool = True, pooling_mode: str = "mean") -> str:
     """A transformer of two thin layers with random weights and a word for a token."""
     import torch
     from sentence_transformers import SentenceTransformer
@@ -74,7 +74,7 @@ def bert(folder: Path, *, include_prompt: bool = True) -> str:
         folder / "inner"
     )
     inner = Transformer(str(folder / "inner"), max_seq_length=32)
-    pooling = Pooling(inner.get_embedding_dimension(), include_prompt=include_prompt)
+    pooling = Pooling(inner.get_embedding_dimension(), pooling_mode, include_prompt=include_prompt)
     prompts = {"query": "query : "}
     made = SentenceTransformer(modules=[inner, pooling], device="cpu", prompts=prompts)
     made.save(str(folder / "whole"), create_model_card=False)
@@ -219,6 +219,15 @@ def test_a_model_in_which_padding_is_seen_is_given_none(
         monkeypatch.setattr(conversion, "hide_padding", lambda made: True)
     kept = conversion_of(model, OPENVINO_FP32, tmp_path)
     assert (kept.facts.refused, kept.facts.padded) == (None, hidden)
+    some = ["sirens sounded before the flood", "the flood"]
+    assert np.abs(opened(kept).encode(some) - load_torch(model).encode(some)).max() < SAME
+
+
+@pytest.mark.parametrize("pooling_mode", ["cls", "max", "lasttoken"])
+def test_models_that_pool_otherwise_are_padded_too(tmp_path: Path, pooling_mode: str) -> None:
+    model = bert(tmp_path / "model", pooling_mode=pooling_mode)
+    kept = conversion_of(model, OPENVINO_FP32, tmp_path / "cache")
+    assert (kept.facts.refused, kept.facts.padded) == (None, True)
     some = ["sirens sounded before the flood", "the flood"]
     assert np.abs(opened(kept).encode(some) - load_torch(model).encode(some)).max() < SAME
 

@@ -42,10 +42,10 @@ def test_a_night_under_way_is_not_waited_for(file: Path, journal: str) -> None:
 
 
 def test_what_can_not_be_read_tells_nothing(file: Path) -> None:
-    with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE runs SET summary = '{'")
-    connection.close()
-    assert runs_at_a_glance(f"sqlite:///{file}", 9) == []
+    for summary in ("{", "[]", "null", b"{}\xff"):
+        with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+            connection.execute("UPDATE runs SET summary = ?", (summary,))
+        assert runs_at_a_glance(f"sqlite:///{file}", 9) == []
     file.write_bytes(os.urandom(4096))
     assert runs_at_a_glance(f"sqlite:///{file}", 9) == []
     file.unlink()

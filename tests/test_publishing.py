@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +14,10 @@ import pytest
 
 import variorum.twins as twins_module
 from tests import report_sample as sample
+from variorum.ending import Ended
 from variorum.errors import SiteError
 from variorum.inputs import EventInput
-from variorum.ownfiles import MANIFEST, UNFINISHED, files_of
+from variorum.ownfiles import MANIFEST, UNFINISHED, OwnFiles, files_of
 from variorum.publishing import publish_site
 from variorum.site import render_site
 from variorum.sitefolder import RenderedFile, SiteSummary, write_site
@@ -86,6 +89,35 @@ def test_a_report_that_is_broken_off_leaves_the_old_site(
     assert state(site) == before, "nothing of the broken one stays"
     publish_site(new, site)
     assert state(site) == expected(new, tmp_path / "as-new") | {"CNAME": b"press.example"}
+
+
+def test_a_signal_waits_for_no_twin_and_a_fault_does(
+    site: Path, old: list[RenderedFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_site(old, site)
+    let_go, ended = threading.Event(), threading.Event()
+
+    def slow(twins: Twins, doubtful: object) -> OwnFiles:
+        let_go.wait(20)
+        ended.set()
+        return OwnFiles()
+
+    def broken_off(error: BaseException) -> Iterator[RenderedFile]:
+        yield from ()
+        raise error
+
+    monkeypatch.setattr(Twins, "make_equal", slow)
+    with pytest.raises(Ended):
+        publish_site(broken_off(Ended(signal.SIGTERM)), site)
+    assert not ended.is_set()
+    let_go.set()
+    assert ended.wait(20)
+    ended.clear()
+    with pytest.raises(RuntimeError):
+        publish_site(broken_off(RuntimeError()), site)
+    assert ended.is_set()
+    with pytest.raises(SiteError, match="no page"):
+        publish_site(broken_off(OSError(errno.EIO, "no page")), site)
 
 
 def test_what_is_the_same_is_shared_not_copied(site: Path, old: list[RenderedFile], new: list[RenderedFile]) -> None:

@@ -72,7 +72,8 @@ def test_trees_are_those_that_the_tagger_makes(comparison: Comparison) -> None:
 
 def test_one_process_is_left_for_grouping_and_the_others_are_kept_at_it(comparison: Comparison) -> None:
     pool, ahead = Pool(3), ReadAhead(comparison)
-    ahead.begin(pool, TEXTS)
+    ahead.use(pool)
+    ahead.begin(TEXTS)
     assert len(pool.asked) == 2
     first = pool.answer(comparison)
     assert len(first) == AT_ONCE
@@ -85,9 +86,19 @@ def test_one_process_is_left_for_grouping_and_the_others_are_kept_at_it(comparis
     assert ahead.taken(last).keys() == set(last)  # what was under way is not lost
 
 
+def test_processes_that_come_later_than_the_texts_read_them_once(comparison: Comparison) -> None:
+    pool, ahead = Pool(2), ReadAhead(comparison)
+    ahead.begin(TEXTS)
+    assert not pool.asked
+    for _ in range(2):
+        ahead.use(pool)
+        assert len(pool.asked) == 1
+
+
 def test_what_is_in_another_language_has_no_trees(comparison: Comparison) -> None:
     pool, ahead = Pool(1), ReadAhead(comparison)
-    ahead.begin(pool, [replace(TEXTS[0], article=replace(TEXTS[0].article, language="de"))])
+    ahead.use(pool)
+    ahead.begin([replace(TEXTS[0], article=replace(TEXTS[0].article, language="de"))])
     assert not pool.asked
 
 
@@ -97,7 +108,8 @@ def test_without_a_tagger_there_are_none() -> None:
 
 def test_where_it_goes_wrong_nothing_more_is_read(comparison: Comparison) -> None:
     pool, ahead = Pool(1), ReadAhead(comparison)
-    ahead.begin(pool, TEXTS)
+    ahead.use(pool)
+    ahead.begin(TEXTS)
     pool.asked.pop()[0].set_exception(MemoryError())
     assert not pool.asked
     assert not ahead.taken(text.article.key for text in TEXTS)
@@ -108,14 +120,16 @@ def test_what_ends_before_it_begins_reads_nothing(comparison: Comparison) -> Non
     pool = Pool(2)
     with ReadAhead(comparison) as ahead:
         pass
-    ahead.begin(pool, TEXTS)
+    ahead.use(pool)
+    ahead.begin(TEXTS)
     assert not pool.asked
 
 
 def test_what_is_held_is_bounded(comparison: Comparison, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readingahead, "MOST_BYTES", 10)
     pool, ahead = Pool(2), ReadAhead(comparison)
-    ahead.begin(pool, TEXTS)
+    ahead.use(pool)
+    ahead.begin(TEXTS)
     assert ahead.taken(pool.answer(comparison))
     assert not pool.asked
 

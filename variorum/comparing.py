@@ -6,7 +6,6 @@ What is stored carries a fingerprint of everything it was computed from, so that
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from compare.decisions import settled
@@ -17,7 +16,6 @@ from variorum.decisionwords import conflict_words, headlines_of
 from variorum.eventresults import load_models
 from variorum.executors import HERE, Workers
 from variorum.grouping import grouping_stage
-from variorum.lastingpool import LastingPool
 from variorum.progress import Progress
 from variorum.readingahead import ReadAhead, Text
 from variorum.results import close_sharing, results_stage
@@ -81,14 +79,12 @@ def compare_stage(
     _say_what_is_left_out(store, comparison, progress)
 
     with ReadAhead(comparison) as ahead:
-        begun: Future[LastingPool] = Future()
 
         def arrived(articles: int) -> None:
-            workers.start(load_models, comparison, articles, begun.set_result)
+            workers.start(load_models, comparison, articles, ahead.use)
 
         def embedded(keys: Sequence[str], corpus: Corpus) -> None:
-            texts = [Text(shelf.article(key).article, corpus.sentences(key)) for key in keys]
-            begun.add_done_callback(lambda pool: ahead.begin(pool.result(), texts))
+            ahead.begin([Text(shelf.article(key).article, corpus.sentences(key)) for key in keys])
 
         night = grouping_stage(
             store, shelf, vectors, comparison.grouper, progress, run, arrived=arrived, embedded=embedded

@@ -52,8 +52,12 @@ class Workers:
     ) -> None:
         """Have processes begin and load what they need while this one goes on, where so many new articles will give
         them enough to do; `load` gets `common`. What goes wrong in it goes wrong in the work too, and is told there.
-        `then` is called in another thread once they are there."""
-        if self.pool is not None and not self.pool.begun and articles >= self.worth:
+        `then` is called once they are there, in another thread, or at once where they had begun before."""
+        if self.pool is None:
+            return
+        if self.pool.begun:
+            then(self.pool)
+        elif articles >= self.worth:
             warm_up(self.pool, load, common, partial(then, self.pool))
 
     def for_pieces(self, count: int) -> Executor | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from variorum.ownfiles import UNFINISHED
+from variorum.ownfiles import UNFINISHED, OwnFiles
 from variorum.sitefolder import (
     Placed,
     RenderedFile,
@@ -39,9 +40,11 @@ def publish_site(
     files are replaced one by one, each at one moment. Raises SiteError.
     """
     twins = Twins.of(out)
-    with ThreadPoolExecutor(1) as beside:
-        equal = beside.submit(twins.make_equal, list(doubtful))
-        begun = _begun(pages)
+    try:
+        with _beside(twins.make_equal, list(doubtful)) as equal:
+            begun = _begun(pages)
+    except OSError as error:
+        raise unwritable(error, out) from error
     try:
         before = equal.result()
     except OSError as error:
@@ -58,6 +61,21 @@ def publish_site(
     except OSError as error:
         raise unwritable(error, out) from error
     return summary
+
+
+@contextmanager
+def _beside(work: Callable[[list[str]], OwnFiles], doubtful: list[str]) -> Iterator[Future[OwnFiles]]:
+    """Have a thread do this while the block goes on. It is waited for, but where a signal ends the block."""
+    threads = ThreadPoolExecutor(1, "variorum-beside")
+    wait = False
+    try:
+        yield threads.submit(work, doubtful)
+        wait = True
+    except Exception:
+        wait = True
+        raise
+    finally:
+        threads.shutdown(wait=wait)
 
 
 def _begun(pages: Iterable[RenderedFile]) -> Iterator[RenderedFile]:

@@ -65,6 +65,8 @@ class ReadAhead:
     def __init__(self, comparison: Comparison) -> None:
         self._comparison = comparison
         self._lock = Lock()
+        self._pool: LastingPool | None = None
+        self._texts: Sequence[Text] | None = None
         self._ended = False
         self._made: dict[str, bytes] = {}
         self._bytes = 0
@@ -75,8 +77,25 @@ class ReadAhead:
     def __exit__(self, *_: object) -> None:
         self.end()
 
-    def begin(self, pool: LastingPool, texts: Sequence[Text]) -> None:
-        """Have the pool's processes read these: all but one, whose core this process needs, yet one at least."""
+    def use(self, pool: LastingPool) -> None:
+        """Processes that can read are there."""
+        with self._lock:
+            self._pool = pool
+        self._begin()
+
+    def begin(self, texts: Sequence[Text]) -> None:
+        """Have the processes read these, once they are there: all but one, whose core this process needs, yet one at
+        least."""
+        with self._lock:
+            self._texts = texts
+        self._begin()
+
+    def _begin(self) -> None:
+        with self._lock:
+            pool, texts = self._pool, self._texts
+            if pool is None or texts is None or self._ended:
+                return
+            self._texts = None
         judged = [text for text in texts if text.article.language == RULE_LANGUAGE]
         pieces = (judged[start : start + AT_ONCE] for start in range(0, len(judged), AT_ONCE))
         hand_out = handing_out(pool, read_texts, self._comparison)
@@ -86,7 +105,7 @@ class ReadAhead:
     def end(self) -> None:
         """Begin no more of it."""
         with self._lock:
-            self._ended = True
+            self._ended, self._texts = True, None
 
     def taken(self, articles: Iterable[str]) -> ReadTexts:
         """What was read of these articles. It is no longer held here."""

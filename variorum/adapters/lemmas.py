@@ -149,7 +149,7 @@ class _Openers:
             match pattern:
                 case {"LOWER": _}:
                     by_word.append(pattern)
-                case {"DEP": str(relation)}:
+                case {"DEP": str(relation), **others} if not others:
                     self._relations.add(relation)
                 case _:
                     self._all = True

@@ -2,7 +2,7 @@
 
 OpenVINO makes a model ready anew for each number of tokens that it has not met for a while, which takes longer than a
 short call (8 ms and 4), and a night's sentences have some 80 numbers of tokens. Padded to multiples of STEP they have a
-dozen: 3,000 sentences take four fifths of the time, 16,000 nine tenths (all-MiniLM-L6-v2, bf16 on an Intel Xeon). A
+dozen: 3,000 sentences take three quarters of the time, 16,000 nine tenths (all-MiniLM-L6-v2, bf16 on an Intel Xeon). A
 text's vectors depend on that text alone as before: its own length says how far it is padded.
 """
 
