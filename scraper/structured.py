@@ -109,7 +109,7 @@ def types_of(node: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _json_ld(tree: html.HtmlElement) -> Iterator[Mapping[str, Any]]:
     """All objects of the page's JSON-LD, outer ones first. A script that is not JSON leaves the others standing."""
-    from extruct.jsonld import JsonLdExtractor
+    from scraper.embeddeddata import JsonLdExtractor
 
     reader = JsonLdExtractor()
     waiting: list[Any] = []
@@ -163,7 +163,7 @@ def _meta(tree: html.HtmlElement) -> dict[str, tuple[str, ...]]:
 
 def _microdata(tree: html.HtmlElement, url: str) -> dict[str, tuple[str, ...]]:
     """Properties of the page's article item, or of an untyped or WebPage item where it has none."""
-    from extruct.w3cmicrodata import MicrodataExtractor
+    from scraper.embeddeddata import MicrodataExtractor
 
     scopes = tree.xpath("//*[@itemscope]")
     if any(

@@ -11,7 +11,7 @@ from typing import Final
 
 import rcssmin
 import rjsmin
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 #: Controls that could reorder or hide what stands around a text, what is no character in XML, and halves of surrogate
@@ -33,11 +33,10 @@ SECTIONS: Final = (
 )
 
 
-def environment(kind: type[Environment] = Environment) -> Environment:
-    """The environment of the report: everything is escaped, an unknown name is an error, control characters are
-    shown as
-    replacement characters. Globals: `stylesheet` and `script`, `csp`, the policy that allows these two and nothing
-    else, and `sections`."""
+def environment(kind: type[Environment] = Environment, compiled: BytecodeCache | None = None) -> Environment:
+    """The environment of the report: everything is escaped, an unknown name is an error, control characters are shown
+    as replacement characters. Globals: `stylesheet` and `script`, `csp`, the policy that allows these two and nothing
+    else, and `sections`. `compiled` is where templates are kept that were compiled once."""
     env = kind(
         loader=PackageLoader("templates", ""),
         autoescape=True,
@@ -46,6 +45,7 @@ def environment(kind: type[Environment] = Environment) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         finalize=inert,
+        bytecode_cache=compiled,
     )
     env.globals["stylesheet"] = Markup(stylesheet())  # noqa: S704  our own file
     env.globals["script"] = Markup(script())  # noqa: S704  our own file

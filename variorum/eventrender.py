@@ -15,6 +15,7 @@ from typing import Final
 from jinja2 import Environment, TemplateError
 
 from templates import environment
+from variorum.compiledtemplates import CompiledTemplates
 from variorum.eventfiles import event_files
 from variorum.excerpts import ExcerptBudget
 from variorum.faultwords import ONE_EVENTS_FAULTS, EventFault, event_fault
@@ -103,7 +104,7 @@ def load_templates() -> None:
 
 @cache
 def _environment() -> Environment:
-    return environment()
+    return environment(compiled=CompiledTemplates())
 
 
 def template_of(template: str, page: object) -> bytes:

@@ -48,8 +48,9 @@ MANY_EVENTS = 60
 """Events from which further processes are worth their start: one takes about as long as rendering twenty."""
 SOME_EVENTS = 8
 """Events from which processes that are there already are worth handing them out."""
-READ_AT_ONCE = 16
-"""Events read together: a statement costs about as much as a hundred rows. More of them would only fill memory."""
+READ_FIRST, READ_AT_ONCE = 2, 16
+"""Events read together: a statement costs about as much as a hundred rows. More of them would only fill memory. Fewer
+at first, for those who render wait for them."""
 LOOKED_AT = "the invented newsroom, and 483 articles of real outlets in which every link was looked at"
 
 
@@ -180,8 +181,10 @@ def event_inputs(store: Store, show: Show = "all", events: Collection[str] | Non
     lines = store.furniture()
     without = left_out(store)
     found = [event for event in store.events(events) if event.id not in without]
-    for first in range(0, len(found), READ_AT_ONCE):
-        yield from _inputs_of(store, found[first : first + READ_AT_ONCE], lines, show)
+    first, count = 0, READ_FIRST
+    while first < len(found):
+        yield from _inputs_of(store, found[first : first + count], lines, show)
+        first, count = first + count, min(2 * count, READ_AT_ONCE)
 
 
 def _inputs_of(

@@ -192,6 +192,13 @@ def _numbers(folder: str) -> dict[str, int]:
 def share(source: Path, target: Path) -> None:
     """Make `target` the same file as `source`, whole or not at all; a copy where the file system has no links. Where
     there is no source, there is no target. Raises OSError."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:  # it stands there, or its folder does not, or there is no source, or there are no links
+        _replace(source, target)
+
+
+def _replace(source: Path, target: Path) -> None:
     if not os.path.lexists(source):
         target.unlink(missing_ok=True)
         return
