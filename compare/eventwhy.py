@@ -136,7 +136,7 @@ def why(
     here = np.full(len(others), place[key], dtype=np.int64)
     scores = around.scores(here, np.array([place[other] for other in others], dtype=np.int64))
     pairs = sorted(zip(others, scores.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))
-    closest = _pair(around, place[key], place[pairs[0][0]], sentences, vectors)
+    closest = _pair(around, place[key], place[pairs[0][0]], pairs[0][1], sentences, vectors)
     mean = round(float(scores.mean()), DECIMALS)
     return Why(key, mean, EVENT_THRESHOLD, tuple(pairs[:SHOWN_PAIRS]), closest, must, cannot)
 
@@ -145,6 +145,7 @@ def _pair(
     around: Survey,
     here: int,
     there: int,
+    score: float,
     sentences: Mapping[str, Sequence[Sentence]],
     vectors: Mapping[str, Vectors],
 ) -> PairWhy:
@@ -157,7 +158,7 @@ def _pair(
     days = np.floor(around.days[[here, there]]) if bare else around.days[[here, there]]
     return PairWhy(
         other=other.key,
-        score=float(around.scores(left, right)[0]),
+        score=score,
         constant=around.weights.constant,
         contributions=tuple(
             Contribution(name, _rounded(getattr(signals, name)[0]), _rounded(part[0]))
@@ -252,21 +253,32 @@ def _shared_quotations(own: Sequence[Sentence], theirs: Sequence[Sentence]) -> t
     """Each quotation here with the one there that it has the longest run of words in common with."""
     there = _quotations(tuple(theirs))
     out = []
-    for place, said in _quotations(tuple(own)):
-        runs = [(_longest_run(said, others), span) for span, others in there]
-        longest = max((run for run, _ in runs), key=len, default=())
-        if len(longest) >= RUN_WORDS:
-            out.append(SharedQuotation(place, next(span for run, span in runs if run == longest), longest))
+    for one in _quotations(tuple(own)):
+        runs = [(_longest_run(one.words, other.words), other.span) for other in there if one.runs & other.runs]
+        if runs:
+            longest = max((run for run, _ in runs), key=len)
+            out.append(SharedQuotation(one.span, next(span for run, span in runs if run == longest), longest))
     return tuple(out)
 
 
+@dataclass(frozen=True, slots=True)
+class _Quotation:
+    """Its words, and which RUN_WORDS of them stand in a row."""
+
+    span: Span
+    words: tuple[str, ...]
+    runs: frozenset[tuple[str, ...]]
+
+
 @lru_cache(maxsize=ONE_EVENTS)
-def _quotations(sentences: tuple[Sentence, ...]) -> list[tuple[Span, tuple[str, ...]]]:
-    return [
-        (Span(sentence.start + place.start, sentence.start + place.end), quoted_words(sentence.text, place))
-        for sentence in sentences
-        for place in quoted_spans(sentence.text)
-    ]
+def _quotations(sentences: tuple[Sentence, ...]) -> list[_Quotation]:
+    found = []
+    for sentence in sentences:
+        for place in quoted_spans(sentence.text):
+            said = quoted_words(sentence.text, place)
+            runs = frozenset(said[i : i + RUN_WORDS] for i in range(len(said) - RUN_WORDS + 1))
+            found.append(_Quotation(Span(sentence.start + place.start, sentence.start + place.end), said, runs))
+    return found
 
 
 def _longest_run(a: Sequence[str], b: Sequence[str]) -> tuple[str, ...]:

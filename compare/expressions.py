@@ -6,6 +6,7 @@ Each is made when it is first needed, and once: of a night's texts most rules ma
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -15,6 +16,15 @@ and letters beyond ASCII."""
 _CLASS: Final = re.compile(r"\[\^?((?:\\.|[^\]\\])*)\]")
 _OTHER_RANGE: Final = re.compile(r"(?![a-z]-[a-z]|[0-9]-[0-9]).-.")
 """Within a class: but for those of small letters or digits."""
+_TOKEN: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+"""A class, something behind a backslash, or one character."""
+_PLAIN: Final = re.compile(r"(?:[a-z0-9 -](?![?*+{]))+")
+_GROUP: Final = re.compile(r"\(\?:")
+_REPEATED: Final = re.compile(r"[*+{]|\?[?+]")
+_MAYBE: Final = re.compile(r"([a-z0-9 -])\?(?![?+])")
+_LETTERS: Final = re.compile(r"\[([a-z]+)\](?![?*+{])")
+TELLING: Final = 4
+"""Characters by which few places of a text are taken for the beginning of a match."""
 _OTHER_SMALL: Final = re.compile("[ſı]")
 
 
@@ -28,9 +38,81 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 def compile_small(pattern: str) -> re.Pattern[str] | None:
     """A rule's pattern as it is matched in a text in small letters (`in_small`), which takes half the time of ignoring
     case. None where the pattern has anything with which that could find something else."""
-    if _OTHER_BY_CASE.search(pattern) or any(map(_OTHER_RANGE.search, _CLASS.findall(pattern))):
-        return None
-    return re.compile(rf"(?<!\w)(?:{_loosened(pattern)})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{_loosened(pattern)})(?!\w)") if _is_small(pattern) else None
+
+
+def _is_small(pattern: str) -> bool:
+    return not (_OTHER_BY_CASE.search(pattern) or any(map(_OTHER_RANGE.search, _CLASS.findall(pattern))))
+
+
+@cache
+def openings_of(pattern: str) -> frozenset[str]:
+    """What every match of the pattern in a text in small letters begins with: one of these, of letters, digits, spaces
+    and hyphens. None where that can't be told, or the text must be as it is written."""
+    if not _is_small(pattern) or "(?(" in pattern or "(?#" in pattern:  # in a comment brackets mean nothing
+        return frozenset()
+    found = frozenset(_openings(pattern))
+    return frozenset() if "" in found else found
+
+
+@cache
+def compile_starts(openings: frozenset[str]) -> re.Pattern[str]:
+    """What matches, empty, before any of these at the beginning of a word in a text in small letters.
+
+    What begins with one letter stands together behind it: each of some hundred would be tried at each word otherwise.
+    """
+    by_letter: dict[str, set[str]] = {}
+    for opening in openings:
+        by_letter.setdefault(opening[0], set()).add(_loosened(opening[1:]))
+    letters = (f"{letter}(?:{'|'.join(sorted(rests))})" for letter, rests in sorted(by_letter.items()))
+    return re.compile(rf"(?<!\w)(?={'|'.join(letters) or '(?!)'})")
+
+
+def _openings(pattern: str, known: str = "") -> Iterator[str]:
+    """What each of the pattern's alternatives begins with behind `known`, to TELLING characters or as far as that can
+    be told by its letters: "" where it begins with something else."""
+    for one in _alternatives(pattern):
+        plain = _PLAIN.match(one)
+        opening = known + (plain[0] if plain else "")
+        left = one[plain.end() :] if plain else one
+        if len(opening) >= TELLING:
+            yield opening
+        elif (group := _GROUP.match(left)) and (end := _closing(left)) and not _REPEATED.match(left, end + 1):
+            optional = left[end + 1 : end + 2] == "?"
+            after = left[end + 1 + optional :]
+            for inner in _alternatives(left[group.end() : end]):
+                yield from _openings(inner + after, opening)
+            if optional:
+                yield from _openings(after, opening)
+        elif maybe := _MAYBE.match(left):
+            yield from _openings(maybe[1] + left[maybe.end() :], opening)
+            yield from _openings(left[maybe.end() :], opening)
+        elif letters := _LETTERS.match(left):
+            for letter in letters[1]:
+                yield from _openings(letter + left[letters.end() :], opening)
+        else:
+            yield opening
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """The pattern's alternatives: its parts between strokes that stand in no brackets."""
+    depth = begins = 0
+    for token in _TOKEN.finditer(pattern):
+        depth += {"(": 1, ")": -1}.get(token[0], 0)
+        if token[0] == "|" and depth == 0:
+            yield pattern[begins : token.start()]
+            begins = token.end()
+    yield pattern[begins:]
+
+
+def _closing(pattern: str) -> int:
+    """Where the bracket closes with which the pattern opens."""
+    depth = 0
+    for token in _TOKEN.finditer(pattern):
+        depth += {"(": 1, ")": -1}.get(token[0], 0)
+        if depth == 0:
+            return token.start()
+    raise ValueError(f"{pattern}: a bracket that is not closed")
 
 
 def in_small(text: str) -> str | None:

@@ -8,15 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from compare.expressions import (
-    compile_after,
-    compile_before,
-    compile_exception,
-    compile_pattern,
-    compile_small,
-    in_small,
-)
+from compare.expressions import compile_after, compile_before, compile_exception
 from compare.parses import SentenceTrees
+from compare.patternindex import PatternIndex, patterns_of
 from compare.rules import Rule
 from compare.sentences import split_text
 from compare.shapes import is_agentless, is_reporting
@@ -57,8 +51,9 @@ def find_matches(
     of speech a word is and what it does, and only sentences are parsed in which that is asked. `cues` are the places of
     words that are known to report what somebody says.
     """
-    search = _Search(text, index_of(tuple(rules)), sentences)
-    found = [match for match in search.candidates(rules) if search.fits(match)]
+    asked_for = tuple(rules)
+    search = _Search(text, index_of(asked_for), sentences)
+    found = [match for match in search.candidates(patterns_of(asked_for)) if search.fits(match)]
     asked = [match for match in found if match.hit is not None and _asks_for_a_tag(match.rule, match.hit)]
     trees = None
     if tagger is not None and asked:
@@ -81,28 +76,14 @@ class _Search:
         return split_text(self.text) if self.given is None else self.given
 
     @cached_property
-    def small(self) -> str | None:
-        return in_small(self.text)
-
-    @cached_property
     def starts(self) -> list[int]:
         return [sentence.start for sentence in self.sentences]
 
-    def candidates(self, rules: Sequence[Rule]) -> Iterator[Match]:
+    def candidates(self, patterns: PatternIndex) -> Iterator[Match]:
         for hit in self.index.hits(self.text, self.words):
             yield Match(hit.entry.rule, self.words[hit.first].start, self.words[hit.last].end, hit)
-        for rule in rules:
-            if not rule.pattern:
-                continue
-            for found in self.found(rule.pattern):
-                if found.end() > found.start():
-                    yield Match(rule, found.start(), found.end())
-
-    def found(self, pattern: str) -> Iterator[re.Match[str]]:
-        small = None if self.small is None else compile_small(pattern)
-        if small is None or self.small is None:
-            return compile_pattern(pattern).finditer(self.text)
-        return small.finditer(self.small)
+        for rule, found in patterns.found(self.text):
+            yield Match(rule, found.start, found.end)
 
     def sentence_number(self, place: int) -> int | None:
         """The sentence a place lies in; None where there is none, or one that is no sentence but in name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.expressions import compile_pattern, compile_small, in_small
+from compare.expressions import compile_pattern, compile_small, in_small, openings_of
 from compare.framing import flag_text, matches
 from compare.matching import find_matches
 from compare.parses import RememberingTagger, remembering
+from compare.patternindex import PatternIndex
 from compare.rules import Citation, Rule
 from compare.sentences import split_text
 from compare.tagger import Parse, Tagger
@@ -268,6 +270,67 @@ def test_small_letters_are_searched_as_case_is_ignored(text: str, pattern: str) 
         assert spans == [one.span() for one in compile_pattern(pattern).finditer(text)]
 
 
-def test_every_built_in_pattern_but_a_few_is_searched_in_small_letters() -> None:
+def test_every_built_in_pattern_but_a_few_is_searched_in_small_letters_and_with_the_others() -> None:
     patterns = [one.pattern for one in rule_book(Settings()).rules if one.pattern]
     assert sum(compile_small(pattern) is None for pattern in patterns) < len(patterns) / 10
+    assert sum(not openings_of(pattern) for pattern in patterns) < len(patterns) / 10
+
+
+PARTS = [
+    "a", "b", "is", " ", "-", "a?", "s??", "k+", "a{2}", "|", "[is]", "[^a]", "(?:a|b)", "(?:a|b )?", "(?:is|)",
+    "(?:ab)+", "(?:b|i(?:s|k) )", "(?:a|s)??", "(?=s)", "(?!s)", r"\w", r"\|", r"\(", r"[(|]", "(s|k)", "[]|]", "'",
+]  # fmt: skip
+
+
+def is_pattern(pattern: str) -> bool:
+    try:
+        compile_pattern(pattern)
+    except re.error:
+        return False
+    return True
+
+
+WRITTEN = st.lists(st.sampled_from(PARTS), max_size=8).map("".join).filter(is_pattern)
+
+
+@given(st.text(st.sampled_from("abisk '-(|A"), max_size=60), st.lists(WRITTEN, max_size=4))
+def test_patterns_that_are_searched_together_find_what_each_finds_alone(text: str, patterns: list[str]) -> None:
+    rules = [rule(f"naming.a{number}", pattern=pattern) for number, pattern in enumerate(patterns)]
+    alone = [
+        (one.id, *match.span())
+        for one in rules
+        if one.pattern
+        for match in compile_pattern(one.pattern).finditer(text)
+        if match.end() > match.start()
+    ]
+    assert [(one.id, span.start, span.end) for one, span in PatternIndex(rules).found(text)] == alone
+
+
+def test_built_in_patterns_find_together_what_each_finds_alone() -> None:
+    rules = [one for one in rule_book(Settings()).rules if one.pattern]
+    index = PatternIndex(rules)
+    for one in rules:
+        for text in (*one.flags, *one.passes):
+            alone = [
+                (other.id, found.span()) for other in rules for found in compile_pattern(other.pattern).finditer(text)
+            ]
+            assert [(other.id, (span.start, span.end)) for other, span in index.found(text)] == alone
+
+
+@pytest.mark.parametrize(
+    ("pattern", "openings"),
+    [
+        ("sham|so-called", {"sham", "so-called"}),
+        ("an? (?:mere|rare) case", {"a mere case", "a rare case", "an mere case", "an rare case"}),
+        ("(?:it )?broke", {"it broke", "broke"}),
+        ("w[io]n", {"win", "won"}),
+        ("accus(?:e|ed)", {"accus"}),
+        ("kk*a", {"k"}),
+        (r"\w+ regime|state", set()),
+        ("(?:a|)", set()),
+        (r"(a)(?(1)b)", set()),
+        ("Regime", set()),
+    ],
+)
+def test_what_a_pattern_begins_with_is_told_as_far_as_it_is_letters(pattern: str, openings: set[str]) -> None:
+    assert openings_of(pattern) == openings

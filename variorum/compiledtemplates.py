@@ -1,7 +1,7 @@
 """Templates compiled once for many nights: each process of a night would compile them anew otherwise.
 
-They lie in the user's cache folder, which may be removed at any time; where nothing can be kept or read there, templates
-are compiled as before. What was compiled counts only for the same source, options, Jinja and Python.
+They lie in the user's cache folder, which may be removed at any time; where nothing can be kept or read there, they are
+compiled as if there were none. What was compiled counts only for the same source, options, Jinja and Python.
 """
 
 from __future__ import annotations
