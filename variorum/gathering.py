@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from compare.namingmap import Referent
 from variorum.archive import Filed, FiledSum
@@ -103,14 +103,19 @@ class Sums:
         self.data.join(other.data)
 
 
+Column = Literal["filed", "outlets", "names"]
+"""What one kind of page needs of each event: a field of `EventPart`."""
+
+
 class Parts(Protocol):
     """The parts of all events, by month."""
 
     def sums(self) -> Mapping[str, Sums]:
         """What each month's add up to."""
 
-    def of(self, month: str, events: Collection[str] | None = None) -> Iterator[EventPart]:
-        """A month's, or those of these events of it, in the order of ids."""
+    def column(self, name: Column, month: str, events: Collection[str] | None = None) -> Iterator[Any]:
+        """This field of a month's parts, or of those of these events of it, in the order of ids. To read all of a part
+        takes three times as long."""
 
     def stands(self, path: str, month: str, told: object) -> bool:
         """Is the page in its place, as it is made of this month's parts and of what else it tells?"""
@@ -126,12 +131,15 @@ class HeldParts:
         self._months.setdefault(part.month, []).append(part)
 
     def sums(self) -> dict[str, Sums]:
-        return {month: Sums.of(self.of(month)) for month in sorted(self._months)}
+        return {month: Sums.of(self._of(month)) for month in sorted(self._months)}
 
-    def of(self, month: str, events: Collection[str] | None = None) -> Iterator[EventPart]:
-        for part in sorted(self._months[month], key=lambda part: part.filed.event):
+    def column(self, name: Column, month: str, events: Collection[str] | None = None) -> Iterator[Any]:
+        for part in self._of(month):
             if events is None or part.filed.event in events:
-                yield part
+                yield getattr(part, name)
+
+    def _of(self, month: str) -> list[EventPart]:
+        return sorted(self._months[month], key=lambda part: part.filed.event)
 
     def stands(self, path: str, month: str, told: object) -> bool:
         return False

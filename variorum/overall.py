@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 from typing import Any
 
 from variorum.archive import INDEX, Filed, archive_page, day_of, months_of, newest_days
@@ -14,7 +16,7 @@ from variorum.datapages import data_page
 from variorum.eventfiles import event_schema
 from variorum.eventrender import template_of
 from variorum.feed import feed_xml
-from variorum.gathering import EventPart, Parts, Sums
+from variorum.gathering import Column, Parts, Sums
 from variorum.inputs import FetchReport, Report
 from variorum.months import Near, around, newest_first
 from variorum.namingpages import DatedMap, dated_maps, naming_month_page, naming_page
@@ -40,13 +42,14 @@ from variorum.views import IndexPage
 
 @dataclass(frozen=True, slots=True)
 class _MonthPage:
-    """A page of one month. `told` is what it tells beside the month's events; `take` takes of an event's part what it
-    needs, and `make` makes it of that."""
+    """A page of one month. `told` is what it tells beside the month's events; `take` takes what it needs from what a
+    column has of an event, and `make` makes it of that."""
 
     path: str
     template: str
     told: object
-    take: Callable[[EventPart], Iterable[Any]]
+    column: Column
+    take: Callable[[Any], Iterable[Any]]
     make: Callable[[Sequence[Any]], object]
 
 
@@ -75,9 +78,9 @@ def overall_pages(
     yield OUTLETS, "outlets.html", outlets_page(total.outlets, report, facts)
     for outlet in total.outlets.with_articles():
         found = total.outlets.outlets[outlet]
-        listed = (part.outlets for part in _these(parts, found.few or {}))
+        listed = _these(parts, "outlets", found.few or {})
         yield outlet_path(outlet), "outlet.html", outlet_page(outlet, found, listed, report, facts)
-    named = (part.names for part in _these(parts, total.names.few or {}))
+    named = _these(parts, "names", total.names.few or {})
     yield NAMING, "naming.html", naming_page(total.names, named, report)
     yield REVIEW, "review.html", review_page(total.review, report, facts)
     yield DATA, "data.html", data_page(total.data, report, facts)
@@ -88,21 +91,22 @@ def _index(
     parts: Parts, total: Sums, report: Report, fetch: FetchReport | None, facts: StoreFacts, most: int
 ) -> IndexPage:
     days = newest_days(total.filed.days, most=most)
-    shown = [part.filed for month in sorted(months_of(days)) for part in parts.of(month) if day_of(part.filed) in days]
+    filed = (one for month in sorted(months_of(days)) for one in parts.column("filed", month))
+    shown = [one for one in filed if day_of(one) in days]
     return index_page(total.filed, shown, report, fetch, left_out=facts.left_out)
 
 
-def _these(parts: Parts, events: Mapping[str, Sequence[str]]) -> Iterator[EventPart]:
-    """The parts of these events, by month."""
+def _these(parts: Parts, column: Column, events: Mapping[str, Sequence[str]]) -> Iterator[Any]:
+    """What the column has of these events, by month."""
     for month, ids in events.items():
-        yield from parts.of(month, ids)
+        yield from parts.column(column, month, ids)
 
 
 def _month_pages(
     parts: Parts, sums: Mapping[str, Sums], total: Sums, report: Report, *, archived: bool
 ) -> Iterator[tuple[str, str, object]]:
-    """Month by month, newest first: a month's parts are read where a page of it does not stand, one after the other.
-    Nothing is held of them but what the pages take: a month may have ten thousand."""
+    """Month by month, newest first: of a month's parts is read, one after the other, what pages of it need that do not
+    stand. Nothing is held of them but what the pages take: a month may have ten thousand."""
     pages: dict[str, list[_MonthPage]] = {month: [] for month in newest_first(sums)}
     if archived:
         for month, near in around(sums, lambda month: f"{month}.html"):
@@ -117,12 +121,13 @@ def _month_pages(
                 pages[month].append(_outlet(outlet, month, sums[month], near, report))
     for month, wanted in pages.items():
         missing = [page for page in wanted if not parts.stands(page.path, month, page.told)]
-        if missing:
-            taken: dict[str, list[Any]] = {page.path: [] for page in missing}
-            for part in parts.of(month):
-                for page in missing:
+        for column, several in groupby(missing, lambda page: page.column):
+            same = list(several)
+            taken: dict[str, list[Any]] = {page.path: [] for page in same}
+            for part in parts.column(column, month):
+                for page in same:
                     taken[page.path] += page.take(part)
-            for page in missing:
+            for page in same:
                 yield page.path, page.template, page.make(taken.pop(page.path))
 
 
@@ -130,14 +135,14 @@ def _archive(month: str, found: Sums, near: Near, report: Report) -> _MonthPage:
     def make(events: Sequence[Filed]) -> object:
         return archive_page(month, found.filed, events, near, report)
 
-    return _MonthPage(archive_path(month), "archive.html", make(()), lambda part: [part.filed], make)
+    return _MonthPage(archive_path(month), "archive.html", make(()), "filed", lambda one: [one], make)
 
 
 def _naming(month: str, found: Sums, report: Report) -> _MonthPage:
     def make(maps: Sequence[DatedMap]) -> object:
         return naming_month_page(month, found.names, maps, report)
 
-    return _MonthPage(naming_path(month), "naming.html", make(()), lambda part: dated_maps(part.names), make)
+    return _MonthPage(naming_path(month), "naming.html", make(()), "names", dated_maps, make)
 
 
 def _outlet(outlet: str, month: str, found: Sums, near: Near, report: Report) -> _MonthPage:
@@ -147,4 +152,4 @@ def _outlet(outlet: str, month: str, found: Sums, near: Near, report: Report) ->
         return outlet_month_page(outlet, month, own, near, lines, report)
 
     path = outlet_month_path(outlet, month)
-    return _MonthPage(path, "outletmonth.html", make(()), lambda part: dated_lines(outlet, part.outlets), make)
+    return _MonthPage(path, "outletmonth.html", make(()), "outlets", partial(dated_lines, outlet), make)

@@ -17,19 +17,20 @@ import os
 import pickle
 import platform
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import make_dataclass
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
 from db.records import Rendered, RenderedMonth, RenderedPage
 from db.store import Store
 from variorum.eventrender import RenderedEvent
-from variorum.gathering import EventPart, Sums
+from variorum.gathering import Column, EventPart, Sums
 from variorum.inputs import Report
 from variorum.settings import Show
 from variorum.sitepaths import event_stem, stem_of
@@ -40,6 +41,8 @@ PRINTERS: Final = ("Jinja2", "MarkupSafe", "pydantic", "pydantic-core")
 """The libraries whose version can change the bytes of an event's files."""
 AT_ONCE: Final = 500
 """Events of which is read or written in one transaction what was rendered: some MB."""
+
+Part = TypeVar("Part")
 
 
 class DamagedPartsError(Exception):
@@ -160,24 +163,28 @@ class Rendering:
                 self._digests[month] = held.digest
                 return found
         digest = hashlib.blake2b(digest_size=16)
-        found = Sums.of(self._read(month, digest=digest))
+        found = Sums.of(self._read(_parts(), month, digest=digest))
         self._digests[month] = digest.hexdigest()
         self._store.keep_month(self._site, month, RenderedMonth(digest.hexdigest(), _sums().dump_json(found).decode()))
         return found
 
-    def of(self, month: str, events: Collection[str] | None = None) -> Iterator[EventPart]:
-        yield from self._read(month, events)
+    def column(self, name: Column, month: str, events: Collection[str] | None = None) -> Iterator[Any]:
+        return (getattr(part, name) for part in self._read(_column(name), month, events))
 
     def _read(
-        self, month: str, events: Collection[str] | None = None, digest: hashlib.blake2b | None = None
-    ) -> Iterator[EventPart]:
+        self,
+        kind: TypeAdapter[Part],
+        month: str,
+        events: Collection[str] | None = None,
+        digest: hashlib.blake2b | None = None,
+    ) -> Iterator[Part]:
         """Parts of a month. Raises DamagedPartsError, once all are read, for those that can't be."""
         damaged: list[str] = []
         for event, text in self._store.parts(self._site, month, events):
             if digest is not None:
                 digest.update(f"{event}\0{text}\0".encode())
             try:
-                yield _parts().validate_json(text)
+                yield kind.validate_json(text)
             except ValidationError:
                 damaged.append(event)
         if damaged:
@@ -291,6 +298,12 @@ def _sources(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
 @cache
 def _parts() -> TypeAdapter[EventPart]:
     return TypeAdapter(EventPart)
+
+
+@cache
+def _column(name: Column) -> TypeAdapter[Any]:
+    """Reads one field of a part, and passes by the others."""
+    return TypeAdapter(make_dataclass("Column", [(name, get_type_hints(EventPart)[name])]))
 
 
 @cache
