@@ -139,7 +139,8 @@ def has_another_source(reading: Reading, place: Span, other: Reading, context: C
         for i, word in enumerate(words(reading.text))
         if word.content and not overlaps(word, place) and said.start <= reading.start + word.start < said.end
     ]
-    return len(met(reading.text, other.text, rest, context.vectors)) <= MOSTLY * len(rest)
+    much = int(MOSTLY * len(rest)) + 1
+    return len(met(reading.text, other.text, rest, context.vectors, enough=much)) < much
 
 
 def spoken(reading: Reading, context: Context) -> Iterator[VoiceSpan]:
@@ -171,11 +172,11 @@ def tells_bearer(source: str, place: Span, target: str, context: Context) -> boo
             top = next((t for t in telling if tree[t].head not in telling or tree[t].head == t), telling[-1])
             bearer, rest, added = borne(tree, top)
             own = places_of(tree, set(bearer).difference(inside), content)
-            if not own or met(source, target, own, context.vectors):
+            if not own or met(source, target, own, context.vectors, enough=1):
                 return True
             others = places_of(tree, set(rest).difference(inside, bearer), content)
-            there = len(met(source, target, others, context.vectors))
-            return there > 0 if added else there >= MANY and there > MOSTLY * len(others)
+            enough = 1 if added else max(MANY, int(MOSTLY * len(others)) + 1)
+            return len(met(source, target, others, context.vectors, enough=enough)) >= enough
     return True
 
 
@@ -235,7 +236,7 @@ def given_of_one(a: Reading, at_a: Span, b: Reading, at_b: Span, context: Contex
     """Are two numbers given by words that both readings have, as far as the grammar tells: "the rate was 45 per cent",
     not "gave away 10 per cent"?"""
     return all(
-        not given or met(text, other, given, context.vectors)
+        not given or met(text, other, given, context.vectors, enough=1)
         for text, other, given in (
             (a.text, b.text, giving(a.text, at_a, context)),
             (b.text, a.text, giving(b.text, at_b, context)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 from typing import Final
@@ -50,12 +51,17 @@ def by_vectors(
     }  # fmt: skip
 
 
-def met(source: str, target: str, wanted: Collection[int], vectors: WordVectors | None) -> set[int]:
-    """Which of the `wanted` words of `source` have one in `target` that says the same, by place in `words(source)`."""
+def met(
+    source: str, target: str, wanted: Collection[int], vectors: WordVectors | None, *, enough: float = math.inf
+) -> set[int]:
+    """Which of the `wanted` words of `source` have one in `target` that says the same, by place in `words(source)`.
+
+    The model is not asked of the others where the same words are `enough` in number already.
+    """
     there = kin(frozenset(word.stem for word in words(target) if word.content))
     found = {i for i, word in enumerate(words(source)) if i in wanted and word.content and there.hold(word.stem)}
     rest = {*wanted} - found
-    if rest and vectors is not None:
+    if rest and vectors is not None and len(found) < enough:
         found |= rest & by_vectors(source, target, vectors, wanted=rest).keys()
     return found
 

@@ -255,12 +255,14 @@ def keeping_off(uses: Sequence[Use], context: Context) -> Callable[[Reading], bo
 
 def closest(use: Use, readings: Sequence[Reading], context: Context) -> list[Reading]:
     """Of each outlet the reading that tells most of what the word stands with, the first of several."""
-    found: dict[str, tuple[float, Reading]] = {}
+    by_outlet: dict[str, list[Reading]] = {}
     for reading in readings:
-        shared = shared_around(use.reading.text, use.place, reading.text, context.vectors)
-        if reading.outlet not in found or shared > found[reading.outlet][0]:
-            found[reading.outlet] = shared, reading
-    return [reading for _, reading in found.values()]
+        by_outlet.setdefault(reading.outlet, []).append(reading)
+
+    def shared(reading: Reading) -> float:
+        return shared_around(use.reading.text, use.place, reading.text, context.vectors)
+
+    return [several[0] if len(several) == 1 else max(several, key=shared) for several in by_outlet.values()]
 
 
 def has_it(outlet: str, use: Use, claim: Claim, context: Context) -> bool:
