@@ -21,6 +21,7 @@ from variorum.readingahead import ReadAhead, Text
 from variorum.results import close_sharing, results_stage
 from variorum.revising import revise_stage
 from variorum.sharing import sharing_stage
+from variorum.thrift import settle
 from variorum.vectors import VectorSource
 
 __all__ = ["CompareSummary", "Comparison", "compare_code_digest", "compare_stage"]
@@ -71,6 +72,7 @@ def compare_stage(
     `run` is the ledger's number, under which the history of findings keeps what came, went and changed; without one
     nothing is kept of that. `workers` do what needs no database; what is found does not depend on them.
     """
+    settle()
     close_sharing(store)
     code = comparison.versions["code"]
     elsewhere = workers.executor if workers.elsewhere else None
