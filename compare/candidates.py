@@ -25,7 +25,7 @@ TERMS = 48  # an article's weightiest terms, under which it is found
 POSTINGS = 400
 NEIGHBOURS = 80  # articles that each article keeps; two dozen outlets may cover an event, and FARTHEST look beyond it
 BLOCK = 256  # articles looked up at a time
-PAIRS = 4_096  # whose rows are laid side by side at a time: some 20 MB
+PAIRS = 4_096  # whose rows are laid side by side at a time: some 13 MB
 # The nearest articles make the neighbourhood, by rank from 0: the first few may be of the same event, the ones after
 # them tell how crowded its surroundings are. Where from: 5, 10 to 15, 20, 30 tried on the development sets.
 NEAREST, FARTHEST = 10, 20
@@ -63,30 +63,35 @@ def find_candidates(rows: Any, days: Floats, window: float | None) -> Candidates
     candidates. None: any distance will do.
     """
     count = rows.shape[0]
-    found_left: list[Places] = []
-    found_right: list[Places] = []
+    found = [np.zeros(0, dtype=np.int64)]
     index = _index_rows(rows)
     postings = index.T.tocsr()
     for start in range(0, count, BLOCK):
         shared = (index[start : start + BLOCK] @ postings).tocsr()
-        for offset in range(shared.shape[0]):
-            here = start + offset
-            cells = slice(shared.indptr[offset], shared.indptr[offset + 1])
-            others, common = shared.indices[cells], np.round(shared.data[cells], DIGITS)
-            kept = (others != here) & within(days, np.full(len(others), here), others, window)
-            others, common = others[kept], common[kept]
-            if len(others) > NEIGHBOURS:
-                others = others[np.lexsort((others, -common))[:NEIGHBOURS]]
-            found_left.append(np.minimum(others, here))
-            found_right.append(np.maximum(others, here))
-    none = np.zeros(0, dtype=np.int64)
-    numbered = np.concatenate([none, *found_left]) * count + np.concatenate([none, *found_right])
-    left, right = np.divmod(np.unique(numbered), max(1, count))
+        looked_up = np.arange(start, start + shared.shape[0])
+        here, there, common = np.repeat(looked_up, np.diff(shared.indptr)), shared.indices, shared.data
+        kept = (here != there) & within(days, here, there, window)
+        here, there, common = here[kept], there[kept], np.round(common[kept], DIGITS)
+        ends = np.searchsorted(here, looked_up, side="right")
+        for article, first, end in zip(looked_up, [0, *ends[:-1]], ends, strict=True):
+            others = _most(there[first:end], common[first:end], NEIGHBOURS)
+            found.append(np.minimum(others, article) * np.int64(count) + np.maximum(others, article))
+    left, right = np.divmod(np.unique(np.concatenate(found)), max(1, count))
     similar = cosines(rows, left, right)
     owner, other, value, rank = _ranked(left, right, similar, count)
     nearest = np.full((count, FARTHEST), PRIOR_NEIGHBOUR)
     nearest[owner, rank] = value
     return Candidates(left, right, similar, density(nearest), closest(nearest), company(owner, other, value, count))
+
+
+def _most(others: Places, common: Floats, count: int) -> Places:
+    """So many of the others that have most in common, of equals those of the smaller index; all where they are fewer.
+    In no order."""
+    if len(others) <= count:
+        return others
+    least = np.partition(common, -count)[-count]
+    above, equal = others[common > least], np.sort(others[common == least])
+    return np.concatenate([above, equal[: count - len(above)]])
 
 
 def within(days: Floats, left: Places, right: Places, window: float | None) -> NDArray[np.bool_]:
@@ -98,10 +103,26 @@ def within(days: Floats, left: Places, right: Places, window: float | None) -> N
 
 
 def cosines(rows: Any, left: Places, right: Places) -> Floats:
-    """Products of the rows of each pair, float64 (pairs,), a block of pairs at a time."""
+    """Products of the rows of each pair, float64 (pairs,). Of no row may a column stand twice.
+
+    One row after another is laid out whole, and what the others have is looked up in it: to take the rows of all pairs
+    out of the matrix and multiply them takes twice as long.
+    """
     out = np.zeros(len(left))
-    for part in blocks(len(left)):
-        out[part] = np.asarray(rows[left[part]].multiply(rows[right[part]]).sum(axis=1)).ravel()
+    whole = np.zeros(rows.shape[1])
+    sizes = np.diff(rows.indptr)
+    order = np.argsort(left, kind="stable")
+    for pairs in np.split(order, np.flatnonzero(np.diff(left[order])) + 1) if len(left) else ():
+        row = left[pairs[0]]
+        own = slice(rows.indptr[row], rows.indptr[row + 1])
+        whole[rows.indices[own]] = rows.data[own]
+        others = right[pairs]
+        counts = sizes[others]
+        ends = np.cumsum(counts)
+        cells = np.arange(ends[-1]) + np.repeat(rows.indptr[others] - (ends - counts), counts)
+        products = whole[rows.indices[cells]] * rows.data[cells]
+        out[pairs] = np.bincount(np.repeat(np.arange(len(pairs)), counts), products, len(pairs))
+        whole[rows.indices[own]] = 0
     return np.asarray(np.round(out, DIGITS))
 
 
