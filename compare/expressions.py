@@ -16,6 +16,7 @@ and letters beyond ASCII."""
 _CLASS: Final = re.compile(r"\[\^?((?:\\.|[^\]\\])*)\]")
 _OTHER_RANGE: Final = re.compile(r"(?![a-z]-[a-z]|[0-9]-[0-9]).-.")
 """Within a class: but for those of small letters or digits."""
+_REFERENCE: Final = re.compile(r"\\[0-9]|\(\?[P(]")
 _TOKEN: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 """A class, something behind a backslash, or one character."""
 _PLAIN: Final = re.compile(r"(?:[a-z0-9 -](?![?*+{]))+")
@@ -126,6 +127,14 @@ def in_small(text: str) -> str | None:
 def compile_exception(pattern: str) -> re.Pattern[str]:
     """An exception as it is matched: from the beginning of a word, ignoring case, spaces and apostrophes loosened."""
     return re.compile(rf"(?<!\w)(?:{_loosened(pattern)})", re.IGNORECASE)
+
+
+@cache
+def compile_exceptions(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+    """What matches somewhere wherever one of these exceptions does. None where one refers to a group."""
+    if any(map(_REFERENCE.search, patterns)):
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_loosened, patterns))})", re.IGNORECASE)
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from compare.expressions import compile_after, compile_before, compile_exception
+from compare.expressions import compile_after, compile_before, compile_exception, compile_exceptions
 from compare.parses import SentenceTrees
 from compare.patternindex import PatternIndex, patterns_of
 from compare.rules import Rule
@@ -113,16 +113,25 @@ class _Search:
             return False
         if is_in_name(self.text, match, sentence):
             return False
-        if any(
-            overlaps(match, Span(*found.span()))
-            for exception in map(compile_exception, rule.exceptions)
-            for found in exception.finditer(self.text, start, end)
-            if found.end() > found.start()
-        ):
+        if rule.exceptions and self.is_excused(match, start, end):
             return False
         if "negated" in rule.unless and is_negated(self.text, match, sentence):
             return False
         return not ("legal" in rule.unless and is_at_law(self.text, match, sentence))
+
+    def is_excused(self, match: Match, start: int, end: int) -> bool:
+        """Does an exception of the rule between these places touch the match? Most sentences have none of them, which
+        one search tells."""
+        exceptions = match.rule.exceptions
+        together = compile_exceptions(exceptions)
+        if together is not None and not together.search(self.text, start, end):
+            return False
+        return any(
+            overlaps(match, Span(*found.span()))
+            for exception in map(compile_exception, exceptions)
+            for found in exception.finditer(self.text, start, end)
+            if found.end() > found.start()
+        )
 
     def is_used_so(self, match: Match, hit: Hit, trees: SentenceTrees | None, cues: frozenset[int]) -> bool:
         """Is the word the part of speech its rule means, and does it do what the rule says?"""

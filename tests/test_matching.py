@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.expressions import compile_pattern, compile_small, in_small, openings_of
+from compare.expressions import (
+    compile_exception,
+    compile_exceptions,
+    compile_pattern,
+    compile_small,
+    in_small,
+    openings_of,
+)
 from compare.framing import flag_text, matches
 from compare.matching import find_matches
 from compare.parses import RememberingTagger, remembering
@@ -304,6 +311,18 @@ def test_patterns_that_are_searched_together_find_what_each_finds_alone(text: st
         if match.end() > match.start()
     ]
     assert [(one.id, span.start, span.end) for one, span in PatternIndex(rules).found(text)] == alone
+
+
+@given(st.text(st.sampled_from("abisk '-(|A"), max_size=60), st.lists(WRITTEN, min_size=1, max_size=4))
+def test_exceptions_are_met_together_where_one_of_them_is(text: str, patterns: list[str]) -> None:
+    together = compile_exceptions(tuple(patterns))
+    assert together is not None
+    assert bool(together.search(text)) == any(compile_exception(one).search(text) for one in patterns)
+
+
+def test_an_exception_may_refer_to_a_group() -> None:
+    one = rule(pattern="so", exceptions=(r"(so) and", r"(very) \1 so"))
+    assert found(one, "so far; so and so; very very so") == ["so", "so"]
 
 
 def test_built_in_patterns_find_together_what_each_finds_alone() -> None:
