@@ -119,8 +119,9 @@ COMPILERS = {
 Choice = TypeVar("Choice", bound=str)
 
 
-def parse_pack(toml: str, *, name: str) -> tuple[Rule, ...]:
-    """The rules of one pack, in the order of the file. `name` is what errors call it: a file or a built-in pack.
+def parse_pack(toml: str, *, name: str, tried: bool = False) -> tuple[Rule, ...]:
+    """The rules of one pack, in the order of the file. `name` is what errors call it: a file or a built-in pack. Where
+    it was `tried` before and is the same since, its expressions and words are taken as they stand, in half the time.
 
     The text holds `[[rule]]` tables and nothing else. Raises RulesError naming pack, rule, key, line and remedy.
     """
@@ -136,7 +137,7 @@ def parse_pack(toml: str, *, name: str) -> tuple[Rule, ...]:
         raise RulesError(f"{name}: no rule; begin each with a line [[rule]]")
     rules: list[Rule] = []
     for number, table in enumerate(tables, 1):
-        rule = _Table(name, toml, number, table).rule()
+        rule = _Table(name, toml, number, table, tried=tried).rule()
         if any(rule.id == other.id for other in rules):
             raise RulesError(
                 f"{_at(name, toml, rule.id, 'id', last=True)}: rule '{rule.id}' stands twice; give one another id"
@@ -159,8 +160,8 @@ def rules_digest(rules: Iterable[Rule]) -> str:
 class _Table:
     """One [[rule]] table on its way to a Rule, with what its errors need."""
 
-    def __init__(self, pack: str, toml: str, number: int, table: Mapping[str, Any]) -> None:
-        self.pack, self.toml, self.number, self.table = pack, toml, number, table
+    def __init__(self, pack: str, toml: str, number: int, table: Mapping[str, Any], *, tried: bool) -> None:
+        self.pack, self.toml, self.number, self.table, self.tried = pack, toml, number, table, tried
         given = table.get("id")
         self.id: str | None = given if isinstance(given, str) else None
 
@@ -243,7 +244,7 @@ class _Table:
 
     def own_word(self, key: str, word: str) -> str:
         """One of the words that the rule marks: a lemma, a phrase, or what its pattern matches from end to end."""
-        if word in (*self.texts("lemmas"), *self.texts("phrases")):
+        if self.tried or word in (*self.texts("lemmas"), *self.texts("phrases")):
             return word
         pattern = self.expression("pattern")
         if pattern and compile_pattern(pattern).fullmatch(word):
@@ -310,6 +311,8 @@ class _Table:
         return self.compiled(key, self.text(key)) if key in self.table else ""
 
     def compiled(self, key: str, pattern: str) -> str:
+        if self.tried:
+            return pattern
         try:
             compiled = COMPILERS[key](pattern)
         except re.error as error:

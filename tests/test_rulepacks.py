@@ -12,6 +12,7 @@ from compare.rules import UNCHECKED, Category, Rule, parse_pack
 from compare.spans import overlaps
 from compare.tagger import Tagger
 from variorum.adapters.taggers import tagger_named
+from variorum.rulepacks import built_in_rules
 
 PACKS = {
     entry.name: parse_pack(entry.read_text(encoding="utf-8"), name=entry.name)
@@ -28,6 +29,11 @@ def name(rule: Rule) -> str:
 
 def test_the_packs_that_every_report_needs_are_there() -> None:
     assert {name.removesuffix(".toml") for name in PACKS} == set(get_args(Category))
+
+
+def test_built_in_packs_are_taken_as_they_stand_and_are_what_reading_them_with_care_gives() -> None:
+    shipped = [rule for pack in built_in_rules() if pack.text for rule in pack.rules]
+    assert shipped == RULES
 
 
 @pytest.mark.parametrize("rule", RULES, ids=name)
