@@ -32,6 +32,7 @@ _CALLS = re.compile(
     r"|@\w|\bwww\.|https?://|\?$"
 )
 _SENTENCE = re.compile(r"[a-z]\w*[\"'”’)]*[.!…]$")
+SKETCHED = 4  # long words of a line by which it is told from nearly all others
 NAME_SIGNS = 4  # letters of a part of an outlet's slug that is taken for its name: "bell", but not "the"
 _PARTS = re.compile(r"(?<=[.!?:;]) +")
 _QUOTATION_MARKS = re.compile(r"[\"“”«»„]")
@@ -67,5 +68,12 @@ def line_shape(text: str) -> str:
 
 
 def line_sketch(text: str) -> tuple[str, ...]:
-    """What lines of one shape have in common too, found in a part of the time: their long words, but for a date's."""
-    return tuple(word for word in _LONG_WORD.findall(text.casefold()) if word not in _MAY_GO)
+    """What lines of one shape have in common too, found in a part of the time: their first long words, but for a
+    date's."""
+    found: list[str] = []
+    for word in _LONG_WORD.finditer(text.casefold()):
+        if word[0] not in _MAY_GO:
+            found.append(word[0])
+            if len(found) == SKETCHED:
+                break
+    return tuple(found)
