@@ -37,6 +37,7 @@ def load_for_events(chosen: str) -> None:
 
 
 thrifty()
+gc.disable()  # what is loaded here stays
 if PAGES in os.environ:
     with suppress(Exception):
         load_for_pages()
@@ -44,4 +45,5 @@ chosen = os.environ.get(TAGGER)
 if chosen is not None:
     with suppress(Exception):
         load_for_events(chosen)
-gc.freeze()  # what is here stays; a worker that looked through it for cycles would have pages of its own of it
+gc.freeze()  # a worker that looked through it for cycles would have pages of its own of it
+gc.enable()

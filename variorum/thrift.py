@@ -14,6 +14,9 @@ from typing import Final
 COLLECT_AFTER: Final = 50_000
 """Objects made and not freed, some MB. Texts, words and rows are many objects and hardly a cycle: looking through them
 as often as is usual takes 5 to 15 % of the time of every stage."""
+NIGHTLY_AFTER: Final = 1_000_000
+"""The same for the process that has a night's work done: while it loads its modules and of 100 articles it makes 3
+million objects that last for a while, and a thousand that only a search finds."""
 
 REMEMBERED_STEPS: Final = 64
 """Steps that oneDNN, which does OpenVINO's work, keeps ready for all models of the process and beyond their end. By
@@ -47,6 +50,11 @@ def thrifty() -> None:
             library = ctypes.CDLL(None)
             library.mallopt(MMAP_THRESHOLD, FROM_THE_HEAP)
             library.mallopt(TRIM_THRESHOLD, HELD)
+
+
+def rarely() -> None:
+    """Have this process look for cycles hardly ever. It is not for one that reads pages, whose trees have many."""
+    gc.set_threshold(NIGHTLY_AFTER)
 
 
 @cache
