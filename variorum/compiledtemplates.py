@@ -12,13 +12,14 @@ from importlib import metadata, resources
 from pathlib import Path
 
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
-from platformdirs import user_cache_path
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
     """Jinja's own cache, in a folder of ours. What can't be kept or read is no fault: the template is at hand."""
 
     def __init__(self, folder: Path | None = None) -> None:
+        from platformdirs import user_cache_path
+
         super().__init__(str(folder or user_cache_path("variorum") / "templates"))
         options = (resources.files("templates") / "__init__.py").read_text(encoding="utf-8")
         self._made_by = f"{metadata.version('jinja2')}\0{options}\0"
