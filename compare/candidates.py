@@ -69,13 +69,14 @@ def find_candidates(rows: Any, days: Floats, window: float | None) -> Candidates
     for start in range(0, count, BLOCK):
         shared = (index[start : start + BLOCK] @ postings).tocsr()
         looked_up = np.arange(start, start + shared.shape[0])
-        here, there, common = np.repeat(looked_up, np.diff(shared.indptr)), shared.indices, shared.data
+        here, common = np.repeat(looked_up, np.diff(shared.indptr)), shared.data
+        there = shared.indices.astype(np.int64)  # two numbers make one below, beyond 32 bits
         kept = (here != there) & within(days, here, there, window)
         here, there, common = here[kept], there[kept], np.round(common[kept], DIGITS)
         ends = np.searchsorted(here, looked_up, side="right")
         for article, first, end in zip(looked_up, [0, *ends[:-1]], ends, strict=True):
             others = _most(there[first:end], common[first:end], NEIGHBOURS)
-            found.append(np.minimum(others, article) * np.int64(count) + np.maximum(others, article))
+            found.append(np.minimum(others, article) * count + np.maximum(others, article))
     left, right = np.divmod(np.unique(np.concatenate(found)), max(1, count))
     similar = cosines(rows, left, right)
     owner, other, value, rank = _ranked(left, right, similar, count)

@@ -50,10 +50,10 @@ def _is_small(pattern: str) -> bool:
 def openings_of(pattern: str) -> frozenset[str]:
     """What every match of the pattern in a text in small letters begins with: one of these, of letters, digits, spaces
     and hyphens. None where that can't be told, or the text must be as it is written."""
-    if not _is_small(pattern) or "(?(" in pattern or "(?#" in pattern:  # in a comment brackets mean nothing
+    if not (_is_small(pattern) and _is_whole(pattern)) or "(?(" in pattern:
         return frozenset()
     found = frozenset(_openings(pattern))
-    return frozenset() if "" in found else found
+    return found if all(one and one[0] != " " for one in found) else frozenset()  # a space may be any white space
 
 
 @cache
@@ -95,6 +95,15 @@ def _openings(pattern: str, known: str = "") -> Iterator[str]:
             yield opening
 
 
+def _is_whole(pattern: str) -> bool:
+    """Does the pattern mean alone what it means in brackets? Not "a)|(?:b", and not where a comment may hold some."""
+    depth = lowest = 0
+    for token in _TOKEN.finditer(pattern):
+        depth += {"(": 1, ")": -1}.get(token[0], 0)
+        lowest = min(lowest, depth)
+    return depth == lowest == 0 and "(?#" not in pattern
+
+
 def _alternatives(pattern: str) -> Iterator[str]:
     """The pattern's alternatives: its parts between strokes that stand in no brackets."""
     depth = begins = 0
@@ -132,7 +141,7 @@ def compile_exception(pattern: str) -> re.Pattern[str]:
 @cache
 def compile_exceptions(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
     """What matches somewhere wherever one of these exceptions does. None where one refers to a group."""
-    if any(map(_REFERENCE.search, patterns)):
+    if any(map(_REFERENCE.search, patterns)) or not all(map(_is_whole, patterns)):
         return None
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(_loosened, patterns))})", re.IGNORECASE)
 

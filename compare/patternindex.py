@@ -58,8 +58,6 @@ def _beginning(pattern: str, small: str, starts: Sequence[int]) -> Iterable[re.M
     end = 0
     for start in starts:
         if start >= end and (match := compiled.match(small, start)):
-            if match.end() == start:
-                return compiled.finditer(small)  # behind an empty match may come one from the same place
             out.append(match)
             end = match.end()
     return out

@@ -54,7 +54,7 @@ def telling_it(
     """Those of the others that tell what some words of a reading stand with: PARTLY, if one of them does `surely`."""
     # The model is not asked where the same words tell enough: it takes ten times as long as all else here.
     same = [(shared_around(reading.text, place, other.text), other) for other in others]
-    enough = PARTLY if any(share >= surely for share, _ in same) else surely
+    enough = PARTLY if any(share >= surely for share, _ in same) else max(PARTLY, surely)
     shares = [
         (share if share >= enough else shared_around(reading.text, place, other.text, vectors), other)
         for share, other in same

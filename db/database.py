@@ -25,11 +25,6 @@ from db.schema import Base
 
 NO_ANSWER = "no answer"  # stands for the SQLSTATE where no server was there to give one
 IN_LIST = 5_000  # values in one IN (...); SQLite allows 32,766 parameters in a statement, PostgreSQL 65,535
-CHECKPOINT_PAGES = 16_384
-"""Pages of 4 KB in SQLite's write-ahead log from which whoever commits writes them into the database, and waits for the
-disk. A night of a hundred articles has a third of that, which is written once, as it ends; by SQLite's own 1,000 a part
-of it was written five times."""
-
 T = TypeVar("T")
 
 
@@ -302,7 +297,6 @@ def _sqlite_engine(url: URL, lock_timeout_s: float, *, in_memory: bool) -> Engin
         connection.isolation_level = None  # the driver opens no transaction of its own: `begin` below does
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")  # safe with WAL, even where the process is killed
-        connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

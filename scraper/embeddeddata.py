@@ -22,8 +22,9 @@ def _parts(package: str, *parts: str) -> list[Any]:
     sys.modules[package] = module_from_spec(spec)
     try:
         return [import_module(f"{package}.{part}") for part in parts]
-    finally:
-        del sys.modules[package]  # who imports it later gets it whole
+    finally:  # who imports it later gets it whole
+        for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
+            del sys.modules[name]
 
 
 _jsonld, _microdata = _parts("extruct", "jsonld", "w3cmicrodata")

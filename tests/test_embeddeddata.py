@@ -10,11 +10,11 @@ from tests.conftest import ROOT
 PROGRAM = """
 import sys
 from scraper.embeddeddata import JsonLdExtractor, MicrodataExtractor
-assert not {"extruct", "rdflib", "pyRdfa", "mf2py"} & set(sys.modules)
+assert not {"rdflib", "extruct", "pyRdfa", "mf2py"} & set(sys.modules)
 page = '<script type="application/ld+json">{"@type": "NewsArticle"}</script><p itemscope><b itemprop="name">A</b></p>'
 print(JsonLdExtractor().extract(page), [item["properties"] for item in MicrodataExtractor().extract(page)])
 import extruct
-print(extruct.JsonLdExtractor is JsonLdExtractor, sorted(extruct.extract(page, syntaxes=["json-ld", "rdfa"])))
+print(hasattr(extruct, "jsonld"), sorted(extruct.extract(page, syntaxes=["json-ld", "rdfa"])))
 """
 
 

@@ -14,7 +14,6 @@ from variorum.forkserver import begin_night, worker_context
 from variorum.inorder import AHEAD, Common, warm_up
 from variorum.lastingpool import LastingPool
 from variorum.settings import DASK, Settings
-from variorum.thrift import rarely
 
 if TYPE_CHECKING:  # processes that work for a cluster have no database
     from db.store import Store
@@ -75,7 +74,6 @@ def begin_early(settings: Settings, runs: Iterable[NightRun]) -> None:
     """Where nights bring enough to do, as the latest one did, have what their processes are forked from begin to load
     while this process loads what it needs itself: those that read pages are needed as soon as an outlet has something
     new."""
-    rarely()
     if settings.executor == "processes" and expects_much(runs):
         begin_night(settings.compare.tagger)
 

@@ -14,9 +14,9 @@ from typing import Final
 COLLECT_AFTER: Final = 50_000
 """Objects made and not freed, some MB. Texts, words and rows are many objects and hardly a cycle: looking through them
 as often as is usual takes 5 to 15 % of the time of every stage."""
-NIGHTLY_AFTER: Final = 1_000_000
-"""The same for the process that has a night's work done: while it loads its modules and of 100 articles it makes 3
-million objects that last for a while, and a thousand that only a search finds."""
+SETTLED_AFTER: Final = 1_000_000
+"""The same once no more pages are read, whose trees have cycles: from then on a night of 100 articles makes some
+hundred thousand objects that last for a while, and 500 that only a search finds."""
 
 REMEMBERED_STEPS: Final = 64
 """Steps that oneDNN, which does OpenVINO's work, keeps ready for all models of the process and beyond their end. By
@@ -30,13 +30,15 @@ system for each array of 128 KB or more, and gives it back, until it has learned
 HELD: Final = 256 << 20
 """Bytes of freed memory at the end of the heap that it holds for later. The system clears each page that it gives: that
 was a third of a million pages in a night of a hundred articles, and a tenth of the time that parses take."""
+OWN_WISHES: Final = frozenset({"MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "GLIBC_TUNABLES"})
+"""By which a user tells glibc the same, which stands."""
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3  # as glibc's malloc.h numbers what mallopt sets
 
 
 def thrifty() -> None:
     """Have this process look for cycles rarely, multiply small matrices in one thread, keep few steps of oneDNN and use
-    memory again; so do the processes that it starts. To be called before numpy is imported, and before there are other
-    threads: these are told through the environment.
+    memory again. To be called before numpy is imported, and before there are other threads, by each process: what is
+    told through the environment, the second and the third, holds for those that it starts too.
 
     A parse multiplies hundreds of small matrices for a sentence. Two threads of numpy's OpenBLAS wait for each other
     busily: twice the processor time, and no less on the clock; two such processes on two cores took twice as long as
@@ -45,24 +47,20 @@ def thrifty() -> None:
     gc.set_threshold(COLLECT_AFTER)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", str(REMEMBERED_STEPS))
-    if sys.platform == "linux":
+    if sys.platform == "linux" and os.environ.keys().isdisjoint(OWN_WISHES):
         with suppress(OSError, AttributeError):  # a C library other than glibc
             library = ctypes.CDLL(None)
             library.mallopt(MMAP_THRESHOLD, FROM_THE_HEAP)
             library.mallopt(TRIM_THRESHOLD, HELD)
 
 
-def rarely() -> None:
-    """Have this process look for cycles hardly ever. It is not for one that reads pages, whose trees have many."""
-    gc.set_threshold(NIGHTLY_AFTER)
-
-
 @cache
 def settle() -> None:
     """Have what this process has loaded by now never looked through for cycles again: a quarter of a second in each
     search through everything, and modules and their functions are there to stay. Once, for what is garbage by then
-    stays too."""
+    stays too. And look through the rest but rarely."""
     gc.freeze()
+    gc.set_threshold(SETTLED_AFTER)
 
 
 def give_back() -> None:

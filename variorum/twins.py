@@ -202,9 +202,17 @@ def _replace(source: Path, target: Path) -> None:
     if not os.path.lexists(source):
         target.unlink(missing_ok=True)
         return
-    if os.path.lexists(target) and _same(source.lstat(), target.lstat()):
+    if not os.path.lexists(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(source, target, follow_symlinks=False)
+        except OSError as error:
+            if error.errno not in NO_LINKS:
+                raise
+        else:
+            return
+    elif _same(source.lstat(), target.lstat()):
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.new")
     temporary.unlink(missing_ok=True)
     try:
