@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
 from compare.claims import Reading
-from compare.sharedwording import shared_around, shared_whole, tell_the_same, telling_it
+from compare.embed import Vectors, normalised
+from compare.sharedwording import MOSTLY, PARTLY, shared_around, shared_whole, tell_the_same, telling_it
 from compare.spans import Span
+from compare.wordalignment import met
+from compare.words import words
+from compare.wordvectors import WordVectors
 
 SOURCE = "The notorious smuggler Bram Oke was seized in Tarn harbour on Friday with four tons of copper."
 SAME = "Police in Tarn harbour seized the smuggler Bram Oke, who had four tons of copper aboard, on Friday."
@@ -43,3 +54,67 @@ def test_two_places_tell_the_same_where_the_longer_only_adds() -> None:
     long = "The ferry Heron sank off Tarn on Friday after nine hours in tow of a frigate."
     assert tell_the_same(short, place(short, "sank"), long, place(long, "sank"))
     assert not tell_the_same(short, place(short, "sank"), OTHER, place(OTHER, "runs"))
+
+
+class Hashing:
+    """A model whose word vectors tell little but differ, so that some words are aligned and others are not."""
+
+    name, dim = "hashing", 2
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        return np.ones((len(texts), 2), dtype=np.float32)
+
+    def encode_words(self, texts: Sequence[str]) -> list[Vectors]:
+        return [
+            normalised(np.array([self._row(word.stem) for word in words(text)], dtype=np.float32)) for text in texts
+        ]
+
+    def _row(self, stem: str) -> list[float]:
+        number = zlib.crc32(stem.encode())
+        return [number % 5 - 2.0, number // 5 % 5 - 2.0]
+
+
+TELLING = st.lists(
+    st.sampled_from(
+        [
+            "harbour",
+            "copper",
+            "smuggler",
+            "ferry",
+            "tons",
+            "pier",
+            "grocer",
+            "milk",
+            "team",
+            "frigate",
+            "heron",
+            "seized",
+        ]
+    ),
+    min_size=2,
+    max_size=9,
+).map(" ".join)
+
+
+@given(TELLING, st.lists(TELLING, max_size=3), st.sampled_from([PARTLY, MOSTLY]))
+def test_nothing_depends_on_the_model_being_asked_only_where_it_must_be(
+    source: str, targets: list[str], surely: float
+) -> None:
+    vectors, at = WordVectors(Hashing()), Span(0, source.index(" "))
+    others = [reading(str(number), text) for number, text in enumerate(targets)]
+    whole = [shared_around(source, at, other.text, vectors) for other in others]
+    told = [other for other, share in zip(others, whole, strict=True) if share >= PARTLY]
+    assert telling_it(reading("own", source), at, others, vectors, surely=surely) == (
+        told if any(share >= surely for share in whole) else []
+    )
+    for other, share in zip(others, whole, strict=True):
+        there = Span(0, other.text.index(" "))
+        back = shared_around(other.text, there, source, vectors)
+        same = min(share, back) >= PARTLY and max(share, back) >= MOSTLY
+        assert tell_the_same(source, at, other.text, there, vectors) == same
+        everything = range(len(words(source)))
+        found = met(source, other.text, everything, vectors)
+        for enough in (1, 2, 5):
+            assert (len(met(source, other.text, everything, vectors, enough=enough)) >= enough) == (
+                len(found) >= enough
+            )
