@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -31,9 +32,14 @@ class Cluster:
 
 @contextmanager
 def local_cluster() -> Iterator[Cluster]:
-    """Skips the test where Dask is not installed."""
+    """Skips the test where Dask is not installed. What Dask's nannies tell their workers through this process's own
+    environment (MALLOC_TRIM_THRESHOLD_, OMP_NUM_THREADS) holds no longer than the cluster, or it would hold for each
+    process that a later test starts."""
     distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", host="127.0.0.1"
-    ) as made:
+    with (
+        patch.dict(os.environ),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", host="127.0.0.1"
+        ) as made,
+    ):
         yield Cluster(made, made.scheduler_address.replace("tcp://", "dask://"))
