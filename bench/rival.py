@@ -3,7 +3,8 @@
 newspaper3k reads the pages, sentence-transformers encodes their sentences with its defaults, `util.cos_sim` compares
 all pairs within an event, Jinja2 writes a site. It is told which articles belong to one event, which Variorum has to
 find. `python -m bench.rival OUT PAGES NEW` prints the seconds of each stage of its run on PAGES as JSON, imports and
-loading included, and those of a run on PAGES and NEW: it begins anew every night, and has all articles to read then.
+loading included, those of a run on PAGES and NEW, since it begins anew every night and has all articles to read then,
+and the most memory that it held.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from scraper.article import Page
+from variorum.heldmemory import peak_bytes
 
 BOTH_NIGHTS: Final = "whole of both nights"
 """What begins anew would take no less: the second part has modules and the model loaded."""
+PEAK: Final = "peak bytes"
 LIKE: Final = 0.7
 """Cosine from which two sentences are shown side by side."""
 TEMPLATE: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{{ title }}</title><h1>{{ title }}</h1>
@@ -134,7 +137,7 @@ def main() -> None:
         start = time.perf_counter()
         parts.append(run(pages, out))
         taken.append(time.perf_counter() - start)
-    print(json.dumps({"whole": taken[0], **parts[0], BOTH_NIGHTS: sum(taken)}))
+    print(json.dumps({"whole": taken[0], **parts[0], BOTH_NIGHTS: sum(taken), PEAK: peak_bytes()}))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ MAX_DATE: Final = 60
 _CENTURY: Final = 2_000
 _TWO_DIGIT_YEARS: Final = range(2, 70)
 """Years written 02 … 69 are of this century, as in POSIX; 00 and 01 are more often a number of something else."""
-_LANGUAGES: Final = (
+LANGUAGES: Final = (
     *("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "nn", "fi", "is", "pl", "cs", "sk", "hu", "ro"),
     *("bg", "ru", "uk", "sr", "sr_Latn", "hr", "sl", "mk", "sq", "el", "tr", "lt", "lv", "et", "ga", "cy", "ca", "eu"),
     *("gl", "id", "ms", "vi", "af", "sw", "kk", "hy", "ka", "he", "ar", "fa", "hi", "ne", "bn", "ur", "ta"),
@@ -239,7 +239,7 @@ def _year(text: str) -> int | None:
 def _month(name: str, language: str | None) -> int:
     """1 … 12, or 0 where the name is no month's in a language we know, or means two and the language is not said."""
     key = _key(name)
-    own = {} if language is None else _months_of(language[:2])
+    own = _months_of("en" if language is None else language[:2])  # no English name means another month elsewhere
     if key in own:  # and the tables of all the others need not be read
         return own[key]
     months = _months().get(key) or _months().get(key.removeprefix("ב"), frozenset())  # "in", in Hebrew
@@ -253,7 +253,7 @@ def _key(name: str) -> str:
 @cache
 def _months() -> dict[str, frozenset[int]]:
     found: dict[str, frozenset[int]] = {"sept": frozenset({9})}
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         for name, month in _months_of(language).items():
             found[name] = found.get(name, frozenset()) | {month}
     return found
@@ -262,7 +262,7 @@ def _months() -> dict[str, frozenset[int]]:
 @cache
 def _months_of(language: str) -> dict[str, int]:
     """Names of months of one language, in full and short, as they stand in a date and alone; {} of none we know."""
-    if language not in _LANGUAGES:
+    if language not in LANGUAGES:
         return {}
     from babel import Locale
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from babel import Locale
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scraper.article import Moment
-from scraper.datetext import Order, day_order, lies_ahead, plausible, read_date, readings, written_days
+from scraper.datetext import LANGUAGES, Order, day_order, lies_ahead, plausible, read_date, readings, written_days
 
 NOW = datetime(2025, 3, 12, 3, 0, tzinfo=UTC)
 FIRST, LAST = datetime(1995, 1, 1), datetime(2024, 12, 31)  # noqa: DTZ001  the zone is drawn
@@ -109,6 +111,22 @@ def test_a_name_of_two_months_needs_the_language() -> None:
     assert list(written_days("3 listopada 2021")) == []
     assert next(written_days("3 listopada 2021", "pl-PL")).days == (date(2021, 11, 3),)
     assert next(written_days("3. listopada 2021", "hr")).days == (date(2021, 10, 3),)
+
+
+def test_no_english_name_means_another_month_elsewhere() -> None:
+    names = [
+        (name, month) for month in range(1, 13) for name in (calendar.month_name[month], calendar.month_abbr[month])
+    ]
+    tables = [Locale.parse(language).months[context] for language in LANGUAGES for context in ("format", "stand-alone")]
+    elsewhere = {
+        (written.casefold().rstrip("."), month)
+        for table in tables
+        for width in ("abbreviated", "wide")
+        for month, written in table[width].items()
+    }
+    for name, month in names:
+        assert {other for written, other in elsewhere if written == name.casefold()} == {month}
+        assert next(written_days(f"3 {name} 2021")).days == (date(2021, month, 3),)
 
 
 @pytest.mark.parametrize(

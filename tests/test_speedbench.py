@@ -56,3 +56,6 @@ def test_a_program_that_fails_ends_the_measuring() -> None:
     with pytest.raises(SystemExit, match="ended with 3"):
         run_python("-c", "raise SystemExit(3)")
     assert run_python("-c", "raise SystemExit(1)", fine=(0, 1)).output == ""
+    with pytest.raises(SystemExit, match="ended with 3"):
+        run_python("-c", "raise SystemExit(3)", looks=False)
+    assert run_python("-c", "print('[1]')", looks=False).last_json == [1]
