@@ -10,7 +10,8 @@ Four classes of verbs, by what may follow them:
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from compare.expressions import in_small
 
@@ -220,15 +221,54 @@ def finite_forms(verb: str) -> list[str]:
     return [form for form in others if not form.endswith("ing") and not NOUN_LIKE.fullmatch(form)]
 
 
+VERBS = {
+    "saying": UTTERING,
+    "holding": HOLDING,
+    "holding-bare": HOLDING_BARE,
+    "aiming": [*AIMING_SELF, *AIMING_OTHERS],
+    "judging": JUDGING,
+}
+"""Of each kind of cue that is a verb with its auxiliaries."""
+_VERB_FORMS = {kind: frozenset(form for verb in verbs for form in head_forms(verb)) for kind, verbs in VERBS.items()}
 _WORD = re.compile(r"[\w’'-]+")
-_SAYING = frozenset(form for verb in UTTERING for form in head_forms(verb))
 
 
-def may_say(text: str) -> bool:
-    """Does the text have a word that a cue of the kind "saying" begins with? Most sentences have none, and looking for
-    the cue itself takes ten times as long."""
+def verb_cues(kind: str, text: str, end: int) -> Iterator[re.Match[str]]:
+    """All that the pattern of one of the kinds in `VERBS` finds in `text[:end]`, from left to right.
+
+    A cue stands where one of its verbs does, or its auxiliaries before that; it is tried there alone. Most sentences
+    have no such verb, and to search all of one takes ten times as long as to look at its words.
+    """
     small = in_small(text)
-    return small is None or not _SAYING.isdisjoint(_WORD.findall(small))
+    if small is None:
+        yield from cue_pattern(kind).finditer(text, 0, end)
+        return
+    forms, done = _VERB_FORMS[kind], 0
+    words = _words_of(small, end)
+    if forms.isdisjoint(word for word, _ in words):
+        return
+    starts: list[int] = []
+    for word, start in words:
+        starts.append(start)
+        if word in forms:
+            for at in starts:
+                if at >= done and (found := cue_pattern(kind).match(text, at, end)):
+                    done = found.end()
+                    yield found
+        if not _may_be_auxiliary(word):
+            starts.clear()
+
+
+@lru_cache(maxsize=64)
+def _words_of(small: str, end: int) -> list[tuple[str, int]]:
+    """Each word and where it begins; a sentence is asked for every kind in turn."""
+    return [(found[0], found.start()) for found in _WORD.finditer(small, 0, end)]
+
+
+@lru_cache(maxsize=10_000)
+def _may_be_auxiliary(word: str) -> bool:
+    """May it stand between a subject and a verb, or be a part of what does ("went on")?"""
+    return word in ("went", "goes", "on") or re.fullmatch(AUXILIARY, f"{word} ") is not None
 
 
 @cache
@@ -238,16 +278,16 @@ def cue_pattern(kind: str) -> re.Pattern[str]:
     verb = rf"{front}(?P<aux>{AUXILIARY}{{0,6}})(?P<verb>%s)"
     match kind:
         case "saying":
-            return re.compile(verb % any_of(UTTERING) + r"(?![\w’'-])", flags)
+            return re.compile(verb % any_of(VERBS[kind]) + r"(?![\w’'-])", flags)
         case "holding":
-            return re.compile(verb % any_of(HOLDING) + r"(?=\s+(?:that|whether|how|why|what|it)\b)", flags)
+            return re.compile(verb % any_of(VERBS[kind]) + r"(?=\s+(?:that|whether|how|why|what|it)\b)", flags)
         case "holding-bare":
-            return re.compile(verb % f"(?i:{any_of(HOLDING_BARE)})" + rf"(?=\s+{OPENS_SUBJECT})")
+            return re.compile(verb % f"(?i:{any_of(VERBS[kind])})" + rf"(?=\s+{OPENS_SUBJECT})")
         case "aiming":
             to = r"(?=(?:\s+[\w’'.\-]+){0,7}?\s+(?:not\s+)?to\s+\w)"
-            return re.compile(verb % any_of(AIMING_SELF + AIMING_OTHERS) + to, flags)
+            return re.compile(verb % any_of(VERBS[kind]) + to, flags)
         case "judging":
-            return re.compile(verb % any_of(JUDGING) + r"(?=\s+\S)", flags)
+            return re.compile(verb % any_of(VERBS[kind]) + r"(?=\s+\S)", flags)
         case "adjective":
             be = rf"{front}(?:is|are|was|were|been|be|[’']re|[’']s)\s+(?:\w+\s+)?"
             sure = (

@@ -18,8 +18,10 @@ from compare.cues import (
     OPENS_SUBJECT,
     PARTICIPLE_BEFORE_NOUN,
     PRONOUNS,
+    VERBS,
     any_of,
     cue_pattern,
+    verb_cues,
 )  # fmt: skip
 from compare.frames import OTHERWISE
 from compare.spans import Span
@@ -64,7 +66,6 @@ HEARER = re.compile(
     r"(?=\s+(?:that|on|in|at|he|she|they|it|the|his|[A-Z]))|\w+s?)"
 )
 ACTOR = re.compile(rf"(?:\b(?:{PRONOUNS})|[A-Z][\w’'.]+|[a-z]{{3,}}s)\s*$", re.IGNORECASE)
-VERB_CUES = ("saying", "holding", "holding-bare", "aiming", "judging")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,8 @@ def _leading(masked: str, end: int) -> Iterator[_Cue]:
 def _candidates(masked: str, end: int) -> Iterator[_Cue]:
     for found in cue_pattern("seen-as").finditer(masked, 0, end):
         yield _Cue(found.start(), Span(*found.span("source")), _place(found), found.start(), to_comma=True)
-    for kind in VERB_CUES:
-        for found in cue_pattern(kind).finditer(masked, 0, end):
+    for kind in VERBS:
+        for found in verb_cues(kind, masked, end):
             cue = _verb_cue(masked, found, kind, end)
             if cue:
                 yield cue

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from compare.cues import cue_pattern
+from compare.cues import verb_cues
 from compare.spans import HasSpan
 from compare.speakers import is_of_a_name, subject
 
@@ -75,7 +75,7 @@ def _blocks(text: str, paragraphs: Sequence[HasSpan]) -> Iterator[Post]:
         if not last:
             continue
         sentence = last["sentence"]
-        cues = [found.start("verb") for found in cue_pattern("saying").finditer(sentence)]
+        cues = [found.start("verb") for found in verb_cues("saying", sentence, len(sentence))]
         cues = [at for at in cues if not is_of_a_name(sentence, at)]
         cues = cues or [found.start() for found in _HANDED_OUT.finditer(sentence)]
         named = subject(sentence, cues[-1]) if cues else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from compare.clauses import COMMA, MASK, Attribution, announced, cleaned
-from compare.cues import OCCASION, TELLING, UTTERING, any_of, cue_pattern, finite_forms, may_say
+from compare.cues import OCCASION, TELLING, UTTERING, any_of, cue_pattern, finite_forms, verb_cues
 from compare.spans import Span
 from compare.speakers import NOT_A_SOURCE, could_name, inverted_source, is_bare_noun, is_of_a_name, subject
 from compare.words import FUNCTION_WORDS
@@ -45,7 +45,7 @@ NO_SPEAKER = re.compile(
 
 def trailing(masked: str, end: int) -> Attribution | None:
     """A cue after or amid its content: "…, Ms Smith said", "…, said Ms Smith", "The pier, he said, is closed"."""
-    for found in cue_pattern("saying").finditer(masked, 0, end) if may_say(masked) else ():
+    for found in verb_cues("saying", masked, end):
         cue = Span(found.start("verb"), found.end("verb"))
         inverted = None if TOLD.fullmatch(found["verb"]) else inverted_source(masked, cue, end)
         if inverted:
