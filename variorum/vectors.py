@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,13 +89,19 @@ class VectorSource:
             return
         # With a server another process may have been quicker: what it stored counts.
         at_hand = len(texts) <= AT_HAND and not self._store.shares_work
-        with self._progress.stage("embedding sentences", len(texts)) as advance:
+        put = partial(self._store.put_vectors, model=self._embedder.name, engine=self._embedder.engine)
+        with self._progress.stage("embedding sentences", len(texts)) as advance, ThreadPoolExecutor(1) as writer:
+            written: Future[None] | None = None
             for digests, rows in self._here(texts) if self._executor is None else self._elsewhere(texts):
                 made = dict(zip(digests, rows, strict=True))
-                self._store.put_vectors(made, model=self._embedder.name, engine=self._embedder.engine)
+                if written is not None:
+                    written.result()
+                written = writer.submit(put, made)  # while it waits for the disk, the next ones are computed
                 if at_hand:
                     self._held |= made
                 advance(len(digests))
+            if written is not None:
+                written.result()
         self.embedded += len(texts)
 
     def _here(self, texts: dict[str, str]) -> Iterator[tuple[Sequence[str], Vectors]]:

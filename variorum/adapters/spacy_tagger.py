@@ -10,6 +10,7 @@ import importlib
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from types import ModuleType
 from typing import Any
 
@@ -45,19 +46,14 @@ class SpacyTagger:
         """About 9,000 words a second on one core."""
         last = BEFORE_LEMMAS if self._lemmas else ()
         docs = self._pipeline.pipe(self._undivided(texts), batch_size=BATCH, disable=last)
-        return [
-            mended(
-                tuple(
-                    Token(t.idx, t.idx + len(t), lemma, t.tag_, dep, t.head.i)
-                    for t, (lemma, dep) in zip(doc, self._forms(doc), strict=True)
-                )
-            )
-            for doc in docs
-        ]
+        found: list[Parse] = []
+        while some := list(islice(docs, BATCH)):
+            found += map(_parse, some, self._forms(some))
+        return found
 
-    def _forms(self, doc: Any) -> Iterable[tuple[str, str]]:
-        """Lemma and relation of each word."""
-        return self._lemmas.of(doc) if self._lemmas else ((token.lemma_, token.dep_) for token in doc)
+    def _forms(self, docs: Sequence[Any]) -> Iterable[Iterable[tuple[str, str]]]:
+        """Lemma and relation of each word, by text."""
+        return self._lemmas.of(docs) if self._lemmas else (((t.lemma_, t.dep_) for t in doc) for doc in docs)
 
     def _undivided(self, texts: Sequence[str]) -> Iterator[Any]:
         for text in texts:
@@ -65,6 +61,15 @@ class SpacyTagger:
             starts = np.full(len(doc), -1, dtype=np.int64)
             starts[:1] = 1
             yield doc.from_array(["SENT_START"], starts.astype(np.uint64))
+
+
+def _parse(doc: Any, forms: Iterable[tuple[str, str]]) -> Parse:
+    return mended(
+        tuple(
+            Token(token.idx, token.idx + len(token), lemma, token.tag_, dep, token.head.i)
+            for token, (lemma, dep) in zip(doc, forms, strict=True)
+        )
+    )
 
 
 def load_spacy(package: str, name: str) -> SpacyTagger:
