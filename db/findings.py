@@ -251,7 +251,7 @@ def load_several(connection: Connection, events: Iterable[str]) -> dict[str, Eve
 def _load(connection: Connection, events: Sequence[str]) -> dict[str, EventResults]:
     def rows(table: Any, *order: Any) -> Iterable[Any]:
         query = select(table.__table__).where(table.event.in_(events)).order_by(table.event, *order)
-        return connection.execute(query)
+        return connection.execute(query).all()  # all of them are held; to fetch each takes longer
 
     texts = _thinned_texts(connection, events)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from filelock import FileLock
 
@@ -22,6 +23,9 @@ from tests import postgres
 from variorum.thrift import thrifty
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
+# Nothing is asserted of time: the first example of a process loads what the others find loaded.
+hypothesis.settings.register_profile("variorum", hypothesis.settings.get_profile("default"), deadline=None)
+hypothesis.settings.load_profile("variorum")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # As where a shell started this in the background. Programs that tests interrupt would ignore it too, and go on.
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -87,7 +87,7 @@ def test_a_loose_headline_takes_the_best_group_and_moves_nothing() -> None:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=150, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 def test_rules_hold_and_at_most_half_is_lost_against_the_best_of_all_partitions(data: st.DataObject) -> None:
     """Half is lost where one sentence fits one outlet, or two of another's, all of them equally well."""
     sentences = items(

@@ -98,7 +98,7 @@ def test_the_newest_days_stay_whole() -> None:
     assert months_of(["2031-01-06", ""]) == {"2031-01", UNDATED}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.one_of(st.none(), st.integers(0, 90)), max_size=30), st.integers(0, 20 * CARD))
 def test_what_the_first_page_does_not_list_a_month_does(days: list[int | None], most: int) -> None:
     known = many(days)

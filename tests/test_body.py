@@ -148,7 +148,7 @@ def test_a_post_of_a_network_that_the_article_prints_is_text() -> None:
     assert said in read(body).paragraphs
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from([*STORY, "Share", "Read more", "", "14:05"]), max_size=8), st.integers(0, 3))
 def test_the_body_holds_only_what_the_page_prints_in_its_order(parts: list[str], depth: int) -> None:
     body = "<div>" * depth + "".join(f"<p>{part}</p>" for part in parts) + "</div>" * depth

@@ -1,7 +1,7 @@
 """Pairs worth scoring come from an index."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from compare.background import Background
@@ -64,7 +64,6 @@ texts = st.lists(st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0.1, 1),
 
 
 @given(texts, st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_in_a_small_corpus_every_pair_with_a_common_term_is_found(texts: list[dict[str, float]], random) -> None:  # type: ignore[no-untyped-def]
     one = found(texts)
     expected = [(i, j) for j in range(len(texts)) for i in range(j) if texts[i].keys() & texts[j].keys()]

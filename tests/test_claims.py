@@ -32,7 +32,7 @@ def test_numbers_that_differ_do_not_keep_a_claim_apart() -> None:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_order_does_not_matter_and_every_sentence_is_in_one_claim(data: st.DataObject) -> None:
     sentences, vectors = flat([*PACT, *FLOOD])
     order = data.draw(st.permutations(range(len(sentences))))
@@ -49,7 +49,7 @@ def test_order_does_not_matter_and_every_sentence_is_in_one_claim(data: st.DataO
         max_size=30,
     )
 )
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_no_chains_and_few_readings_each(picked: list[str]) -> None:
     articles = [
         article(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from compare.embed import Embedder, Vectors
@@ -94,7 +94,6 @@ def test_the_adapter_of_the_model_loads_no_torch_before_use() -> None:
 
 
 @given(st.lists(st.text(), max_size=6))
-@settings(deadline=None)
 def test_lexical_rows_are_unit_or_zero_and_alone_what_they_are_together(texts: list[str]) -> None:
     embedder = LexicalEmbedder()
     rows = embedder.encode(texts)

@@ -103,7 +103,7 @@ texts = st.lists(st.lists(st.sampled_from((*WORDS, "elsewhere")), max_size=40).m
 
 
 @given(texts)
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_a_row_is_the_same_to_the_bit_alone_together_and_in_another_order(kept: Conversion, some: list[str]) -> None:
     embedder = opened(kept)
     rows = embedder.encode(some)
@@ -113,7 +113,7 @@ def test_a_row_is_the_same_to_the_bit_alone_together_and_in_another_order(kept: 
 
 
 @given(texts, st.integers(1, 9))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_in_parts_every_text_comes_once_with_the_same_row(kept: Conversion, some: list[str], size: int) -> None:
     different = sorted(set(some))
     for embedder in (opened(kept), WordBag()):
@@ -170,7 +170,7 @@ def test_words_have_the_vectors_of_torch(model: str, kept: Conversion) -> None:
 
 
 @given(st.lists(st.integers(1, len(WORDS)), min_size=1, max_size=32))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_a_padded_text_has_the_rows_that_it_has_as_it_is(kept: Conversion, tokens: list[int]) -> None:
     """Up to the model's own cut, which is no multiple of what texts are padded to."""
     asked = {longest: word_model(kept.folder / MODEL, kept.facts.engine, longest) for longest in (None, 30)}

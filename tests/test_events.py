@@ -34,7 +34,7 @@ def test_two_events_and_a_lone_article() -> None:
 
 
 @given(st.permutations(range(len(ARTICLES))))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_the_order_of_input_does_not_matter(order: list[int]) -> None:
     _, vectors = embedded(ARTICLES)
     assert group_events([ARTICLES[i] for i in order], [vectors[i] for i in order]) == group_events(ARTICLES, vectors)
@@ -151,7 +151,7 @@ decisions = st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)).filter(lambd
 
 
 @given(decisions, decisions, st.permutations(range(len(ARTICLES))))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_decisions_hold_in_any_order_or_contradict(
     must: set[tuple[int, int]], cannot: set[tuple[int, int]], order: list[int]
 ) -> None:

@@ -228,7 +228,7 @@ def test_deep_and_wide_pages_end() -> None:
             assert error.reason in ("not HTML", "extractor failed")  # noqa: PT017  refusing is fine, hanging is not
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet=st.sampled_from(list("<>/p divh1\"'=&;!-[]{}: a\n")), max_size=200))
 def test_any_markup_is_an_article_or_refused(markup: str) -> None:
     try:

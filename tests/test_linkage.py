@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
@@ -84,7 +84,6 @@ def by_the_book(scores: np.ndarray, threshold: Fraction) -> tuple[list[tuple[int
 
 
 @given(matrices)
-@settings(deadline=None)
 def test_without_constraints_it_is_as_the_book_says_and_as_scipy_does(lower: np.ndarray) -> None:
     scores = lower + lower.T
     expected, open_question = by_the_book(scores, Fraction(1, 2))
@@ -99,7 +98,6 @@ def test_without_constraints_it_is_as_the_book_says_and_as_scipy_does(lower: np.
 
 
 @given(matrices, st.data())
-@settings(deadline=None)
 def test_cannot_links_are_never_joined_through_others(lower: np.ndarray, data: st.DataObject) -> None:
     count = len(lower)
     index = st.integers(0, count - 1)

@@ -316,7 +316,7 @@ def plain_story(outlet: str, *, title: str = "A lamp", kind: str = "news", **mor
     return replace(story, kind=kind, **more)  # type: ignore[arg-type]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.text(st.characters(codec="windows-1252", exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=60))
 def test_any_headline_survives_every_skin(title: str) -> None:
     title = " ".join(title.split()) or "</script><b>&amp;"

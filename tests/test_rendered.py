@@ -214,6 +214,17 @@ def test_a_damaged_memory_is_no_memory(store: Store, report: Report, tmp_path: P
     assert report() == 0
 
 
+def test_pages_are_the_same_whether_the_parts_they_are_made_of_were_held_or_read(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared(store, FERRY)  # of another month than the others
+    write(store, tmp_path / "held")
+    for room in (2, 0):
+        monkeypatch.setattr("variorum.rendered.HELD_PARTS", room)
+        write(store, tmp_path / f"room for {room}")
+        assert files(tmp_path / f"room for {room}") == files(tmp_path / "held")
+
+
 def test_everything_is_rendered_when_asked_for(store: Store, report: Report) -> None:
     assert report(whole=True) == 3
     assert report() == 0

@@ -194,7 +194,7 @@ def test_statistics_count_one_text_once(store: Store) -> None:
     assert store.results("e1") == results
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(order=st.permutations([WIRE, BELL, POST, OTHER]), cuts=st.lists(st.booleans(), min_size=3, max_size=3))
 def test_nights_do_not_matter(order: list[Article], cuts: list[bool]) -> None:
     with open_store("sqlite://") as at_once, open_store("sqlite://") as night_by_night:

@@ -80,7 +80,7 @@ def test_a_second_write_changes_no_file(tmp_path: Path) -> None:
     assert state(tmp_path / "site") == before
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.permutations(sample.everything()))
 def test_the_order_of_input_does_not_matter(events: list[EventInput]) -> None:
     turned = [replace(e, articles=e.articles[::-1], revisions=e.revisions[::-1]) for e in events]
@@ -209,7 +209,7 @@ def test_an_event_with_a_strange_id_has_a_plain_path() -> None:
 WORD: Final = re.compile(r"z\d+[xo]\d+éz")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 60), st.data())
 def test_no_article_is_printed_past_its_share(limit: int, data: st.DataObject) -> None:
     """Every word of these articles, in whichever version, is unlike any other, so whatever is printed in any file can

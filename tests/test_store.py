@@ -618,7 +618,7 @@ ARTICLES = st.builds(
 SPAN = {"start": st.integers(0, 10**6), "end": st.integers(0, 10**6)}
 ROUNDED = st.integers(0, 1000).map(lambda thousandths: thousandths / 1000)
 property_settings = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 

@@ -352,7 +352,7 @@ def test_a_headline_s_clause_of_time_is_nobody_s_content(tagger: Tagger) -> None
     assert voice_of(text.index("regime"), len(text), voices(text, split_text(text), tagger)) == ("own", None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS)
 def test_spans_are_in_order_apart_and_slice_what_they_name(tagger: Tagger, text: str) -> None:
     end = 0

@@ -208,7 +208,7 @@ def test_thresholds_stand_in_order() -> None:
     assert BARE_WORDS < STUB_WORDS < LONGEST_STUB
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.text(alphabet=st.sampled_from(list("<>/p divh1\"'=&;!-[]{}: a\n")), max_size=200),
     st.lists(st.text(max_size=40), max_size=3),

@@ -207,7 +207,7 @@ newsrooms = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(newsrooms, st.randoms(use_true_random=False))
 def test_the_order_of_articles_does_not_matter(articles: list[Article], random: Random) -> None:
     mixed = list(articles)
@@ -215,7 +215,7 @@ def test_the_order_of_articles_does_not_matter(articles: list[Article], random: 
     assert shared(*articles) == shared(*mixed)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(newsrooms)
 def test_links_are_symmetric_and_never_within_an_outlet(articles: list[Article]) -> None:
     texts = [prepared(one) for one in articles]
@@ -229,7 +229,7 @@ def test_links_are_symmetric_and_never_within_an_outlet(articles: list[Article])
             assert outlet[item.origin.place.article] == item.origin.outlet != item.outlet
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(newsrooms)
 def test_places_and_edits_stand_in_their_texts(articles: list[Article]) -> None:
     by_key = {one.key: one for one in articles}

@@ -42,6 +42,10 @@ PRINTERS: Final = ("Jinja2", "MarkupSafe", "pydantic", "pydantic-core")
 AT_ONCE: Final = 500
 """Events of which is read or written in one transaction what was rendered: some MB."""
 
+HELD_PARTS: Final = 1_000
+"""Parts that are held between adding them up and making pages of them, some 15 MB. Of months with more, each kind of
+page reads what it needs."""
+
 Part = TypeVar("Part")
 
 
@@ -58,7 +62,7 @@ class Rendering:
     """One report's look at what earlier ones rendered into its folder, and what it adds to that: the parts of all
     events, by month.
 
-    `changed` are the events to render. What is remembered of the others is read where a page needs it, and nothing of
+    `changed` are the events to render. What is remembered of the others is read where a page needs it, and little of
     them is held. With `whole` every event is rendered, and every page.
     """
 
@@ -85,6 +89,7 @@ class Rendering:
         self._gone: set[str] = set()
         self._months: dict[str, Sums] = {}
         self._digests: dict[str, str] = {}
+        self._held: dict[str, list[EventPart]] = {}
         self._pages = store.rendered_pages(self._site)
         self._wanted: dict[str, str] = {}
         self._made: dict[str, RenderedPage] = {}
@@ -134,7 +139,7 @@ class Rendering:
         if self._gone:
             self._store.forget_rendered(self._site, self._gone)
             self._gone = set()
-        self._months = {}
+        self._months, self._held = {}, {}
         damaged: list[str] = []
         for month, held in self._store.rendered_months(self._site).items():
             try:
@@ -163,12 +168,26 @@ class Rendering:
                 self._digests[month] = held.digest
                 return found
         digest = hashlib.blake2b(digest_size=16)
-        found = Sums.of(self._read(_parts(), month, digest=digest))
+        found = Sums.of(self._holding(month, self._read(_parts(), month, digest=digest)))
         self._digests[month] = digest.hexdigest()
         self._store.keep_month(self._site, month, RenderedMonth(digest.hexdigest(), _sums().dump_json(found).decode()))
         return found
 
+    def _holding(self, month: str, parts: Iterable[EventPart]) -> Iterator[EventPart]:
+        """The same, held where there is room for all of them."""
+        room = HELD_PARTS - sum(map(len, self._held.values()))
+        held: list[EventPart] = []
+        for part in parts:
+            if len(held) <= room:
+                held.append(part)
+            yield part
+        if len(held) <= room:
+            self._held[month] = held
+
     def column(self, name: Column, month: str, events: Collection[str] | None = None) -> Iterator[Any]:
+        if month in self._held:
+            held = self._held[month]
+            return (getattr(one, name) for one in held if events is None or one.filed.event in events)
         return (getattr(part, name) for part in self._read(_column(name), month, events))
 
     def _read(
