@@ -177,7 +177,7 @@ def test_the_twin_tells_what_it_lacks_and_no_more_is_looked_at(site: Path, monke
     publish_site(of_events(*EVENTS, "events/cafe03"), site)
     looked_at: list[str] = []
     shared = twins_module.share
-    monkeypatch.setattr(twins_module, "share", lambda one, two: (looked_at.append(two.name), shared(one, two)))
+    monkeypatch.setattr(twins_module, "share", lambda one, two: (looked_at.append(Path(two).name), shared(one, two)))
     before = state(site)
     assert publish_site(of_events(*EVENTS, "events/cafe03"), site).written == 0
     twin = state(Twins.of(site).twin)

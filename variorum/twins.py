@@ -91,12 +91,16 @@ class Twins:
         entries = own.entries() if behind is None else sorted({*behind.differing, *doubtful, *own.pages()})
         live, twin = str(self.live), str(self.twin)
         for entry in chain(entries, (MANIFEST, UNFINISHED)):
-            if not _is_shared(live, twin, entry):
-                for path in files_of(entry):
-                    if entry in own or entry in LISTS:
-                        share(self.live / path, self.twin / path)
-                    else:
-                        remove_file(self.twin, path)
+            if _is_shared(live, twin, entry):
+                continue
+            held = entry in own or entry in LISTS
+            if held and is_stem(entry) and (self.live / entry).is_dir():
+                (self.twin / entry).mkdir(parents=True, exist_ok=True)
+            for path in files_of(entry):
+                if held:
+                    share(f"{live}/{path}", f"{twin}/{path}")
+                else:
+                    remove_file(self.twin, path)
         return own
 
     def switch(self) -> bool:
@@ -189,13 +193,13 @@ def _numbers(folder: str) -> dict[str, int]:
         return {entry.name: entry.inode() for entry in found}
 
 
-def share(source: Path, target: Path) -> None:
+def share(source: str | Path, target: str | Path) -> None:
     """Make `target` the same file as `source`, whole or not at all; a copy where the file system has no links. Where
     there is no source, there is no target. Raises OSError."""
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError:  # it stands there, or its folder does not, or there is no source, or there are no links
-        _replace(source, target)
+        _replace(Path(source), Path(target))
 
 
 def _replace(source: Path, target: Path) -> None:
