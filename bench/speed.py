@@ -15,6 +15,7 @@ import argparse
 import os
 import pickle
 import shutil
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -103,14 +104,14 @@ def night_figures(stories: Sequence[Story], folder: Path) -> tuple[Figures, dict
     _say("Variorum", ours)
     language = max(0.0, ours[COMPARING] - run_python("-m", "bench.onenight", "--align", str(database)).last_json)
     both = ours["whole"] - language - ours[GROUPING] - ours[SHARED_TEXT]
-    own.rename(kept)
+    _copy(own, kept)
 
     def second_night(*, looks: bool = False) -> Done:
-        if own.exists():
-            shutil.rmtree(own)
-        shutil.copytree(kept, own, symlinks=True)
-        os.sync()  # what was copied shall not keep the disk busy
         return run_python("-m", "bench.onenight", files[2], str(database), site, looks=looks)
+
+    def first_state() -> None:
+        shutil.rmtree(own)
+        _copy(kept, own)
 
     # Before the rival and after it: the machine's speed drifts, and the rival takes minutes.
     again = [second_night().last_json]
@@ -118,8 +119,10 @@ def night_figures(stories: Sequence[Story], folder: Path) -> tuple[Figures, dict
     theirs = run_python("-m", "bench.rival", str(folder / "rival"), files[1], files[2], looks=False).last_json
     rival_peak = theirs.pop(PEAK)
     _say("the rival", theirs)
+    first_state()
     again.append(second_night().last_json)
     _say("Variorum, the second night again", again[1])
+    first_state()
     looked_at = second_night(looks=True)
     sentences = folder / "sentences.pickle"
     sentences.write_bytes(pickle.dumps(sentences_of(stories)))
@@ -147,6 +150,12 @@ def night_figures(stories: Sequence[Story], folder: Path) -> tuple[Figures, dict
     rounded = {who: {name: round(one, 2) for name, one in seconds.items()} for who, seconds in parts.items()}
     verbs = verb_figures(folder, database)
     return figures | verbs, {"engine": engine["engine"], "seconds": rounded}, pages[1]
+
+
+def _copy(folder: Path, to: Path) -> None:
+    """With the links between the site and its twin, as no copy of Python's has them; the disk is not busy afterwards."""
+    subprocess.run(["cp", "-a", str(folder), str(to)], check=True)
+    os.sync()
 
 
 def verb_figures(folder: Path, database: Path) -> Figures:

@@ -56,7 +56,9 @@ def publish_site(
         (twins.twin / UNFINISHED).unlink(missing_ok=True)
         if not (summary.written or summary.removed):
             twins.stay()
-        elif not twins.switch():
+        elif twins.switch():
+            twins.catch_up()
+        else:
             twins.copy_back()
     except OSError as error:
         raise unwritable(error, out) from error
