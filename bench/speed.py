@@ -153,7 +153,7 @@ def night_figures(stories: Sequence[Story], folder: Path) -> tuple[Figures, dict
 
 
 def _copy(folder: Path, to: Path) -> None:
-    """With the links between the site and its twin, as no copy of Python's has them; the disk is not busy afterwards."""
+    """With the links between the site and its twin, which Python's copies lack. The disk is not busy afterwards."""
     subprocess.run(["cp", "-a", str(folder), str(to)], check=True)
     os.sync()
 

@@ -118,11 +118,17 @@ def _signals(known: Described, first: Indices, second: Indices) -> Signals:
         spelling=_row_products(known.pieces, first, second),
         length=np.abs(known.sizes[first] - known.sizes[second]),
         negation=np.abs(known.negative[first] - known.negative[second]),
-        numbers=np.array(
-            [number_signal(known.numbers[i], known.numbers[j]) for i, j in zip(first, second, strict=True)]
-        ),
+        numbers=_numbers_shared(known.numbers, first, second),
         quotation=np.asarray(_row_products(known.quoted, first, second) > 0, dtype=np.float64),
     )
+
+
+def _numbers_shared(numbers: Sequence[Sequence[Quantity]], first: Indices, second: Indices) -> Floats:
+    held = np.array([bool(own) for own in numbers], dtype=bool)
+    shared = np.zeros(len(first))
+    for pair in np.flatnonzero(held[first] & held[second]):  # of most pairs one has none
+        shared[pair] = number_signal(numbers[first[pair]], numbers[second[pair]])
+    return shared
 
 
 def negates(word: Word) -> bool:
