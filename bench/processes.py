@@ -20,6 +20,8 @@ from bench.tasks import ROOT
 LOOK_SECONDS: Final = 0.5
 """Between two looks at the memory of a program and its processes. A look takes some 20 milliseconds of a core for each
 GB that they hold, and what they do meanwhile waits for it: a night of 13 seconds took 14 with them."""
+SELDOM: Final = 4.0
+"""The same for a program that takes minutes and is timed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,19 @@ class Done:
         return json.loads(self.output.splitlines()[-1])
 
 
-def run_python(*arguments: str, cwd: Path = ROOT, fine: Sequence[int] = (0,), looks: bool = True) -> Done:
-    """`python ARGUMENTS`, with this project on its path; with `looks`, its memory is looked at meanwhile. Ends this
+def run_python(
+    *arguments: str, cwd: Path = ROOT, fine: Sequence[int] = (0,), look_s: float | None = LOOK_SECONDS
+) -> Done:
+    """`python ARGUMENTS`, with this project on its path; every `look_s` seconds its memory is looked at. Ends this
     program where it ends otherwise than in `fine`."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"}
     with tempfile.TemporaryFile("w+", encoding="utf-8") as printed:
         start = time.perf_counter()
         process = subprocess.Popen([sys.executable, *arguments], cwd=cwd, env=environment, stdout=printed)
         peak = 0
-        while looks and process.poll() is None:
+        while look_s is not None and process.poll() is None:
             peak = max(peak, _held(process.pid))
-            time.sleep(LOOK_SECONDS)
+            time.sleep(look_s)
         process.wait()
         seconds = time.perf_counter() - start
         printed.seek(0)

@@ -30,7 +30,7 @@ from bench.machine import machine
 from bench.manystories import FIRST_NIGHT, many_stories, repeated
 from bench.onenight import COMPARING, GROUPING, SHARED_TEXT
 from bench.pages import LABELLED, demo_pages, digest_of, labelled_pages
-from bench.processes import Done, run_python, seconds_of
+from bench.processes import LOOK_SECONDS, SELDOM, Done, run_python, seconds_of
 from bench.rival import BOTH_NIGHTS, PEAK, Labelled
 from bench.run import write_json
 from bench.tasks import ROOT, bench_from_environment
@@ -99,15 +99,15 @@ def night_figures(stories: Sequence[Story], folder: Path) -> tuple[Figures, dict
     own, kept = folder / "own", folder / "kept"
     own.mkdir()
     database, site = own / "variorum.db", str(own / "site")
-    first = run_python("-m", "bench.onenight", files[1], str(database), site)
+    first = run_python("-m", "bench.onenight", files[1], str(database), site, look_s=SELDOM)
     ours = first.last_json
     _say("Variorum", ours)
     language = max(0.0, ours[COMPARING] - run_python("-m", "bench.onenight", "--align", str(database)).last_json)
     both = ours["whole"] - language - ours[GROUPING] - ours[SHARED_TEXT]
     _copy(own, kept)
 
-    def second_night(*, looks: bool = False) -> Done:
-        return run_python("-m", "bench.onenight", files[2], str(database), site, looks=looks)
+    def second_night(look_s: float | None = None) -> Done:
+        return run_python("-m", "bench.onenight", files[2], str(database), site, look_s=look_s)
 
     def first_state() -> None:
         shutil.rmtree(own)
@@ -116,14 +116,14 @@ def night_figures(stories: Sequence[Story], folder: Path) -> tuple[Figures, dict
     # Before the rival and after it: the machine's speed drifts, and the rival takes minutes.
     again = [second_night().last_json]
     _say("Variorum, the second night", again[0])
-    theirs = run_python("-m", "bench.rival", str(folder / "rival"), files[1], files[2], looks=False).last_json
+    theirs = run_python("-m", "bench.rival", str(folder / "rival"), files[1], files[2], look_s=None).last_json
     rival_peak = theirs.pop(PEAK)
     _say("the rival", theirs)
     first_state()
     again.append(second_night().last_json)
     _say("Variorum, the second night again", again[1])
     first_state()
-    looked_at = second_night(looks=True)
+    looked_at = second_night(LOOK_SECONDS)
     sentences = folder / "sentences.pickle"
     sentences.write_bytes(pickle.dumps(sentences_of(stories)))
     engine = run_python("-m", "bench.embedspeed", str(sentences)).last_json

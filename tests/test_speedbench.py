@@ -57,5 +57,5 @@ def test_a_program_that_fails_ends_the_measuring() -> None:
         run_python("-c", "raise SystemExit(3)")
     assert run_python("-c", "raise SystemExit(1)", fine=(0, 1)).output == ""
     with pytest.raises(SystemExit, match="ended with 3"):
-        run_python("-c", "raise SystemExit(3)", looks=False)
-    assert run_python("-c", "print('[1]')", looks=False).last_json == [1]
+        run_python("-c", "raise SystemExit(3)", look_s=None)
+    assert run_python("-c", "print('[1]')", look_s=None).last_json == [1]
