@@ -20,7 +20,7 @@ from bench.tasks import ROOT
 LOOK_SECONDS: Final = 0.5
 """Between two looks at the memory of a program and its processes. A look takes some 20 milliseconds of a core for each
 GB that they hold, and what they do meanwhile waits for it: a night of 13 seconds took 14 with them."""
-SELDOM: Final = 4.0
+SELDOM: Final = 1.0
 """The same for a program that takes minutes and is timed."""
 
 

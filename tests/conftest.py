@@ -24,7 +24,7 @@ from variorum.thrift import thrifty
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 # Nothing is asserted of time: the first example of a process loads what the others find loaded.
-hypothesis.settings.register_profile("variorum", hypothesis.settings.get_profile("default"), deadline=None)
+hypothesis.settings.register_profile("variorum", hypothesis.settings(), deadline=None)
 hypothesis.settings.load_profile("variorum")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # As where a shell started this in the background. Programs that tests interrupt would ignore it too, and go on.

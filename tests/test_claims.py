@@ -1,5 +1,7 @@
 """Aligning sentences of one event into claims."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,7 +10,8 @@ from hypothesis import strategies as st
 from compare.alignment import ARTICLE_SENTENCES, OUTLET_SENTENCES
 from compare.calibration import MINILM
 from compare.claims import align_claims, same_claim, same_claim_pairs
-from compare.signals import learn_rarity
+from compare.numbers import quantities
+from compare.signals import Rarity, describe, learn_rarity, number_signal, signals
 from tests.toys import FLOOD, PACT, WordBag, article, embedded
 
 
@@ -136,3 +139,13 @@ def test_what_comes_closest_is_told_for_an_outlet_without_a_reading() -> None:
         assert one.reading.text in sirens.text
         assert 0 <= one.lowest <= one.highest < 1
         assert one.lowest < MINILM.claim_threshold
+
+
+def test_the_numbers_of_pairs_are_those_of_each_pair() -> None:
+    texts = ["Nine people died.", "At least 14 people died.", "The pier is shut.", "Nine died, 14 are missing."]
+    known = describe(texts, np.eye(len(texts), dtype=np.float32), Rarity())
+    first, second = (np.array(side, dtype=np.intp) for side in zip(*combinations(range(len(texts)), 2), strict=True))
+    one_by_one = [number_signal(quantities(a), quantities(b)) for a, b in combinations(texts, 2)]
+    assert signals(known, first, second).numbers.tolist() == one_by_one
+    assert any(one_by_one) and not all(one_by_one)
+    assert signals(known, first[:0], second[:0]).numbers.tolist() == []

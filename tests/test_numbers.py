@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.numbers import agreement, quantities
+from compare.numbers import LONG_SCALE, MAY_COUNT, NUMBER, SPELLED, agreement, quantities
 
 
 def only(text: str):
@@ -65,3 +65,16 @@ def test_dates_times_and_labels_are_no_quantities(text: str) -> None:
 def test_agreement(one: str, other: str, expected: str) -> None:
     assert agreement(only(one), only(other)) == expected
     assert agreement(only(other), only(one)) == expected
+
+
+PIECES = st.sampled_from(
+    [*SPELLED.split("|"), *LONG_SCALE.split("|"), "a", "A ", "7", "1,200", "$", "US$", "pc", "per cent"]
+)
+
+
+@given(st.lists(st.tuples(PIECES, st.sampled_from([" ", "", "-", "s ", ". "])), max_size=6))
+def test_where_a_number_stands_a_text_may_count(pieces: list[tuple[str, str]]) -> None:
+    """So that most sentences need not be searched for one."""
+    text = "".join(piece + mark for piece, mark in pieces)
+    if NUMBER.search(text):
+        assert MAY_COUNT.search(text)

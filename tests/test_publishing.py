@@ -172,16 +172,9 @@ def of_events(*stems: str, text: str = "a") -> list[RenderedFile]:
     return [("index.html", f"{text} {stems}".encode()), *((path, text.encode()) for path in pages)]
 
 
-@pytest.mark.parametrize("killed", [True, False])
-def test_the_twin_tells_what_it_lacks_and_no_more_is_looked_at(
-    site: Path, monkeypatch: pytest.MonkeyPatch, killed: bool
-) -> None:
+def test_the_twin_tells_what_it_lacks_and_no_more_is_looked_at(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish_site(of_events(*EVENTS), site)
-    with monkeypatch.context() as patch:
-        if killed:  # behind the switch
-            patch.setattr(Twins, "catch_up", lambda twins: None)
-        publish_site(of_events(*EVENTS, "events/cafe03"), site)
-    assert (Twins.of(site).twin / "events/cafe03").exists() is not killed
+    publish_site(of_events(*EVENTS, "events/cafe03"), site)
     looked_at: list[str] = []
     shared = twins_module.share
     monkeypatch.setattr(twins_module, "share", lambda one, two: (looked_at.append(Path(two).name), shared(one, two)))
@@ -190,35 +183,11 @@ def test_the_twin_tells_what_it_lacks_and_no_more_is_looked_at(
     twin = state(Twins.of(site).twin)
     assert twin.pop(BEHIND)
     assert state(site) == before == twin
-    made_equal = {"index.html", *(Path(path).name for path in files_of("events/cafe03"))} if killed else set()
+    made_equal = {"index.html", *(Path(path).name for path in files_of("events/cafe03"))}
     assert set(looked_at) - {MANIFEST, UNFINISHED} == made_equal
     looked_at.clear()
     assert publish_site(of_events(*EVENTS, "events/cafe03"), site).written == 0
     assert set(looked_at) <= {UNFINISHED}, "a night without news leaves nothing to make equal"
-
-
-def test_a_twin_that_can_not_catch_up_is_made_equal_by_the_next_report(
-    site: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    publish_site(of_events(*EVENTS), site)
-
-    def full(one: object, two: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(two))
-
-    switch = Twins.switch
-
-    def switched(twins: Twins) -> bool:
-        done = switch(twins)
-        monkeypatch.setattr(twins_module, "share", full)
-        return done
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Twins, "switch", switched)
-        assert publish_site(of_events(*EVENTS, text="b"), site).written
-    monkeypatch.undo()
-    assert state(Twins.of(site).twin)["events/cafe01.html"] != state(site)["events/cafe01.html"]
-    assert publish_site(of_events(*EVENTS, text="b"), site).written == 0
-    assert state(Twins.of(site).twin)["events/cafe01.html"] == state(site)["events/cafe01.html"]
 
 
 def test_an_event_that_goes_leaves_no_folder(site: Path) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-from variorum.ownfiles import UNFINISHED, OwnFiles
+from variorum.beside import beside
+from variorum.ownfiles import UNFINISHED
 from variorum.sitefolder import (
     Placed,
     RenderedFile,
@@ -41,7 +40,8 @@ def publish_site(
     """
     twins = Twins.of(out)
     try:
-        with _beside(twins.make_equal, list(doubtful)) as equal:
+        with beside("variorum-twin") as thread:
+            equal = thread.submit(twins.make_equal, list(doubtful))
             begun = _begun(pages)
     except OSError as error:
         raise unwritable(error, out) from error
@@ -56,28 +56,11 @@ def publish_site(
         (twins.twin / UNFINISHED).unlink(missing_ok=True)
         if not (summary.written or summary.removed):
             twins.stay()
-        elif twins.switch():
-            twins.catch_up()
-        else:
+        elif not twins.switch():
             twins.copy_back()
     except OSError as error:
         raise unwritable(error, out) from error
     return summary
-
-
-@contextmanager
-def _beside(work: Callable[[list[str]], OwnFiles], doubtful: list[str]) -> Iterator[Future[OwnFiles]]:
-    """Have a thread do this while the block goes on. It is waited for, but where a signal ends the block."""
-    threads = ThreadPoolExecutor(1, "variorum-beside")
-    wait = False
-    try:
-        yield threads.submit(work, doubtful)
-        wait = True
-    except Exception:
-        wait = True
-        raise
-    finally:
-        threads.shutdown(wait=wait)
 
 
 def _begun(pages: Iterable[RenderedFile]) -> Iterator[RenderedFile]:

@@ -6,9 +6,8 @@ into the folder (a CNAME, pictures, .git) goes along.
 A marker lies in the twin while it is made and written. Without one it is what readers had until the last switch, or
 what they were about to get: others' files in it are looked after, where with one all of it may go.
 
-After a switch a list lies in the twin of what it lacks, so that nobody need compare the two folders: an archive of
-years has millions of files. What was put into an event's folder shows in the folder's own time. Once readers have the
-new folder the twin is brought up to date by that list, and where a kill comes between, by the next report.
+After a switch a list lies in the twin of what it lacks, so that the next report need not compare the two folders: an
+archive of years has millions of files. What was put into an event's folder shows in the folder's own time.
 """
 
 from __future__ import annotations
@@ -90,13 +89,8 @@ class Twins:
         shutil.copymode(self.live, self.twin)
         _remove(self.twin, others)
         entries = own.entries() if behind is None else sorted({*behind.differing, *doubtful, *own.pages()})
-        self._share(chain(entries, (MANIFEST, UNFINISHED)), own)
-        return own
-
-    def _share(self, entries: Iterable[str], own: OwnFiles) -> None:
-        """Make these the same in the twin as in the live folder; what is not its own goes. Raises OSError."""
         live, twin = str(self.live), str(self.twin)
-        for entry in entries:
+        for entry in chain(entries, (MANIFEST, UNFINISHED)):
             if _is_shared(live, twin, entry):
                 continue
             held = entry in own or entry in LISTS
@@ -107,6 +101,7 @@ class Twins:
                     share(f"{live}/{path}", f"{twin}/{path}")
                 else:
                     remove_file(self.twin, path)
+        return own
 
     def switch(self) -> bool:
         """Let the twin take the live folder's place, with what others put there. False where no folder can, here.
@@ -138,19 +133,8 @@ class Twins:
         late = _others(self.twin, self._own, switched_ns, others)
         self._give_back(late)
         _remove(self.twin, late)
-        self._behind = Behind(_known_by(self.live), sorted(differing), others, switched_ns, cleared_ns)
-        self._tell(self._behind)
+        self._tell(Behind(_known_by(self.live), sorted(differing), others, switched_ns, cleared_ns))
         return True
-
-    def catch_up(self) -> None:
-        """Bring the twin up to date once another folder is live. Where that can't be, the next report does it."""
-        if self._behind is None:
-            return
-        try:
-            self._share(self._behind.differing, own_files(self.live))
-        except OSError:
-            return
-        self._tell(replace(self._behind, differing=[]))
 
     def stay(self) -> None:
         """Nothing was written into the twin: remember that it lacks nothing."""

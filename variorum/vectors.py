@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,13 +14,14 @@ import numpy as np
 from compare.embed import Embedder, Vectors, in_parts
 from compare.sentences import Sentence
 from scraper.article import text_digest
+from variorum.beside import beside
 from variorum.inorder import in_order
 from variorum.progress import Progress
 
 if TYPE_CHECKING:  # processes that compare and render need no database
     from db.store import Store
 
-EMBED_CHUNK = 2048  # sentences between two writes: what is lost when a run is stopped while embedding
+EMBED_CHUNK = 2048  # sentences between two writes; twice as many are lost when a run is stopped while embedding
 AT_HAND = 8192
 """New vectors that are not read back where they are needed next; some 12 MB. Of more, few are needed together."""
 
@@ -90,13 +91,15 @@ class VectorSource:
         # With a server another process may have been quicker: what it stored counts.
         at_hand = len(texts) <= AT_HAND and not self._store.shares_work
         put = partial(self._store.put_vectors, model=self._embedder.name, engine=self._embedder.engine)
-        with self._progress.stage("embedding sentences", len(texts)) as advance, ThreadPoolExecutor(1) as writer:
+        with self._progress.stage("embedding sentences", len(texts)) as advance, beside("variorum-vectors") as writer:
             written: Future[None] | None = None
             for digests, rows in self._here(texts) if self._executor is None else self._elsewhere(texts):
                 made = dict(zip(digests, rows, strict=True))
                 if written is not None:
                     written.result()
-                written = writer.submit(put, made)  # while it waits for the disk, the next ones are computed
+                # While it waits for the disk the next ones are computed. Nothing asks the store meanwhile: one in
+                # memory has a single connection.
+                written = writer.submit(put, made)
                 if at_hand:
                     self._held |= made
                 advance(len(digests))
